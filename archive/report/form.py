@@ -1,0 +1,330 @@
+"""The statutory forms as data: tables, lines, columns and identities of one era.
+
+The forms stand in `settings/forms/*.toml`; everything that has to know a label, an id or a sum asks them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Era = Literal["2008", "2014", "2019", "2021"]
+Layout = Literal["blocks", "matrix", "row", "list"]
+Axis = Literal["line", "column"]
+
+
+class FormError(ValueError):
+    """A form file is not sound; raised when it is loaded, before anything is read or fetched."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; `unit` is that of its cells where the column decides it."""
+
+    id: str
+    label: str
+    unit: str | None = None
+    group: str | None = None
+    variants: tuple[str, ...] = ()
+    conversions: Mapping[str, float] | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (self.label, *self.variants)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table, with the columns that it has."""
+
+    id: str
+    label: str
+    columns: tuple[Column, ...]
+    unit: str | None = None
+    variants: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (self.label, *self.variants)
+
+    def column(self, column_id: str) -> Column:
+        """The column of that id; KeyError where the line has none."""
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise KeyError(f"line {self.id} has no column {column_id}")
+
+    def unit_of(self, column: Column) -> str | None:
+        return self.unit or column.unit
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that stand under one label (or under none); `parent` is the group that holds this one."""
+
+    id: str
+    label: str | None
+    lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
+    parent: str | None = None
+    variants: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return () if self.label is None else (self.label, *self.variants)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A sum that the form requires: the parts `left` add up to the parts `right`.
+
+    With axis `column` the parts are lines and the sum holds in each column; with axis `line` they are columns
+    and it holds in each line.
+    """
+
+    id: str
+    axis: Axis
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One statutory table."""
+
+    id: str
+    label: str
+    layout: Layout
+    groups: tuple[Group, ...]
+    columns: tuple[Column, ...]
+    identities: tuple[Identity, ...]
+    section: int | None = None
+    corner: str | None = None
+    columns_label: str | None = None
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines in the order of the form."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Line, Column], ...]:
+        """All cells in the order of the form."""
+        return tuple((line, column) for line in self.lines for column in line.columns)
+
+    def line(self, line_id: str) -> Line:
+        """The line of that id; KeyError where the table has none."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise KeyError(f"table {self.id} has no line {line_id}")
+
+    def group_of(self, line: Line) -> Group:
+        return next(group for group in self.groups if line in group.lines)
+
+
+@dataclass(frozen=True)
+class SectionHeading:
+    """One of the statutory parts of the report, and what its heading is called in the wild."""
+
+    number: int
+    heading: str
+    variants: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (self.heading, *self.variants)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of one era."""
+
+    era: Era
+    title: str
+    order: str
+    issued_on: str
+    first_year: int
+    last_year: int | None
+    cited_as: tuple[str, ...]
+    signals: tuple[str, ...]
+    sections: tuple[SectionHeading, ...]
+    tables: tuple[Table, ...]
+
+    def table(self, table_id: str) -> Table:
+        """The table of that id; KeyError where the form has none."""
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        raise KeyError(f"the form of {self.era} has no table {table_id}")
+
+    def in_force(self, year: int) -> bool:
+        """Was this the form for reports on that year?"""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All forms, oldest first."""
+
+    forms: tuple[Form, ...]
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self.forms)
+
+    def of_era(self, era: Era | None) -> Form | None:
+        """The form that names the cells of a report of that era.
+
+        Reports of 2008 had no form; a figure in their prose takes the ids of the annex of 2014.
+        """
+        wanted = "2014" if era == "2008" else era
+        return next((form for form in self.forms if form.era == wanted), None)
+
+    def of_year(self, year: int | None) -> Form | None:
+        """The form in force for reports on that year; None before 2014 or where the year is unknown."""
+        return next((form for form in self.forms if year is not None and form.in_force(year)), None)
+
+
+def parse_form(text: str, name: str) -> Form:
+    """Read one form from TOML; `name` is the file's, for messages. Raises FormError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormError(f"{name}: not TOML: {error}") from error
+    try:
+        form = _form(data)
+    except KeyError as error:
+        raise FormError(f"{name}: {error.args[0]}") from error
+    except (TypeError, ValueError) as error:
+        raise FormError(f"{name}: {error}") from error
+    _check(form, name)
+    return form
+
+
+def check_forms(forms: Iterable[Form]) -> Forms:
+    """All forms together, oldest first; raises FormError where two claim one era or one year."""
+    ordered = sorted(forms, key=lambda form: form.first_year)
+    for before, after in pairwise(ordered):
+        if before.last_year is None or before.last_year >= after.first_year:
+            raise FormError(f"the forms of {before.era} and {after.era} are both in force in {after.first_year}")
+    if not ordered:
+        raise FormError("no form at all: settings/forms holds no .toml file")
+    return Forms(tuple(ordered))
+
+
+def _take(data: dict[str, Any], where: str, required: Iterable[str], optional: Iterable[str]) -> dict[str, Any]:
+    required, optional = set(required), set(optional)
+    if missing := required - data.keys():
+        raise KeyError(f"{where} lacks {', '.join(sorted(missing))}")
+    if unknown := data.keys() - required - optional:
+        raise KeyError(f"{where} has the unknown key {', '.join(sorted(unknown))}")
+    return data
+
+
+def _form(data: dict[str, Any]) -> Form:
+    required = ("era", "title", "order", "issued_on", "first_year", "signals", "tables")
+    _take(data, "the form", required, ("last_year", "cited_as", "sections"))
+    if data["era"] not in get_args(Era):
+        raise ValueError(f"era {data['era']!r} is none of {', '.join(get_args(Era))}")
+    return Form(
+        era=data["era"],
+        title=data["title"],
+        order=data["order"],
+        issued_on=data["issued_on"],
+        first_year=int(data["first_year"]),
+        last_year=data.get("last_year"),
+        cited_as=tuple(data.get("cited_as", ())),
+        signals=tuple(data["signals"]),
+        sections=tuple(_section(section) for section in data.get("sections", ())),
+        tables=tuple(_table(table) for table in data["tables"]),
+    )
+
+
+def _section(data: dict[str, Any]) -> SectionHeading:
+    _take(data, "a section", ("number", "heading"), ("variants",))
+    return SectionHeading(data["number"], data["heading"], tuple(data.get("variants", ())))
+
+
+def _table(data: dict[str, Any]) -> Table:
+    where = f"table {data.get('id')}"
+    optional = ("section", "corner", "unit", "columns", "columns_label", "identities")
+    _take(data, where, ("id", "label", "layout", "groups"), optional)
+    if data["layout"] not in get_args(Layout):
+        raise ValueError(f"{where}: layout {data['layout']!r} is none of {', '.join(get_args(Layout))}")
+    unit = data.get("unit")
+    columns = tuple(_column(column, where, unit) for column in data.get("columns", ()))
+    return Table(
+        id=data["id"],
+        label=data["label"],
+        layout=data["layout"],
+        groups=tuple(_group(group, where, unit, columns) for group in data["groups"]),
+        columns=columns,
+        identities=tuple(_identity(identity, where) for identity in data.get("identities", ())),
+        section=data.get("section"),
+        corner=data.get("corner"),
+        columns_label=data.get("columns_label"),
+    )
+
+
+def _column(data: dict[str, Any], where: str, unit: str | None) -> Column:
+    _take(data, f"{where}, a column", ("id", "label"), ("unit", "group", "variants", "conversions"))
+    variants = tuple(data.get("variants", ()))
+    return Column(
+        data["id"], data["label"], data.get("unit", unit), data.get("group"), variants, data.get("conversions")
+    )
+
+
+def _group(data: dict[str, Any], where: str, unit: str | None, columns: tuple[Column, ...]) -> Group:
+    where = f"{where}, group {data.get('id')}"
+    _take(data, where, ("id", "lines"), ("label", "parent", "columns", "variants"))
+    own = tuple(_column(column, where, unit) for column in data.get("columns", ())) or columns
+    if not own:
+        raise ValueError(f"{where}: neither the group nor the table has columns")
+    lines = tuple(_line(line, where, own) for line in data["lines"])
+    return Group(data["id"], data.get("label"), lines, own, data.get("parent"), tuple(data.get("variants", ())))
+
+
+def _line(data: dict[str, Any], where: str, columns: tuple[Column, ...]) -> Line:
+    _take(data, f"{where}, a line", ("id", "label"), ("unit", "variants"))
+    return Line(data["id"], data["label"], columns, data.get("unit"), tuple(data.get("variants", ())))
+
+
+def _identity(data: dict[str, Any], where: str) -> Identity:
+    _take(data, f"{where}, an identity", ("id", "axis", "left", "right"), ())
+    if data["axis"] not in get_args(Axis):
+        raise ValueError(f"{where}, identity {data['id']}: axis {data['axis']!r} is neither line nor column")
+    return Identity(data["id"], data["axis"], tuple(data["left"]), tuple(data["right"]))
+
+
+def _check(form: Form, name: str) -> None:
+    """What the types cannot say: ids are unique, parents exist, identities speak of what is there."""
+    for table in form.tables:
+        where = f"{name}: table {table.id}"
+        _unique([line.id for line in table.lines], f"{where}: line")
+        _unique([group.id for group in table.groups], f"{where}: group")
+        groups = {group.id for group in table.groups}
+        for group in table.groups:
+            _unique([column.id for column in group.columns], f"{where}, group {group.id}: column")
+            if group.parent is not None and group.parent not in groups:
+                raise FormError(f"{where}, group {group.id}: there is no parent group {group.parent}")
+        lines = {line.id for line in table.lines}
+        columns = {column.id for _, column in table.cells}
+        for identity in table.identities:
+            known = lines if identity.axis == "column" else columns
+            if unknown := set(identity.left + identity.right) - known:
+                raise FormError(f"{where}, identity {identity.id}: unknown {', '.join(sorted(unknown))}")
+        for line, column in table.cells:
+            if line.unit_of(column) is None:
+                raise FormError(f"{where}: the cell {line.id}, {column.id} has no unit")
+    _unique([table.id for table in form.tables], f"{name}: table")
+
+
+def _unique(ids: list[str], what: str) -> None:
+    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+        raise FormError(f"{what} {', '.join(twice)} stands twice")
