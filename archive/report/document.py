@@ -2,68 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import email
+import email.policy
+import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from archive.config import load_forms
+from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
+from archive.report.html import extract_html
+from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
+from archive.report.pdf import extract_pdf
+from archive.report.plain import extract_text
 
-    from archive.report.model import Locator
+if TYPE_CHECKING:
+    from archive.report.form import Forms
+
+__all__ = ["PARSER_VERSION", "Cell", "Document", "Grid", "TextLine", "UnreadableError", "extract"]
 
 # Moves whenever what `extract` or `parse_report` yields changes; it is stored with every report.
 PARSER_VERSION = "1"
 
-
-class UnreadableError(ValueError):
-    """The bytes are no document that can be read; the message says why. Raised by `extract`."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell as the document has it: a merged cell stands once, in the row where it begins."""
-
-    text: str
-    column: int  # in the grid, after spans are expanded; 0 is the first
-    colspan: int
-    rowspan: int
-    locator: Locator
-
-
-@dataclass(frozen=True)
-class Grid:
-    """One table. `rows` holds each row's own cells, left to right; `before` the last line of text above it."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    before: str = ""
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w\-:]+)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|script|span|iframe|tr|td|br|h[1-6]|ucaptitle)[\s>/]",
+    re.IGNORECASE,
+)
+# the first bytes that say what cannot be read here, and in which words
+_UNREADABLE = (
+    (b"{\\rtf", "an RTF file: it needs LibreOffice to be read"),
+    (b"\x89PNG", "a picture (PNG): it has no text"),
+    (b"\xff\xd8\xff", "a picture (JPEG): it has no text"),
+    (b"GIF8", "a picture (GIF): it has no text"),
+    (b"BM", "a picture (BMP): it has no text"),
+    (b"II*\0", "a picture (TIFF): it has no text"),
+    (b"MM\0*", "a picture (TIFF): it has no text"),
+    (b"Rar!", "a RAR archive: what is in it has to be taken out first"),
+    (b"7z\xbc\xaf", "a 7z archive: what is in it has to be taken out first"),
+    (b"\x1f\x8b", "a gzip archive: what is in it has to be taken out first"),
+)
+_OFFICE = {"docx": extract_docx, "xlsx": extract_workbook, "xls": extract_workbook}
 
 
-@dataclass(frozen=True)
-class TextLine:
-    """One line of text, with the way back to the bytes."""
+def extract(
+    payload: bytes, *, media_type: str | None = None, url: str | None = None, forms: Forms | None = None
+) -> Document:
+    """Read a payload by what its bytes are; `media_type` may name an encoding, and is believed in nothing else.
 
-    text: str
-    locator: Locator
-
-
-@dataclass(frozen=True)
-class Document:
-    """What a payload says, freed of its carrier.
-
-    `lines` is the main text (of a page: trafilatura's, without navigation, related links and the statutory
-    tables) and is what sections and prose are read from; `page_lines` is all visible text of the page (dates,
-    breadcrumb, publisher and signature may stand outside the main text); `meta` maps meta names in lower case
-    to their content. Text is kept as written, traditional characters and radicals included.
+    Raises UnreadableError, with the reason, where there is nothing to read. `forms` (default: those of the
+    settings) tell statutory tables from those that lay out a page.
     """
+    del url  # a name or an address says nothing about the bytes
+    declared = _CHARSET.search(media_type or "")
+    encoding = declared[1] if declared else None
+    start = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise UnreadableError("the payload is empty")
+    if b"%PDF-" in payload[:1024]:
+        return extract_pdf(payload, forms or load_forms())
+    for magic, reason in _UNREADABLE:
+        if start.startswith(magic) and (magic != b"BM" or b"\0" in payload[:32]):
+            raise UnreadableError(reason)
+    if start.startswith(b"RIFF") and payload[8:12] == b"WEBP":
+        raise UnreadableError("a picture (WebP): it has no text")
+    if start.startswith(b"PK\x03\x04"):
+        return _OFFICE[kind_of_zip(payload)](payload, forms or load_forms())
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return _OFFICE[kind_of_ole(payload)](payload, forms or load_forms())
+    if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
+        payload = _page_of_mhtml(payload) or payload
+    if _is_markup(payload):
+        return extract_html(payload, forms or load_forms(), declared=encoding)
+    return extract_text(payload, declared=encoding)
 
-    media_type: str
-    title: str | None
-    lines: tuple[TextLine, ...]
-    grids: tuple[Grid, ...] = ()
-    page_lines: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-    meta: Mapping[str, str] = field(default_factory=dict)
-    pictures_in_text: int = 0
 
-    @property
-    def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
+def _is_markup(payload: bytes) -> bool:
+    head = payload[:65536]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:400].count(0) * 3 > len(head[:400]):
+        head = head.replace(b"\0", b"")
+    return _MARKUP.search(head) is not None
+
+
+def _page_of_mhtml(payload: bytes) -> bytes | None:
+    """The page of a web archive in one file, which is what some .doc files are."""
+    message = email.message_from_bytes(payload, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            return page if isinstance(page, bytes) else None
+    return None

@@ -1,0 +1,142 @@
+"""Which agency reports: the name as stated, completed from the rest of the document and from the site."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.report.folding import plain, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.words import Words
+
+_END = (
+    "人民政府(?:办公[厅室])?|街道办事处|街道|[镇乡]|苏木|管理委员会|管委会|委员会|办公[厅室]|"
+    "(?<![结格布邮当])[局厅部院]"
+)
+_NAME = rf"[\u4e00-\u9fff]{{2,30}}?(?:{_END})"
+_PLACED = rf"[\u4e00-\u9fff]{{1,8}}?[省市县区旗州盟]{_NAME}"
+# 现公布泰州市人民政府2017年政府信息公开工作年度报告
+_DECLARED = (
+    re.compile(
+        rf"(?:公布|发布|编制|公开|制作|形成)(?:了)?(?:20\d\d年度?)?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,12}}?[省市县区旗州盟])"
+        r"(?:20\d\d年|(?:政府)?信息公开)"
+    ),
+)
+_BODY = (
+    re.compile(rf"由(?P<name>{_NAME})(?:党政(?:综合)?办公室|办公[厅室])?(?:负责)?(?:编制|撰写|发布)"),
+    re.compile(
+        rf"\A(?:[^\n]{{0,20}}\n)?(?:20\d\d年(?:度|以来)?,)?(?P<name>{_PLACED})(?:不断|高度|严格|认真|坚持|按照|深入|始终|积极|根据|在|以|全面|紧紧|门户网站|政府信息公开)"
+    ),
+    re.compile(
+        rf"(?:受理机构为|与|请联系|联系)(?P<name>{_NAME})(?:党政(?:综合)?办公室|党政(?:综合)?办|办公[厅室])?(?:联系|[,(:])"
+    ),
+    re.compile(rf"(?:地址:)(?P<name>{_NAME})(?=电话|[,;)])"),
+)
+_LONGER = r"[\u4e00-\u9fff]{2,24}?"
+_NATIONAL = re.compile("国家|中国|中华|全国|国务院|中央")
+_GENERIC = re.compile(r"^(?:省|市|县|区|旗|州|盟)(?=.{2})(?!(?:政府|长|委|直))")
+_STREET = re.compile(r"街$")
+_LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
+_TOWN = re.compile(r"^[^市县区旗]{1,8}(?:镇|乡|街道|街|苏木)$")
+
+
+def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: str | None, words: Words) -> str | None:
+    """The name in the title, else the one that the text declares, else the first `stated`, completed.
+
+    `stated` begins with the title's name; signature, publisher and breadcrumb follow.
+    """
+    text = squeeze("\n".join(lines)).text
+    names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
+    base = names[0] if names else _of_text(text, _BODY)
+    if base is None:
+        return None
+    return _from_site(_completed(base, names[1:], text), site_name, words)
+
+
+def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            name = _trim(found["name"])
+            if name is not None:
+                return name
+    return None
+
+
+_LEADING = re.compile("^(?:现|特|向社会|公布|年度|度|以来|我|本|为|经|和|与|由|将|请|对|把)+")
+_NOT_NAMED = re.compile(
+    "国务院|^(?:我|本|各|全|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作|会议|情况|通知|的"
+)
+
+
+def _trim(name: str) -> str | None:
+    name = _LEADING.sub("", name)
+    if len(name) < 3 or _NOT_NAMED.search(name) or re.fullmatch("[市县区省州]?.?[局厅委办]", name):
+        return None
+    return name
+
+
+def _completed(base: str, others: Sequence[str], text: str) -> str:
+    """The longest name of the document that ends in the base: 司法局 … 广州市黄埔区司法局."""
+    longer = [name for name in others if _extends(name, base)]
+    bare = re.escape(base)
+    for suffix in ("人民政府", "街道办事处", "办事处", "道办事处"):
+        pattern = re.compile(
+            rf"(?:^|[^\u4e00-\u9fff]|[为由与向的经和])(?P<name>(?:[\u4e00-\u9fff]{{2,6}}?[省市县区旗州盟]){{0,3}}{bare}{suffix})"
+        )
+        longer += [
+            found["name"]
+            for found in pattern.finditer(text)
+            if _trim(found["name"]) == found["name"] and _TOWN.match(base)
+        ]
+    return max([base, *longer], key=len) if longer else base
+
+
+def _extends(name: str, base: str) -> bool:
+    """Is the name the base with more before it, or with 人民政府 behind it?"""
+    if len(name) <= len(base) or len(name) > 36:
+        return False
+    core = re.sub("(?:人民政府|街道办事处|办事处)$", "", name)
+    return name.endswith(base) or core.endswith(re.sub("(?:人民政府|街道办事处|办事处)$", "", base))
+
+
+def _from_site(name: str, site_name: str | None, words: Words) -> str:
+    """司法局 on the site of 广州市黄埔区 → 广州市黄埔区司法局."""
+    own_site = words.patterns["site_words"].sub("", plain(site_name or ""))
+    if own_site != name and own_site.endswith(name) and words.patterns["agency_end"].search(own_site):
+        return own_site
+    division = site_division(site_name, words)
+    if division is None or _NATIONAL.match(name):
+        return name
+    autonomous = re.match("自治[区州县]", name)
+    if autonomous:
+        return division + name[3:] if division.endswith(autonomous.group()) else name
+    own = words.patterns["division"].match(name)
+    if own:
+        # 黄埔区司法局 on 广州市黄埔区: the site's name ends in what the name begins with
+        overlap = next(
+            (i for i in range(1, len(division)) if name.startswith(division[i:]) and len(division) - i >= 2), None
+        )
+        if overlap is not None:
+            return division[:overlap] + name
+        return name
+    generic = _GENERIC.match(name)
+    if generic and division.endswith(generic.group()):
+        return division + name[1:]
+    if generic:
+        return name
+    if _TOWN.match(name) and division[-1] in "镇乡道":
+        return name
+    return division + name
+
+
+def site_division(site_name: str | None, words: Words) -> str | None:
+    """The division whose site it is: 广州市黄埔区人民政府门户网站 → 广州市黄埔区; None for a bureau's own site."""
+    if not site_name:
+        return None
+    name = re.sub("(?:人民)?政府.*$", "", plain(site_name).strip('·-—_|“”"'))
+    name = words.patterns["site_words"].sub("", name)
+    found = re.fullmatch(r"(?:.{1,12}?(?:自治区|自治州|自治县|特别行政区|[省市盟州县区旗]))+", name)
+    return found.group() if found else None

@@ -1,0 +1,84 @@
+"""Through which channel information was published: website, microblog, WeChat, gazette, or several at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CHANNELS = {
+    "website": re.compile(
+        r"门户网站|政府网站|官方网站|官网|网站|政府网|公开网|信息网|门户网|网上(?!申请|办|审|诉|信访|咨询|调查|投票)"
+    ),
+    "weibo": re.compile("微博"),
+    "wechat": re.compile("微信|公众号"),
+    "gazette": re.compile("政府公报|公报"),
+    "other": re.compile(
+        "抖音|头条|快手|视频号|客户端|新媒体|报纸|报刊|电视|电台|广播|公示栏|公开栏|宣传栏|电子屏|显示屏|信用|平台网|政务服务网|短信|南方号|百家号|APP|app|公告栏|一体化平台|专区|查阅"
+    ),
+}
+_LINES = {
+    "website": ("website_items", "via_website"),
+    "weibo": ("weibo_posts", "via_weibo"),
+    "wechat": ("wechat_posts", "via_wechat"),
+    "gazette": (None, "via_gazette"),
+    "other": (None, None),
+}
+_VERB = re.compile("公开|发布|推送|刊发|推发|更新|转发|发出|刊登|编发|推出|刊载|发文|发送|发表|上传|推文|公布")
+_UNITS = re.compile("^(?:条|篇|件|则|条次|篇次|件次|份)$")
+_CLAUSE = re.compile("[,;:。()]")
+_MEANS = re.compile("通过|利用|依托|借助|运用|以|在")
+# what is only a part of what a channel carries, or no item of information at all
+_OTHER_OBJECTS = re.compile(
+    "解读|规范性文件|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"
+    "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息)|转载|错别字|整改|栏|开设|开通|制度"
+)
+_ALL_WAYS = re.compile(
+    "等(?:多种|多个|各种|各类|不同)?(?:渠道|方式|形式|途径|载体|平台)|多种(?:渠道|方式|形式)|不同(?:渠道|方式)|各种(?:渠道|方式|形式)|各类(?:渠道|方式)"
+)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """The lines of a channel in the two kinds of forms; `total` where all channels are counted together."""
+
+    six: str | None
+    annex: str | None
+    total: bool = False
+
+
+def channel_of(head: str, tail: str, unit: str) -> Channel | None:
+    """What the words before a figure say of the channel; None where they name none.
+
+    >>> channel_of(",广东省司法厅政务微博发布政务微博", ",", "条").six
+    'weibo_posts'
+    >>> channel_of("通过政府网站、微信公众号等渠道,主动公开政府信息", "。", "条").total
+    True
+    """
+    clauses = _CLAUSE.split(head)
+    for distance, clause in enumerate(reversed(clauses)):
+        named = _named(clause)
+        if not named:
+            continue
+        following = "".join(clauses[len(clauses) - distance :])
+        if distance and not (_MEANS.search(clause) or _VERB.search(clause)):
+            return None
+        if len(named) > 1 or _ALL_WAYS.search(clause):
+            return Channel(None, None, total="website" in named or ("gazette" in named and len(named) > 2))
+        return _single(named[0], clause + following, tail, unit)
+    return None
+
+
+def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
+    six, annex = _LINES[name]
+    counted = re.sub("(?:信息公开|政务公开|政府信息公开)?(?:专栏|栏目|子站|频道|平台)", "", words)
+    if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted):
+        return Channel(None, None)
+    if not _VERB.search(re.sub("信息公开|政务公开", "", counted)):
+        direct = re.search("(?:门户网站|官网|微博|微信公众号|公众号|微信)(?:共计|共|:|为|累计)*$", words)
+        if not direct or not re.match("[,。;、)]|$", tail):
+            return Channel(None, None)
+    return Channel(six, annex)
+
+
+def _named(clause: str) -> list[str]:
+    return [name for name, pattern in _CHANNELS.items() if pattern.search(clause)]

@@ -1,0 +1,82 @@
+"""How to reach the agency, as the report says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.report.folding import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.words import Words
+
+_TELEPHONE = re.compile(
+    r"\(?\+?(?:86-?)?\(?0\d{2,3}\)?[-—－–―−~]*\d{7,8}(?:(?:[-—]|转)\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}"
+)
+_DASHES = re.compile("[—－–―−~]+")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What is stated; None for what is not."""
+
+    phone: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    email: str | None = None
+
+
+def find_contact(lines: Sequence[str], words: Words) -> Contact:
+    """Telephone, postal address, postcode and e-mail from the text of the report."""
+    text = squeeze("\n".join(lines)).text
+    postcode = words.patterns["postcode"].search(text)
+    email = words.patterns["email"].search(text)
+    return Contact(
+        phone=_phone(text, words),
+        address=_address(text, words),
+        postcode=postcode["value"] if postcode else None,
+        email=email.group() if email else None,
+    )
+
+
+def _phone(text: str, words: Words) -> str | None:
+    for match in words.patterns["phone"].finditer(text):
+        found = _TELEPHONE.match(match["value"].replace(" ", ""))
+        if found:
+            return _DASHES.sub("-", found.group())
+    return None
+
+
+def _address(text: str, words: Words) -> str | None:
+    for match in words.patterns["address"].finditer(text):
+        value = match["value"]
+        end = words.patterns["address_end"].search(value)
+        value = _balanced(value[: end.start()] if end else value).strip("、:")
+        if 4 <= len(value) <= 60 and "@" not in value and "http" not in value and "www" not in value:
+            return value
+    return None
+
+
+def _balanced(text: str) -> str:
+    """The text before a bracket that closes what was opened before it."""
+    depth = 0
+    for position, char in enumerate(text):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth -= 1
+            if depth < 0:
+                return text[:position]
+    return text if depth == 0 else text[: max(text.rfind("("), text.rfind("["))]
+
+
+def source_link(lines: Sequence[str], words: Words) -> str | None:
+    """The address that the document gives as its source (原文链接)."""
+    for line in lines:
+        found = words.patterns["source_link"].search(line)
+        if found:
+            return found["value"].rstrip(".;")
+    return None

@@ -1,0 +1,183 @@
+"""When a report was published and which period its figures cover; each date says where it was found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from archive.report.folding import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archive.report.words import Words
+
+_DIGITS = {
+    char: digit
+    for digit, chars in enumerate(("〇○零0OoＯ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
+_META = (
+    "pubdate",
+    "publishdate",
+    "publishedtime",
+    "article:published_time",
+    "og:published_time",
+    "firstpublishedtime",
+    "dc.date",
+)
+_PATHS = (
+    re.compile(r"/t(20\d\d)(\d\d)(\d\d)_"),
+    re.compile(r"/(20\d\d)-(\d{1,2})-(\d{1,2})/"),
+    re.compile(r"/(20\d\d)/(\d{1,2})/(\d{1,2})/"),
+    re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
+)
+_LONGEST = 200
+_DATED = re.compile("[日时][期间]|[時]間")
+_HEAD = 40  # lines of a page in which its date line stands
+
+
+@dataclass(frozen=True)
+class Published:
+    """A date of publication and where it was found: text, meta, signature or path."""
+
+    on: str
+    source: str
+
+
+def find_published(
+    lines: Sequence[str],
+    page_lines: Sequence[str],
+    signature: Sequence[str],
+    meta: Mapping[str, str],
+    url: str | None,
+    words: Words,
+    year: int | None,
+) -> Published | None:
+    """The stated date of publication, else the signature's, else the one in the path."""
+    # a date before the year reported on has ended in full is the page's, the site's or another report's
+    earliest = f"{year}-12-01" if year else "2004-01-01"
+    candidates: Iterable[Published | None] = (
+        _labelled([*lines, *page_lines], words.patterns["published_first"], words),
+        _labelled([*lines, *page_lines], words.patterns["published_next"], words),
+        _dateline([*lines[:_HEAD], *page_lines[: 2 * _HEAD]], words),
+        _from_meta(meta),
+        _signed(signature, words),
+        _labelled([*lines, *page_lines], words.patterns["published_last"], words),
+        _from_path(url),
+    )
+    found = [candidate for candidate in candidates if candidate is not None]
+    return next((one for one in found if one.on >= earliest), None)
+
+
+def _labelled(lines: Sequence[str], label: re.Pattern[str], words: Words) -> Published | None:
+    pattern = words.patterns["date"]
+    for index, line in enumerate(lines):
+        if len(line) > _LONGEST or not _DATED.search(line):
+            continue
+        text = squeeze(line).text
+        for match in label.finditer(text):
+            following = text[match.end() :] or (squeeze(lines[index + 1]).text if index + 1 < len(lines) else "")
+            found = pattern.match(following)
+            if found and (on := _iso(found["y"], found["m"], found["d"])):
+                return Published(on, "text")
+    return None
+
+
+def _dateline(lines: Sequence[str], words: Words) -> Published | None:
+    """2022年01月18日 来源：… with no label of its own."""
+    for line in lines:
+        text = squeeze(line).text
+        if len(text) <= 120 and re.search(words.patterns["dateline"], text) and "星期" not in text:
+            found = words.patterns["date"].search(text)
+            if found and (on := _iso(found["y"], found["m"], found["d"])):
+                return Published(on, "text")
+    return None
+
+
+def _from_meta(meta: Mapping[str, str]) -> Published | None:
+    for key in _META:
+        found = re.match(r"\s*(20\d\d)[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})", meta.get(key, ""))
+        if found and (on := _iso(*found.groups())):
+            return Published(on, "meta")
+    return None
+
+
+def _signed(lines: Sequence[str], words: Words) -> Published | None:
+    for line in lines:
+        text = squeeze(line).text
+        if len(text) > 60:
+            continue
+        found = words.patterns["date"].search(text) or words.patterns["chinese_date"].search(text)
+        if found and (on := _iso(found["y"], found["m"], found["d"])):
+            return Published(on, "signature")
+    return None
+
+
+def _from_path(url: str | None) -> Published | None:
+    for pattern in _PATHS:
+        found = pattern.search(url or "")
+        if found and (on := _iso(*found.groups())):
+            return Published(on, "path")
+    return None
+
+
+def find_period(lines: Sequence[str], words: Words) -> tuple[str | None, str | None]:
+    """The period that the figures cover, as the report says; a mistyped second year is seen through."""
+    text = squeeze("\n".join(lines)).text
+    for match in words.patterns["period"].finditer(text):
+        sentence = re.split("[。;\n]", text[max(0, match.start() - 46) : match.start()])[-1]
+        if re.search(words.patterns["period_context"], sentence):
+            return _period(match.groupdict())
+    for match in words.patterns["bare_period"].finditer(text):
+        return f"{match['y1']}-01-01", f"{match['y2'] or match['y1']}-12-31"
+    return None, None
+
+
+def _period(found: Mapping[str, str | None]) -> tuple[str | None, str | None]:
+    first, second = str(found["y1"]), found["y2"] or str(found["y1"])
+    if len(second) != 4:  # 202020年12月31日
+        second = first if first in second or first[:2] in second[:2] else second
+    start = _iso(first, found["m1"], found["d1"] or "1")
+    end = _iso(second, found["m2"], found["d2"] or _last_day(second, found["m2"]))
+    return (start, end) if start and end and start <= end else (None, None)
+
+
+def _last_day(year: str, month: str | None) -> str:
+    try:
+        following = date(int(year) + int(month or 0) // 12, int(month or 0) % 12 + 1, 1)
+    except ValueError:
+        return ""
+    return str(date.fromordinal(following.toordinal() - 1).day)
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    """The date in digits; None where there is no such day."""
+    try:
+        return date(_number(year, digits=True), _number(month or ""), _number(day or "")).isoformat()
+    except ValueError:
+        return None
+
+
+def _number(text: str, *, digits: bool = False) -> int:
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if digits or "十" not in text:
+        return int("".join(str(_DIGITS[char]) for char in text if char in _DIGITS) or "x")
+    tens, _, ones = text.partition("十")
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def read_year(text: str) -> int | None:
+    """A year in digits or in characters: 2020, 二〇二〇.
+
+    >>> read_year("二〇一二年度"), read_year("2020年"), read_year("第20条")
+    (2012, 2020, None)
+    """
+    if found := re.search(r"(?<!\d)20[0-4]\d(?!\d)", text):
+        return int(found.group())
+    if found := re.search(r"二[〇○零0OoＯ][一二三四五六七八九〇○零0]{2}", text):
+        return _number(found.group(), digits=True)
+    return None

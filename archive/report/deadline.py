@@ -1,0 +1,77 @@
+"""Does the stated period lie in the year reported on, and was the report published in time?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from archive.report.model import Finding
+
+if TYPE_CHECKING:
+    from archive.report.model import Report
+
+# 条例 (2019), articles 49 and 50, for reports on 2019 and later; 条例 (2007), article 31, before
+_REVISED_FROM = 2019
+_TOWN = re.compile("(?:[镇乡]|街道|街|苏木)(?:人民政府|办事处|党政办公室|党政综合办公室)?$|街道办事处$|办事处$")
+_GOVERNMENT = re.compile("(?:省|自治区|市|自治州|盟|县|区|旗|州)(?:人民政府|政府|行政公署|行署)?$|人民政府$")
+_ZONE = re.compile("开发区|高新区|新区|园区|管委会|管理委员会|度假区|保税|示范区|经开区|合作区|风景")
+_DEPARTMENT = re.compile("[局厅部署委办]$|委员会$|办公[厅室]$|人民银行$")
+
+
+def check_period(report: Report) -> Finding:
+    """`period.year`: the stated period lies in the year reported on."""
+    start, end, year = report.period_start, report.period_end, report.year
+    if start is None or end is None or year is None:
+        message = "没有写明统计期限 / no period is stated"
+        return Finding("period.year", "not_assessable", "info", None, None, message)
+    stated = f"{start}/{end}"
+    if start[:4] == end[:4] == str(year):
+        return Finding("period.year", "pass", "info", str(year), stated, "统计期限与年度一致 / the period is the year")
+    message = f"统计期限 {start} 至 {end} 不在 {year} 年内 / the period {start} to {end} is not in {year}"
+    return Finding("period.year", "fail", "warning", str(year), stated, message)
+
+
+def check_published(report: Report) -> Finding:
+    """`published.deadline`: 31 January for departments, 31 March for governments; up to 2018 31 March for all."""
+    due = due_date(report.agency, report.year)
+    if due is None:
+        return _open(
+            "条例没有规定该机关的期限，或年度、机关不明 / no date is set for this body, or year or agency is unknown"
+        )
+    if report.published_on is None or report.published_from == "path":
+        return _open("没有写明发布日期 / no date of publication is stated")
+    published = date.fromisoformat(report.published_on)
+    if published.year > due.year:
+        return _open(
+            "发布日期晚于次年，可能是网站迁移的日期 / dated more than a year later: perhaps the site was moved"
+        )
+    actual, expected = published.isoformat(), due.isoformat()
+    if published <= due:
+        return Finding("published.deadline", "pass", "info", expected, actual, "按时发布 / published in time")
+    days = (published - due).days
+    message = f"发布日期 {actual} 晚于期限 {expected}，逾期 {days} 天 / published {days} days after {expected}"
+    return Finding("published.deadline", "fail", "warning", expected, actual, message)
+
+
+def _open(message: str) -> Finding:
+    return Finding("published.deadline", "not_assessable", "info", None, None, message)
+
+
+def due_date(agency: str | None, year: int | None) -> date | None:
+    """When the agency's report on that year was due; None where the regulation does not say.
+
+    >>> due_date("广州市黄埔区司法局", 2020), due_date("淮安市人民政府", 2024)
+    (datetime.date(2021, 1, 31), datetime.date(2025, 3, 31))
+    >>> due_date("河包镇人民政府", 2020), due_date("河包镇人民政府", 2017)
+    (None, datetime.date(2018, 3, 31))
+    """
+    if agency is None or year is None:
+        return None
+    if year < _REVISED_FROM:
+        return date(year + 1, 3, 31)
+    if _TOWN.search(agency) or _ZONE.search(agency):
+        return None
+    if _GOVERNMENT.search(agency):
+        return date(year + 1, 3, 31)
+    return date(year + 1, 1, 31) if _DEPARTMENT.search(agency) else None

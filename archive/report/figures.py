@@ -1,0 +1,75 @@
+"""Where a sentence names a number of things: 164期492条, 18万余条, 两次; dates, laws and telephones are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.report.numbers import read_number
+
+_UNIT = (
+    "条次|件次|篇次|人次|批次|场次|班次|万元|亿元|元|条|件|篇|期|次|宗|起|封|则|份|场|项|个|例|"
+    "人|户|部|册|批|名|班|家|张|幅|类|款|号"
+)
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMERAL = "[一二两三四五六七八九十百千零〇]+"
+_FIGURE = re.compile(
+    rf"(?<![\d.A-Za-z第〔\[])(?:"
+    rf"(?P<number>{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
+    rf"|(?<![一二三四五六七八九十百千每其上数几之])(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
+    rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
+    r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内)"
+)
+_ANY_NUMBER = re.compile(rf"(?:{_NUMBER})(?:[万亿]?余?多?)%?")
+_ABOUT_BEFORE = re.compile(r"(?:约|近|将近|超过|超|逾|大约|接近|突破|达到近|上)$")
+# what is counted in these is told by the sentence; a number of 号 is a name
+_NAMES = frozenset({"号", "类", "款"})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its unit; `start` to `end` is its place, `from_` where the words before it end."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    from_: int
+    approximate: bool
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a folded text, left to right; of two that stand together (164期492条) the last.
+
+    >>> [(one.value, one.unit) for one in find_figures("微信推送164期492条,依据国令第711号,电话020-86359709")]
+    [(492, '条')]
+    >>> [(one.value, one.approximate) for one in find_figures("公开信息18万余条,会议两次,一次性告知,20个工作日")]
+    [(180000, True), (2, False)]
+    """
+    found: list[Figure] = []
+    for match in _FIGURE.finditer(text):
+        number, unit = match["number"] or match["numeral"], match["unit"]
+        scale = (match["scale"] or "") + (match["scale2"] or "") + (match["numeral_scale"] or "")
+        value = read_number(number.replace(",", "") + _power(scale))
+        if value is None or unit in _NAMES:
+            continue
+        value *= {"百": 100, "千": 1000}.get(scale[:1], 1)
+        if unit in {"万元", "亿元"}:
+            value, unit = round(value * (10_000 if unit == "万元" else 100_000_000), 2), "元"
+        before = _ABOUT_BEFORE.search(text, max(0, match.start() - 4), match.start())
+        rough = bool(match["about"] or match["numeral_about"] or match["rough"] or before)
+        from_ = match.start()
+        if found and found[-1].end == match.start() and found[-1].unit != "元":
+            from_ = found.pop().from_
+        value = int(value) if value == int(value) else value
+        found.append(Figure(value, unit, match.start(), match.end(), from_, rough))
+    return tuple(found)
+
+
+def _power(scale: str) -> str:
+    return "".join(char for char in scale if char in "万亿")
+
+
+def without_numbers(text: str) -> str:
+    """Numbers as N, so that a pattern meets the words between them."""
+    return _ANY_NUMBER.sub("N", text)

@@ -1,0 +1,150 @@
+"""Tables that lost their shape: lines with tabs or bars, one cell a line, or the words of a PDF in rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.report.rows import Piece, Row, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.carrier import TextLine
+    from archive.report.model import Locator
+
+_BAR = re.compile(r"[\t|｜│┃¦]")
+_RULE = re.compile(r"[\s|:+\-=_—─━┼┿├┤┌┐└┘]*")
+_TOKEN = re.compile(r"\S+")
+_UNIT = re.compile(r"(?:万|亿)?元|件|条|个|项|次|人次|人|篇|宗|起")
+# a line of prose is no label: it ends a table
+_PROSE = re.compile(r"。|；.*；|，.*，.*，")
+_PROSE_LENGTH = 90
+
+
+def flat_rows(lines: Sequence[TextLine]) -> Iterator[Row]:
+    """The rows that the lines may hold, in order; what is prose yields none.
+
+    A row is made of labels and the figures behind them, up to the next label.
+    """
+    builder = _Builder()
+    barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2]
+    framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
+    for number, line in enumerate(lines):
+        yield from builder.add(_pieces(line, number, framed=framed))
+    yield builder.last(is_cut=bool(lines) and lines[-1].text[-1:].isdigit())
+
+
+def _pieces(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
+    """The cells of a line; `framed`: bars stand around the rows, too, and not only between their cells."""
+    text = line.text
+    if _BAR.search(text):
+        if _RULE.fullmatch(text) and not re.search(r"[\t|]\s*-\s*[\t|]", text):
+            return []
+        if framed and text.lstrip().startswith("|") and text.rstrip().endswith("|") and text.strip() != "|":
+            inner = text.strip()
+            begin = text.index("|") + 1
+            spans = _split(inner[1:-1], begin)
+        else:
+            spans = _split(text, 0)
+            if len(spans) == 2 and "\t" not in text:
+                spans = [span for span in spans if text[slice(*span)].strip()]  # a bar that ends a cell
+    else:
+        spans = _spaced(text)
+    return [
+        Piece(text[start:end].strip(), _locate(line.locator, text, start, end), column, number)
+        for column, (start, end) in enumerate(spans)
+    ]
+
+
+def _split(text: str, offset: int) -> list[tuple[int, int]]:
+    spans = []
+    start = 0
+    for bar in _BAR.finditer(text):
+        spans.append((offset + start, offset + bar.start()))
+        start = bar.end()
+    spans.append((offset + start, offset + len(text)))
+    return spans
+
+
+def _spaced(text: str) -> list[tuple[int, int]]:
+    """A line without bars: the figures at its end are cells of their own."""
+    tokens = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    cells: list[tuple[int, int]] = []
+    while tokens:
+        start, end = tokens[-1]
+        if len(tokens) > 1 and _UNIT.fullmatch(text[start:end]) and _is_figure(text[slice(*tokens[-2])]):
+            start = tokens[-2][0]
+            tokens.pop()
+        elif not _is_figure(text[start:end]):
+            break
+        cells.append((start, end))
+        tokens.pop()
+    if cells and len(tokens) > 1 and _UNIT.fullmatch(text[slice(*tokens[-1])]):
+        cells.append(tokens.pop())
+    if tokens:
+        cells.append((tokens[0][0], tokens[-1][1]))
+    return cells[::-1]
+
+
+def _is_figure(text: str) -> bool:
+    return sort_of(text) == "figure"
+
+
+def _locate(locator: Locator, text: str, start: int, end: int) -> Locator:
+    if locator.get("kind") != "span":
+        return locator
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return {"kind": "span", "start": locator["start"] + start, "end": locator["start"] + end}
+
+
+class _Builder:
+    """Gathers labels and figures until a row is whole."""
+
+    def __init__(self) -> None:
+        self.labels: list[Piece] = []
+        self.values: list[Piece] = []
+
+    def add(self, pieces: list[Piece]) -> Iterator[Row]:
+        words = [piece for piece in pieces if piece.is_words]
+        figures = [piece for piece in pieces if piece.is_figure]
+        if not words and not figures:
+            return
+        if len(words) == 1 and not figures and _is_prose(words[0].text):
+            yield from self.end()
+            self.labels.clear()
+            return
+        is_row = len(pieces) > 1
+        if is_row and words and self.values:
+            yield from self.end()
+        for piece in pieces:
+            here = bool(self.values) and self.values[-1].line == piece.line
+            if piece.is_words:
+                if self.values and (not here or any(value.is_figure for value in self.values)):
+                    yield from self.end()
+                self.values.clear()
+                self.labels.append(piece)
+            elif piece.is_figure or (is_row and piece.is_blank):
+                if piece.is_figure and not here and all(value.is_blank for value in self.values):
+                    self.values.clear()  # what ended the line of the label was no figure's place
+                self.values.append(piece)
+        if len(words) > 1 and not figures:
+            # a line of labels: a header, or a row whose cells are all blank
+            yield from self.end()
+
+    def end(self) -> Iterator[Row]:
+        """The row so far, if there are figures or a line of labels."""
+        if self.values or len(self.labels) > 1:
+            yield Row((*self.labels, *self.values), flat=True)
+            self.labels, self.values = [], []
+
+    def last(self, *, is_cut: bool) -> Row:
+        """The row in which the text ends."""
+        return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _PROSE_LENGTH or _PROSE.search(text) is not None

@@ -1,0 +1,112 @@
+"""Text as it is matched: the same length as written, so that every span leads back to the words themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from archive.report.labels import simplify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# full-width ASCII and the ideographic space; other punctuation stays as it is
+_NARROW: dict[int, str] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+_NARROW |= dict.fromkeys((0x3000, 0xA0, 0x200B, 0xFEFF), " ")
+_ITEM = re.compile(
+    r"\s*(?:[(【]?(?:[一二三四五六七八九十]+|\d{1,2})[)】、.．,]|第[一二三四五六七八九十]+[部章节]|[•·●◆-])"
+)
+# the reading that mirrors put behind a character: 規(guī)定
+_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
+_BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0](?=[\u2e80-\uffef])")
+_GAP = re.compile(r"(?<=\d)[^\S\n]+(?=\d)")
+_ENDS = "。！？；：!?;:…"
+_FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
+_LEAST = 36  # in half-width characters; pages are wider
+_MOST = 160  # what is longer was not cut by a page
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Simplified characters and narrow punctuation, character by character.
+
+    >>> fold("（電話：０５１７）")
+    '(电话:0517)'
+    """
+    folded = simplify(text).translate(_NARROW)
+    return folded if len(folded) == len(text) else text.translate(_NARROW)
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """Folded text without white space; `origin[i]` is the place of its character i in the text as written.
+
+    White space between two digits leaves one blank; line breaks stay.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the text as written that holds the characters `start` to `end`."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> Squeezed:
+    """The text without white space, with the way back to where each character stands."""
+    folded = fold(text)
+    gaps = {gap.start() for gap in _GAP.finditer(folded)}
+    glossed: set[int] = set()
+    if "(" in folded:
+        glossed = {place for gloss in _GLOSS.finditer(folded) for place in range(*gloss.span())}
+    origin = tuple(
+        place
+        for place, char in enumerate(folded)
+        if (not char.isspace() or char == "\n" or place in gaps) and place not in glossed
+    )
+    return Squeezed("".join(" " if place in gaps else folded[place] for place in origin), origin)
+
+
+def unwrap(lines: Sequence[str]) -> list[str]:
+    """Paragraphs from lines that were cut by the width of a page, without the blanks that PDF sets around digits."""
+    widths = sorted(width for line in lines if (width := _width(line.strip())) >= _LEAST)
+    usual = widths[len(widths) * 3 // 4] if widths else 0
+    if len(widths) < 3 or usual > _MOST:
+        return list(lines)
+    paragraphs: list[str] = []
+    cut = False
+    for line in lines:
+        if cut and line.strip() and not _ITEM.match(fold(line)):
+            paragraphs[-1] = paragraphs[-1].rstrip() + line.strip()
+        else:
+            paragraphs.append(line)
+        text = line.rstrip()
+        cut = _FULL * usual <= _width(text) <= _MOST and text[-1] not in _ENDS
+    return [_BLANK.sub("", paragraph) for paragraph in paragraphs]
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+@cache
+def _radicals() -> dict[int, str]:
+    return {code: simplify(chr(code)) for code in range(0x2E80, 0x2FE0)}
+
+
+def without_radicals(text: str) -> str:
+    """Text with characters where a PDF writer set their radicals; all else, traditional ones too, as written.
+
+    >>> without_radicals("⼆、⾏政復議")
+    '二、行政復議'
+    """
+    return text if text.isascii() else text.translate(_radicals())
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Folded text without any white space, for matching whole lines."""
+    return _GLOSS.sub("", re.sub(r"\s+", "", fold(text)))

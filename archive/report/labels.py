@@ -1,0 +1,215 @@
+"""Labels as officials write them, brought to one spelling, and matched with the lines of a form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import opencc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+# The CJK radicals that NFKC leaves alone, in pairs with the character they stand for; PDF writers put them
+# into text in its stead. (The Kangxi radicals are folded by NFKC.)
+_RADICALS = (
+    "⺁厂⺄乙⺅亻⺆冂⺇几⺉刂⺊卜⺋卩⺌小⺍小⺎尢⺏尢⺐尢⺑尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歹⺠民⺡氵⺢水"
+    "⺣灬⺤爪⺥爪⺦丬⺧牛⺨犭⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯糸⺰纟⺱罒⺲罒⺳网⺴网⺵网⺶羊⺷羊⺸羊⺹老⺺聿⺻聿⺼月⺽臼⺾艹⺿艹"
+    "⻀艹⻁虎⻂衤⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞"
+    "⻝食⻞食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲龟"
+)
+# A gloss in Latin letters that mirrors of official pages put behind a character: 規(guī)定.
+_GLOSS = re.compile(r"\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
+_BRACKETS = re.compile(r"[((\[【〔][^()()\[\]【】〔〕]*[))\]】〕]")
+_NUMERAL = "一二三四五六七八九十"
+_NUMBERING = re.compile(
+    rf"^\s*(?:其中[:,、]?|[(\[][{_NUMERAL}\d]{{1,3}}[)\]][、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:)]|\d{{1,2}}[、.,:)]?(?=\D))\s*"
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+# How alike two labels must be, and how much more alike than the next, to be taken for one another.
+_ALIKE = 0.8
+_ALIKE_MARGIN = 0.06
+_SHORT = 4
+# up to this length a text may be the rest of a label that stands before it
+_REST = 6
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _same_length_table() -> dict[int, str]:
+    table = {ord(radical): plain for radical, plain in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF)):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1 and folded != chr(code):
+            table.setdefault(code, folded)
+    return table
+
+
+def simplify(text: str) -> str:
+    """Radicals and traditional characters as simplified ones; the length stays, so positions hold.
+
+    >>> simplify("⼆、本年度辦理結果，⻔戶")
+    '二、本年度办理结果，门户'
+    """
+    text = text.translate(_same_length_table())
+    if text.isascii():
+        return text
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(one if len(one) == 1 else old for old in text for one in (_converter().convert(old),))
+
+
+def fold(text: str) -> str:
+    """One spelling for reading, punctuation kept: simplified, NFKC, glosses gone."""
+    folded = unicodedata.normalize("NFKC", simplify(text))
+    return _GLOSS.sub("", folded) if "(" in folded else folded
+
+
+@lru_cache(maxsize=16384)
+def normalise(text: str) -> str:
+    """What is left of a label to compare: no numbering, punctuation or space.
+
+    >>> normalise("（三） 不予公開"), normalise("3．危及“三安全一稳定”"), normalise("⼆、上年结转")
+    ('不予公开', '危及三安全一稳定', '上年结转')
+    >>> normalise("三安全一稳定"), normalise("本年增/减")
+    ('三安全一稳定', '本年增减')
+    """
+    folded = fold(text)
+    while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
+        folded = shorter
+    return _NOT_WORD.sub("", folded)
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """`normalise` without what stands in brackets: 部分公开（区分处理的，…） → 部分公开."""
+    folded = fold(text)
+    while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
+        folded = shorter
+    return _NOT_WORD.sub("", _BRACKETS.sub("", folded))
+
+
+def is_numbered(text: str) -> bool:
+    """Does the label begin with a number of its own, so that it is no rest of the label before it?"""
+    return _NUMBERING.match(fold(text)) is not None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A label that was found: whose it is, how surely (1 word for word), and which of the texts it was."""
+
+    id: str
+    quality: float
+    position: int
+
+
+def _only(names: frozenset[str]) -> str | None:
+    return next(iter(names)) if len(names) == 1 else None
+
+
+class Labels:
+    """Known labels, each with the id of what it names; several ids may share one label."""
+
+    def __init__(self, labels: Iterable[tuple[str, str]]) -> None:
+        self._exact: dict[str, set[str]] = {}
+        for label, name in labels:
+            for key in {normalise(label), bare(label)} - {""}:
+                self._exact.setdefault(key, set()).add(name)
+        self._found: dict[tuple[str, bool], tuple[frozenset[str], float]] = {}
+
+    @property
+    def long_keys(self) -> tuple[str, ...]:
+        """The labels that are long enough to mean the same inside other text."""
+        return tuple(key for key in self._exact if len(key) > 2 * _SHORT)
+
+    def __contains__(self, text: str) -> bool:
+        return normalise(text) in self._exact or bare(text) in self._exact
+
+    def ids(self, text: str, *, loose: bool = True) -> tuple[frozenset[str], float]:
+        """Whom this text may name, and how surely: whole, cut short, with additions, or misspelt."""
+        known = self._found.get((text, loose))
+        if known is None:
+            known = self._found[text, loose] = self._search(text, loose=loose)
+        return known
+
+    def _search(self, text: str, *, loose: bool) -> tuple[frozenset[str], float]:
+        key, short = normalise(text), bare(text)
+        for one in (key, short):
+            if one in self._exact:
+                return frozenset(self._exact[one]), 1.0
+        if not loose or len(key) < _SHORT:
+            return frozenset(), 0.0
+        return self._contained(key) or self._part(short or key) or self._alike(short or key)
+
+    def _contained(self, key: str) -> tuple[frozenset[str], float] | None:
+        """The longest known label that stands inside this text; two equally long ones decide nothing."""
+        inside = [known for known in self._exact if len(known) >= _SHORT and known in key]
+        if not inside:
+            return None
+        longest = max(inside, key=len)
+        names = {name for known in inside if len(known) == len(longest) for name in self._exact[known]}
+        rest = key.replace(longest, "|")
+        # two labels run together are none, and neither is one that was written into a sentence
+        alone = not any(known in rest and not self._exact[known] <= names for known in inside)
+        return (frozenset(names), 0.9) if alone and len(key) <= 3 * len(longest) + 8 else None
+
+    def _part(self, key: str) -> tuple[frozenset[str], float] | None:
+        """The known labels of which this text is a part: a label cut by a page, or shortened."""
+        if len(key) < _SHORT:
+            return None
+        names = {name for known, ids in self._exact.items() if key in known for name in ids}
+        return (frozenset(names), 0.9) if names else None
+
+    def _alike(self, key: str) -> tuple[frozenset[str], float]:
+        best: dict[str, float] = {}
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(key)
+        for known, names in self._exact.items():
+            if len(known) < _SHORT:
+                continue
+            matcher.set_seq1(known)
+            if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+                continue
+            ratio = matcher.ratio()
+            for name in names:
+                best[name] = max(best.get(name, 0.0), ratio)
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < _ALIKE:
+            return frozenset(), 0.0
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _ALIKE_MARGIN:
+            return frozenset(), 0.0
+        return frozenset({ranked[0][0]}), 0.8
+
+    def last(self, texts: Sequence[str], decide: Callable[[frozenset[str]], str | None] = _only) -> Match | None:
+        """The last of the labels before a row's figures that is known; None where none decides.
+
+        A label may be torn into several texts, and a rest of it may stand behind a piece of the group's
+        label (PDF text puts both in one line after another): so joined texts are tried first, then each from
+        the last backwards, past short rests only, never past a label with a number of its own. `decide`
+        chooses where a label names several lines.
+        """
+        joined = [(len(texts) - count, "".join(texts[-count:])) for count in range(1, min(5, len(texts)) + 1)]
+        for position, text in joined:
+            names, quality = self.ids(text, loose=False)
+            if names and (name := decide(names)):
+                return Match(name, quality, position)
+        for position in range(len(texts) - 1, -1, -1):
+            names, quality = self.ids(texts[position])
+            if names and (name := decide(names)):
+                return Match(name, quality, position)
+            if names or is_numbered(texts[position]) or len(normalise(texts[position])) > _REST:
+                break
+        for position, text in joined[1:]:
+            names, quality = self.ids(text)
+            if names and (name := decide(names)):
+                return Match(name, quality, position)
+        return None

@@ -1,0 +1,61 @@
+"""The way back: from a locator to the text that stands there in the document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.report.carrier import Cell, Document
+    from archive.report.model import Locator
+
+_POINT = 1.0  # boxes of one cell may differ by so much between versions of the PDF libraries
+_SPACE = re.compile(r"\s+")
+
+
+def locate(document: Document, locator: Locator) -> str | None:
+    """The text of the cell, box, span or sentence that the locator names; None where there is none.
+
+    Of a sentence, whose place is counted in its section, the text itself must stand in the document.
+    """
+    kind = locator.get("kind")
+    if kind in ("cell", "box"):
+        places = (*_cells(document), *document.lines)
+        return next((place.text for place in places if _is_same(place.locator, locator)), None)
+    if kind == "span":
+        text = document.text
+        start, end = locator["start"], locator["end"]
+        return text[start:end] if 0 <= start <= end <= len(text) else None
+    if kind == "sentence":
+        sentence = str(locator["sentence"])
+        places = (document.text, *document.page_lines, *(cell.text for cell in _cells(document)))
+        return sentence if any(squeeze(sentence) in squeeze(place) for place in places) else None
+    return None
+
+
+def squeeze(text: str) -> str:
+    r"""
+    >>> squeeze("1 2\n3")
+    '123'
+    """
+    return _SPACE.sub("", text)
+
+
+def leads_to(document: Document, locator: Locator, raw: str) -> bool:
+    """Whether the raw text of a figure stands where its locator says; spaces do not count."""
+    found = locate(document, locator)
+    return found is not None and squeeze(raw) in squeeze(found)
+
+
+def _cells(document: Document) -> Iterator[Cell]:
+    return (cell for grid in document.grids for row in grid.rows for cell in row)
+
+
+def _is_same(one: Locator, other: Locator) -> bool:
+    if one.get("kind") != "box":
+        return one == other
+    if other.get("kind") != "box" or one["page"] != other["page"]:
+        return False
+    return all(abs(side - wanted) <= _POINT for side, wanted in zip(one["box"], other["box"], strict=True))

@@ -1,0 +1,142 @@
+"""Figures as officials write them: full width, with commas and units, in Chinese numerals, or not at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold
+
+if TYPE_CHECKING:
+    from archive.report.model import Kind
+
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_UNIT = r"(?:(?P<myriad>[万亿])?(?P<unit>人次|件次|人|件|条|个|项|次|宗|起|封|篇|份|元|期|场|家|批|例|名|类|万|亿)?)"
+_FIGURE = re.compile(rf"(?P<number>[+\-±]?\d+(?:\.\d+)?){_UNIT}")
+_CHINESE = re.compile(rf"(?P<number>[〇零○一二两三四五六七八九十百千万亿]+?){_UNIT}")
+_CHANGE = re.compile(r"(?P<sign>增加|新增|减少|增|减)(?P<rest>[\d.]+.*)")
+_SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
+_GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_ENCLOSED = re.compile(r"\((件|条|个|项|次|宗|起|封|篇|份|元|万元|亿元|人|人次)\)$")
+_NOT_APPLICABLE = frozenset(
+    {
+        *("/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "―", "─", "一一", "~", "*", "×", "x"),
+        *(
+            "无",
+            "无数据",
+            "不涉及",
+            "不适用",
+            "无此项",
+            "无此项内容",
+            "无内容",
+            "N/A",
+            "n/a",
+            "NA",
+            "null",
+            "NULL",
+            "None",
+        ),
+    }
+)
+
+
+@lru_cache(maxsize=8192)
+def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
+    r"""What a cell says: value, kind, and the unit where one is written beside the figure.
+
+    A figure before 万元 or 亿元 is left as written and the unit says so; the form decides on conversion.
+
+    >>> read_cell("１ ３,612"), read_cell("4899886元"), read_cell("26.55 万元")
+    ((13612, 'number', None), (4899886, 'number', '元'), (26.55, 'number', '万元'))
+    >>> read_cell("0 件"), read_cell(" \u00a0"), read_cell("—"), read_cell("约5")
+    ((0, 'zero', '件'), (None, 'blank', None), (None, 'not_applicable', None), (None, 'unclear', None))
+    >>> read_cell("+3"), read_cell("减少2项")
+    ((3, 'number', None), (-2, 'number', '项'))
+    """
+    folded = fold(text or "")
+    squeezed = _SPACE.sub("", folded)
+    if not squeezed:
+        return None, "blank", None
+    # two figures on two lines of one cell are two figures; a lone 一 may be a dash or a one
+    if squeezed == "一" or _GLUED.search(folded):
+        return None, "unclear", None
+    if squeezed in _NOT_APPLICABLE:
+        return None, "not_applicable", None
+    squeezed = _ENCLOSED.sub(r"\1", _THOUSANDS.sub("", squeezed).replace("−", "-"))
+    sign = 1
+    if change := _CHANGE.fullmatch(squeezed):
+        sign = -1 if change["sign"].startswith("减") else 1
+        squeezed = change["rest"]
+    if found := _FIGURE.fullmatch(squeezed):
+        value = float(found["number"].replace("±", ""))
+    elif (found := _CHINESE.fullmatch(squeezed)) and (chinese := _chinese(found["number"])) is not None:
+        value = chinese
+    else:
+        return None, "unclear", None
+    if found["number"].startswith("±") and value:
+        return None, "unclear", None
+    unit = (found["myriad"] or "") + (found["unit"] or "")
+    if unit and unit[0] in _MYRIADS and not unit.endswith("元"):
+        value = round(value * _MYRIADS[unit[0]], 6)
+        unit = unit[1:]
+    return _whole(sign * value), "number" if value else "zero", unit or None
+
+
+def is_value(text: str) -> bool:
+    """Is the text a figure, a sign for none, or nothing?"""
+    return read_cell(text)[1] != "unclear"
+
+
+def read_number(text: str) -> float | None:
+    """The number that the text is, its unit left aside; None where it is none.
+
+    >>> read_number("二十一"), read_number("１.２万"), read_number("3,119件"), read_number("一〇五"), read_number("几")
+    (21, 12000, 3119, 105, None)
+    """
+    value, _, unit = (1, "number", None) if text.strip() == "一" else read_cell(text)
+    if value is not None and unit and unit[0] in _MYRIADS:
+        return _whole(round(value * _MYRIADS[unit[0]], 6))
+    return value
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _chinese(text: str) -> float | None:
+    """A Chinese numeral, spelt out (二十一) or digit by digit (二〇一五)."""
+    if all(char in _DIGITS for char in text):
+        return float("".join(str(_DIGITS[char]) for char in text))
+    total, section, digit = 0, 0, None
+    for char in text:
+        if char in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            section += (1 if digit is None else digit) * _TENS[char]
+            digit = None
+        else:
+            if digit is None and not section:
+                return None
+            total = (total + section + (digit or 0)) * _MYRIADS[char]
+            section, digit = 0, None
+    return float(total + section + (digit or 0))

@@ -1,0 +1,37 @@
+"""Several statements of one figure: which reaches back before the year, and which is the first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.model import Statistic
+
+OWN_YEAR = re.compile("本年|全年|今年|年内")
+_CUMULATIVE = re.compile("累计|总计|历年|共有")
+
+
+def cumulative(read: Sequence[tuple[Statistic, str]]) -> Iterator[Statistic]:
+    """累计 beside the year's own figure in one sentence reaches back before the year."""
+    for statistic, head in read:
+        twins = [other for other, _ in read if other.cell == statistic.cell and other is not statistic]
+        own = any(OWN_YEAR.search(words) for other, words in read if other in twins)
+        if twins and own and _CUMULATIVE.search(head) and not OWN_YEAR.search(head) and statistic.scope == "year":
+            yield replace(statistic, scope="cumulative")
+        else:
+            yield statistic
+
+
+def numbered(statistics: Sequence[Statistic]) -> tuple[Statistic, ...]:
+    """Ordinals: counted within one cell, source, unit and scope. The same words in one place count once."""
+    counted: dict[tuple[object, ...], int] = {}
+    numbered = []
+    for statistic in statistics:
+        key = (*statistic.cell, statistic.source, statistic.unit, statistic.scope)
+        counted[key] = counted.get(key, 0) + 1
+        numbered.append(replace(statistic, ordinal=counted[key]))
+    return tuple(numbered)

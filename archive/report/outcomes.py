@@ -1,0 +1,123 @@
+"""What became of requests and proceedings, where a sentence counts them off: 予以公开40件, 3件部分公开."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.report.labels import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archive.report.form import Form
+    from archive.report.words import Words
+
+Cell = tuple[str, str, str]
+
+_CLAUSE = re.compile("[,;:、。()]")
+_LONG_LABEL = 12
+_BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作出|作|给予|为|是|系|的|予以答复|对|以|按|N|\d)*")
+_AFTER = re.compile(
+    r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
+)
+_FORWARD = re.compile(
+    r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
+)
+_DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
+_UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
+# counted off in the older categories of the annex, or told by more than one line of a form
+_ONLY_ANNEX = frozenset({"同意公开"})
+_GROUPS = ("不予公开", "无法提供", "不予处理", "其他处理", "不同意公开")
+
+
+class Outcomes:
+    """The words for the lines of one form."""
+
+    def __init__(self, words: Words, form: Form | None) -> None:
+        self.table = "annex2014" if form is not None and form.era == "2014" else "requests"
+        self._lines = _labels(words.outcomes, form, self.table)
+        self._applicants = [(label, column) for column, labels in words.applicants.items() for label in labels]
+        self._proceedings = [(label, column) for column, labels in words.proceedings.items() for label in labels]
+
+    def request(self, head: str, tail: str, unit: str) -> str | None:
+        """The line of the form; "" for a word that stands for several lines; None where no outcome is named."""
+        if not _UNITS.match(unit):
+            return None
+        found = _side(self._lines, head, tail)
+        if found is None and any(_side([(group, group)], head, tail) for group in _GROUPS):
+            return ""
+        return found
+
+    def applicant(self, head: str, tail: str) -> str | None:
+        """The column of the applicants that the words name."""
+        if re.search("法人(?:或|和|及|与|、)其他组织$", _CLAUSE.sub("、", head).rstrip("、:共为有")):
+            return None
+        return _side(self._applicants, head, tail, extra="(?:提出|提交|申请|方面|类)*")
+
+    def proceeding(self, line: str, head: str, tail: str, unit: str) -> tuple[Cell, ...] | None:
+        """The cells of an outcome of the proceeding named before; empty where the form has none for it."""
+        if not _UNITS.match(unit) or re.search("复议|诉讼|起诉", head):
+            return None
+        column = _side(self._proceedings, head, tail)
+        if column is None:
+            return None
+        if line in {"reconsiderations", "lawsuits"}:
+            suffix = {"upheld": "upheld", "corrected": "corrected", "other_result": "other"}.get(column)
+            return (("annex2014", f"{line}_{suffix}", "total"),) if suffix else ()
+        if line == "litigation":
+            return ()
+        return (("proceedings", line, column),)
+
+
+def _labels(outcomes: Mapping[str, Iterable[str]], form: Form | None, table: str) -> list[tuple[str, str]]:
+    """Every label of the form's own lines, the longest first; words that name no line of this form are left out."""
+    if form is None:
+        return []
+    lines = {line.id: line for line in form.table(table).lines}
+    pairs = []
+    for line_id, labels in outcomes.items():
+        if line_id not in lines:
+            continue
+        own = [normalise(label) for label in lines[line_id].labels]
+        own += [re.sub("数$", "", label) for label in own]
+        for label in {*map(normalise, labels), *own}:
+            if len(label) >= 4 and (table == "annex2014" or label not in _ONLY_ANNEX):
+                pairs.append((label, line_id))
+    return sorted(set(pairs), key=lambda pair: (-len(pair[0]), pair))
+
+
+def _side(labels: Iterable[tuple[str, str]], head: str, tail: str, extra: str = "") -> str | None:
+    """The label right before the figure, else, where nothing stands before it, right behind it."""
+    if re.search("分别", head):
+        return None
+    stripped = re.sub(r"[:为有共计]+$", "", head)
+    clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
+    whole = normalise(stripped)
+    ahead = _ends(labels, clause, extra) or _ends(
+        ((one, name) for one, name in labels if len(one) >= _LONG_LABEL), whole, extra
+    )
+    if ahead is not None:
+        return ahead
+    if clause and not re.fullmatch("(?:其余|其他|剩余|均|对|另|同时|并|上述)*", clause):
+        return None
+    behind = _FORWARD.sub("", normalise(_CLAUSE.split(tail)[0] if tail else ""))
+    for label, name in labels:
+        if behind.startswith(label) and len(behind) <= len(label) + 12:
+            return name
+    return None
+
+
+def _ends(labels: Iterable[tuple[str, str]], clause: str, extra: str) -> str | None:
+    if not clause:
+        return None
+    variants = {clause, _AFTER.sub("", clause)}
+    if extra:
+        variants |= {re.sub(f"{extra}$", "", one) for one in tuple(variants)}
+    # 属于内部事务信息不予公开: the reason, then the group it belongs to
+    variants |= {re.sub("(?:不予公开|无法提供|不予处理|不予以公开|无法公开)$", "", one) for one in tuple(variants)}
+    for label, name in labels:
+        for one in variants:
+            if one == label or (one.endswith(label) and not _DENIED.search(one[: -len(label)])):
+                return name
+    return None

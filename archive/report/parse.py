@@ -1,0 +1,236 @@
+"""Document → report: who, for which year, in which form, with which parts and figures; or why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.config import load_words
+from archive.report.agency import find_agency
+from archive.report.contact import find_contact, source_link
+from archive.report.dates import find_period, find_published
+from archive.report.folding import plain, unwrap, without_radicals
+from archive.report.labels import normalise
+from archive.report.model import Report
+from archive.report.naming import find_publisher, find_title, find_year
+from archive.report.prose import Passage, ProseReader
+from archive.report.refusal import Evidence, refuse
+from archive.report.sections import divide, is_statutory
+from archive.report.signature import breadcrumb_names, heading_names, signature_names
+from archive.report.tables import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.document import Document
+    from archive.report.form import Era, Forms
+    from archive.report.model import Section, Status
+    from archive.report.naming import Title
+    from archive.report.sections import Parts
+    from archive.report.tables import TableReading
+    from archive.report.words import Words
+
+# carriers whose lines may be cut by the width of a page
+_PAGED = frozenset({"application/pdf", "text/plain"})
+# a part of the form that holds no more than this has no text of its own
+_BLANK_PART = 8
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of a document besides its bytes; `page` is the page that carries an attachment."""
+
+    url: str | None = None
+    site_name: str | None = None
+    region_code: str | None = None
+    page: Document | None = None
+    link_text: str | None = None
+
+
+def parse_report(
+    document: Document,
+    forms: Forms,
+    context: Context = Context(),
+    words: Words | None = None,
+) -> Report:
+    """What the document says. Status `not_a_report`, with the reason, where it is none."""
+    words = words or load_words()
+    tables = read_tables(document, forms)
+    lines = _lines(document, tables, forms)
+    title = find_title(document, context.link_text, words)
+    carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
+    title = _completed(title, carrier)
+    period = find_period(lines, words)
+    year = find_year(title, lines, period, (context.link_text, context.url))
+    parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
+    reason = refuse(document, title, _evidence(tables, parts, context), words)
+    if reason is not None:
+        return Report(status="not_a_report", reason=reason, title=title.written if title else None)
+    era = _era(tables, parts, lines, year, forms)
+    status, reason = _status(document, tables, parts, era, forms, words)
+    reader = ProseReader(words, forms.of_era(era), year)
+    prose = reader.read(_passages(document, parts, tables))
+    report = _about(document, lines, parts, title, context, words, year)
+    return replace(
+        report,
+        status=status,
+        reason=reason,
+        year=year,
+        era=era,
+        period_start=period[0],
+        period_end=period[1],
+        sections=parts.sections,
+        statistics=(*tables.statistics, *prose),
+    )
+
+
+def _completed(title: Title | None, carrier: Title | None) -> Title | None:
+    """The document's title, with what only the page that carries it says."""
+    if title is None or carrier is None:
+        return title or carrier
+    return replace(title, agency=title.agency or carrier.agency, year=title.year or carrier.year)
+
+
+def _lines(document: Document, tables: TableReading, forms: Forms) -> list[str]:
+    """The lines that belong to no table, as paragraphs where a page cut them."""
+    lines = [
+        without_radicals(line.text)
+        for index, line in enumerate(document.lines)
+        if index not in tables.used_lines or is_statutory(line.text, forms)
+    ]
+    return unwrap(lines) if document.media_type in _PAGED else lines
+
+
+def _about(
+    document: Document,
+    lines: Sequence[str],
+    parts: Parts,
+    title: Title | None,
+    context: Context,
+    words: Words,
+    year: int | None,
+) -> Report:
+    """What the document says of itself: names, dates, ways to reach the agency."""
+    page = context.page
+    around = [*document.page_lines, *(page.page_lines if page else ())]
+    meta = {**(page.meta if page else {}), **document.meta}
+    signature = parts.tail or lines[-8:]
+    published = find_published(lines, around, signature, meta, context.url, words, year)
+    publisher = find_publisher([*lines, *around], meta.get("contentsource"), words)
+    stated = (
+        title.agency if title else None,
+        *signature_names(signature, words),
+        publisher if publisher and _names_one(publisher, words) else None,
+        *heading_names(lines, words),
+        *breadcrumb_names([*lines[:12], *around], words),
+    )
+    contact = find_contact(lines, words)
+    return Report(
+        status="complete",
+        title=title.written if title else None,
+        agency=find_agency(stated, lines, context.site_name or meta.get("sitename"), words),
+        url=source_link([line.text for line in document.lines], words),
+        published_on=published.on if published else None,
+        published_from=published.source if published else None,
+        publisher=publisher,
+        phone=contact.phone,
+        address=contact.address,
+        postcode=contact.postcode,
+        email=contact.email,
+    )
+
+
+def _names_one(publisher: str, words: Words) -> bool:
+    return words.patterns["agency_end"].search(publisher) is not None
+
+
+def _six_likely(tables: TableReading, year: int | None, forms: Forms) -> bool | None:
+    """Is it a report in six parts? None where neither a table nor the year tells."""
+    form = forms.of_era(tables.era) if tables.era else forms.of_year(year)
+    if form is None:
+        return None if year is None else False
+    return bool(form.sections)
+
+
+def _evidence(tables: TableReading, parts: Parts, context: Context) -> Evidence:
+    return Evidence(
+        tables=bool(tables.tables_read or tables.tables_partial) and not tables.empty,
+        six=parts.six and len(parts.sections) >= 3,
+        parts=len(parts.sections),
+        site=context.site_name is not None,
+        empty_form=tables.empty,
+    )
+
+
+def _era(tables: TableReading, parts: Parts, lines: Sequence[str], year: int | None, forms: Forms) -> Era | None:
+    """From labels of tables, else from the order cited, else six parts: the form in force; free form: 2008."""
+    if tables.era is not None and (tables.tables_read or tables.tables_partial):
+        return tables.era
+    cited = _cited(lines, year, forms)
+    if cited is not None:
+        return cited
+    form = forms.of_year(year)
+    if not any(plain(line) for line in lines):
+        return None
+    if parts.six:
+        return form.era if form is not None and form.sections else None
+    return "2008"
+
+
+def _cited(lines: Sequence[str], year: int | None, forms: Forms) -> Era | None:
+    """The form whose order the text names in full; where it names several, the one in force, else the latest."""
+    text = normalise(plain("".join(lines)))
+    cited = [
+        form
+        for form in forms
+        if form.sections and any(normalise(name) in text for name in form.cited_as if not name.startswith("〔"))
+    ]
+    current = forms.of_year(year)
+    if current in cited and current is not None:
+        return current.era
+    return cited[-1].era if cited else None
+
+
+def _status(
+    document: Document, tables: TableReading, parts: Parts, era: Era | None, forms: Forms, words: Words
+) -> tuple[Status, str | None]:
+    if tables.empty:
+        return "template", "表格全部空白 / every cell of the form is blank"
+    form = forms.of_era(era)
+    if tables.tables_read or tables.tables_partial:
+        wanted = {table.id for table in form.tables} if form is not None else set()
+        missing = sorted(wanted - tables.tables_read)
+        if wanted and not missing:
+            return "complete", None
+        return "partial", f"未读全的表格 / tables not read in full: {', '.join(missing)}"
+    if not any(line.text.strip() for line in document.lines):
+        return "tables_missing", "只有标题，正文是图片或在附件中 / a title and no text: pictures, or an attachment"
+    if not parts.six:
+        return "prose_only", None
+    blank = [section for section in parts.sections if section.number in {2, 3, 4} and _is_blank(section, words)]
+    if blank or not any(section.number in {2, 3, 4} for section in parts.sections):
+        why = "表格是图片" if document.pictures_in_text else "正文中没有表格"
+        return "tables_missing", f"标题在，{why} / the headings stand, the tables do not"
+    return "prose_only", None
+
+
+def _is_blank(section: Section, words: Words) -> bool:
+    """Does the part hold nothing, or only words that point to a table?"""
+    text = plain(section.text)
+    return (len(text) <= _BLANK_PART and "无" not in text) or (
+        len(text) <= 60 and words.patterns["tables_elsewhere"].search(text) is not None
+    )
+
+
+def _passages(document: Document, parts: Parts, tables: TableReading) -> tuple[Passage, ...]:
+    """Where figures in prose are read: the parts; where there is none, the whole text."""
+    if parts.sections:
+        return tuple(Passage(section.text, section.number, normalise(section.heading)) for section in parts.sections)
+    if not tables.used_lines:
+        return (Passage(document.text, None),)
+    start, passages = 0, []
+    for index, line in enumerate(document.lines):
+        if index not in tables.used_lines:
+            passages.append(Passage(line.text, None, offset=start))
+        start += len(line.text) + 1
+    return tuple(passages)

@@ -1,0 +1,104 @@
+"""Plain text as a document: its encoding, its lines, and paragraphs that a fixed width had broken."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from archive.report.carrier import Document, UnreadableError, span_lines
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_GB_NAMES = re.compile(
+    r"gb[_\-\s]?(?:2312|k|18030|13000)?(?:[-_]80)?|x-gbk|cp936|936|hz-gb-2312|chinese|euc-?cn", re.IGNORECASE
+)
+# So many undecodable bytes in a thousand are damage; more of them are another encoding.
+_DAMAGE = 2
+
+
+def decode(payload: bytes, declared: str | None = None) -> str:
+    """Bytes as text: byte order mark, strict UTF-8, what is declared, GB18030 for all GB names.
+
+    Neither header nor page is trusted where the bytes themselves say otherwise.
+    """
+    for mark, encoding in _BOMS:
+        if payload.startswith(mark):
+            return payload.decode(encoding, "replace").lstrip("\ufeff")
+    if payload[:400].count(0) * 3 > len(payload[:400]):
+        return payload.decode("utf-16-le" if payload[1:2] == b"\0" else "utf-16-be", "replace")
+    try:
+        return payload.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(payload) - 3:
+            return payload[: error.start].decode("utf-8")  # cut inside the last character
+    candidates = ["gb18030"]
+    if declared and not _GB_NAMES.fullmatch(declared.strip()):
+        try:
+            name = codecs.lookup(declared.strip()).name
+        except LookupError:
+            name = "gb18030"
+        # Latin-1 is what servers say when they do not know; it would decode anything
+        candidates = ["gb18030", name] if name in ("iso8859-1", "cp1252", "ascii", "utf-8") else [name, "gb18030"]
+    for encoding in candidates:
+        text = payload.decode(encoding, "replace")
+        if text.count("\ufffd") * 1000 <= _DAMAGE * len(text):
+            return text
+    texts = [payload.decode(encoding, "replace") for encoding in ("utf-8", *candidates)]
+    return min(texts, key=lambda text: text.count("\ufffd"))
+
+
+_WIDTH_LEAST = 24
+_BREAK_BEFORE = re.compile(
+    r"\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]+、|[((][一二三四五六七八九十⼀⼆⼋⼗\d]+[))]|\d+[.．、]|第.{1,3}条|附[件:：])"
+)
+_FIGURES = re.compile(r"(?:^|\s)[\d./\-—,]+(?=\s|$)")
+_LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
+_ENDS = ("。", "！", "？", "：", ":", "；", "!", "?")
+
+
+def join_wrapped(texts: list[str]) -> list[str]:
+    """Lines that a fixed width had broken, as paragraphs again; lines with figures in rows stay as they are.
+
+    >>> join_wrapped(["一、总体情况", "甲" * 30, "乙" * 29 + "，", "丙" * 30, "丁丁。", "规章 2 0 11"])[1][-4:]
+    '丙丁丁。'
+    """
+    lengths = sorted(len(text.strip()) for text in texts if len(text.strip()) >= _WIDTH_LEAST)
+    if len(lengths) < 3:
+        return texts
+    width = lengths[int(len(lengths) * 0.8)]
+    if lengths[-1] > width * 1.3 or sum(length >= width - 3 for length in lengths) * 2 < len(lengths):
+        return texts
+    joined: list[str] = []
+    open_line = False
+    for text in texts:
+        stripped = text.strip()
+        is_row = "\t" in text or "|" in text or len(_FIGURES.findall(stripped)) > 1 or _LAST_FIGURE.fullmatch(stripped)
+        if open_line and stripped and not is_row and not _BREAK_BEFORE.match(stripped):
+            joined[-1] += stripped
+        else:
+            joined.append(text)
+        open_line = (
+            not is_row and len(stripped) >= width - 3 and not (stripped.endswith(_ENDS) and len(stripped) < width - 1)
+        )
+    return joined
+
+
+def extract_text(payload: bytes, *, declared: str | None = None) -> Document:
+    """A text file. Raises UnreadableError where the bytes are no text."""
+    text = decode(payload, declared)
+    control = sum(char < " " and char not in "\t\n\r\f" for char in text[:20000]) + text[:20000].count("\ufffd")
+    if control * 50 > len(text[:20000]):
+        raise UnreadableError("the bytes are neither text nor a known kind of document")
+    texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
+    lines = [line for line in join_wrapped(texts) if line.strip()]
+    # white space behind the last word shows that the word is whole, should the text be cut there
+    lines = [line.rstrip(" \u00a0\u3000") for line in lines[:-1]] + lines[-1:]
+    return Document(
+        media_type="text/plain",
+        title=None,
+        lines=span_lines(lines),
+        page_lines=tuple(line.strip() for line in lines),
+    )

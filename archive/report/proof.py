@@ -1,0 +1,51 @@
+"""How sure is a figure? The label it stands at, and the sums of the form that it is part of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archive.report.form import Form
+    from archive.report.model import Kind
+
+Cell = tuple[str, str, str]
+
+_PASSED = 0.3  # a sum that holds leaves this much of the doubt
+_FAILED = 0.6
+_DOUBTFUL = {"unclear": 0.3}
+
+
+def weigh(stated: Mapping[Cell, tuple[float | None, Kind, float]], form: Form) -> dict[Cell, float]:
+    """The confidence of each cell, from its value, its kind and how sure its label is.
+
+    It grows where the form's sums hold, and shrinks where they do not.
+    """
+    values = {cell: value for cell, (value, _, _) in stated.items() if value is not None}
+    sums: dict[Cell, list[bool]] = {}
+    for cells, holds in _sums(form, values):
+        for cell in cells:
+            sums.setdefault(cell, []).append(holds)
+    weighed = {}
+    for cell, (_, kind, sure) in stated.items():
+        held = sums.get(cell, [])
+        doubt = 1 - min(sure, _DOUBTFUL.get(kind, 1.0))
+        weighed[cell] = round((1 - doubt * _PASSED ** held.count(True)) * _FAILED ** held.count(False), 3)
+    return weighed
+
+
+def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[list[Cell], bool]]:
+    """Each sum of which every part is stated: its cells, and whether it holds."""
+    for table in form.tables:
+        for identity in table.identities:
+            by_line = identity.axis == "line"
+            others: Iterable[str] = [line.id for line in table.lines] if by_line else [one.id for one in table.columns]
+            for other in others:
+                sides = [
+                    [(table.id, other, part) if by_line else (table.id, part, other) for part in side]
+                    for side in (identity.left, identity.right)
+                ]
+                if all(cell in values for side in sides for cell in side):
+                    left, right = (sum(values[cell] for cell in side) for side in sides)
+                    yield sides[0] + sides[1], abs(left - right) < 1e-6

@@ -1,0 +1,371 @@
+"""Reads rows one after another and remembers what a row alone does not say: the header above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archive.report.labels import Labels, fold, normalise
+from archive.report.rows import align, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.report.form import Column, Form, Group, Line, Table
+    from archive.report.labels import Match
+    from archive.report.rows import Piece, Row, Side
+
+
+@dataclass(frozen=True)
+class Found:
+    """One cell that was found: whose form's, which, where, and how sure its label is (1: word for word)."""
+
+    form: Form
+    table: Table
+    line: Line
+    column: Column
+    piece: Piece
+    quality: float
+    row: int
+    factor: float = 1.0  # the header asks for it: a figure in 万元 where the form counts yuan
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A line in one form's table."""
+
+    form: Form
+    table: Table
+    group: Group
+    line: Line
+
+
+class Reader:
+    """Reads the rows of one document, in order, as lines of the forms given; the first form is preferred."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self.found: list[Found] = []
+        self.unread: list[Row] = []
+        self._known = _Known.of(tuple(forms))
+        self._header: list[Piece] = []
+        self._header_open = False
+        self._applicants: list[str] = []
+        self._lists = False
+        self._last: dict[str, str] = {}
+        self._full: dict[tuple[int, int, str], tuple[int, ...]] = {}
+        self._sides: dict[tuple[int, str], set[Side]] = {}
+        self._row = -1
+
+    def read(self, rows: Iterable[Row]) -> None:
+        """Read all rows; those that are full are looked at first, for they show where the figures stand."""
+        kept = list(rows)
+        for row in kept:
+            self._learn(row)
+        words = {piece.text for row in kept for piece in row.words}
+        named = [names for word in words for names in (self._known.lists.ids(word, loose=False)[0],) if names]
+        self._lists = len(frozenset().union(*named)) >= _LIST_EVIDENCE
+        for row in kept:
+            self._row += 1
+            found = self._line(row) or self._row_of_lines(row) or self._list(row)
+            if found:
+                self.found.extend(found)
+                self._header_open = False
+            else:
+                self._no_line(row)
+
+    def _no_line(self, row: Row) -> None:
+        if any(piece.is_figure for piece in row.pieces):
+            self.unread.append(row)
+            return
+        if not row.words:
+            return
+        if not self._header_open:
+            self._header, self._header_open = [], True
+        self._header.extend(row.words)
+        if any(normalise(piece.text) in self._known.applicants for piece in row.words):
+            self._applicants = [piece.text for piece in self._header]
+
+    def _learn(self, row: Row) -> None:
+        """Where do the figures of a table with fixed columns stand? A row with all of them shows it."""
+        for labels, values in row.splits():
+            match = self._known.matrix.last([piece.text for piece in labels])
+            if match is None:
+                continue
+            table = self._known.places[match.id][0].table
+            written = tuple(piece for piece in values if not piece.is_blank)
+            count = len(table.columns)
+            if len(values) > count and len(written) <= count:
+                sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
+                sides -= {side for side in ("left", "right") if not fits(values, count, side)}
+            if len(written) == count:
+                key = _columns_key(row, labels, table)
+                self._full.setdefault(key, tuple(piece.column for piece in written))
+            return
+
+    # -- a row that is a line: labels, then one figure for each column -------------------------------------
+
+    def _line(self, row: Row) -> list[Found]:
+        for labels, values in row.splits():
+            texts = [piece.text for piece in labels]
+            inside = [value.text for value in values if value.is_words]
+            if inside and not (any(value.is_figure for value in values) and self._known.are_foreign(inside)):
+                continue
+            for known in (self._known.matrix, self._known.blocks, self._known.sides):
+                match = known.last(texts, self._next)
+                if match is None:
+                    continue
+                is_empty = all(value.is_blank for value in values)
+                if is_empty and (row.at_end or self._known.is_frame(texts, match.position)):
+                    continue
+                above = labels[: match.position] if row.flat else ()
+                is_header = any(self._known.is_header(piece.text) for piece in above)
+                header = list(above) if is_header else self._header
+                found = self._cells(row, match, labels, values, header)
+                if found:
+                    self._header = header
+                    self._last[found[0].table.id] = match.id
+                    return found
+        return []
+
+    def _next(self, names: frozenset[str], key: str = "") -> str | None:
+        """Where a label names several lines, the form's order decides: it is the one after the last one read."""
+        if len(names) == 1:
+            return next(iter(names))
+        for table_id in sorted({self._known.places[name][0].table.id for name in names}):
+            order = self._known.order[table_id]
+            last = order.index(self._last[table_id + key]) if table_id + key in self._last else -1
+            after = [name for name in order[last + 1 :] if name in names]
+            if after and (self._known.places[after[0]][0].table.layout == "list" or order[last + 1] == after[0]):
+                return after[0]
+        return None
+
+    def _cells(
+        self, row: Row, match: Match, labels: Sequence[Piece], values: Sequence[Piece], header: Sequence[Piece]
+    ) -> list[Found]:
+        best: tuple[int, list[Found]] = (0, [])
+        for place in self._known.places[match.id]:
+            columns, proof = self._columns(place, header, values)
+            if proof <= best[0]:
+                continue
+            known = self._full.get(_columns_key(row, labels, place.table)) or _under(header, columns)
+            pieces = self._align(row, place, values, len(columns), known)
+            if pieces is None:
+                continue
+            cells = zip(columns, pieces, strict=False)
+            best = (
+                proof,
+                [
+                    Found(
+                        place.form, place.table, place.line, one, piece, match.quality, self._row, _factor(one, header)
+                    )
+                    for one, piece in cells
+                    if one is not None
+                ],
+            )
+        return best[1]
+
+    def _columns(
+        self, place: _Place, header: Sequence[Piece], values: Sequence[Piece]
+    ) -> tuple[tuple[Column | None, ...], int]:
+        """The columns that the row's figures stand for, and how much of the header says so (0: nothing)."""
+        columns: tuple[Column | None, ...] = place.line.columns
+        written = sum(not value.is_blank for value in values)
+        if place.table.layout == "matrix":
+            totals = sum(normalise(word) in _SUBTOTALS for word in self._applicants)
+            if totals > 1 and len(columns) + 1 in (written, len(values)):
+                # the form has one total; a subtotal of the organisations before it is left out
+                columns = (*columns[:-1], None, columns[-1])
+            return columns, 1
+        above = "".join(normalise(piece.text) for piece in header)
+        seen = [(max(above.rfind(normalise(label)) for label in one.labels), one) for one in place.line.columns]
+        named = [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
+        if place.table.layout == "row":
+            return (columns, len(named)) if len(named) > 1 else ((), 0)
+        if len(named) == len(columns):
+            return tuple(named), len(named) + 2
+        if len(columns) in (written, len(values)):
+            frame = (*place.group.labels, place.table.corner or "")
+            framed = any(normalise(label) in above for label in frame if label)
+            return columns, len(named) + int(framed)
+        return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
+
+    def _align(
+        self, row: Row, place: _Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
+    ) -> tuple[Piece, ...] | None:
+        sides = self._sides.get((row.grid, place.table.id), ())
+        is_last = place.line is place.table.lines[-1]
+        if row.is_cut and not is_last:
+            values = values[:-1]
+        pieces = align(values, count, columns, next(iter(sides)) if len(sides) == 1 else None)
+        if pieces is not None or not row.at_end:
+            return pieces
+        written = tuple(value for value in values if not value.is_blank)
+        if len(written) == count + 1:
+            return written[:count]  # the text ends in the number of the next label
+        # the text ends in this row: what is there is there, if the row is one that others follow
+        return written if written and len(written) < count and not is_last else None
+
+    # -- one figure a line -----------------------------------------------------------------------------------
+
+    def _list(self, row: Row) -> list[Found]:
+        """Label, unit, figure; some tables have two of these side by side in a row."""
+        if not self._lists:
+            return []
+        segments: list[tuple[_Place, float, list[Piece]]] = []
+        is_open = False
+        for piece in row.pieces:
+            key = f"{piece.column}" if row.grid >= 0 else ""
+            decide = partial(self._next, key=key)
+            match = self._known.lists.last([piece.text], decide) if piece.is_words else None
+            if match is not None:
+                place = self._known.places[match.id][0]
+                self._last[place.table.id + key] = match.id
+                segments.append((place, match.quality, []))
+                is_open = True
+            elif piece.is_words and segments and segments[-1][2]:
+                is_open = False  # a label of no line, beside the list or after it
+            elif is_open and not piece.is_words:
+                segments[-1][2].append(piece)
+        found = []
+        for place, quality, values in segments:
+            figures = [piece for piece in values if piece.is_figure] or values
+            is_cut = row.is_cut and place.line is not place.table.lines[-1]
+            if figures and not (row.flat and len(figures) > 1) and not is_cut:
+                column = place.line.columns[0]
+                found.append(Found(place.form, place.table, place.line, column, figures[-1], quality, self._row))
+        return found
+
+    # -- a table whose lines stand side by side ------------------------------------------------------------
+
+    def _row_of_lines(self, row: Row) -> list[Found]:
+        """The one row of figures under a header that names the lines and, under each, the same columns."""
+        words = [place for place, piece in enumerate(row.pieces) if piece.is_words]
+        figures = row.pieces[words[-1] + 1 :] if words else row.pieces
+        if len(figures) < 2:
+            return []
+        header = [*self._header, *row.words] if row.flat else self._header
+        for form, table in self._known.side_tables:
+            lines = _named_lines(table, header)
+            cells = [(line, column) for line in lines for column in line.columns]
+            if lines and len(figures) == len(table.cells):
+                cells = list(table.cells)  # the first row of the header may be on the page before
+            pieces = align(figures, len(cells)) if cells else None
+            if pieces is None:
+                continue
+            if row.flat:
+                self._header = header
+            return [
+                Found(form, table, line, column, piece, 1.0, self._row)
+                for (line, column), piece in zip(cells, pieces, strict=True)
+            ]
+        return []
+
+
+# The forms' own word for a total, and what a subtotal is called beside it.
+_SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
+# So many labels of a list, word for word, make its table; single ones stand in other tables, too.
+_LIST_EVIDENCE = 4
+
+
+def _key(table: Table, line: Line) -> str:
+    return f"{table.id}/{line.id}"
+
+
+def _columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, int, str]:
+    """In text, only rows whose labels take up as many cells have their figures in the same places."""
+    return row.grid, labels[-1].column if row.flat else -1, table.id
+
+
+def _under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[int, ...] | None:
+    """The places of the header's cells for these columns, if each of them has one."""
+    labels = {normalise(label) for column in columns if column is not None for label in column.labels}
+    places = tuple(piece.column for piece in header if normalise(piece.text) in labels)[-len(columns) :]
+    return places if len(places) == len(columns) else None
+
+
+def _factor(column: Column | None, header: Sequence[Piece]) -> float:
+    """What a header such as 采购总金额（万元） asks for, where the form counts in yuan."""
+    if column is None or not column.conversions:
+        return 1.0
+    for piece in reversed(header):
+        text = fold(piece.text)
+        if any(normalise(label) in normalise(text) for label in column.labels):
+            units = [unit for unit in column.conversions if unit in text]
+            return column.conversions[max(units, key=len)] if units else 1.0
+    return 1.0
+
+
+def _named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
+    """The lines that a header names: by their own label, or all of a group by the group's."""
+    words = {normalise(word) for piece in header for word in (piece.text, *piece.text.split())}
+    columns = {normalise(label) for column in table.columns for label in column.labels}
+    if not words & columns:
+        return []
+    lines = []
+    for group in table.groups:
+        whole = any(normalise(label) in words for label in group.labels)
+        lines += [line for line in group.lines if whole or any(normalise(label) in words for label in line.labels)]
+    return lines
+
+
+class _Known:
+    """All labels of the forms, by the layout of the table they stand in."""
+
+    def __init__(self, forms: tuple[Form, ...]) -> None:
+        self.places: dict[str, list[_Place]] = {}
+        self.order: dict[str, list[str]] = {}
+        self.side_tables: list[tuple[Form, Table]] = []
+        labels: dict[str, list[tuple[str, str]]] = {"matrix": [], "blocks": [], "row": [], "list": []}
+        headers: list[tuple[str, str]] = []
+        self.applicants: set[str] = set()
+        self.groups = {normalise(label) for table in forms[0].tables for one in table.groups for label in one.labels}
+        for form in forms:
+            for table in form.tables:
+                if table.layout == "row":
+                    self.side_tables.append((form, table))
+                if table.layout == "matrix":
+                    self.applicants |= {normalise(table.columns[0].label), normalise(table.columns_label or "")}
+                headers += _header_labels(table)
+                for line in table.lines:
+                    key = _key(table, line)
+                    self.places.setdefault(key, []).append(_Place(form, table, table.group_of(line), line))
+                    labels[table.layout] += [(label, key) for label in line.labels]
+                    order = self.order.setdefault(table.id, [])
+                    if key not in order:
+                        order.append(key)
+        self.applicants.discard("")
+        self.matrix, self.blocks = Labels(labels["matrix"]), Labels(labels["blocks"])
+        self.sides, self.lists = Labels(labels["row"]), Labels(labels["list"])
+        self._headers = Labels(headers)
+
+    @staticmethod
+    def of(forms: tuple[Form, ...]) -> _Known:
+        """The labels of these forms, gathered once for as long as the forms live."""
+        names = tuple(id(form) for form in forms)
+        if names not in _KNOWN:
+            _KNOWN[names] = forms, _Known(forms)
+        return _KNOWN[names][1]
+
+    def are_foreign(self, texts: Iterable[str]) -> bool:
+        """Words among figures, none of which is a label: then they stand where a figure should."""
+        lines = (self.matrix, self.blocks, self.sides)
+        return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
+
+    def is_frame(self, texts: Sequence[str], position: int) -> bool:
+        """Is a row without figures a header in which the word for a line stands, or the head of a group?"""
+        others = (*texts[:position], *texts[position + 1 :])
+        return normalise(texts[position]) in self.groups or any(self.is_header(text) for text in others)
+
+    def is_header(self, text: str) -> bool:
+        return text in self._headers or any(word in self._headers for word in text.split())
+
+
+_KNOWN: dict[tuple[int, ...], tuple[tuple[Form, ...], _Known]] = {}  # holds the forms, so that the ids stay theirs
+
+
+def _header_labels(table: Table) -> list[tuple[str, str]]:
+    columns = {column.id: column for group in table.groups for column in group.columns}
+    labels = [label for column in columns.values() for label in column.labels]
+    labels += [label for group in table.groups for label in group.labels if table.layout in ("blocks", "row")]
+    return [(label, table.id) for label in (*labels, table.corner or "", table.columns_label or "") if label]

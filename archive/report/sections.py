@@ -1,0 +1,247 @@
+"""The parts of a report: where each begins, whatever its heading is called and whatever numeral it bears."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.report.folding import fold, plain
+from archive.report.model import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.form import Forms
+    from archive.report.words import Words
+
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_TOP = re.compile(
+    r"^(?:第?(?P<numeral>十[一二]?|[一二三四五六七八九])(?:部分|[、.．,:]|(?=[^\W\d一二三四五六七八九十是次]))|(?P<dash>[—\-一])、)[、.:：]?(?P<rest>.*)$"
+)
+_DIGIT = re.compile(r"^(?P<numeral>\d{1,2})[、.．](?!\d)(?P<rest>.*)$")
+_SUB = re.compile(r"^[(](?P<numeral>十[一二]?|[一二三四五六七八九])[)][、.]?(?P<rest>.*)$")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BRACKETS = re.compile(r"[(\[【<〔][^)\]】>〕]*[)\]】>〕]?")
+_LONGEST = 46
+_SENTENCE_END = "。;!?"
+_RUN_IN = re.compile(r"[。:：;,]|\s{2,}")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that begins a part; `rest` is the text that goes on in the same line."""
+
+    line: int
+    number: int
+    text: str
+    rest: str = ""
+    lines: int = 1
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Parts:
+    """`preface` is what stands before the first part, `tail` what follows the last: signature, attachments, links."""
+
+    sections: tuple[Section, ...]
+    preface: tuple[str, ...]
+    tail: tuple[str, ...]
+    six: bool
+
+
+def divide(lines: Sequence[str], forms: Forms, words: Words, *, six_likely: bool | None) -> Parts:
+    """The parts of the main text. `six_likely` says whether the six-part form was in force, None if unknown."""
+    six = _six_headings(lines, forms, words)
+    numbers = {heading.number for heading in six}
+    certain = sum(heading.exact for heading in six)
+    is_six = len(numbers) >= 3 if six_likely else len(numbers) >= 4 and certain >= 3
+    if six_likely is False:
+        is_six = False
+    if six_likely is None and is_six and 3 in numbers and not _says_handled(six):
+        is_six = False
+    headings = six if is_six else _free_headings(lines)
+    if six_likely and not headings:
+        headings = six
+        is_six = bool(six)
+    body_end = _body_end(lines, headings, words)
+    preface = tuple(lines[: headings[0].line]) if headings else tuple(lines[:body_end])
+    return Parts(_cut(lines, headings, body_end), preface, tuple(lines[body_end:]), is_six)
+
+
+def _says_handled(headings: Sequence[Heading]) -> bool:
+    """收到和处理…: the words of the forms since 2019, where older reports say 依申请公开."""
+    return any(heading.number == 3 and "处理" in heading.text for heading in headings)
+
+
+def bare_heading(text: str) -> str:
+    """A heading without brackets, punctuation and space."""
+    return _NOT_WORD.sub("", _BRACKETS.sub("", text))
+
+
+def is_statutory(line: str, forms: Forms) -> bool:
+    """Is the line a numbered heading of one of the six parts, in the words of a form?"""
+    numbered = _TOP.match(plain(line)) if len(line) <= 2 * _LONGEST else None
+    return numbered is not None and bare_heading(numbered["rest"]) in _known(forms)
+
+
+def _known(forms: Forms) -> dict[str, int]:
+    return {
+        bare_heading(plain(label)): section.number
+        for form in forms
+        for section in form.sections
+        for label in section.labels
+    }
+
+
+def _six_headings(lines: Sequence[str], forms: Forms, words: Words) -> list[Heading]:
+    exact = _known(forms)
+    found = [heading for index in range(len(lines)) if (heading := _statutory(lines, index, exact, words)) is not None]
+    return _ascending(found)
+
+
+def _statutory(lines: Sequence[str], index: int, exact: dict[str, int], words: Words) -> Heading | None:
+    """Is the line the heading of one of the six parts?"""
+    text = plain(lines[index])
+    if not text or len(text) > 400:
+        return None
+    numbered = _TOP.match(text)
+    digit = None if numbered else _DIGIT.match(text)
+    rest = (numbered or digit)["rest"] if (numbered or digit) else text  # type: ignore[index]
+    bare = bare_heading(rest)
+    if bare in exact and len(text) <= _LONGEST:
+        return Heading(index, exact[bare], lines[index].strip(), exact=True)
+    if _SUB.match(text):
+        return None
+    if numbered and index + 1 < len(lines) and len(text) <= _LONGEST and len(plain(lines[index + 1])) <= 20:
+        joined = bare_heading(rest + plain(lines[index + 1]))
+        if joined in exact:
+            whole = lines[index].strip() + lines[index + 1].strip()
+            return Heading(index, exact[joined], whole, lines=2, exact=True)
+    if not numbered:
+        return None
+    if len(text) <= _LONGEST and text[-1] not in ";,":
+        number = next((one.number for one in words.sections if one.pattern.search(bare)), None)
+        if number is not None:
+            return Heading(index, number, lines[index].strip())
+    return _run_in(lines[index], index, exact)
+
+
+def _run_in(line: str, index: int, exact: dict[str, int]) -> Heading | None:
+    """一、总体情况。2020年，…: heading and text in one line."""
+    for stop in _RUN_IN.finditer(line):
+        head = plain(line[: stop.start()])
+        top = _TOP.match(head)
+        if len(head) > _LONGEST:
+            return None
+        if top and bare_heading(top["rest"]) in exact:
+            number = exact[bare_heading(top["rest"])]
+            return Heading(index, number, line[: stop.start()].strip(), line[stop.end() :].strip(), exact=True)
+    blank = re.match(r"^(\S{4,40})\s+(\S.*)$", line.strip())
+    if blank and (top := _TOP.match(plain(blank[1]))) and bare_heading(top["rest"]) in exact:
+        return Heading(index, exact[bare_heading(top["rest"])], blank[1], blank[2], exact=True)
+    return None
+
+
+def _ascending(found: list[Heading]) -> list[Heading]:
+    """The headings in the order of the form: of a table of contents and the parts themselves, the parts."""
+    best: list[list[Heading]] = []
+    for heading in found:
+        before = max(
+            (chain for chain in best if chain[-1].number < heading.number),
+            key=lambda chain: (len(chain), chain[-1].line),
+            default=[],
+        )
+        best.append([*before, heading])
+    return max(best, key=lambda chain: (len(chain), chain[0].line, -chain[-1].line), default=[])
+
+
+def _free_headings(lines: Sequence[str]) -> list[Heading]:
+    """Numbered headings in a row: 一、 二、 三、, or where there is none (一) (二) or 1. 2."""
+    for pattern in (_TOP, _SUB, _DIGIT):
+        found: list[Heading] = []
+        expected = 1
+        for index, line in enumerate(lines):
+            text = plain(line)
+            match = pattern.match(text)
+            if not match or ("dash" in match.groupdict() and match["dash"]):
+                continue
+            value = _value(match["numeral"])
+            if not expected <= value <= expected + (1 if found else 0):
+                continue
+            heading = _free(line, index, len(found) + 1, match["rest"])
+            if heading is not None:
+                found.append(heading)
+                expected = value + 1
+        if len(found) >= 2:
+            return found
+    return []
+
+
+def _value(numeral: str) -> int:
+    return _NUMERALS[numeral] if numeral in _NUMERALS else int(numeral)
+
+
+def _free(line: str, index: int, number: int, rest: str) -> Heading | None:
+    stripped = line.strip()
+    if len(rest) >= 2 and len(rest) <= _LONGEST and rest[-1] not in ";,。":
+        return Heading(index, number, _bare_line(stripped))
+    stop = _RUN_IN.search(stripped, 3)
+    if len(rest) >= 2 and len(rest) <= _LONGEST and rest.endswith("。"):
+        return Heading(index, number, _bare_line(stripped.rstrip("。")))
+    if stop and stop.start() <= 32 and stop.group()[0] in "。:：":
+        return Heading(index, number, _bare_line(stripped[: stop.start()]), stripped[stop.end() :].strip())
+    return None
+
+
+_NUMBERING = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十〇]+(?:部分|[、.．，,：:])|[（(][一二三四五六七八九十]+[)）][、.]?|[—－\-]、|\d{1,2}[、.．])[、.．:：]?\s*"
+)
+
+
+def _bare_line(text: str) -> str:
+    """A heading without its numeral, as written: the numeral may be shifted, the words are what counts."""
+    numbering = _NUMBERING.match(fold(text))
+    return text[numbering.end() :].strip() or text if numbering else text
+
+
+def _cut(lines: Sequence[str], headings: Sequence[Heading], body_end: int) -> tuple[Section, ...]:
+    sections = []
+    for position, heading in enumerate(headings):
+        end = headings[position + 1].line if position + 1 < len(headings) else body_end
+        body = [heading.rest] if heading.rest else []
+        body += [line for line in lines[heading.line + heading.lines : end] if line.strip()]
+        sections.append(Section(heading.number, _bare_line(heading.text).rstrip("。：:"), "\n".join(body)))
+    return tuple(sections)
+
+
+def _body_end(lines: Sequence[str], headings: Sequence[Heading], words: Words) -> int:
+    """Where signature, attachments and the page's own links begin."""
+    first = headings[-1].line + headings[-1].lines if headings else 0
+    tail, date_only = words.patterns["tail"], words.patterns["date_only"]
+    for index in range(first, len(lines)):
+        text = plain(lines[index])
+        if headings and tail.match(text) and len(text) <= 120 and not _goes_on(lines, index + 1):
+            return _before_signature(lines, index, first, words)
+        if date_only.match(text) and not _goes_on(lines, index + 1) and index >= first:
+            return _before_signature(lines, index, first, words)
+    return _before_signature(lines, len(lines), first, words) if headings else len(lines)
+
+
+def _goes_on(lines: Sequence[str], start: int) -> bool:
+    """Does running text follow?"""
+    return any(len(text := plain(line)) >= 60 and ("。" in text or ";" in text) for line in lines[start:])
+
+
+def _before_signature(lines: Sequence[str], end: int, first: int, words: Words) -> int:
+    """Back over blank lines and the name that signs."""
+    while end > first and not lines[end - 1].strip():
+        end -= 1
+    text = plain(lines[end - 1]) if end > first else ""
+    if words.patterns["date_only"].match(text):
+        return _before_signature(lines, end - 1, first, words)
+    if 3 <= len(text) <= 30 and words.patterns["agency_end"].search(text) and not re.search(r"[,，。;:：、无]", text):
+        end -= 1
+        while end > first and not lines[end - 1].strip():
+            end -= 1
+    return end

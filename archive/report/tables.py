@@ -1,0 +1,152 @@
+"""Tables → statistics: each figure with the line and column of the form that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.report.era import tell_era
+from archive.report.flat import flat_rows
+from archive.report.model import Statistic
+from archive.report.numbers import read_cell
+from archive.report.proof import weigh
+from archive.report.reading import Reader
+from archive.report.rows import grid_rows
+from archive.report.used import used_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.report.carrier import Document
+    from archive.report.form import Era, Form, Forms
+    from archive.report.model import Kind
+    from archive.report.reading import Found
+    from archive.report.rows import Row
+
+# A label in a line of its own is short; what is longer is prose and decides no era.
+_LABEL_LENGTH = 60
+# Units of money are kept as written where the form does not convert them; counts are counts whatever they are called.
+_MONEY = frozenset(("元", "万元", "亿元"))
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """What the tables of a document say.
+
+    `tables_read` are complete: every cell of the form has a statistic, blank ones included; of
+    `tables_partial` some cells were found. `used_lines` are the indices of the document's lines that belong to
+    tables. `empty`: a form stands there and every cell of it is blank.
+    """
+
+    statistics: tuple[Statistic, ...]
+    era: Era | None
+    tables_read: frozenset[str]
+    tables_partial: frozenset[str]
+    used_lines: frozenset[int]
+    empty: bool
+
+
+def read_tables(document: Document, forms: Forms) -> TableReading:
+    """Every cell of the statutory tables that the document has, and not one more."""
+    in_grids = list(grid_rows(document.grids))
+    in_lines = list(flat_rows(document.lines))
+    labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
+    era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
+    ordered = _preferred(era, forms)
+    found, read_lines = _find(in_grids, in_lines, ordered)
+    statistics = _statistics(found, ordered[0])
+    complete, partial = _completeness(found)
+    return TableReading(
+        statistics=statistics,
+        era=era,
+        tables_read=complete,
+        tables_partial=partial,
+        used_lines=used_lines(document.lines, read_lines, ordered),
+        empty=bool(statistics) and all(one.kind == "blank" for one in statistics),
+    )
+
+
+def _preferred(era: Era | None, forms: Forms) -> list[Form]:
+    """The form of the era first; without one the newest, whose tables differ least from what is cut short."""
+    newest = list(forms)[::-1]
+    return sorted(newest, key=lambda form: form.era != era)
+
+
+def _find(in_grids: list[Row], in_lines: list[Row], forms: list[Form]) -> tuple[list[Found], list[tuple[str, Row]]]:
+    """Cells from tables, and from lines those that no table holds (a page break may part a row from its table)."""
+    reader = Reader(forms)
+    reader.read(in_grids)
+    seen = {(one.table.id, one.line.id, one.column.id) for one in reader.found}
+    flat = Reader(forms)
+    flat.read(in_lines)
+    added = [one for one in flat.found if (one.table.id, one.line.id, one.column.id) not in seen]
+    return reader.found + added, [(one.table.id, in_lines[one.row]) for one in flat.found]
+
+
+def _statistics(found: Sequence[Found], form: Form) -> tuple[Statistic, ...]:
+    """The statistics in the order of the form. Of a cell that stands there twice the first is taken."""
+    stated: dict[tuple[str, str, str], Found] = {}
+    read: dict[tuple[str, str, str], tuple[float | None, Kind, str | None]] = {}
+    for one in found:
+        cell = (one.table.id, one.line.id, one.column.id)
+        if cell not in read or (read[cell][1] == "blank" and not one.piece.is_blank):
+            stated[cell], read[cell] = one, _read(one)
+    sure = {cell: (value, kind, 0.75 + 0.2 * stated[cell].quality) for cell, (value, kind, _) in read.items()}
+    confidence = weigh(sure, form)
+    order = _order(stated.values())
+    return tuple(
+        Statistic(
+            *cell,
+            value=read[cell][0],
+            unit=read[cell][2],
+            raw=None if stated[cell].piece.is_blank else " ".join(stated[cell].piece.text.split()),
+            kind=read[cell][1],
+            source="table",
+            confidence=confidence[cell],
+            locator=stated[cell].piece.locator,
+        )
+        for cell in sorted(stated, key=order.__getitem__)
+    )
+
+
+def _order(found: Iterable[Found]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """The place of each cell in its form."""
+    places: dict[tuple[str, str, str], tuple[int, int]] = {}
+    forms = {id(one.form): one.form for one in found}
+    for form in forms.values():
+        for number, table in enumerate(form.tables):
+            for place, (line, column) in enumerate(table.cells):
+                places.setdefault((table.id, line.id, column.id), (number, place))
+    return places
+
+
+def _read(found: Found) -> tuple[float | None, Kind, str | None]:
+    """Value, kind and unit of a cell, converted where the form says so."""
+    value, kind, unit = read_cell(found.piece.text)
+    if value is None:
+        return None, kind, found.line.unit_of(found.column)
+    value, shown = _in_form_unit(found, value, unit)
+    return value, "number" if value else "zero", shown
+
+
+def _in_form_unit(found: Found, value: float, unit: str | None) -> tuple[float, str | None]:
+    """The value in the form's unit where the form says how to convert, else in the unit written beside it."""
+    own = found.line.unit_of(found.column)
+    conversions = found.column.conversions or {}
+    factor = conversions.get(unit, 1.0) if unit else found.factor
+    if factor != 1.0:
+        scaled = round(value * factor, 6)
+        return (int(scaled) if scaled == int(scaled) else scaled), own
+    return value, (unit if unit in _MONEY else own)
+
+
+def _completeness(found: Sequence[Found]) -> tuple[frozenset[str], frozenset[str]]:
+    """Tables of which every cell was found, by the form that most of their cells belong to; and the rest."""
+    complete: set[str] = set()
+    partial: set[str] = set()
+    for table_id in {one.table.id for one in found}:
+        cells = {(one.line.id, one.column.id) for one in found if one.table.id == table_id}
+        tables = {id(one.table): one.table for one in found if one.table.id == table_id}
+        whole = any({(line.id, column.id) for line, column in table.cells} <= cells for table in tables.values())
+        (complete if whole else partial).add(table_id)
+    return frozenset(complete), frozenset(partial)

@@ -1,0 +1,123 @@
+"""What one year's report hands on to the next: requests carried forward, documents in force, items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.report.model import Finding
+from archive.report.stated import Figures, amount, cell_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.form import Forms
+    from archive.report.model import Report
+
+Cell = tuple[str, str, str]
+
+
+def compare_years(previous: Report, current: Report, forms: Forms) -> tuple[Finding, ...]:
+    """Findings for the current report; nothing where the two are not of successive years."""
+    if previous.year is None or current.year is None or current.year != previous.year + 1:
+        return ()
+    before, now = Figures(previous.statistics), Figures(current.statistics)
+    findings = [*_carried(before, now, forms, current)]
+    if previous.era == current.era:
+        findings += _in_force(before, now, forms, current)
+        findings += _items(before, now, forms, current)
+    return tuple(findings)
+
+
+def _carried(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
+    """Last year's carried_forward is this year's carried_over, for all seven applicants."""
+    form = forms.of_era(current.era)
+    if form is None or not (before.has_table("requests") and now.has_table("requests")):
+        return
+    for column in form.table("requests").columns:
+        yield _equal(
+            f"years.carried.{column.id}",
+            (f"结转（{column.label}）", f"carried over, {column.id}"),
+            before,
+            [(("requests", "carried_forward", column.id), 1)],
+            now,
+            [],
+            ("requests", "carried_over", column.id),
+        )
+
+
+def _in_force(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
+    """In force last year, and what was made, less what was repealed, is in force this year."""
+    for line in _lines(forms, current, "in_force", before, now):
+        yield _equal(
+            f"years.in_force.{line[0]}",
+            (f"{line[1]}现行有效件数", f"{line[0]} in force"),
+            before,
+            [(("disclosure", line[0], "in_force"), 1)],
+            now,
+            [(("disclosure", line[0], "made_this_year"), 1), (("disclosure", line[0], "repealed_this_year"), -1)],
+            ("disclosure", line[0], "in_force"),
+        )
+
+
+def _items(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
+    """The items of the year before last and last year's change are this report's items of last year."""
+    for line in _lines(forms, current, "items_last_year", before, now):
+        yield _equal(
+            f"years.items.{line[0]}",
+            (f"{line[1]}项目数量", f"items of {line[0]}"),
+            before,
+            [(("disclosure", line[0], "items_last_year"), 1), (("disclosure", line[0], "items_change"), 1)],
+            now,
+            [],
+            ("disclosure", line[0], "items_last_year"),
+        )
+
+
+def _lines(forms: Forms, current: Report, column_id: str, before: Figures, now: Figures) -> Sequence[tuple[str, str]]:
+    """Lines of the disclosure table that have the column."""
+    form = forms.of_era(current.era)
+    if form is None or not (before.has_table("disclosure") and now.has_table("disclosure")):
+        return ()
+    return [
+        (line.id, line.label)
+        for line in form.table("disclosure").lines
+        if any(column.id == column_id for column in line.columns)
+    ]
+
+
+def _equal(
+    check_id: str,
+    names: tuple[str, str],
+    before: Figures,
+    last_year: Sequence[tuple[Cell, int]],
+    now: Figures,
+    this_year: Sequence[tuple[Cell, int]],
+    stated: Cell,
+) -> Finding:
+    """The parts of last year and of this year add up to what this year's cell states."""
+    parts = [(before.best(cell), sign) for cell, sign in last_year] + [
+        (now.best(cell), sign) for cell, sign in this_year
+    ]
+    target = now.best(stated)
+    cells = tuple(cell_of(one) for one in (*(part for part, _ in parts), target) if one is not None)
+    values = [one.value * sign for one, sign in parts if one is not None and one.value is not None]
+    chinese, english = names
+    if target is None or target.value is None or len(values) < len(parts):
+        message = f"{chinese}：上年或本年空白，不能核对 / {english}: blank in one of the two years"
+        return Finding(check_id, "not_assessable", "info", None, None, message, cells)
+    expected, actual = round(sum(values), 6), target.value
+    if expected == actual:
+        return Finding(
+            check_id,
+            "pass",
+            "info",
+            expected,
+            actual,
+            f"{chinese}与上年衔接 / {english}: follows from last year",
+            cells,
+        )
+    message = (
+        f"{chinese}与上年不衔接：应为 {amount(expected)}，本年为 {amount(actual)} / "
+        f"{english}: last year's report leads to {amount(expected)}, this one says {amount(actual)}"
+    )
+    return Finding(check_id, "fail", "warning", expected, actual, message, cells)

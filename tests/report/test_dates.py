@@ -1,0 +1,74 @@
+"""Dates of publication and the period of the figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_words
+from archive.report.dates import find_period, find_published
+
+
+def published(
+    *lines: str, meta: dict[str, str] | None = None, signature: tuple[str, ...] = (), url: str | None = None
+) -> tuple[str, str] | None:
+    found = find_published(lines, (), signature, meta or {}, url, load_words(), 2020)
+    return (found.on, found.source) if found else None
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("发布日期:2021-01-29 信息来源: 司法厅 责任编辑:", "2021-01-29"),
+        ("来源：   发布日期：2021年1月9日 13:52   访问量：", "2021-01-09"),
+        ("日期:2021-01-29", "2021-01-29"),
+        ("投稿:某 来源:时间:2021年02月20日", "2021-02-20"),
+        ("2021-01-30 18:26 来源:建设厅 【字体: 打印", "2021-01-30"),
+        ("| 发布日期 | 2021/02/02 17:25:00 |", "2021-02-02"),
+        ("发布时间：2021.1.5", "2021-01-05"),
+    ],
+)
+def test_a_line_of_the_text(line: str, on: str) -> None:
+    assert published("某局报告", line) == (on, "text")
+
+
+def test_what_is_trusted_first() -> None:
+    meta, signature, url = (
+        {"pubdate": "2021-03-02 10:00"},
+        ("某局", "2021年1月15日"),
+        "http://a-example.gov.cn/202101/t20210120_1.html",
+    )
+    line = "发布日期：2021-01-29"
+    assert published(line, meta=meta, signature=signature, url=url) == ("2021-01-29", "text")
+    assert published(meta=meta, signature=signature, url=url) == ("2021-03-02", "meta")
+    assert published(signature=signature, url=url) == ("2021-01-15", "signature")
+    assert published(url=url) == ("2021-01-20", "path")
+    assert published() is None
+
+
+def test_the_date_of_a_site_is_none() -> None:
+    assert published("今天是2019年12月3日 星期二 来源") is None
+    assert published("成文日期：2021-13-45") is None
+
+
+def test_a_signature_in_characters() -> None:
+    assert published(signature=("某局", "二〇二一年一月二十日")) == ("2021-01-20", "signature")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("本报告所列数据的统计期限自2020年1月1日起至2020年12月31日止。", ("2020-01-01", "2020-12-31")),
+        ("统计期限自2022年1月1日至12月31日。", ("2022-01-01", "2022-12-31")),
+        ("统计期限自2020年1月1日起至202020年12月31日止。", ("2020-01-01", "2020-12-31")),
+        ("本报告统计数据从２０２１年１月１日－１２月３１日。", ("2021-01-01", "2021-12-31")),
+        ("数据统计期限为：2022年1月1日-2022年12月31日", ("2022-01-01", "2022-12-31")),
+        ("所列数据统计期限为202311日至20231231日。", ("2023-01-01", "2023-12-31")),
+        ("所列統計期限自2024 年 1 月 1 日至2024 年 12 月 31 日。", ("2024-01-01", "2024-12-31")),
+        ("统计时限为2023年1月至12月。", ("2023-01-01", "2023-12-31")),
+        ("本报告中所列数据的统计期限自2008年5月1日起,至2018年12月31日止。", ("2008-05-01", "2018-12-31")),
+        ("2019年1月1日至12月31日,市司法局通过官方网站主动公开各类信息860条。", (None, None)),
+        ("本报告中所列数据的统计期限自年1月1日起至止。", (None, None)),
+    ],
+)
+def test_period(text: str, period: tuple[str | None, str | None]) -> None:
+    assert find_period([text], load_words()) == period

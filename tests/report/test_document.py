@@ -1,0 +1,174 @@
+"""Bytes are what they are, whatever header or name say; and the text of a page is all of its text."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from archive.report.document import Document, UnreadableError, extract
+
+TITLE = "镕城区司法局2023年政府信息公开工作年度报告"
+FIRST = "2023年，我局主动公开政府信息1234条，新收政府信息公开申请56件，均按时答复，没有收取任何费用。"
+SECOND = "存在的主要问题是主动公开的内容还不够丰富，下一步将加强对工作人员的培训，提高公开质量。"
+
+
+def page(body: str, charset: str = "utf-8", head: str = "") -> str:
+    return f'<html><head><meta charset="{charset}"><title>{TITLE}</title>{head}</head><body>{body}</body></html>'
+
+
+def lines(document: Document) -> list[str]:
+    return [line.text for line in document.lines]
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "header"),
+    [
+        ("utf-8", "utf-8", "text/html; charset=utf-8"),
+        ("gb2312", "gb18030", "text/html"),
+        ("GBK", "gb18030", "text/html; charset=ISO-8859-1"),
+        ("utf-8", "gb18030", None),
+        ("gb2312", "utf-8", "text/html; charset=gb2312"),
+        ("nonsense", "gb18030", None),
+        ("utf-8", "utf-8-sig", None),
+        ("utf-8", "utf-16", None),
+        ("big5", "utf-8", None),
+    ],
+)
+def test_any_encoding(declared: str, encoding: str, header: str | None) -> None:
+    document = extract(page(f"<p>{FIRST}</p>", declared).encode(encoding), media_type=header)
+    assert document.title == TITLE
+    assert FIRST in lines(document)
+
+
+def test_a_page_cut_inside_a_character_is_still_its_encoding() -> None:
+    payload = page(f"<p>{FIRST}</p><p>{SECOND}").encode()
+    assert "存在的主要问题" in extract(payload[: payload.index("丰富".encode()) + 2]).text
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n....", "PNG"),
+        (b"\xff\xd8\xff\xe0....", "JPEG"),
+        (b"{\\rtf1\\ansi", "RTF"),
+        (b"Rar!\x1a\x07\x00", "RAR"),
+        (b"%PDF-1.4\nbroken", "PDF"),
+        (b"PK\x03\x04broken", "ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "LibreOffice"),
+        (bytes(range(256)) * 20, "neither"),
+    ],
+)
+def test_what_cannot_be_read_says_why(payload: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        extract(payload, media_type="text/html")
+
+
+def package(**parts: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("parts", "reason"), [({"a_dot_docx": "x"}, "archive of 1"), ({"OFD_dot_xml": "<x/>"}, "OFD")])
+def test_other_packages(parts: dict[str, str], reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        extract(package(**parts))
+
+
+AROUND = (
+    '<div class="top-nav"><ul><li><a href="/">首页</a></li><li><a href="/a">政务公开</a></li></ul></div>'
+    '<div class="location">当前位置：<a href="/">首页</a> &gt; <a href="/nb">年度报告</a></div>'
+)
+BELOW = (
+    '<div class="xgwz"><h3>相关稿件</h3><ul><li><a href="1">某局2022年政府信息公开工作年度报告</a></li>'
+    '<li><a href="2">某局2021年政府信息公开工作年度报告</a></li></ul></div><div class="footer">版权所有</div>'
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div id="zoom">{}</div>',
+        '<div class="content-nav">{}</div>',
+        "<table><tr><td>左</td><td>{}</td></tr></table>",
+        "{}",
+    ],
+)
+def test_the_text_is_whole_and_alone(box: str) -> None:
+    text = "".join(
+        f"<p>{line}</p>"
+        for line in ("一、总体情况", FIRST, "五、存在的主要问题及改进情况", SECOND, "六、其他需要报告的事项", "无。")
+    )
+    document = extract(page(AROUND + box.format(text) + BELOW).encode())
+    wanted = ["一、总体情况", FIRST, "五、存在的主要问题及改进情况", SECOND, "六、其他需要报告的事项", "无。"]
+    assert [line for line in lines(document) if line in wanted] == wanted
+    assert "2022年" not in document.text
+    assert any("2022年" in line for line in document.page_lines)
+
+
+def test_line_breaks_are_lines() -> None:
+    document = extract(
+        page(f"<div id=zoom>一、总体情况<br>　　{FIRST}<br/><br/>　　{SECOND}<br>某局<br>2024年1月20日</div>").encode()
+    )
+    assert lines(document) == ["一、总体情况", FIRST, SECOND, "某局", "2024年1月20日"]
+
+
+def test_what_is_hidden_is_not_read() -> None:
+    document = extract(
+        page(
+            f'<p>{FIRST}</p><p style="display:none">不可见的一句话，写在这里。</p><script>var a="脚本，里的话。"</script>'
+        ).encode()
+    )
+    assert "不可见" not in document.text + "".join(document.page_lines)
+    assert "脚本" not in document.text
+
+
+def test_head_of_the_page() -> None:
+    head = '<meta name="PubDate" content="2024-01-20 10:00"><meta name="ContentSource" content="某局">'
+    body = f"<h1>{TITLE}</h1><script>document.write('<span>来源：某局办公室</span>');</script><p>{FIRST}</p>"
+    document = extract(page(body, head=head).encode())
+    assert document.meta == {"pubdate": "2024-01-20 10:00", "contentsource": "某局"}
+    assert document.headings == (TITLE,)
+    assert "来源：某局办公室" in document.page_lines
+
+
+def test_pictures_in_the_text_are_counted() -> None:
+    body = f'<p>{FIRST}</p><p><img src="a.png" width="600"></p><p><img src="b.gif" width="16"></p><p>{SECOND}</p>'
+    assert extract(page(body).encode()).pictures_in_text == 1
+
+
+def test_tabs_in_lines_are_kept() -> None:
+    assert "规章\t0\t\t3" in lines(extract(page(f"<p>{FIRST}</p><p>规章\t0\t\t3</p><p>{SECOND}</p>").encode()))
+
+
+def test_word() -> None:
+    document = docx.Document()
+    document.add_paragraph(FIRST)
+    table = document.add_table(1, 1)
+    table.cell(0, 0).text = SECOND
+    out = io.BytesIO()
+    document.save(out)
+    assert lines(extract(out.getvalue(), media_type="application/msword")) == [FIRST, SECOND]
+
+
+def test_a_page_in_a_web_archive() -> None:
+    html = page(f"<p>{FIRST}</p>").encode()
+    head = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n'
+    assert FIRST in extract(head + html + b"\n--x--\n").text
+
+
+def test_paragraphs_broken_at_a_fixed_width_are_whole() -> None:
+    sentence = "本机关坚持以公开为常态不公开为例外原则通过政府网站政务新媒体等渠道主动公开政府信息一千二百三十四条"
+    text = (sentence * 4) + "，完。"
+    wrapped = [text[start : start + 34] for start in range(0, len(text), 34)]
+    assert lines(extract("\n".join(["一、总体情况", *wrapped, "二、主动公开"]).encode())) == [
+        "一、总体情况",
+        text,
+        "二、主动公开",
+    ]

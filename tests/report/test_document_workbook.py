@@ -1,0 +1,74 @@
+"""An Excel annex: a sheet is a table; what is merged in it stands once."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+
+FORMS = load_forms()
+FORM = next(form for form in FORMS if form.era == "2014")
+
+
+def workbook(rows: list[list[str | float]]) -> bytes:
+    def cell(column: int, row: int, value: str | float) -> str:
+        place = f"{'ABCDEFGHIJ'[column]}{row}"
+        if isinstance(value, str):
+            return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>' if value else ""
+        return f'<c r="{place}"><v>{value}</v></c>'
+
+    body = "".join(
+        f'<row r="{n}">{"".join(cell(k, n, value) for k, value in enumerate(row))}</row>'
+        for n, row in enumerate(rows, 1)
+    )
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Override PartName="/xl/workbook.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+        f'Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}"><sheets>'
+        '<sheet name="统计表" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+        f'Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{body}</sheetData></worksheet>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def test_the_list_of_2014_in_a_sheet() -> None:
+    lines = FORM.table("annex2014").lines
+    rows: list[list[str | float]] = [["政府信息公开情况统计表（2016年度）"], ["统计指标", "单位", "统计数"]]
+    rows += [[line.label, line.unit or "", float(number)] for number, line in enumerate(lines)]
+    document = extract(workbook(rows))
+    reading = read_tables(document, FORMS)
+    assert [one.value for one in reading.statistics] == list(range(len(lines)))
+    assert reading.statistics[3].raw == "3"
+    assert reading.statistics[3].locator == {"kind": "cell", "sheet": "统计表", "table": 0, "row": 5, "cell": 2}
+    assert document.lines[0].text == "政府信息公开情况统计表（2016年度）"
+
+
+def test_applicants_in_a_sheet_with_merged_labels() -> None:
+    seven: list[str | float] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows: list[list[str | float]] = [
+        ["", "", "", *seven],
+        ["一、本年新收政府信息公开申请数量", "", "", 5.0, 1.0, 0.0, 0.0, 0.0, 0.0, 6.0],
+        ["二、上年结转政府信息公开申请数量", "", "", "", 2.0, "", "", "", "", 2.0],
+        ["三、本年度办理结果", "（一）予以公开", "", 4.0, "", "", "", "", "", 4.0],
+        ["", "（三）不予公开", "1.属于国家秘密", "", "", "", "", "", "", ""],
+    ]
+    got = {one.cell: one.value for one in read_tables(extract(workbook(rows)), FORMS).statistics}
+    assert got["requests", "carried_over", "commercial_enterprise"] == 2
+    assert got["requests", "granted", "natural_person"] == 4
+    assert got["requests", "granted", "total"] == 4
+    assert len(got) == 28

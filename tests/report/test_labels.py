@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.frame import frame
+from archive.report.labels import Labels, normalise, simplify
+
+FORM = next(form for form in load_forms() if form.era == "2021")
+REQUESTS = Labels((label, line.id) for line in FORM.table("requests").lines for label in line.labels)
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        (["一、本年新收政府信息公开申请数量"], "received"),
+        (["一、 本年 新收政府信息\n公开申请数量"], "received"),
+        (["二、上年結轉政府信息公開申請數量"], "carried_over"),
+        (["⼆、上年结转政府信息公开申请数量"], "carried_over"),
+        (["三、本年度办理结果", "（一）予以公开"], "granted"),
+        (["三、本年度办理结果", "（二）部分公开"], "partly_granted"),
+        (["(二) 部分公开(区分处理的, 只计这一情形, 不计其他情形)"], "partly_granted"),
+        (["（三）不予公开", "3．危及“三安全一稳定”"], "refused_security_and_stability"),
+        (["（三）不予公开", '3、危及"三安全一稳定"'], "refused_security_and_stability"),
+        (["2.没有现成信息需要另行制", "无法"], "unavailable_needs_creation"),
+        (["2.没有现成信息", "需要另行制作"], "unavailable_needs_creation"),
+        (["5.要求行政机关确认或重新", "出具已获取信息"], "not_processed_confirmation"),
+        (["（四）无", "1.本机关不掌握相关政府信息"], "unavailable_not_held"),
+        (["法提供", "2.没有现成信息需要另行制作"], "unavailable_needs_creation"),
+        (["本（一）予以公开"], "granted"),
+        (["1.信访、举报、投诉类申请"], "not_processed_petition"),
+        (["1.信访举报投诉类申情"], "not_processed_petition"),
+        (["（六）其他处理", "3.其他"], "other_reason"),
+        (["其他 2.逾期不缴费"], "other_fee_overdue"),
+        (["（七）总计"], "processed"),
+        (["四、结转下年度继续办理"], "carried_forward"),
+        (["四、结转下一年度继续办理"], "carried_forward"),
+    ],
+)
+def test_the_line_that_a_label_names(written: list[str], line: str) -> None:
+    match = REQUESTS.last(written)
+    assert match is not None
+    assert match.id == line
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["（三）不予公开"],
+        ["（五）不予处理"],
+        ["（六）其他处理", "4.某种新增的情形"],
+        ["自然人"],
+        ["行政许可"],
+        ["予以公开2.重复申请部分公开"],
+        [""],
+    ],
+)
+def test_what_names_no_line(written: list[str]) -> None:
+    assert REQUESTS.last(written) is None
+
+
+def test_every_label_of_every_form_names_its_own_line() -> None:
+    for form in load_forms():
+        for table in form.tables:
+            labels = Labels((label, line.id) for line in table.lines for label in line.labels)
+            for line in table.lines:
+                for label in line.labels:
+                    assert line.id in labels.ids(label)[0]
+
+
+def test_simplified_text_keeps_its_length() -> None:
+    text = "⼀、總體情況：乾隆年間，頭髮；規(guī)定\n⻔⼾网站\t｜"
+    assert len(simplify(text)) == len(text)
+    assert normalise("規(guī)定") == "规定"
+
+
+def test_frame_holds_headers() -> None:
+    labels = frame(load_forms())
+    for text in ("信息内容", "本年制发件数", "第二十条第(一)项", "自然人", "法人或其他组织", "统计指标"):
+        assert text in labels
+    assert "首页" not in labels

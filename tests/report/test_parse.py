@@ -1,0 +1,94 @@
+"""Status and era: what was read, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import Document, TextLine, extract
+from archive.report.parse import parse_report
+
+if TYPE_CHECKING:
+    from archive.report.form import Era, Form
+
+HEADINGS = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
+TEXT = "认真贯彻落实《条例》,扎实推进各项工作,不断提高政务公开的水平。"
+
+
+def page(year: int, *lines: str, order: str = "", pictures: int = 0) -> Document:
+    title = f"临江市教育局{year}年政府信息公开工作年度报告"
+    return Document(
+        "text/html", title, tuple(TextLine(line, {}) for line in (order, *lines)), pictures_in_text=pictures
+    )
+
+
+def six(middle: str) -> list[str]:
+    lines = []
+    for number, heading in enumerate(HEADINGS):
+        body = middle if number in (1, 2, 3) else TEXT
+        lines += [f"{'一二三四五六'[number]}、{heading}", *([body] if body else [])]
+    return lines
+
+
+FREE = ["一、概述", TEXT, "二、主动公开政府信息情况", TEXT, "三、政府信息公开的收费及减免情况", TEXT]
+
+
+@pytest.mark.parametrize(
+    ("document", "status", "era"),
+    [
+        (page(2020, *six(TEXT)), "prose_only", "2019"),
+        (page(2023, *six(TEXT)), "prose_only", "2021"),
+        (page(2020, *six("")), "tables_missing", "2019"),
+        (page(2020, *six("详见附件。")), "tables_missing", "2019"),
+        (page(2020, *six(""), pictures=3), "tables_missing", "2019"),
+        (page(2021, *six(TEXT), order="按照国办公开办函〔2019〕60号的格式编制。"), "prose_only", "2019"),
+        (page(2016, *FREE), "prose_only", "2008"),
+        (page(2010, *FREE), "prose_only", "2008"),
+        (page(2020, TEXT, "根据市政办〔2021〕30号要求编制。" + TEXT), "prose_only", "2008"),
+        (page(2020), "tables_missing", None),
+    ],
+)  # fmt: skip
+def test_status_and_era(document: Document, status: str, era: Era | None) -> None:
+    report = parse_report(document, load_forms())
+    assert (report.status, report.era) == (status, era)
+
+
+def rendered(form: Form, value: str) -> bytes:
+    """The tables of the form as a page, every cell with the same content."""
+    parts = [f"<html><head><title>临江市教育局2023年政府信息公开工作年度报告</title></head><body><p>{TEXT}</p>"]
+    for table in form.tables:
+        parts.append("<table>")
+        if table.layout == "row":
+            groups = list(table.lines)
+            parts.append("<tr><td rowspan=2 colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr>")
+            parts.append("<tr>" + "".join(f"<td colspan=5>{line.label}</td>" for line in groups[1:]) + "</tr>")
+            parts.append("<tr>" + "".join(f"<td>{c.label}</td>" for line in groups for c in line.columns) + "</tr>")
+            parts.append("<tr>" + "".join(f"<td>{value}</td>" for line in groups for _ in line.columns) + "</tr>")
+        else:
+            for group in table.groups:
+                if table.layout == "blocks":
+                    parts.append(f"<tr><td>{group.label}</td></tr>")
+                    parts.append(
+                        "<tr><td>信息内容</td>" + "".join(f"<td>{c.label}</td>" for c in group.columns) + "</tr>"
+                    )
+                for line in group.lines:
+                    parts.append(f"<tr><td>{line.label}</td>" + f"<td>{value}</td>" * len(line.columns) + "</tr>")
+        parts.append("</table>")
+    return "".join([*parts, "</body></html>"]).encode()
+
+
+@pytest.mark.parametrize(("value", "status"), [("0", "complete"), ("", "template")])
+def test_an_empty_form_is_a_template(value: str, status: str) -> None:
+    form = load_forms().of_era("2021")
+    assert form is not None
+    report = parse_report(extract(rendered(form, value), media_type="text/html"), load_forms())
+    assert report.status == status

@@ -1,0 +1,140 @@
+"""Where the parts of a report begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.sections import Parts, divide
+
+TEXT = "认真贯彻落实《条例》,扎实推进各项工作,不断提高政务公开的水平和质量,保障人民群众的知情权和监督权。"
+
+
+def parts(*lines: str, six: bool | None = True) -> Parts:
+    return divide(lines, load_forms(), load_words(), six_likely=six)
+
+
+def numbers(found: Parts) -> list[tuple[int, str]]:
+    return [(section.number, section.heading) for section in found.sections]
+
+
+STATUTORY = [
+    (1, "总体情况"),
+    (2, "主动公开政府信息情况"),
+    (3, "收到和处理政府信息公开申请情况"),
+    (4, "政府信息公开行政复议、行政诉讼情况"),
+    (5, "存在的主要问题及改进情况"),
+    (6, "其他需要报告的事项"),
+]
+NUMERALS = "一二三四五六七八"
+
+
+def test_six_parts() -> None:
+    lines = ["前言", TEXT]
+    for number, heading in STATUTORY:
+        lines += [f"{NUMERALS[number - 1]}、{heading}", TEXT]
+    found = parts(*lines, "临江市司法局", "2024年1月20日")
+    assert numbers(found) == STATUTORY
+    assert found.preface == ("前言", TEXT)
+    assert found.tail == ("临江市司法局", "2024年1月20日")
+    assert {section.text for section in found.sections} == {TEXT}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        [f"{NUMERALS[number]}、{heading}" for number, heading in STATUTORY],  # shifted by one
+        [f"一、{heading}" for _, heading in STATUTORY],  # restarted
+        [heading for _, heading in STATUTORY],  # none
+        [f"第{NUMERALS[number - 1]}部分 {heading}" for number, heading in STATUTORY],
+        [f"{NUMERALS[number - 1]}.{heading}" for number, heading in STATUTORY],
+        [f"{number}、{heading}" for number, heading in STATUTORY],
+        [f"　　{NUMERALS[number - 1]} 、 {heading} " for number, heading in STATUTORY],
+    ],
+)
+def test_whatever_the_numeral(headings: list[str]) -> None:
+    lines = [line for heading in headings for line in (heading, TEXT)]
+    assert [number for number, _ in numbers(parts(*lines))] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("一、工作基本情况", 1),
+        ("一、工作总体推进情况", 1),
+        ("一、概述", 1),
+        ("二、主动公开情况", 2),
+        ("二、行政机关主动公开政府信息的情况", 2),
+        ("三、依申请公开政府信息办理情况", 3),
+        ("三、收到和处理政府信息公开申请的情况", 3),
+        ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", 4),
+        ("四、复议诉讼情况", 4),
+        ("五、存在问题及改进情况", 5),
+        ("五、政府信息公开工作存在的主要问题及改进措施", 5),
+        ("五、主要问题和改进情况", 5),
+        ("六、其它需要报告的事项", 6),
+        ("六、其他需要说明的事项", 6),
+        ("六、其他需要报告的事项（下一步努力的方向）", 6),
+        ("⼆、主动公开政府信息情况", 2),
+        ("六、其他需要報告的事項", 6),
+    ],
+)
+def test_whatever_it_is_called(heading: str, number: int) -> None:
+    others = [f"{NUMERALS[one - 1]}、{words}" for one, words in STATUTORY if one != number]
+    others.insert(number - 1, heading)
+    lines = [line for one in others for line in (one, TEXT)]
+    assert [one for one, _ in numbers(parts(*lines))] == [1, 2, 3, 4, 5, 6]
+
+
+def test_heading_and_text_in_one_line() -> None:
+    found = parts(
+        "一、总体情况。2020年，我局认真落实。", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "无。"
+    )
+    assert found.sections[0].text == "2020年，我局认真落实。"
+    assert found.sections[1].text == ""
+
+
+def test_a_list_of_contents_is_no_part() -> None:
+    headings = [f"{NUMERALS[number - 1]}、{heading}" for number, heading in STATUTORY]
+    found = parts(*headings, *[line for heading in headings for line in (heading, TEXT)])
+    assert {section.text for section in found.sections} == {TEXT}
+    assert len(found.preface) == 6
+
+
+def test_sub_headings_are_text() -> None:
+    found = parts("一、总体情况", "（一）主动公开情况", TEXT, "（二）依申请公开情况", TEXT, "二、主动公开政府信息情况", TEXT,
+                  "三、收到和处理政府信息公开申请情况", TEXT)  # fmt: skip
+    assert [number for number, _ in numbers(found)] == [1, 2, 3]
+
+
+FREE = [
+    "概述",
+    "主动公开政府信息情况",
+    "依申请公开政府信息情况",
+    "政府信息公开的收费及减免情况",
+    "行政复议、行政诉讼情况",
+    "存在的主要问题及改进措施",
+    "附表",
+]
+
+
+def test_free_form_counts_in_order() -> None:
+    lines = [line for number, one in enumerate(FREE) for line in (f"{NUMERALS[number]}、{one}", TEXT)]
+    assert numbers(parts(*lines, six=False)) == list(enumerate(FREE, 1))
+    assert numbers(parts(*lines, six=None)) == list(enumerate(FREE, 1))
+
+
+def test_no_heading_no_part() -> None:
+    found = parts(TEXT, TEXT, six=False)
+    assert found.sections == ()
+    assert found.preface == (TEXT, TEXT)
+
+
+@pytest.mark.parametrize(
+    "end", ["附件：统计表.xls", "原文链接：http://www.linjiang-example.gov.cn/1.html", "相关阅读", "上一篇：通知"]
+)
+def test_the_page_is_no_part(end: str) -> None:
+    lines = [line for number, one in STATUTORY for line in (f"{NUMERALS[number - 1]}、{one}", "无。")]
+    found = parts(*lines, end)
+    assert found.sections[-1].text == "无。"
+    assert found.tail == (end,)

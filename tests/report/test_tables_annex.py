@@ -1,0 +1,102 @@
+"""The national list of 2014: one figure a line, its labels loosely written."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import TableReading, read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMS = load_forms()
+FORM = next(form for form in FORMS if form.era == "2014")
+TABLE = FORM.table("annex2014")
+Rows = list[tuple[str, str, str]]
+
+
+def fill(seed: int) -> dict[str, float]:
+    rng = random.Random(seed)
+    values: dict[str, float] = {
+        line.id: rng.choice((0, rng.randint(1, 9), rng.randint(10, 9999))) for line in TABLE.lines
+    }
+    return values | {"fees_collected": 0.35}
+
+
+def rows(values: dict[str, float], write: Callable[[str], str] = str) -> Rows:
+    """Groups without a figure of their own have a dash, as the list prints them."""
+    out: Rows = []
+    written = {line.label for line in TABLE.lines}
+    for group in TABLE.groups:
+        if group.label and group.label not in written:
+            out.append((write(group.label), "——", "——"))
+        for line in group.lines:
+            value = values[line.id]
+            out.append((write(line.label), line.unit or "", f"{value:g}"))
+    return out
+
+
+def shorter(label: str) -> str:
+    """Without what stands in brackets, numbering with another sign."""
+    text = re.sub(r"（(?:不|计|同).*?）", "", label)
+    return re.sub(r"^(\d)\.", r"\1．", text)
+
+
+def html(rows: Rows) -> bytes:
+    body = "".join(f"<tr><td><p>{a}</p></td><td><p>{b}</p></td><td><p>{c}</p></td></tr>" for a, b, c in rows)
+    head = "<tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+    return f"<html><body><p>政府信息公开情况统计表</p><table>{head}{body}</table></body></html>".encode()
+
+
+def two_abreast(rows: Rows) -> bytes:
+    half = (len(rows) + 1) // 2
+    pairs = [(*rows[n], *(rows[n + half] if n + half < len(rows) else ("", "", ""))) for n in range(half)]
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in pair) + "</tr>" for pair in pairs)
+    return f"<html><body><table>{body}</table></body></html>".encode()
+
+
+def numbered(rows: Rows) -> bytes:
+    body = "".join(
+        f"<tr><td>{n}</td><td>{a}</td><td>{b}</td><td>{c}</td></tr>" for n, (a, b, c) in enumerate(rows, start=1)
+    )
+    return f"<html><body><table>{body}</table></body></html>".encode()
+
+
+def text(separator: str) -> Callable[[Rows], bytes]:
+    return lambda rows: "\n".join(["统计指标", *(separator.join(row) for row in rows)]).encode()
+
+
+LAYOUTS: dict[str, Callable[[Rows], bytes]] = {
+    "table": html,
+    "numbered": numbered,
+    "tabs": text("\t"),
+    "bars": text(" | "),
+    "spaces": text("  "),
+    "one cell a line": text("\n"),
+}
+
+
+def read(payload: bytes) -> TableReading:
+    return read_tables(extract(payload), FORMS)
+
+
+@pytest.mark.parametrize("write", [str, shorter])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_list_reads_back(layout: str, write: Callable[[str], str]) -> None:
+    values = fill(len(layout))
+    reading = read(LAYOUTS[layout](rows(values, write)))
+    assert {one.line: one.value for one in reading.statistics if one.table_id == "annex2014"} == values
+    assert reading.era == "2014"
+    assert reading.tables_read == {"annex2014"}
+
+
+def test_two_lists_abreast() -> None:
+    values = fill(5)
+    reading = read(two_abreast(rows(values)))
+    assert {one.line: one.value for one in reading.statistics} == values

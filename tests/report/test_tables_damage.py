@@ -1,0 +1,141 @@
+"""What is torn, cut or glued is left out or flagged; no figure is ever guessed."""
+
+from __future__ import annotations
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import TableReading, read_tables
+
+FORMS = load_forms()
+SEVEN = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def read(payload: str | bytes) -> TableReading:
+    return read_tables(extract(payload if isinstance(payload, bytes) else payload.encode()), FORMS)
+
+
+def html(*rows: list[str]) -> str:
+    return (
+        "<html><body><table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+        + "</table></body></html>"
+    )
+
+
+def requests(*rows: list[str]) -> TableReading:
+    return read(html(["", *SEVEN], *rows))
+
+
+def line(reading: TableReading, line_id: str) -> list[tuple[float | None, str]]:
+    return [(one.value, one.kind) for one in reading.statistics if one.line == line_id]
+
+
+def test_a_row_with_a_cell_too_few_is_left_out() -> None:
+    reading = requests(["一、本年新收政府信息公开申请数量", "1", "0", "0", "0", "0", "1"])
+    assert not line(reading, "received")
+
+
+def test_figures_glued_in_one_cell_are_unclear() -> None:
+    reading = requests(["一、本年新收政府信息公开申请数量", "<p>1</p><p>2</p>", "0", "0", "0", "0", "0", "3"])
+    assert line(reading, "received")[0] == (None, "unclear")
+    assert line(reading, "received")[-1] == (3, "number")
+
+
+def test_words_in_place_of_a_figure_are_unclear() -> None:
+    reading = requests(["一、本年新收政府信息公开申请数量", "若干", "0", "0", "0", "0", "0", "3"])
+    assert line(reading, "received")[0] == (None, "unclear")
+    assert reading.statistics[0].raw == "若干"
+
+
+def test_figures_glued_in_text_are_left_out() -> None:
+    lines = ["一、本年新收政府信息公开申请数量", "10", "0", "0", "0", "0", "1", "二、上年结转政府信息公开申请数量"]
+    reading = read("\n".join([*lines, *["0"] * 7, "（一）予以公开", *["0"] * 7, "五、存在的主要问题"]))
+    assert not line(reading, "received")
+    assert line(reading, "carried_over") == [(0, "zero")] * 7
+
+
+def test_a_figure_at_the_cut_of_a_text_is_left_out() -> None:
+    reading = read("一、本年新收政府信息公开申请数量\n12\n3\n4\n5")
+    assert line(reading, "received") == [(12, "number"), (3, "number"), (4, "number")]
+
+
+def test_a_subtotal_of_the_organisations_is_no_column() -> None:
+    header = ["", *SEVEN[:-1], "小计", "总计"]
+    reading = read(html(header, ["一、本年新收政府信息公开申请数量", "7", "1", "2", "3", "4", "5", "15", "22"]))
+    assert [value for value, _ in line(reading, "received")] == [7, 1, 2, 3, 4, 5, 22]
+
+
+def test_a_blank_column_beside_the_figures_is_no_column() -> None:
+    reading = requests(
+        ["一、本年新收政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1", ""],
+        ["二、上年结转政府信息公开申请数量", "", "2", "", "", "", "", "2", ""],
+    )
+    assert line(reading, "carried_over")[1] == (2, "number")
+    assert line(reading, "carried_over")[-1] == (2, "number")
+    assert line(reading, "carried_over")[0] == (None, "blank")
+
+
+def test_unit_of_the_amount() -> None:
+    rows = [["第二十条第（九）项", "", ""], ["信息内容", "采购项目数量", "采购总金额"]]
+    for written, value in (("4899886元", 4899886), ("489.9886万元", 4899886), ("1.2亿元", 120000000), ("500", 500)):
+        reading = read(html(*rows, ["政府集中采购", "2", written]))
+        assert [(one.value, one.unit) for one in reading.statistics] == [(2, "项"), (value, "元")]
+    rows[1][2] = "采购总金额（万元）"
+    reading = read(html(*rows, ["政府集中采购", "2", "12.5"]))
+    assert reading.statistics[1].value == 125000
+
+
+def test_fees_stay_in_the_unit_of_the_form() -> None:
+    rows = [["第二十条第（八）项", ""], ["信息内容", "本年收费金额（单位：万元）"]]
+    (one,) = read(html(*rows, ["行政事业性收费", "96171.6"])).statistics
+    assert (one.value, one.unit) == (96171.6, "万元")
+    (one,) = read(html(*rows, ["行政事业性收费", "1200元"])).statistics
+    assert (one.value, one.unit) == (1200, "元")
+
+
+def test_prose_with_the_same_words_is_no_table() -> None:
+    reading = read("二、依申请公开\n本年新收政府信息公开申请 12 件，上年结转 3 件。\n行政许可 14040 件\n行政处罚 73 件")
+    assert not reading.statistics
+
+
+def test_an_empty_form_is_a_template() -> None:
+    reading = requests(["一、本年新收政府信息公开申请数量", *[""] * 7], ["二、上年结转政府信息公开申请数量", *[""] * 7])
+    assert reading.empty
+    assert not requests(["一、本年新收政府信息公开申请数量", "0", *[""] * 6]).empty
+
+
+def test_sums_make_a_figure_surer() -> None:
+    right = requests(["一、本年新收政府信息公开申请数量", "7", "1", "0", "0", "0", "0", "8"])
+    wrong = requests(["一、本年新收政府信息公开申请数量", "7", "1", "0", "0", "0", "0", "9"])
+    assert right.statistics[0].confidence > 0.9 > wrong.statistics[0].confidence
+
+
+def test_three_rows_of_proceedings() -> None:
+    header = ["", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = (["行政复议", "1", "0", "0", "0", "1"], ["行政诉讼", "未经复议直接起诉", "2", "0", "0", "0", "2"])
+    reading = read(html(header, *rows, ["复议后起诉", "3", "0", "0", "0", "3"]))
+    assert [one.value for one in reading.statistics if one.column == "upheld"] == [1, 2, 3]
+
+
+def test_proceedings_in_two_tables() -> None:
+    five = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    first = html(["行政复议"], five, ["1", "2", "3", "4", "10"])
+    second = html(["行政诉讼"], ["未经复议直接起诉", "复议后起诉"], five * 2, [str(n) for n in range(10)])
+    reading = read(first.replace("</body></html>", "") + second.replace("<html><body>", ""))
+    assert [one.value for one in reading.statistics] == [1, 2, 3, 4, 10, *range(10)]
+
+
+def test_a_table_that_is_no_form_yields_nothing() -> None:
+    page = html(["行政许可", "行政处罚"], ["12", "3"]) + html(["项目", "数量"], ["行政许可", "5"], ["规章", "2"])
+    assert not read(page).statistics
+
+
+def test_the_other_years_form_is_read_as_what_it_is() -> None:
+    rows = [
+        ["第二十条第（一）项"],
+        ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+        ["规章", "1", "2", "3"],
+    ]
+    reading = read("<p>2021年度报告</p>" + html(*rows))
+    assert reading.era == "2019"
+    assert [one.column for one in reading.statistics] == ["made_this_year", "newly_published", "total_public"]
