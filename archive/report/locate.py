@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ def locate(document: Document, locator: Locator) -> str | None:
     """
     kind = locator.get("kind")
     if kind in ("cell", "box"):
-        places = (*_cells(document), *document.lines)
-        return next((place.text for place in places if _is_same(place.locator, locator)), None)
+        texts = chain(
+            ((cell.text, cell.locator) for cell in _cells(document)),
+            ((line.text, line.locator) for line in document.lines),
+        )
+        return next((text for text, place in texts if _is_same(place, locator)), None)
     if kind == "span":
         text = document.text
         start, end = locator["start"], locator["end"]

@@ -1,0 +1,135 @@
+"""One line of the index: what a capture is and where it lies.
+
+Written as pywb reads and writes CDXJ (`mime` is `warc/revisit` for a revisit, numbers are strings, a SHA-1 digest
+goes without its `sha1:`), with fields of our own behind: `type`, `id`, `date`, and where they say something `media`
+(of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `run`, `part_of`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from archive.warc.errors import ArchiveError
+from archive.warc.surt import surt
+
+if TYPE_CHECKING:
+    from archive.warc.capture import RecordType
+
+REVISIT = "warc/revisit"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One response, revisit or resource record; `date` is WARC-Date, `timestamp` its 14 digits."""
+
+    surt: str
+    timestamp: str
+    url: str
+    date: str
+    record_type: RecordType
+    record_id: str
+    filename: str  # the final name, without `.open`
+    offset: int
+    length: int
+    media_type: str | None = None
+    status: int | None = None
+    digest: str | None = None  # as in WARC-Payload-Digest, computed where the record has none
+    truncated: str | None = None
+    refers_to: str | None = None
+    refers_to_url: str | None = None
+    refers_to_date: str | None = None
+    method: str = "GET"
+    run_id: str | None = None
+    is_part_of: str | None = None
+
+    @property
+    def captured_at(self) -> str:
+        return self.date
+
+    @property
+    def is_run_record(self) -> bool:
+        return self.url.startswith("urn:gongkai:run:")
+
+
+def index_key(url: str, method: str = "GET") -> str:
+    """The key to sort by: the SURT of the URL; what was not asked with GET is kept apart, as pywb does."""
+    key = surt(url)
+    if method in ("GET", "HEAD"):
+        return key
+    return f"{key}{'&' if '?' in key else '?'}__wb_method={method.lower()}"
+
+
+def format_line(entry: Entry) -> bytes:
+    """The line, with its line feed."""
+    is_revisit = entry.record_type == "revisit"
+    digest = entry.digest.removeprefix("sha1:") if entry.digest else None
+    fields = {
+        "url": entry.url,
+        "mime": REVISIT if is_revisit else entry.media_type,
+        "status": str(entry.status) if entry.status is not None else None,
+        "digest": digest,
+        "length": str(entry.length),
+        "offset": str(entry.offset),
+        "filename": entry.filename,
+        "type": entry.record_type,
+        "id": entry.record_id,
+        "date": entry.date,
+        "media": entry.media_type if is_revisit else None,
+        "truncated": entry.truncated,
+        "refers_to": entry.refers_to,
+        "refers_to_url": entry.refers_to_url,
+        "refers_to_date": entry.refers_to_date,
+        "method": entry.method if entry.method != "GET" else None,
+        "run": entry.run_id,
+        "part_of": entry.is_part_of,
+    }
+    stated = {name: value for name, value in fields.items() if value is not None}
+    return f"{entry.surt} {entry.timestamp} {json.dumps(stated, ensure_ascii=True)}\n".encode()
+
+
+def parse_line(line: bytes) -> Entry:
+    """The entry of a line. Raises ArchiveError when it is none of ours."""
+    try:
+        key, timestamp, text = line.decode("utf-8").split(" ", 2)
+        fields = json.loads(text)
+        digest = fields.get("digest")
+        is_revisit = fields["mime"] == REVISIT if "mime" in fields else False
+        status = fields.get("status", "")
+        return Entry(
+            surt=key,
+            timestamp=timestamp,
+            url=fields["url"],
+            date=fields["date"],
+            record_type=cast("RecordType", fields["type"]),
+            record_id=fields["id"],
+            filename=fields["filename"],
+            offset=int(fields["offset"]),
+            length=int(fields["length"]),
+            media_type=fields.get("media" if is_revisit else "mime"),
+            status=int(status) if status.isdecimal() else None,
+            digest=f"sha1:{digest}" if digest and ":" not in digest else digest,
+            truncated=fields.get("truncated"),
+            refers_to=fields.get("refers_to"),
+            refers_to_url=fields.get("refers_to_url"),
+            refers_to_date=fields.get("refers_to_date"),
+            method=fields.get("method", "GET"),
+            run_id=fields.get("run"),
+            is_part_of=fields.get("part_of"),
+        )
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise ArchiveError(f"not an index line of this archive: {line[:120]!r}") from error
+
+
+_PLACE = re.compile(rb'"length": "(\d+)", "offset": "(\d+)", "filename": "([^"\\]+)"')
+
+
+def place_of(line: bytes) -> tuple[str, int, int]:
+    """(filename, offset, length) of a line, at a tenth of the cost of parsing it."""
+    found = _PLACE.search(line)
+    if found is None:
+        entry = parse_line(line)
+        return (entry.filename, entry.offset, entry.length)
+    return (found[3].decode(), int(found[2]), int(found[1]))

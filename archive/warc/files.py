@@ -1,0 +1,85 @@
+"""Where things lie in a data folder, and the little that must be done to be sure they are on disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, NoReturn
+
+from archive.warc.errors import ArchiveError, ArchiveFullError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+OPEN = ".open"
+SUFFIX = ".warc.gz"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def warc_folder(data: Path) -> Path:
+    return data / "warc"
+
+
+def index_path(data: Path) -> Path:
+    return data / "index.cdxj"
+
+
+def journal_path(data: Path, filename: str) -> Path:
+    """The journal of a WARC file, whose final name is given."""
+    return warc_folder(data) / (filename.removesuffix(SUFFIX) + ".cdxj")
+
+
+def journals(data: Path) -> list[Path]:
+    return sorted(warc_folder(data).glob("*.cdxj"))
+
+
+def warc_files(data: Path) -> list[Path]:
+    """All WARC files, closed ones and those being written."""
+    folder = warc_folder(data)
+    return sorted((*folder.glob("*" + SUFFIX), *folder.glob("*" + SUFFIX + OPEN)))
+
+
+def find_warc(data: Path, filename: str) -> Path:
+    """The file of that final name, closed or being written. Raises ArchiveError."""
+    closed = warc_folder(data) / filename
+    being_written = warc_folder(data) / (filename + OPEN)
+    for path in (closed, being_written, closed):  # it may be closed between two looks
+        if path.exists():
+            return path
+    raise ArchiveError(f"no such file in the archive: {filename}")
+
+
+def raise_for(error: OSError, what: str) -> NoReturn:
+    """The error as one of ours: ArchiveFullError where the disk is full."""
+    kind = ArchiveFullError if error.errno in _FULL else ArchiveError
+    raise kind(f"{what}: {error.strerror or error}") from error
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, blocks: Iterable[bytes]) -> None:
+    """Write a file whole and put it in its place at once: readers see the old one or the new one."""
+    beside = path.with_name(path.name + ".new")
+    try:
+        with beside.open("wb") as file:
+            file.writelines(blocks)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise_for(error, f"cannot write {path.name}")

@@ -1,0 +1,217 @@
+"""Looking things up in the index: by URL, by payload digest; without reading it whole, journals included."""
+
+from __future__ import annotations
+
+import re
+import threading
+from array import array
+from bisect import bisect_left
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from zlib import crc32
+
+from archive.warc.entry import Entry, parse_line
+from archive.warc.files import index_path, journals
+from archive.warc.surt import surt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_POSITION_BITS = 38  # an index of up to 256 GB
+_HASH_MASK = (1 << 26) - 1
+_DIGEST = re.compile(rb'"digest": "([^"\\]+)"')
+_ORIGINAL = re.compile(rb'"status": "200", .*"type": "response"')
+
+
+def is_original(entry: Entry) -> bool:
+    """Whether later captures may refer to this one for their payload."""
+    return entry.record_type == "response" and entry.status == 200 and entry.truncated is None
+
+
+class Index:
+    """The index of a data folder, kept up with what others append. Safe to share between threads.
+
+    Of journals it remembers a few bytes a line; of the sorted index nothing, until the first search by digest.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._guard = threading.RLock()
+        self._file: BinaryIO | None = None
+        self._identity: tuple[int, int, int] | None = None
+        self._digests: array[int] | None = None
+        self._journals: dict[Path, _Journal] = {}
+
+    def by_url(self, url: str) -> list[Entry]:
+        """The captures of exactly this URL, whatever the scheme's case or the fragment, oldest first."""
+        wanted = url.partition("#")[0]
+        return [entry for entry in self.by_key(surt(url)) if entry.url.partition("#")[0] == wanted]
+
+    def by_key(self, key: str) -> list[Entry]:
+        """All captures under one SURT key, oldest first, each once."""
+        with self._guard:
+            self.refresh()
+            found = {(entry.filename, entry.offset): entry for entry in self._sorted_under(key)}
+            for journal in self._journals.values():
+                for entry in journal.under(key):
+                    found.setdefault((entry.filename, entry.offset), entry)
+        return sorted(found.values(), key=lambda entry: (entry.date, entry.record_id))
+
+    def by_digest(self, digest: str) -> Entry | None:
+        """A complete 200 response with this payload."""
+        short = digest.removeprefix("sha1:").encode()
+        with self._guard:
+            self.refresh()
+            for entry in (*self._indexed_with(short), *(e for j in self._journals.values() for e in j.showing(short))):
+                if entry.digest == digest and is_original(entry):
+                    return entry
+        return None
+
+    def refresh(self) -> None:
+        """Take notice of what has been appended or merged since."""
+        with self._guard:
+            present = journals(self._data)
+            for path in present:
+                if path not in self._journals:
+                    self._journals[path] = _Journal(path)
+                self._journals[path].read_on()
+            path = index_path(self._data)
+            state = path.stat() if path.exists() else None
+            identity = (state.st_ino, state.st_size, state.st_mtime_ns) if state else None
+            if identity != self._identity:
+                if self._file is not None:
+                    self._file.close()
+                self._file = path.open("rb") if state else None
+                self._identity, self._digests = identity, None
+            for gone in self._journals.keys() - set(present):
+                del self._journals[gone]
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _sorted_under(self, key: str) -> Iterator[Entry]:
+        if self._file is None or self._identity is None:
+            return
+        prefix = key.encode() + b" "
+        self._file.seek(first_line_from(self._file, self._identity[1], prefix))
+        for line in self._file:
+            if not line.startswith(prefix):
+                return
+            yield parse_line(line)
+
+    def _indexed_with(self, digest: bytes) -> Iterator[Entry]:
+        if self._file is None:
+            return
+        if self._digests is None:
+            self._digests = _digest_places(self._file)
+        wanted = _hash(digest)
+        place = bisect_left(self._digests, wanted << _POSITION_BITS)
+        while place < len(self._digests) and self._digests[place] >> _POSITION_BITS == wanted:
+            self._file.seek(self._digests[place] & ((1 << _POSITION_BITS) - 1))
+            yield parse_line(self._file.readline())
+            place += 1
+
+
+class _Journal:
+    """The lines of one journal, by hashes of their key and digest."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self._read_to = 0
+        self._by_key: dict[int, tuple[int, ...]] = {}
+        self._by_digest: dict[int, int] = {}
+
+    def read_on(self) -> None:
+        self._file.seek(self._read_to)
+        for line in self._file:
+            if not line.endswith(b"\n"):
+                return
+            key = hash(line.partition(b" ")[0])
+            self._by_key[key] = (*self._by_key.get(key, ()), self._read_to)
+            digest = _DIGEST.search(line)
+            if digest and _ORIGINAL.search(line):
+                self._by_digest.setdefault(hash(digest[1]), self._read_to)
+            self._read_to += len(line)
+
+    def under(self, key: str) -> Iterator[Entry]:
+        for position in self._by_key.get(hash(key.encode()), ()):
+            entry = self._at(position)
+            if entry.surt == key:
+                yield entry
+
+    def showing(self, digest: bytes) -> Iterator[Entry]:
+        position = self._by_digest.get(hash(digest))
+        if position is not None:
+            yield self._at(position)
+
+    def _at(self, position: int) -> Entry:
+        self._file.seek(position)
+        return parse_line(self._file.readline())
+
+    def __del__(self) -> None:
+        self._file.close()
+
+
+def first_line_from(file: BinaryIO, size: int, prefix: bytes) -> int:
+    """Where, in a sorted file, the first line begins that is not less than the prefix."""
+    low, high = 0, size  # the line begins in [low, high]
+    while low < high:
+        middle = (low + high) // 2
+        file.seek(middle)
+        if middle:
+            file.seek(middle - 1)
+            file.readline()
+        begin = file.tell()
+        line = file.readline() if begin < high else b""
+        if not line or line >= prefix:
+            high = middle
+        else:
+            low = file.tell()
+    file.seek(low)
+    return low
+
+
+def _hash(digest: bytes) -> int:
+    return crc32(digest) & _HASH_MASK
+
+
+def _digest_places(file: BinaryIO) -> array[int]:
+    """Hash and position of every line that others may refer to, in one sorted array of 8 bytes a line."""
+    places: list[int] = []
+    position = 0
+    file.seek(0)
+    for line in file:
+        digest = _DIGEST.search(line)
+        if digest and _ORIGINAL.search(line):
+            places.append(_hash(digest[1]) << _POSITION_BITS | position)
+        position += len(line)
+    places.sort()
+    return array("Q", places)
+
+
+@lru_cache(maxsize=8)
+def _shared(data: str) -> Index:
+    return Index(Path(data))
+
+
+def index_of(data: Path) -> Index:
+    """The index of a data folder, shared within the process."""
+    return _shared(str(Path(data).resolve()))
+
+
+def lookup(data: Path, url: str, at: str | None = None) -> list[Entry]:
+    """The captures of a URL, oldest first; with a time (ISO 8601 or 14 digits) those nearest to it first."""
+    entries = index_of(data).by_url(url)
+    if at is None:
+        return entries
+    wanted = _seconds(at)
+    return sorted(entries, key=lambda entry: abs(_seconds(entry.date) - wanted))
+
+
+def _seconds(time: str) -> float:
+    digits = "".join(filter(str.isdigit, time))[:14]
+    full = digits + "00000101000000"[len(digits) :]
+    return datetime.strptime(full + "+0000", "%Y%m%d%H%M%S%z").timestamp()

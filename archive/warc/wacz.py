@@ -1,0 +1,125 @@
+"""The archive as one WACZ 1.1.1 file, written as a stream: nothing is held in memory, no temporary copy is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from archive.warc.cdxj import index_lines
+from archive.warc.entry import parse_line
+from archive.warc.errors import ArchiveError
+from archive.warc.files import OPEN, warc_files
+from archive.warc.info import software
+from archive.warc.lock import DataLock
+from archive.warc.recover import recover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+WACZ_VERSION = "1.1.1"
+_HTML = ("text/html", "application/xhtml+xml")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # ZIP knows no earlier time; a fixed one makes the file reproducible
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of pages.jsonl: where a reader may begin."""
+
+    url: str
+    date: str
+    title: str | None = None
+
+
+def write_wacz(
+    data: Path, file: Path, *, pages: Callable[[], Iterable[Page]] | None = None, title: str = "gongkai"
+) -> int:
+    """Write all of the archive into `file`, put in place when it is whole; the number of pages listed.
+
+    `pages` (default: the captured HTML pages) says what a reader may begin with. Raises ArchiveError where there is
+    nothing to write, and LockedError.
+    """
+    beside = file.with_name(file.name + ".new")
+    with DataLock(data):
+        recover(data)
+        files = [path for path in warc_files(data) if path.suffix != OPEN]
+        if not files:
+            raise ArchiveError(f"there is nothing in {data / 'warc'}")
+        try:
+            with beside.open("wb") as target:
+                count = _write(target, data, files, pages or (lambda: captured_pages(data)), title)
+            beside.replace(file)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    return count
+
+
+def captured_pages(data: Path) -> Iterator[Page]:
+    """The first good capture of each HTML page, in the order of the index."""
+    last = None
+    for line in index_lines(data):
+        entry = parse_line(line)
+        if entry.status == 200 and entry.record_type == "response" and entry.media_type in _HTML and entry.url != last:
+            last = entry.url
+            yield Page(entry.url, entry.date)
+
+
+def _write(target: BinaryIO, data: Path, files: list[Path], pages: Callable[[], Iterable[Page]], title: str) -> int:
+    count = 0
+
+    def page_lines() -> Iterator[bytes]:
+        nonlocal count
+        yield _json_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"})
+        for page in pages():
+            count += 1
+            facts = {"id": f"{count:x}", "url": page.url, "ts": page.date, "title": page.title}
+            yield _json_line({name: value for name, value in facts.items() if value is not None})
+
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as bundle:
+        resources = [_add(bundle, f"archive/{path.name}", _file_blocks(path)) for path in files]
+        resources.append(_add(bundle, "indexes/index.cdxj", index_lines(data), zipfile.ZIP_DEFLATED))
+        resources.append(_add(bundle, "pages/pages.jsonl", page_lines(), zipfile.ZIP_DEFLATED))
+        package = {
+            "profile": "data-package",
+            "wacz_version": WACZ_VERSION,
+            "title": title,
+            "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "software": software(),
+            "resources": resources,
+        }
+        text = json.dumps(package, ensure_ascii=False, indent=2).encode()
+        described = _add(bundle, "datapackage.json", [text])
+        digest = {"path": "datapackage.json", "hash": described["hash"]}
+        _add(bundle, "datapackage-digest.json", [json.dumps(digest, indent=2).encode()])
+    return count
+
+
+def _add(
+    bundle: zipfile.ZipFile, name: str, blocks: Iterable[bytes], method: int = zipfile.ZIP_STORED
+) -> dict[str, str | int]:
+    info = zipfile.ZipInfo(name, _EARLIEST)
+    info.compress_type = method
+    info.external_attr = 0o644 << 16
+    sha256 = hashlib.sha256()
+    size = 0
+    with bundle.open(info, "w", force_zip64=True) as member:
+        for block in blocks:
+            member.write(block)
+            sha256.update(block)
+            size += len(block)
+    return {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{sha256.hexdigest()}", "bytes": size}
+
+
+def _file_blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            yield block
+
+
+def _json_line(facts: dict[str, str]) -> bytes:
+    return json.dumps(facts, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,110 @@
+"""pywb, in a venv of its own, shows what we archived: `GONGKAI_PYWB` is the folder with its commands."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.warc import cdxj
+from archive.warc.reader import read_capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import Message
+    from pathlib import Path
+
+    from .conftest import MakeExchange, OpenWriter
+
+PYWB = os.environ.get("GONGKAI_PYWB", "")
+pytestmark = pytest.mark.skipif(not PYWB, reason="GONGKAI_PYWB names no folder with pywb's commands")
+
+HOST = "http://www.example.gov.cn/"
+UNCHANGED = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *facts: object) -> None:
+        return None
+
+
+@contextmanager
+def replay(data: Path, folder: Path, *, own_index: bool) -> Iterator[str]:
+    """The address of a pywb that serves the archive, by our index or by one of its own."""
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    folder.mkdir()
+    manager = [f"{PYWB}/wb-manager"]
+    subprocess.run([*manager, "init", "c"], cwd=folder, env=environment, check=True, capture_output=True)
+    for path in (data / "warc").glob("*.warc.gz"):
+        if own_index:
+            shutil.copy(path, folder / "collections/c/archive")
+            shutil.copy(data / "index.cdxj", folder / "collections/c/indexes/index.cdxj")
+        else:
+            add = [*manager, "add", "c", str(path)]
+            subprocess.run(add, cwd=folder, env=environment, check=True, capture_output=True)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    command = [f"{PYWB}/wayback", "-p", str(port), "-b", "127.0.0.1"]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as p:
+        try:
+            for _ in range(100):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}/c/"
+        finally:
+            p.terminate()
+
+
+def fetch(address: str) -> tuple[int, bytes]:
+    opener = urllib.request.build_opener(NoRedirect)
+    try:
+        with opener.open(address, timeout=20) as answer:
+            return answer.status, undone(answer.read(), answer.headers)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, undone(error.read(), error.headers)
+
+
+def undone(body: bytes, headers: Message) -> bytes:
+    is_packed = headers.get("Content-Encoding", "").lower() == "gzip" and body.startswith(b"\x1f\x8b")
+    return gzip.decompress(body) if is_packed else body
+
+
+@pytest.mark.parametrize("own_index", [True, False])
+def test_every_capture_replays(
+    data: Path,
+    tmp_path: Path,
+    open_writer: OpenWriter,
+    make_exchange: MakeExchange,
+    answers: dict[str, tuple[bytes, bytes]],
+    own_index: bool,
+) -> None:
+    with open_writer(max_size=3000) as writer:
+        for name, (wire, _) in answers.items():
+            if name != "not-http":
+                plain = wire.replace(b"0\r\nX-Trailer: t\r\n", b"0\r\n")  # which pywb would show as content
+                writer.write_exchange(make_exchange(HOST + name, plain))
+        for again in ("again.pdf", "pdf"):
+            writer.write_exchange(make_exchange(HOST + again, answers["pdf"][0]))
+        for unchanged in ("again.pdf", "pdf", "gzip"):
+            writer.write_exchange(make_exchange(HOST + unchanged, UNCHANGED))
+    with replay(data, tmp_path / "pywb", own_index=own_index) as address:
+        for entry in cdxj.entries(data):
+            status, body = fetch(f"{address}{entry.timestamp}id_/{entry.url}")
+            capture = read_capture(data, entry)
+            assert (entry.url, body) == (entry.url, capture.payload)
+            assert status == (200 if entry.status == 304 else entry.status)
