@@ -71,7 +71,10 @@ def extract(
     if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
         payload = _page_of_mhtml(payload) or payload
     if _is_markup(payload):
-        return extract_html(payload, forms or load_forms(), declared=encoding)
+        try:
+            return extract_html(payload, forms or load_forms(), declared=encoding)
+        except RecursionError as error:
+            raise UnreadableError("a page whose elements are nested a thousand deep") from error
     return extract_text(payload, declared=encoding)
 
 

@@ -30,6 +30,7 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20})""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small", "center")
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))
@@ -79,7 +80,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
 
 
 def _parse(text: str) -> Any:
-    text = _XML_HEAD.sub("", text, count=1).replace("\0", "")
+    text = _CONTROL.sub("", _XML_HEAD.sub("", text, count=1))
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

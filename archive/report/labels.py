@@ -35,7 +35,7 @@ _ALIKE = 0.8
 _ALIKE_MARGIN = 0.06
 _SHORT = 4
 # up to this length a text may be the rest of a label that stands before it
-_REST = 6
+_REST = 4
 
 
 @cache
@@ -210,6 +210,7 @@ class Labels:
                 break
         for position, text in joined[1:]:
             names, quality = self.ids(text)
-            if names and (name := decide(names)):
+            # what the first of the texts names alone, the loop above has refused
+            if names and names != self.ids(texts[position])[0] and (name := decide(names)):
                 return Match(name, quality, position)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, Literal
 
 import docx
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_EXCEL = "application/vnd.ms-excel"
+_DAMAGED = (
+    *(KeyError, ValueError, AttributeError, EOFError, SyntaxError, NotImplementedError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, docx.opc.exceptions.OpcError),
+)
 # what one part of a package may unpack to; a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
 
@@ -63,7 +68,7 @@ def extract_docx(payload: bytes, forms: Forms) -> Document:
     """A Word file. A table that only lays out the page is read as its paragraphs."""
     try:
         package = docx.Document(io.BytesIO(payload))
-    except (KeyError, ValueError, zipfile.BadZipFile, docx.opc.exceptions.OpcError) as error:
+    except _DAMAGED as error:
         raise UnreadableError(f"a Word file that is damaged or cut: {error}") from error
     reader = _Word(forms)
     reader.walk(package.element.body)

@@ -16,7 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
-from archive.report.plain import join_wrapped
+from archive.report.plain import is_row, join_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,8 @@ _MARGIN = 0.12
 # Fewer characters than this a page: what is to be read is in pictures.
 _LEAST_TEXT = 30
 _LABELS_ON_PAGE = 2
+# the space that typesetting puts between characters and figures; in rows of figures it parts the cells
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=\d) +(?=[\u4e00-\u9fff])")
 _RULE_GAP = 2.0
 
 # fonts that lack a description are no matter of ours
@@ -222,5 +224,5 @@ def _paragraphs(lines: list[_Line]) -> tuple[TextLine, ...]:
         while place < len(lines) and length < len(text):
             length += len(lines[place].text)
             place += 1
-        out.append(TextLine(text, first.locator))
+        out.append(TextLine(text if is_row(text) else _SPACED.sub("", text), first.locator))
     return tuple(out)

@@ -50,13 +50,25 @@ def decode(payload: bytes, declared: str | None = None) -> str:
     return min(texts, key=lambda text: text.count("\ufffd"))
 
 
-_WIDTH_LEAST = 24
+# widths count two for a character of the square script, one for others
+_WIDTH_LEAST = 44
+_SLACK = 6
 _BREAK_BEFORE = re.compile(
     r"\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]+、|[((][一二三四五六七八九十⼀⼆⼋⼗\d]+[))]|\d+[.．、]|第.{1,3}条|附[件:：])"
 )
-_FIGURES = re.compile(r"(?:^|\s)[\d./\-—,]+(?=\s|$)")
+_FIGURES = re.compile(r"(?:.*\s)?[\d./\-—,]+\s+[\d./\-—,]+")
 _LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
 _ENDS = ("。", "！", "？", "：", ":", "；", "!", "?")
+
+
+def _width(text: str) -> int:
+    return sum(2 if char >= "\u2e80" or char in "“”‘’…—·" else 1 for char in text)
+
+
+def is_row(text: str) -> bool:
+    """May the line be a row of a table? Then its spaces part its cells."""
+    stripped = text.strip()
+    return "\t" in text or "|" in text or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
 
 
 def join_wrapped(texts: list[str]) -> list[str]:
@@ -65,24 +77,24 @@ def join_wrapped(texts: list[str]) -> list[str]:
     >>> join_wrapped(["一、总体情况", "甲" * 30, "乙" * 29 + "，", "丙" * 30, "丁丁。", "规章 2 0 11"])[1][-4:]
     '丙丁丁。'
     """
-    lengths = sorted(len(text.strip()) for text in texts if len(text.strip()) >= _WIDTH_LEAST)
+    lengths = sorted(one for one in (_width(text.strip()) for text in texts) if one >= _WIDTH_LEAST)
     if len(lengths) < 3:
         return texts
     width = lengths[int(len(lengths) * 0.8)]
-    if lengths[-1] > width * 1.3 or sum(length >= width - 3 for length in lengths) * 2 < len(lengths):
+    if lengths[-1] > width * 1.3 or sum(one >= width - _SLACK for one in lengths) * 2 < len(lengths):
         return texts
     joined: list[str] = []
     open_line = False
     for text in texts:
         stripped = text.strip()
-        is_row = "\t" in text or "|" in text or len(_FIGURES.findall(stripped)) > 1 or _LAST_FIGURE.fullmatch(stripped)
-        if open_line and stripped and not is_row and not _BREAK_BEFORE.match(stripped):
+        alone = is_row(text)
+        if open_line and stripped and not alone and not _BREAK_BEFORE.match(stripped):
             joined[-1] += stripped
         else:
             joined.append(text)
-        open_line = (
-            not is_row and len(stripped) >= width - 3 and not (stripped.endswith(_ENDS) and len(stripped) < width - 1)
-        )
+        wide = _width(stripped)
+        ends = stripped.endswith(_ENDS) and wide < width - 2
+        open_line = not alone and wide >= width - _SLACK and not ends
     return joined
 
 

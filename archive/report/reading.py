@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, fold, normalise
+from archive.report.known import Known
+from archive.report.labels import fold, normalise
 from archive.report.rows import align, fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.form import Column, Form, Group, Line, Table
+    from archive.report.form import Column, Form, Line, Table
+    from archive.report.known import Place
     from archive.report.labels import Match
     from archive.report.rows import Piece, Row, Side
 
@@ -31,23 +33,13 @@ class Found:
     factor: float = 1.0  # the header asks for it: a figure in 万元 where the form counts yuan
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A line in one form's table."""
-
-    form: Form
-    table: Table
-    group: Group
-    line: Line
-
-
 class Reader:
     """Reads the rows of one document, in order, as lines of the forms given; the first form is preferred."""
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self.found: list[Found] = []
         self.unread: list[Row] = []
-        self._known = _Known.of(tuple(forms))
+        self._known = Known.of(tuple(forms))
         self._header: list[Piece] = []
         self._header_open = False
         self._applicants: list[str] = []
@@ -166,7 +158,7 @@ class Reader:
         return best[1]
 
     def _columns(
-        self, place: _Place, header: Sequence[Piece], values: Sequence[Piece]
+        self, place: Place, header: Sequence[Piece], values: Sequence[Piece]
     ) -> tuple[tuple[Column | None, ...], int]:
         """The columns that the row's figures stand for, and how much of the header says so (0: nothing)."""
         columns: tuple[Column | None, ...] = place.line.columns
@@ -191,7 +183,7 @@ class Reader:
         return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
 
     def _align(
-        self, row: Row, place: _Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
+        self, row: Row, place: Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
     ) -> tuple[Piece, ...] | None:
         sides = self._sides.get((row.grid, place.table.id), ())
         is_last = place.line is place.table.lines[-1]
@@ -212,7 +204,7 @@ class Reader:
         """Label, unit, figure; some tables have two of these side by side in a row."""
         if not self._lists:
             return []
-        segments: list[tuple[_Place, float, list[Piece]]] = []
+        segments: list[tuple[Place, float, list[Piece]]] = []
         is_open = False
         for piece in row.pieces:
             key = f"{piece.column}" if row.grid >= 0 else ""
@@ -268,10 +260,6 @@ _SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
 _LIST_EVIDENCE = 4
 
 
-def _key(table: Table, line: Line) -> str:
-    return f"{table.id}/{line.id}"
-
-
 def _columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, int, str]:
     """In text, only rows whose labels take up as many cells have their figures in the same places."""
     return row.grid, labels[-1].column if row.flat else -1, table.id
@@ -307,65 +295,3 @@ def _named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
         whole = any(normalise(label) in words for label in group.labels)
         lines += [line for line in group.lines if whole or any(normalise(label) in words for label in line.labels)]
     return lines
-
-
-class _Known:
-    """All labels of the forms, by the layout of the table they stand in."""
-
-    def __init__(self, forms: tuple[Form, ...]) -> None:
-        self.places: dict[str, list[_Place]] = {}
-        self.order: dict[str, list[str]] = {}
-        self.side_tables: list[tuple[Form, Table]] = []
-        labels: dict[str, list[tuple[str, str]]] = {"matrix": [], "blocks": [], "row": [], "list": []}
-        headers: list[tuple[str, str]] = []
-        self.applicants: set[str] = set()
-        self.groups = {normalise(label) for table in forms[0].tables for one in table.groups for label in one.labels}
-        for form in forms:
-            for table in form.tables:
-                if table.layout == "row":
-                    self.side_tables.append((form, table))
-                if table.layout == "matrix":
-                    self.applicants |= {normalise(table.columns[0].label), normalise(table.columns_label or "")}
-                headers += _header_labels(table)
-                for line in table.lines:
-                    key = _key(table, line)
-                    self.places.setdefault(key, []).append(_Place(form, table, table.group_of(line), line))
-                    labels[table.layout] += [(label, key) for label in line.labels]
-                    order = self.order.setdefault(table.id, [])
-                    if key not in order:
-                        order.append(key)
-        self.applicants.discard("")
-        self.matrix, self.blocks = Labels(labels["matrix"]), Labels(labels["blocks"])
-        self.sides, self.lists = Labels(labels["row"]), Labels(labels["list"])
-        self._headers = Labels(headers)
-
-    @staticmethod
-    def of(forms: tuple[Form, ...]) -> _Known:
-        """The labels of these forms, gathered once for as long as the forms live."""
-        names = tuple(id(form) for form in forms)
-        if names not in _KNOWN:
-            _KNOWN[names] = forms, _Known(forms)
-        return _KNOWN[names][1]
-
-    def are_foreign(self, texts: Iterable[str]) -> bool:
-        """Words among figures, none of which is a label: then they stand where a figure should."""
-        lines = (self.matrix, self.blocks, self.sides)
-        return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
-
-    def is_frame(self, texts: Sequence[str], position: int) -> bool:
-        """Is a row without figures a header in which the word for a line stands, or the head of a group?"""
-        others = (*texts[:position], *texts[position + 1 :])
-        return normalise(texts[position]) in self.groups or any(self.is_header(text) for text in others)
-
-    def is_header(self, text: str) -> bool:
-        return text in self._headers or any(word in self._headers for word in text.split())
-
-
-_KNOWN: dict[tuple[int, ...], tuple[tuple[Form, ...], _Known]] = {}  # holds the forms, so that the ids stay theirs
-
-
-def _header_labels(table: Table) -> list[tuple[str, str]]:
-    columns = {column.id: column for group in table.groups for column in group.columns}
-    labels = [label for column in columns.values() for label in column.labels]
-    labels += [label for group in table.groups for label in group.labels if table.layout in ("blocks", "row")]
-    return [(label, table.id) for label in (*labels, table.corner or "", table.columns_label or "") if label]

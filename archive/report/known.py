@@ -1,0 +1,89 @@
+"""All labels of the forms, by the layout of the table that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.report.labels import Labels, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.report.form import Form, Group, Line, Table
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line in one form's table."""
+
+    form: Form
+    table: Table
+    group: Group
+    line: Line
+
+
+def key_of(table: Table, line: Line) -> str:
+    return f"{table.id}/{line.id}"
+
+
+class Known:
+    """All labels of the forms, by the layout of the table they stand in."""
+
+    def __init__(self, forms: tuple[Form, ...]) -> None:
+        self.places: dict[str, list[Place]] = {}
+        self.order: dict[str, list[str]] = {}
+        self.side_tables: list[tuple[Form, Table]] = []
+        labels: dict[str, list[tuple[str, str]]] = {"matrix": [], "blocks": [], "row": [], "list": []}
+        headers: list[tuple[str, str]] = []
+        self.applicants: set[str] = set()
+        self.groups = {normalise(label) for table in forms[0].tables for one in table.groups for label in one.labels}
+        for form in forms:
+            for table in form.tables:
+                if table.layout == "row":
+                    self.side_tables.append((form, table))
+                if table.layout == "matrix":
+                    self.applicants |= {normalise(table.columns[0].label), normalise(table.columns_label or "")}
+                headers += _header_labels(table)
+                for line in table.lines:
+                    key = key_of(table, line)
+                    self.places.setdefault(key, []).append(Place(form, table, table.group_of(line), line))
+                    labels[table.layout] += [(label, key) for label in line.labels]
+                    order = self.order.setdefault(table.id, [])
+                    if key not in order:
+                        order.append(key)
+        self.applicants.discard("")
+        self.matrix, self.blocks = Labels(labels["matrix"]), Labels(labels["blocks"])
+        self.sides, self.lists = Labels(labels["row"]), Labels(labels["list"])
+        self._headers = Labels(headers)
+
+    @staticmethod
+    def of(forms: tuple[Form, ...]) -> Known:
+        """The labels of these forms, gathered once for as long as the forms live."""
+        names = tuple(id(form) for form in forms)
+        if names not in _KNOWN:
+            _KNOWN[names] = forms, Known(forms)
+        return _KNOWN[names][1]
+
+    def are_foreign(self, texts: Iterable[str]) -> bool:
+        """Words among figures, none of which is a label: then they stand where a figure should."""
+        lines = (self.matrix, self.blocks, self.sides)
+        return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
+
+    def is_frame(self, texts: Sequence[str], position: int) -> bool:
+        """Is a row without figures a header in which the word for a line stands, or the head of a group?"""
+        others = (*texts[:position], *texts[position + 1 :])
+        return normalise(texts[position]) in self.groups or any(self.is_header(text) for text in others)
+
+    def is_header(self, text: str) -> bool:
+        return text in self._headers or any(word in self._headers for word in text.split())
+
+
+_KNOWN: dict[tuple[int, ...], tuple[tuple[Form, ...], Known]] = {}  # holds the forms, so that the ids stay theirs
+
+
+def _header_labels(table: Table) -> list[tuple[str, str]]:
+    columns = {column.id: column for group in table.groups for column in group.columns}
+    labels = [label for column in columns.values() for label in column.labels]
+    labels += [label for group in table.groups for label in group.labels if table.layout in ("blocks", "row")]
+    return [(label, table.id) for label in (*labels, table.corner or "", table.columns_label or "") if label]
