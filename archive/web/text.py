@@ -1,0 +1,85 @@
+"""Bytes of a page → text → tree, however its encoding is declared or not."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import lxml.etree
+import lxml.html
+
+META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+OTHER_CHARSETS = {"big5", "big5-hkscs", "utf-16", "utf-16le", "utf-16be"}
+UTF8_TAIL = 3  # a cut file may end within a character
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# NUL and other control characters end a document early in libxml2
+CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
+
+
+def decode(payload: bytes, content_type: str = "") -> str:
+    r"""
+    Text of those bytes. Declarations lie (`gb2312` over GB18030, or nothing at all), so UTF-8 is tried first, strictly.
+
+    >>> decode("年报".encode("gb18030"), "text/html; charset=utf-8"), decode(b"\xef\xbb\xbfa")
+    ('年报', 'a')
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if payload.startswith(mark):
+            return payload.decode(encoding, "replace")
+    try:
+        return payload.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(payload) - UTF8_TAIL:
+            return payload.decode("utf-8", "ignore")
+    declared = META_CHARSET.search(content_type.encode("latin-1", "replace")) or META_CHARSET.search(payload[:2048])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    return payload.decode(name if name in OTHER_CHARSETS else "gb18030", "replace")
+
+
+def parse_html(text: str) -> lxml.html.HtmlElement | None:
+    """The tree of a page; None where there is nothing to parse."""
+    text = XML_DECLARATION.sub("", text.translate(CONTROLS))
+    if not text.strip():
+        return None
+    try:
+        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
+    except lxml.etree.ParserError:
+        return None
+
+
+def base_of(tree: lxml.html.HtmlElement, url: str) -> str:
+    """The address against which that page's links are resolved: its own, or what `<base href>` says."""
+    for href in tree.xpath("//base/@href"):
+        return resolve(url, str(href)) or url
+    return url
+
+
+def resolve(base: str, href: str) -> str | None:
+    """
+    The absolute http(s) address of a link, without fragment; None for a script, a mail address or a broken link.
+
+    >>> resolve("http://a.gov.cn/x/", " ./t1.html#top "), resolve("http://a.gov.cn/", "javascript:void(0)")
+    ('http://a.gov.cn/x/t1.html', None)
+    """
+    href = re.sub(r"[\t\r\n]", "", href).strip().replace("\\", "/")
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urldefrag(urljoin(base, href)).url
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    return url.replace(" ", "%20") if parts.scheme in {"http", "https"} and host else None
+
+
+def visible_text(text: str) -> str:
+    """The words of a page without scripts, styles, comments and tags, white space joined."""
+    text = re.sub(r"(?is)<!--.*?-->|<(script|style|noscript|template)\b.*?</\1\s*>", " ", text)
+    text = re.sub(r"<[^>]*>", " ", text)
+    return re.sub(r"(?:\s|&nbsp;|&#160;)+", " ", text).strip()

@@ -1,0 +1,109 @@
+"""What a site's crawl came to, told from the rows of the queue: the record that goes into the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.frontier import DONE, FAILED, HELD, LEASED, PENDING, SKIPPED
+from crawler.scope import host_of
+
+if TYPE_CHECKING:
+    from archive.web.sites import Site
+    from crawler.frontier import Frontier
+
+READ = ("page", "document")
+
+
+def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict[str, Any]:
+    """The content of `urn:gongkai:run:ID:site:SITE_ID`."""
+    rows = frontier.query(
+        "select url, host, role, list, state, outcome, leases, known from url "
+        "where site = ? and (leases > 0 or role = 'list') order by id",
+        site.id,
+    )
+    asked = [row for row in rows if row[6]]
+    outcomes = [str(row[5] or "") for row in asked]
+    candidates = [
+        url for url, _, role, _, state, outcome, _, known in rows if role == "report" and _keeps(state, outcome, known)
+    ]
+    documents = [
+        url
+        for url, _, role, _, state, outcome, _, known in rows
+        if role == "document" and _keeps(state, outcome, known)
+    ]
+    verdict, why = site_verdict(frontier, site, outcomes)
+    ended, reason = _ending(frontier, site, ended, verdict, why)
+    return {
+        "run": run_id,
+        "site": site.id,
+        "requests": sum(row[6] for row in rows),
+        "pages": sum(outcome in READ for outcome in outcomes),
+        "captures": sum(row[4] in {DONE, FAILED} for row in asked),
+        "errors": sum(outcome not in {*READ, "blocked", ""} for outcome in outcomes),
+        "blocked": outcomes.count("blocked"),
+        "candidates": candidates,
+        "documents": documents,
+        "columns": columns(rows),
+        "hosts": sorted({row[1] for row in asked}),
+        "verdict": verdict,
+        "ended": ended,
+        "reason": reason,
+    }
+
+
+def _keeps(state: int, outcome: str | None, known: int) -> bool:
+    return (state in {DONE, LEASED} and outcome in READ) or bool(known)
+
+
+def columns(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Each list of reports, and whether all of its pages and all that they lead to were read."""
+    lists: dict[str, bool] = {}
+    for url, _, role, of_list, state, outcome, _, _ in rows:
+        if role != "list":
+            continue
+        name = of_list or url
+        read = state in {DONE, LEASED} and (outcome in READ or str(outcome).startswith("moved"))
+        ended = url != name and outcome in {"error", "soft_404", "moved_home"}  # a page after the last one
+        lists[name] = lists.get(name, True) and (read or ended)
+    return [{"url": url, "complete": complete} for url, complete in lists.items()]
+
+
+def site_verdict(frontier: Frontier, site: Site, outcomes: list[str]) -> tuple[str, str]:
+    """ok, blocked, unreachable or error, and the words for it."""
+    host = frontier.host(host_of(site.seed))
+    if host.held in {"blocked", "unreachable", "error"}:
+        return host.held, host.reason or host.held
+    if any(outcome in READ for outcome in outcomes):
+        return "ok", ""
+    if "blocked" in outcomes:
+        return "blocked", "every answer was a challenge"
+    if "shell" in outcomes:
+        return "error", "its pages are empty shells that need JavaScript"
+    if any(outcome.startswith("unreachable") for outcome in outcomes):
+        return "unreachable", next(outcome for outcome in outcomes if outcome.startswith("unreachable"))
+    rows = frontier.query("select outcome from url where site = ? and outcome is not null order by id limit 1", site.id)
+    return "error", str(rows[0][0]) if rows else "nothing was asked"
+
+
+def _ending(frontier: Frontier, site: Site, ended: str, verdict: str, why: str) -> tuple[str, str]:
+    kept = frontier.query("select ended, reason from site where site = ?", site.id)
+    if kept and kept[0][0]:
+        return kept[0][0], kept[0][1]
+    if verdict in {"blocked", "unreachable"}:
+        return verdict, why
+    if verdict == "error":
+        return "error", why
+    waiting = frontier.query(
+        f"select count(*) from url where site = ? and state in ({PENDING}, {LEASED})",  # noqa: S608 - the states are ours
+        site.id,
+    )[0][0]
+    if ended == "interrupted":
+        return ended, f"{waiting} addresses were still to be asked"
+    left = frontier.query(
+        f"select count(*) from url where site = ? and state in ({SKIPPED}, {HELD})",  # noqa: S608
+        site.id,
+    )[0][0]
+    if left:
+        return "error", f"{left} addresses lie on hosts that were left alone"
+    lists = frontier.query("select count(*) from url where site = ? and role = 'list'", site.id)[0][0]
+    return "exhausted", "every column that leads to reports was read" if lists else "no column of reports was found"

@@ -1,0 +1,164 @@
+"""Every block in the archive is byte for byte what the server read and sent."""
+
+from __future__ import annotations
+
+import gzip
+import ssl
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.core.downloader.handlers import http11
+
+from crawler.recorder import RecorderError, check_hooks
+from tests.crawler.loopback import Answer, Loopback
+from tests.crawler.running import blocks, crawl, records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "<html><head><title>政府信息公开工作年度报告</title></head><body><h1>二〇二四年</h1>主动公开 12</body></html>".encode(
+    "gb18030"
+)
+ZIPPED = gzip.compress(PAGE * 20, mtime=0)
+HEAD = b"HTTP/1.1 200 OK\r\nsErVeR: nginx\r\nX-b: 1\r\nx-A: 2\r\nSet-Cookie: a=1\r\nsEt-CoOkIe: b=2\r\n"
+
+
+def whole(head: bytes, body: bytes) -> bytes:
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def chunked(body: bytes, width: int = 97) -> bytes:
+    parts = [body[start : start + width] for start in range(0, len(body), width)]
+    return b"".join(b"%x;ext=1\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\nX-Trailer: t\r\n\r\n"
+
+
+ANSWERS = {
+    "/gbk": Answer(whole(HEAD + b"Content-Type: text/html\r\n", PAGE)),
+    "/gzip": Answer(whole(HEAD + b"content-encoding: GZIP\r\n", ZIPPED)),
+    "/chunked": Answer(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(PAGE * 3)),
+    "/gzip-chunked": Answer(
+        HEAD + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(ZIPPED, 40)
+    ),
+    "/moved": Answer(whole(b"HTTP/1.1 302 Moved Temporarily\r\nLocation: /gbk?from=moved\r\n", b"moved")),
+    "/gbk?from=moved": Answer(whole(HEAD, PAGE)),
+    "/close-delimited": Answer(b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nup to the end", close=True),
+    "/folded": Answer(b"HTTP/1.1 200 OK\r\nthis line has no colon\r\nX-Fold: a\r\n  b\r\nContent-Length: 2\r\n\r\nok"),
+    "/line-feeds": Answer(b"HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 2\n\nlf"),
+    "/gbk-header": Answer(
+        b"HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="
+        + "年报.pdf".encode("gbk")
+        + b"\r\nContent-Length: 3\r\n\r\npdf"
+    ),
+    "/empty": Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+    "/nothing": Answer(b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "/large": Answer(whole(HEAD + b"Content-Type: application/pdf\r\n", b"%PDF-1.4\n" + bytes(range(256)) * 8000)),
+    "/gone": Answer(whole(b"HTTP/1.1 404 Nicht gefunden\r\n", b"no")),
+}
+CUT = Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b"x" * 100, close=True)
+SLOW = Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\npartial", hang=3.0)
+HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+AFTER_HINTS = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal"
+
+
+def answer(url: str, path: str, head: bytes) -> Answer:
+    if path == "/robots.txt":
+        return Answer(whole(b"HTTP/1.1 200 OK\r\n", b"User-agent: *\nDisallow: /private\n"))
+    if path == "/cut":
+        return CUT
+    if path == "/slow":
+        return SLOW
+    if path == "/hints":
+        return Answer(HINTS + AFTER_HINTS)
+    if head.startswith(b"POST "):
+        return Answer(whole(HEAD, b"posted"))
+    return ANSWERS.get(path, ANSWERS["/gone"])
+
+
+PATHS = [path for path in ANSWERS if path != "/gbk?from=moved"]
+SETTINGS = {"RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 0.7, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
+
+
+def same_bytes(data: Path, server: Loopback, *, host: str | None = None) -> int:
+    """How many exchanges were compared: each request and each whole answer, whatever its kind."""
+    sent, got, revisited = blocks(data, "request"), blocks(data, "response"), blocks(data, "revisit")
+    compared = 0
+    for asked in server.asked:
+        url = asked.url
+        if asked.path == "/posted":
+            assert sent[url] == [asked.read + b"a=1&b=2"]
+            continue
+        assert asked.read in sent[url], url
+        assert url.startswith(host or server.url)
+        if asked.path == "/hints":
+            assert got[url] == [AFTER_HINTS]
+        elif url in revisited:  # of a revisit the head is kept
+            assert asked.sent.startswith(revisited[url][0]), url
+        else:
+            assert asked.sent in got[url], (url, asked.sent[:200], [one[:200] for one in got[url]])
+        compared += 1
+    return compared
+
+
+def test_direct_exchanges_are_archived_as_sent(tmp_path: Path) -> None:
+    with Loopback(answer) as server:
+        urls = [server.url + path for path in (*PATHS, "/cut", "/slow", "/hints", "/private/x")]
+        closed = "http://127.0.0.2:1/"
+        crawl(tmp_path, {"seeds": " ".join([*urls, closed])}, SETTINGS, "ask_all.py")
+        assert same_bytes(tmp_path, server) == len(PATHS) + 5  # robots.txt, the moved one, cut, slow, hints
+        assert "/private/x" not in server.paths
+        said = {
+            headers["WARC-Target-URI"]: headers
+            for headers, _ in records(tmp_path)
+            if headers["WARC-Type"] == "response"
+        }
+        assert said[server.url + "/cut"]["WARC-Truncated"] == "disconnect"
+        assert said[server.url + "/slow"]["WARC-Truncated"] == "time"
+        assert said[server.url + "/gbk"]["WARC-IP-Address"] == "127.0.0.1"
+        failures = blocks(tmp_path, "metadata")["http://127.0.0.2:1/robots.txt"]
+        assert len(failures) == 1
+        assert b"refused" in failures[0].lower()
+
+
+def test_what_is_asked_through_a_proxy_is_archived_under_its_own_address(tmp_path: Path) -> None:
+    with Loopback(answer) as server:
+        urls = ["http://www.sample-example.gov.cn" + path for path in PATHS]
+        crawl(
+            tmp_path,
+            {"seeds": " ".join(urls)},
+            {**SETTINGS, "GONGKAI_PROXY": f"http://127.0.0.1:{server.port}"},
+            "ask_all.py",
+        )
+        assert same_bytes(tmp_path, server, host="http://www.sample-example.gov.cn/") == len(PATHS) + 2
+        kept = [headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response"]
+        assert all("WARC-IP-Address" not in headers for headers in kept)
+        assert b"GET http://www.sample-example.gov.cn/gbk HTTP/1.1\r\n" in blocks(tmp_path, "request")[urls[0]][0]
+
+
+def test_tls_is_archived_after_decryption(tmp_path: Path, certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Loopback(answer, tls=context) as server:
+        crawl(
+            tmp_path,
+            {
+                "seeds": " ".join(server.url + path for path in ("/gzip-chunked", "/folded")),
+                "posts": server.url + "/posted",
+            },
+            SETTINGS,
+            "ask_all.py",
+        )
+        same_bytes(tmp_path, server)
+        headers = next(headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response")
+        assert headers["WARC-Cipher-Suite"]
+        assert blocks(tmp_path, "request")[server.url + "/posted"][0].endswith(b"\r\n\r\na=1&b=2")
+
+
+def test_an_unknown_connection_pool_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pool:
+        _factory = object
+
+    with pytest.raises(RecorderError, match="has changed where the recorder takes its copy"):
+        check_hooks(Pool())
+    monkeypatch.delattr(http11, "_LenientHTTP11ClientFactory")
+    with pytest.raises(RecorderError, match=r"_pool\._factory"):
+        check_hooks(Pool())

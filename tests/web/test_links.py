@@ -1,0 +1,73 @@
+"""Documents on a page, in each way of writing that was seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.web.links import document_links
+
+BASE = "http://www.example.gov.cn/x/202401/t1.html"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "text", "kind"),
+    [
+        (
+            '<a appendix="true" href="./P0202.pdf" title="年报.pdf">附件</a>',
+            "/x/202401/P0202.pdf",
+            "附件",
+            "attachment",
+        ),
+        ('<a href="/a/年报.docx">年报</a>', "/a/年报.docx", "年报", "attachment"),
+        (
+            '<a href="/module/download/downfile.jsp?classid=0&filename=ab.pdf">x</a>',
+            "/module/download/downfile.jsp?classid=0&filename=ab.pdf",
+            "x",
+            "attachment",
+        ),
+        (
+            '<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=9">2023年年报</a>',
+            "/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=9",
+            "2023年年报",
+            "attachment",
+        ),
+        ('<a href="/file/123">政府信息公开年报.pdf</a>', "/file/123", "政府信息公开年报.pdf", "attachment"),
+        ('<a href="/file/124">附件1：统计表</a>', "/file/124", "附件1：统计表", "attachment"),
+        ('<iframe src="/pdfjs/web/viewer.html?file=%2Fa%2Fb.pdf"></iframe>', "/a/b.pdf", "b.pdf", "viewer"),
+        ('<a href="/pdfjs/viewer?file=/a/c.pdf">查看</a>', "/a/c.pdf", "查看", "viewer"),
+        ('<iframe src="report.htm" width="100%"></iframe>', "/x/202401/report.htm", "report.htm", "iframe"),
+        ('<embed src="b.pdf">', "/x/202401/b.pdf", "b.pdf", "embed"),
+        ('<object data="c.pdf"></object>', "/x/202401/c.pdf", "c.pdf", "object"),
+        ('<object><param name="src" value="d.pdf"></object>', "/x/202401/d.pdf", "d.pdf", "object"),
+        ("<a href='#' onclick=\"openFile('/f/e.xls')\">统计表</a>", "/f/e.xls", "统计表", "onclick"),
+        ("<a href=\"javascript:window.open('/f/g.pdf')\">打开</a>", "/f/g.pdf", "打开", "window.open"),
+        ("<script>var pdf = '/f/h.pdf';</script>", "/f/h.pdf", "h.pdf", "script"),
+    ],
+)
+def test_each_way_of_writing(html: str, url: str, text: str, kind: str) -> None:
+    links = document_links(f"<html><body><a href='/'>首页</a>{html}</body></html>", BASE)
+    assert [(link.url, link.text, link.kind) for link in links] == [(f"http://www.example.gov.cn{url}", text, kind)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<a href='t2.html'>下一篇</a>",
+        "<iframe src='/count.html' width='0'></iframe>",
+        "<iframe src='about:blank'></iframe>",
+        "<img src='a.png'>",
+        "<a href='mailto:a@b.cn'>x</a>",
+        "<a href='http://[broken/x.pdf'>x</a>",
+    ],
+)
+def test_what_is_no_document(html: str) -> None:
+    assert document_links(html, BASE) == ()
+
+
+def test_base_and_order_and_repetition() -> None:
+    html = "<base href='/docs/'><a href='b.pdf'>二</a><a href='a.pdf'>一</a><a href='b.pdf#p2'>再</a>"
+    assert [link.url for link in document_links(html, BASE)] == [
+        "http://www.example.gov.cn/docs/b.pdf",
+        "http://www.example.gov.cn/docs/a.pdf",
+    ]

@@ -1,0 +1,67 @@
+"""What stands in the place of a page, one row for each kind seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.web.verdict import judge
+
+URL = "http://www.example.gov.cn/x/t1.html"
+LONG = "政府信息公开工作年度报告。" * 80
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "payload", "verdict"),
+    [
+        (521, HTML, "<script>document.cookie='x';location.href='/'</script>", "blocked"),
+        (412, HTML, "", "blocked"),
+        (202, HTML, "<script>var _$ts</script>", "blocked"),
+        (202, HTML, LONG, "page"),
+        (200, HTML, "<script>__jsl_clearance_s=go({})</script>", "blocked"),
+        (200, HTML, "<html><script>$_ts={};</script></html>", "blocked"),
+        (200, HTML, "<script>var arg1='';document.cookie='acw_sc__v2='+x</script>", "blocked"),
+        (200, HTML | {"Set-Cookie": "wzws_cid=1"}, "<script>x()</script>", "blocked"),
+        (200, HTML, "<noscript>Please enable JavaScript</noscript>", "blocked"),
+        (403, HTML, "<h1>您的访问被拦截</h1>", "blocked"),
+        (200, HTML, f"<script src='_bot_sbu/sbu_fpcm.js'></script><p>{LONG}</p>", "page"),
+        (302, {"Location": "/WZWSRELw?x"}, "", "blocked"),
+        (302, {"Location": "/"}, "", "moved_home"),
+        (301, {"Location": "http://www.example.gov.cn/index.html"}, "", "moved_home"),
+        (301, {"Location": "/x/t2.html"}, "", "page"),
+        (404, HTML, "<p>404</p>", "error"),
+        (500, HTML, "", "error"),
+        (200, HTML, "<title>404 Not Found</title><p>页面不存在</p>", "soft_404"),
+        (200, HTML, "<p>您访问的页面不存在或已删除</p>", "soft_404"),
+        (200, HTML, f"<p>文件不存在的情况:{LONG}</p>", "page"),
+        (200, HTML, "<div id='app'></div><script src='/js/app.js'></script>", "shell"),
+        (
+            200,
+            HTML,
+            "<strong>We're sorry but x doesn't work properly without JavaScript enabled.</strong><div id=app></div>",
+            "shell",
+        ),
+        (200, HTML, "<script src='/js/app.js'></script>", "shell"),
+        (200, HTML, "<title>年报</title><iframe src='a.pdf'></iframe><script></script>", "page"),
+        (200, HTML, "<script>location.href='/cms/'</script>", "page"),
+        (200, HTML, "", "error"),
+        (200, {"Content-Type": "application/pdf"}, "%PDF-1.4", "document"),
+        (200, HTML, "PK\x03\x04docx", "document"),
+        (200, {"Content-Type": "application/pdf"}, f"<p>{LONG}</p>", "page"),
+        (200, {"Content-Type": "text/plain"}, "2023年年度报告", "document"),
+        (200, {"Content-Type": "application/json"}, '{"articles": []}', "page"),
+        (304, HTML, f"<p>{LONG}</p>", "page"),
+        (None, {}, f"<p>{LONG}</p>", "page"),
+    ],
+)
+def test_verdicts(status: int | None, headers: dict[str, str], payload: str, verdict: str) -> None:
+    assert judge(URL, status, headers, payload.encode()) == verdict
+    assert judge(URL, status, tuple(headers.items()), payload.encode("gb18030")) == verdict
+
+
+def test_a_page_that_led_home() -> None:
+    home = "http://www.example.gov.cn/"
+    page = f"<p>{LONG}</p>".encode()
+    assert judge(home, 200, HTML, page, requested_url=URL) == "moved_home"
+    assert judge(home, 200, HTML, page, requested_url=home + "index.html") == "page"
+    assert judge(home + "cms/", 200, HTML, page, requested_url=URL, home=home + "cms/") == "moved_home"
