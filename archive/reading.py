@@ -1,0 +1,62 @@
+"""One file read without an archive: what `gongkai parse` says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive.config import load_forms
+from archive.report.checks import check
+from archive.report.document import UnreadableError, extract
+from archive.report.model import Report
+from archive.report.parse import Context, parse_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.report.model import Finding
+
+REPORT_FIELDS = (
+    "title", "agency", "year", "era", "published_on", "publisher", "period_start", "period_end",
+    "phone", "address", "postcode", "email", "status", "reason",
+)  # fmt: skip
+SECTION_FIELDS = ("number", "heading", "text")
+STATISTIC_FIELDS = (
+    "table_id", "line", "column", "value", "unit", "raw", "kind", "source", "scope", "ordinal", "confidence", "locator",
+)  # fmt: skip
+FINDING_FIELDS = ("check_id", "outcome", "expected", "actual", "message")
+
+
+def read_file(path: Path, *, url: str | None = None) -> dict[str, Any]:
+    """The JSON object of the contract for that file; a file that cannot be read gives status `unreadable`."""
+    forms = load_forms()
+    findings: tuple[Finding, ...] = ()
+    try:
+        document = extract(path.read_bytes(), url=url)
+    except OSError as error:
+        report = Report(status="unreadable", reason=f"the file cannot be read: {error.strerror}")
+    except UnreadableError as error:
+        report = Report(status="unreadable", reason=str(error))
+    else:
+        report = parse_report(document, forms, Context(url=url))
+        findings = check(report, forms)
+    return as_json(str(path), url or report.url, report, findings)
+
+
+def as_json(file: str, url: str | None, report: Report, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """The contract's object, keys in its order; numbers that are whole are written as such."""
+    return {
+        "file": file,
+        "url": url,
+        **{name: getattr(report, name) for name in REPORT_FIELDS},
+        "sections": [_fields(section, SECTION_FIELDS) for section in report.sections],
+        "statistics": [_fields(statistic, STATISTIC_FIELDS) for statistic in report.statistics],
+        "findings": [_fields(finding, FINDING_FIELDS) for finding in findings],
+    }
+
+
+def _fields(thing: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _whole(getattr(thing, name)) for name in names}
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,177 @@
+"""The command as its users meet it: help, refusals, one clear line for each fault."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONTRACT_VERBS = {
+    "demo", "crawl", "ingest", "build", "parse", "check", "show", "serve", "export", "wacz", "runs", "verify", "sites",
+}  # fmt: skip
+SITE = "sft,广东省司法厅,440000,province,,http://sft.gd.gov.cn/sfw/gov_gk/tzgg/content/post_3184771.html\n"
+HEADER = "id,name,region_code,level,platform,seed\n"
+
+
+def commands(
+    group: click.Group = main, prefix: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*prefix, name))
+        else:
+            yield (*prefix, name), command
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name.startswith("GONGKAI_"):
+            monkeypatch.delenv(name)
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, args)
+
+
+def test_the_verbs_are_those_of_the_contract() -> None:
+    assert set(main.commands) == CONTRACT_VERBS
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(p, c, id=" ".join(p)) for p, c in commands()])
+def test_every_command_has_help_with_an_example_and_takes_a_data_folder(
+    path: tuple[str, ...], command: click.Command
+) -> None:
+    result = CliRunner().invoke(main, [*path, "--help"])
+    assert result.exit_code == 0
+    assert f"Example: gongkai {' '.join(path)}" in result.output
+    assert "--data" in result.output
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["crawl", "--every-page"],
+        ["build", "--engine", "ray"],
+        ["build", "leftover"],
+        ["parse"],
+        ["nonsense"],
+        ["crawl", "--max-pages", "0"],
+    ],
+)
+def test_what_is_not_there_is_refused(args: list[str]) -> None:
+    assert CliRunner().invoke(main, args).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "verb", [["build"], ["runs"], ["check"], ["show", "1"], ["serve"], ["verify"], ["wacz", "x.wacz"]]
+)
+def test_a_missing_data_folder_is_one_clear_line(verb: list[str], tmp_path: Path) -> None:
+    result = run(*verb, "--data", str(tmp_path / "nowhere"))
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "nowhere" in result.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    database = sqlite3.connect(tmp_path / "gongkai.db")
+    database.execute("pragma user_version = 9999")
+    database.commit()
+    database.close()
+    for verb in (["runs"], ["build"], ["serve"]):
+        result = run(*verb, "--data", str(tmp_path))
+        assert result.exit_code == 2, result
+        assert "gongkai.db" in result.stderr
+        assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (SITE + SITE, "sft"),
+        ("sft,广东省司法厅,44,province,,http://sft.gd.gov.cn/\n", "region_code"),
+        ("sft,广东省司法厅,440000,kingdom,,http://sft.gd.gov.cn/\n", "kingdom"),
+        ("S F T,广东省司法厅,440000,province,,http://sft.gd.gov.cn/\n", "S F T"),
+        ("sft,广东省司法厅,440000,province,,ftp://sft.gd.gov.cn/\n", "ftp://sft.gd.gov.cn/"),
+        ("sft,广东省司法厅\n", "sites.csv:2:"),
+    ],
+)
+def test_a_broken_site_list_stops_before_the_first_request(rows: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_text(HEADER + rows, encoding="utf-8")
+    result = run("crawl", "--sites", str(file), "--data", str(tmp_path / "data"), "--contact", "a@b.example")
+    assert result.exit_code == 2, result
+    assert str(file) in result.stderr
+    assert said in result.stderr
+    assert not (tmp_path / "data").exists()
+    assert run("sites", "check", str(file)).exit_code == 2
+
+
+def test_a_sound_site_list(tmp_path: Path) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_text(HEADER + SITE, encoding="utf-8")
+    assert run("sites", "check", str(file)).exit_code == 0
+    assert run("sites", "check", "settings/sites.csv").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        [],  # nobody to ask
+        ["--contact", "nobody"],
+        ["--contact", "a@b.example", "--delay", "0.5"],
+        ["--contact", "a@b.example", "--delay", "-1"],
+        ["--contact", "a@b.example", "--years", "last"],
+        ["--contact", "a@b.example", "--years", "2024-2019"],
+        ["--contact", "a@b.example", "nobody-knows-this-site"],
+        ["--contact", "a@b.example", "--seed", "gopher://a.gov.cn/"],
+    ],
+)
+def test_wrong_manners_and_options_stop_before_anything_is_made(args: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_text(HEADER + SITE, encoding="utf-8")
+    result = run("crawl", "--sites", str(file), "--data", str(tmp_path / "data"), *args)
+    assert result.exit_code == 2, result
+    assert result.stderr.strip()
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    assert run("build", "--data", str(tmp_path)).exit_code == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", "--data", str(tmp_path), "--port", str(port))
+    assert result.exit_code == 2, result
+    assert str(port) in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_parse_goes_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    good = Path("tests/golden/2019/seed003/document.txt")
+    torn = tmp_path / "torn.pdf"
+    torn.write_bytes(b"%PDF-1.4 torn")
+    other = tmp_path / "other.txt"
+    other.write_text("今天天气很好。", encoding="utf-8")
+    result = run("parse", str(torn), str(good), str(other), str(tmp_path / "none.html"))
+    said = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["status"] for one in said] == ["unreadable", "complete", "not_a_report", "unreadable"]
+    assert all(one["reason"] for one in said if one["status"] != "complete")
+    assert said[1]["year"] == 2020
+    assert result.exit_code == 1
