@@ -242,6 +242,7 @@ def build(
     from archive.database.corrections import CorrectionsError
     from archive.database.lock import BuildLockedError
     from archive.database.schema import SchemaError
+    from archive.workers import WorkersError
 
     del engine  # one so far
     only, rest = addresses(only, more)
@@ -249,7 +250,7 @@ def build(
         raise UsageFault(f"unexpected: {' '.join(rest)}")
     try:
         result = run_build(existing(data), jobs=jobs_ or os.cpu_count() or 1, fresh=fresh, dry_run=dry_run, only=only)
-    except (SchemaError, CorrectionsError) as error:
+    except (SchemaError, CorrectionsError, WorkersError) as error:
         raise UsageFault(str(error)) from error
     except BuildLockedError as error:
         say(f"gongkai: {error}")

@@ -1,0 +1,88 @@
+"""One capture looked at: what kind of answer it is, and which documents the page links to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from archive.database.captures import NOT_MODIFIED, Link, Reading
+from archive.warc.errors import ArchiveError
+from archive.warc.reader import read_capture
+from archive.web.links import document_links
+from archive.web.text import decode
+from archive.web.verdict import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from archive.database.captures import Unread
+    from archive.warc.capture import Capture
+
+# files that are no documents: pictures and what is packed
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x1f\x8b")
+FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
+TAGS = (b"<html", b"<!doctype html", b"<body", b"<div", b"<table", b"<p")
+
+
+def read_captures(data: Path, unread: Sequence[Unread]) -> list[Reading]:
+    """What the payloads of these captures tell; one that cannot be read is an `error` with the reason."""
+    return [_read(data, one) for one in unread]
+
+
+def lost(one: Unread) -> Reading:
+    """What stands for a capture whose reading killed the process."""
+    return Reading(one.id, "error", "other", note="the process that read it died")
+
+
+def _read(data: Path, one: Unread) -> Reading:
+    if one.warc_file is None or one.warc_offset is None:
+        return Reading(one.id, "error", "other", note="the record that this revisit refers to is not in the archive")
+    try:
+        capture = read_capture(data, (one.warc_file, one.warc_offset))
+    except (ArchiveError, OSError) as error:
+        return Reading(one.id, "error", "other", note=str(error))
+    status = capture.http_status if one.http_status == NOT_MODIFIED else one.http_status
+    verdict = judge(one.url, status, capture.headers, capture.payload)
+    content = _content(capture, verdict)
+    links = document_links(decode(capture.payload, _content_type(capture)), one.url) if content == "html" else ()
+    return Reading(
+        capture_id=one.id,
+        verdict=verdict,
+        content=content,
+        redirect_url=_redirect(one, capture),
+        links=tuple(Link(link.url, link.text, link.kind) for link in links),
+    )
+
+
+def _content(capture: Capture, verdict: str) -> str:
+    """What the bytes are, whatever the server called them."""
+    start = capture.payload[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    media_type = capture.media_type or ""
+    if verdict == "document":
+        if start.startswith(FILES):
+            return "document"
+        if start.startswith(PICTURES) or media_type.startswith(("image/", "audio/", "video/")):
+            return "other"
+        return "text" if media_type == "text/plain" else "document"
+    if verdict != "page":
+        return "other"
+    if "html" in media_type or any(tag in start.lower() for tag in TAGS):
+        return "html"
+    # a file of plain text that was taken in may have no media type
+    return "text" if capture.record_type == "resource" and media_type in {"", "text/plain"} else "other"
+
+
+def _redirect(one: Unread, capture: Capture) -> str | None:
+    location = capture.header("location")
+    is_redirect = one.http_status is not None and 300 <= one.http_status < 400 and one.http_status != NOT_MODIFIED
+    if not is_redirect or not location:
+        return None
+    try:
+        return urljoin(one.url, location.strip())
+    except ValueError:
+        return None
+
+
+def _content_type(capture: Capture) -> str:
+    return capture.header("content-type") or ""

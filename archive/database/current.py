@@ -1,0 +1,96 @@
+"""Which of the reports on one agency and year is the one to use, and which say the same elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+STATUS_RANK = ("complete", "partial", "prose_only", "tables_missing")
+NEVER_CURRENT = ("template", "unreadable")
+
+
+@dataclass(frozen=True)
+class Version:
+    """What decides about one report. `place` is 0 on the agency's own site, 1 on another official one, 2 on no host."""
+
+    id: int
+    url: str
+    agency_id: int | None
+    year: int | None
+    status: str
+    figures_digest: str
+    last_seen: str
+    captured_at: str
+    place: int | None  # None: a host that is neither official nor named, whose copies are never current
+    reports_on_page: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was decided."""
+
+    is_current: bool
+    duplicate_of: int | None
+
+
+def standings(versions: Iterable[Version]) -> dict[int, Standing]:
+    """Report id → is it current, and which report does it repeat?"""
+    of_report: dict[Hashable, list[Version]] = defaultdict(list)
+    for version in versions:
+        of_report[_subject(version)].append(version)
+    found: dict[int, Standing] = {}
+    for same in of_report.values():
+        found |= _decide(same)
+    return found
+
+
+def _subject(version: Version) -> Hashable:
+    """Agency and year; where one is unknown, only what stands at the same address is the same report."""
+    if version.agency_id is None or version.year is None:
+        return (version.url, version.agency_id, version.year)
+    return (version.agency_id, version.year)
+
+
+def _decide(versions: list[Version]) -> dict[int, Standing]:
+    usable = [one for one in versions if one.place is not None and one.status not in NEVER_CURRENT]
+    newest: dict[str, Version] = {}
+    for one in sorted(usable, key=_newness):
+        newest[one.url] = one
+    best = min(newest.values(), key=_rank, default=None)
+    alike: dict[str, list[Version]] = defaultdict(list)
+    for one in versions:
+        if one.status not in NEVER_CURRENT:
+            alike[one.figures_digest].append(one)
+    original = {digest: best if best in some else min(some, key=_rank) for digest, some in alike.items()}
+    return {one.id: Standing(one is best, _repeats(one, original.get(one.figures_digest))) for one in versions}
+
+
+def _repeats(one: Version, original: Version | None) -> int | None:
+    """A version superseded at the same address is no duplicate."""
+    if original is None or original.url == one.url or one.status in NEVER_CURRENT:
+        return None
+    return original.id
+
+
+def _newness(one: Version) -> tuple[str, str, int]:
+    return (one.last_seen, one.captured_at, one.id)
+
+
+def _rank(one: Version) -> tuple[int, int, int, _Reversed, str, int]:
+    status = STATUS_RANK.index(one.status) if one.status in STATUS_RANK else len(STATUS_RANK)
+    place = 9 if one.place is None else one.place
+    return (status, place, one.reports_on_page, _Reversed(one.last_seen), one.url, one.id)
+
+
+@dataclass(frozen=True)
+class _Reversed:
+    """Sorts the later time first."""
+
+    time: str
+
+    def __lt__(self, other: _Reversed) -> bool:
+        return self.time > other.time

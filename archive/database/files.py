@@ -1,0 +1,74 @@
+"""The database file beside its copies: a build from nothing, and one that is only tried, work on another file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.database.outcome import reports_of
+from archive.database.schema import open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sqlite_utils
+
+    from archive.database.outcome import Reports
+
+_NEW = ".new-"  # and the process that works on it
+
+
+def check_version(target: Path) -> None:
+    """Raises SchemaError where the database of that file is of a newer version."""
+    if target.is_file():
+        open_database(target).close()
+
+
+@contextmanager
+def beside(target: Path, *, copied: bool) -> Iterator[sqlite_utils.Database]:
+    """An empty database beside that file, or a copy of it, which goes away in the end.
+
+    Raises SchemaError where the file is of a newer version: it is not to be written over.
+    """
+    check_version(target)
+    _remove_leftovers(target)
+    path = target.with_name(f"{target.name}{_NEW}{os.getpid()}")
+    try:
+        if copied and target.is_file():
+            with closing(sqlite3.connect(target)) as old, closing(sqlite3.connect(path)) as new:
+                old.backup(new)
+        with closing(open_database(path)) as database:
+            database.execute("PRAGMA synchronous = OFF")  # a crash may spoil it: it would be made anew
+            yield database
+    finally:
+        _remove(path)
+
+
+def replace_with(target: Path, database: sqlite_utils.Database) -> None:
+    """Copy the database over the file in use, in one transaction of SQLite: readers see the old or the new one."""
+    with closing(open_database(target)) as old:
+        database.conn.backup(old.conn)
+
+
+def reports_in(target: Path) -> Reports:
+    """What there is in the file now; nothing where it is not there."""
+    if not target.is_file():
+        return {}
+    with closing(open_database(target)) as database:
+        return reports_of(database)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """What a build that was killed left behind."""
+    for path in target.parent.glob(f"{target.name}{_NEW}*"):
+        owner = path.name.partition(_NEW)[2].partition("-")[0]
+        if owner.isdecimal() and not Path(f"/proc/{owner}").exists():
+            path.unlink(missing_ok=True)

@@ -1,0 +1,204 @@
+"""One snapshot read: which of its payloads is the report, what it says, and whether the others say the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.config import load_forms
+from archive.database.load import ReadReport, ReadSnapshot
+from archive.report.checks import check
+from archive.report.document import UnreadableError, extract
+from archive.report.model import Finding, Report
+from archive.report.parse import Context, parse_report
+from archive.warc.errors import ArchiveError
+from archive.warc.reader import read_capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from archive.database.wanted import Carrier, Wanted
+    from archive.report.document import Document
+    from archive.report.model import Statistic
+
+# how a link or a title names a report, and the year that it names
+CALLED_REPORT = re.compile(r"(?:信息公开|政务公开|政府信息).{0,20}(?:年度?报告?|报告)|年度报告|年报")
+YEAR_NAMED = re.compile(r"(20\d\d)\s*年")
+RANK = ("complete", "partial", "prose_only", "tables_missing", "template", "unreadable")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """One payload, read: `is_page` for the page itself."""
+
+    carrier: Carrier
+    report: Report
+    media_type: str | None
+    is_page: bool
+
+    @property
+    def cells(self) -> int:
+        return sum(1 for one in self.report.statistics if one.source == "table")
+
+
+def lost(wanted: Wanted) -> tuple[Wanted, ReadSnapshot]:
+    """What stands for a snapshot whose reading killed the process: a row that names it."""
+    report = Report(status="unreadable", reason="the process that read it died")
+    carrier = wanted.documents[0] if wanted.documents else wanted.page
+    return wanted, ReadSnapshot((ReadReport(report, (), carrier, carrier.media_type),))
+
+
+def read_snapshots(data: Path, wanted: Iterable[Wanted]) -> list[tuple[Wanted, ReadSnapshot]]:
+    return [(one, read_snapshot(data, one)) for one in wanted]
+
+
+def read_snapshot(data: Path, wanted: Wanted) -> ReadSnapshot:
+    """The reports that a snapshot holds: from the page, or from the documents that it carries."""
+    page_document, page = _read_page(data, wanted)
+    candidates = [page, *(_read_document(data, wanted, one, page_document) for one in wanted.documents)]
+    reports = [one for one in candidates if one.report.status not in {"not_a_report", "unreadable"}]
+    reports += _unreadable(wanted, candidates, reports, page_document)
+    if not reports:
+        return ReadSnapshot((), page.report.reason or "no report")
+    return ReadSnapshot(tuple(_choose(group) for group in _same_report(reports)))
+
+
+def _read_page(data: Path, wanted: Wanted) -> tuple[Document | None, _Candidate]:
+    context = _context(wanted)
+    return _read(data, wanted.page, context, is_page=True)
+
+
+def _read_document(data: Path, wanted: Wanted, carrier: Carrier, page: Document | None) -> _Candidate:
+    return _read(data, carrier, replace(_context(wanted), page=page, link_text=carrier.text), is_page=False)[1]
+
+
+def _context(wanted: Wanted) -> Context:
+    site = wanted.site
+    return Context(
+        url=wanted.url, site_name=site.name if site else None, region_code=site.region_code if site else None
+    )
+
+
+def _read(data: Path, carrier: Carrier, context: Context, *, is_page: bool) -> tuple[Document | None, _Candidate]:
+    """The payload as a document and as a report; what cannot be read is a report `unreadable` with the reason."""
+    document = None
+    try:
+        payload = read_capture(data, (carrier.warc_file, carrier.warc_offset)).payload
+        document = extract(payload, media_type=carrier.media_type, url=carrier.url)
+        report = parse_report(document, load_forms(), context)
+    except (UnreadableError, ArchiveError, OSError) as error:
+        report = Report(status="unreadable", reason=str(error))
+    except Exception as error:  # noqa: BLE001 - one document that breaks the reader must not end the build: it is named
+        report = Report(status="unreadable", reason=f"the reader failed: {type(error).__name__}: {error}")
+    media_type = document.media_type if document else carrier.media_type
+    return document, _Candidate(carrier, report, media_type, is_page)
+
+
+def _unreadable(
+    wanted: Wanted, candidates: list[_Candidate], reports: list[_Candidate], page: Document | None
+) -> list[_Candidate]:
+    """The unreadable payloads that the page calls an annual report, or that stand alone.
+
+    One whose report the page shows in another form is not missed.
+    """
+    missed = []
+    read_years = {one.report.year for one in reports}
+    for one in candidates:
+        if one.report.status != "unreadable":
+            continue
+        title = page.title if page else None
+        named = one.carrier.text if one.carrier.text and CALLED_REPORT.search(one.carrier.text) else None
+        if named is None and title and CALLED_REPORT.search(title) and not reports:
+            named = title
+        if named is None and not _stands_alone(wanted):
+            continue
+        found = YEAR_NAMED.search(named or "")
+        year = int(found[1]) if found else None
+        if reports and (year is None or year in read_years):
+            continue
+        missed.append(replace(one, report=replace(one.report, title=named, year=year)))
+    return missed
+
+
+def _stands_alone(wanted: Wanted) -> bool:
+    """A document that no page links to: nobody else can tell what it was."""
+    return not wanted.documents and "html" not in (wanted.page.media_type or "")
+
+
+def _same_report(candidates: Iterable[_Candidate]) -> list[list[_Candidate]]:
+    """Candidates in groups: those of one group are the same report in several forms."""
+    groups: list[list[_Candidate]] = []
+    for one in candidates:
+        group = next((group for group in groups if all(_is_same(one.report, other.report) for other in group)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return groups
+
+
+def _is_same(one: Report, other: Report) -> bool:
+    """No year and no agency speaks against it; a short name is part of the full one."""
+    years = one.year is None or other.year is None or one.year == other.year
+    names = (one.agency, other.agency)
+    agencies = None in names or str(names[0]).endswith(str(names[1])) or str(names[1]).endswith(str(names[0]))
+    return years and agencies
+
+
+def _choose(group: list[_Candidate]) -> ReadReport:
+    """The page where it is complete, else what states most cells; among equals the first."""
+
+    def order(one: _Candidate) -> tuple[bool, int, int]:
+        return (not (one.is_page and one.report.status == "complete"), -one.cells, RANK.index(one.report.status))
+
+    chosen = min(group, key=order)
+    findings = check(chosen.report, load_forms())
+    for other in group:
+        if other is not chosen:
+            findings += compare(chosen, other)
+    return ReadReport(chosen.report, findings, chosen.carrier, chosen.media_type)
+
+
+def compare(chosen: _Candidate, other: _Candidate) -> tuple[Finding, ...]:
+    """Do page and attachment state the same? One finding for each table that both have."""
+    ours, theirs = _cells(chosen.report), _cells(other.report)
+    findings = []
+    for table_id in sorted(ours.keys() & theirs.keys()):
+        shared = sorted(ours[table_id].keys() & theirs[table_id].keys())
+        differing = [cell for cell in shared if ours[table_id][cell].value != theirs[table_id][cell].value]
+        first = differing[0] if differing else None
+        findings.append(
+            Finding(
+                check_id=f"attachment.{table_id}",
+                outcome="fail" if differing else "pass" if shared else "not_assessable",
+                severity="warning" if differing else "info",
+                expected=ours[table_id][first].value if first else None,
+                actual=theirs[table_id][first].value if first else None,
+                message=_message(len(differing), len(shared)),
+                cells=tuple(
+                    {"table_id": table_id, "line": line, "column": column, "source": "table", "ordinal": 1}
+                    for line, column in differing
+                ),
+            )
+        )
+    return tuple(findings)
+
+
+def _message(differing: int, shared: int) -> str:
+    if differing:
+        return (
+            f"网页与附件有 {differing} 个数字不一致（共比较 {shared} 个）"
+            f" / page and attachment differ in {differing} of {shared} figures"
+        )
+    return f"网页与附件的 {shared} 个数字一致 / page and attachment agree in {shared} figures"
+
+
+def _cells(report: Report) -> dict[str, dict[tuple[str, str], Statistic]]:
+    """Table → (line, column) → the year's own figure in the table."""
+    found: dict[str, dict[tuple[str, str], Statistic]] = {}
+    for one in report.statistics:
+        if one.source == "table" and one.scope == "year" and one.ordinal == 1:
+            found.setdefault(one.table_id, {})[one.line, one.column] = one
+    return found

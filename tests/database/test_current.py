@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from archive.database.current import Standing, Version, standings
+
+
+def version(number: int, **changed: object) -> Version:
+    values: dict[str, object] = {
+        "id": number, "url": f"http://a.gov.cn/{number}", "agency_id": 1, "year": 2022, "status": "complete",
+        "figures_digest": f"d{number}", "last_seen": "2026-01-01", "captured_at": "2026-01-01", "place": 1,
+        "reports_on_page": 1,
+    }  # fmt: skip
+    return Version(**(values | changed))  # type: ignore[arg-type]
+
+
+def current(*versions: Version) -> list[int]:
+    one_way = standings(versions)
+    assert one_way == standings(reversed(versions))
+    return sorted(key for key, standing in one_way.items() if standing.is_current)
+
+
+def test_more_of_the_form_beats_newer() -> None:
+    assert current(version(1, status="partial", last_seen="2027-01-01"), version(2)) == [2]
+
+
+def test_own_site_beats_copies() -> None:
+    assert current(version(1, last_seen="2027-01-01"), version(2, place=0)) == [2]
+
+
+def test_newest_version_of_one_address() -> None:
+    old, new = version(1, url="u"), version(2, url="u", last_seen="2026-02-01", status="partial")
+    assert current(old, new) == [2]
+    assert standings([old, new])[1] == Standing(is_current=False, duplicate_of=None)
+
+
+def test_unreadable_newest_leaves_the_last_readable() -> None:
+    assert current(version(1, url="u"), version(2, url="u", last_seen="2026-02-01", status="unreadable")) == [1]
+
+
+def test_never_current() -> None:
+    assert current(version(1, status="template"), version(2, status="unreadable"), version(3, place=None)) == []
+
+
+def test_dedicated_page_beats_a_page_of_many() -> None:
+    assert current(version(1, reports_on_page=9), version(2, last_seen="2025-01-01")) == [2]
+
+
+def test_duplicates_name_the_current_one() -> None:
+    found = standings([version(1, figures_digest="x", place=0), version(2, figures_digest="x"), version(3)])
+    assert [found[key].duplicate_of for key in (1, 2, 3)] == [None, 1, None]
+
+
+def test_unknown_agency_or_year_is_compared_at_its_address_only() -> None:
+    assert current(version(1, agency_id=None), version(2, agency_id=None), version(3, year=None)) == [1, 2, 3]
