@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, is_dataclass
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-SITES = Path("settings") / "sites.csv"
+SITES = Path(str(resources.files("settings") / "sites.csv"))
 
 
 class UsageFault(click.ClickException):
@@ -120,7 +121,7 @@ def demo(data: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("site_ids", metavar="[SITE_ID]...", nargs=-1)
-@click.option("--sites", "sites_file", type=click.Path(path_type=Path), help=f"The site list.  [default: {SITES}]")
+@click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="The site list.  [default: settings/sites.csv]")
 @click.option("--seed", "seeds", multiple=True, metavar="URL...", help="Begin here, beside or instead of the list.")
 @click.option("--years", help="Only reports on these years, as in 2019-2024.")
 @click.option("--max-pages", type=click.IntRange(min=1), help="At most so many pages a site.")
