@@ -121,7 +121,7 @@ def demo(data: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("site_ids", metavar="[SITE_ID]...", nargs=-1)
-@click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="The site list.  [default: settings/sites.csv]")
+@click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="[default: settings/sites.csv]")
 @click.option("--seed", "seeds", multiple=True, metavar="URL...", help="Begin here, beside or instead of the list.")
 @click.option("--years", help="Only reports on these years, as in 2019-2024.")
 @click.option("--max-pages", type=click.IntRange(min=1), help="At most so many pages a site.")

@@ -1,0 +1,122 @@
+"""An archived document as safe HTML: a page as it was, any other document as its text and tables were read."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml import etree
+
+from archive.browse.marks import Span, cut
+from archive.browse.places import Place, Sentence, Stretch, compact, read_place
+from archive.browse.sanitise import STYLE, safe_page
+from archive.report.document import Document, UnreadableError, extract
+from archive.report.plain import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.report.document import Cell, Grid
+    from archive.warc.capture import Capture
+
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20})""", re.IGNORECASE)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PACKED = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+
+def is_page(payload: bytes, media_type: str | None) -> bool:
+    """Are these bytes an HTML page? The bytes are asked first, the declared type where they do not tell.
+
+    >>> is_page(b"<!DOCTYPE html><p>", "text/plain"), is_page(b"%PDF-1.7 <html>", "text/html")
+    (True, False)
+    """
+    if payload.startswith(_PACKED):
+        return False
+    return _PAGE.search(payload[:8192]) is not None or "html" in (media_type or "")
+
+
+def document_html(capture: Capture, place: Place | None) -> bytes:
+    """The document of a capture as HTML that neither runs nor loads anything, the place marked."""
+    if is_page(capture.payload, capture.media_type):
+        try:
+            return safe_page(page_tree(capture.payload, _charset(capture)), place)[0]
+        except UnreadableError as error:
+            return _wrapped(f"<p>{escape(str(error))}</p>")
+    try:
+        document = extract(capture.payload, media_type=capture.media_type, url=capture.url)
+    except UnreadableError as error:
+        return _wrapped(f"<p>无法显示，请下载原文件 cannot be shown, download the file: {escape(str(error))}</p>")
+    return _wrapped("".join(_document(document, place)))
+
+
+def page_tree(payload: bytes, declared: str | None = None) -> lxml.html.HtmlElement:
+    """The tree in which locators count: as `archive.report` builds it. Raises UnreadableError."""
+    stated = _DECLARED.search(payload[:4096])
+    text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
+    text = _XML_HEAD.sub("", text, count=1).replace("\0", "")
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise UnreadableError(f"the page has no content: {error}") from error
+
+
+def _charset(capture: Capture) -> str | None:
+    match = re.search(r"charset\s*=\s*[\"']?([\w\-:]+)", capture.header("Content-Type") or "", re.IGNORECASE)
+    return match[1] if match else None
+
+
+def _document(document: Document, place: Place | None) -> Iterator[str]:
+    words = "以下是从文件中读出的文字和表格。 The text and tables as they were read from the file."
+    yield f'<p class="gongkai-embedded">{words}</p>'
+    for grid in document.grids:
+        yield from _grid(grid, place)
+    yield '<div class="gongkai-text">'
+    spans = [Span(*stretch, 0)] if (stretch := _stretch(document.text, place)) else []
+    anchor = '<a id="hit"></a>'
+    for piece in cut(document.text, spans):
+        yield f'{anchor}<mark class="gongkai-hit">{escape(piece.text)}</mark>' if piece.keys else escape(piece.text)
+    yield "</div>"
+
+
+def _grid(grid: Grid, place: Place | None) -> Iterator[str]:
+    yield "<table>"
+    for row in grid.rows:
+        yield "<tr>"
+        for cell in row:
+            yield _cell(cell, is_hit=place is not None and read_place(cell.locator) == place)
+        yield "</tr>"
+    yield "</table>"
+
+
+def _cell(cell: Cell, *, is_hit: bool) -> str:
+    spans = "".join(f' {name}="{value}"' for name, value in _spans(cell) if value > 1)
+    hit = ' class="gongkai-hit"' if is_hit else ""
+    anchor = '<a id="hit"></a>' if is_hit else ""
+    return f"<td{hit}{spans}>{anchor}{escape(cell.text)}</td>"
+
+
+def _spans(cell: Cell) -> tuple[tuple[str, int], ...]:
+    return (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+
+
+def _stretch(text: str, place: Place | None) -> tuple[int, int] | None:
+    match place:
+        case Stretch(start, end):
+            return start, end
+        case Sentence(sentence):
+            letters = list(compact(text))
+            wanted = "".join(letter for letter, _ in compact(sentence))
+            start = "".join(letter for letter, _ in letters).find(wanted)
+            if start >= 0 and wanted:
+                return letters[start][1], letters[start + len(wanted) - 1][1] + 1
+    return None
+
+
+def _wrapped(body: str) -> bytes:
+    text = ".gongkai-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 50rem; }"
+    head = f'<head><meta charset="utf-8"><style>{STYLE}{text}</style></head>'
+    return f'<!doctype html><html lang="zh">{head}<body>{body}</body></html>'.encode()

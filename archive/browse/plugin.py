@@ -1,0 +1,115 @@
+"""The hooks that Datasette calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from archive.browse import words
+from archive.browse.safety import secured
+from archive.browse.snapshots import document_page, file_download, picture, record_download, snapshot_page
+from archive.browse.trends import trend_page
+from archive.browse.views import (
+    catalogue_page,
+    find_database,
+    home_page,
+    report_page,
+    stylesheet,
+)
+from archive.database.search import match_expression
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from datasette.app import Datasette
+    from jinja2 import Environment
+
+hookimpl = HookimplMarker("datasette")
+
+_ID = r"(?P<id>\d{1,19})"
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    return [
+        (r"^/(\.(?P<format>jsono?))?$", home_page),
+        (r"^/-/databases(?:\.json)?$", catalogue_page),
+        (r"^/-/gongkai/(?P<name>[a-z]+\.css)$", stylesheet),
+        (rf"^/-/report/{_ID}$", report_page),
+        (rf"^/-/snapshot/{_ID}$", snapshot_page),
+        (rf"^/-/snapshot/{_ID}/document$", document_page),
+        (rf"^/-/snapshot/{_ID}/page/(?P<page>\d{{1,5}})\.png$", picture),
+        (rf"^/-/snapshot/{_ID}/file$", file_download),
+        (rf"^/-/snapshot/{_ID}/record$", record_download),
+        (rf"^/-/trend/{_ID}$", trend_page),
+    ]
+
+
+@hookimpl(trylast=True)  # Datasette's own functions are registered first, and would win
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Have Datasette's search box ask for Chinese words as our search table keeps them: a letter a token."""
+    conn.create_function("escape_fts", 1, match_expression, deterministic=True)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    env.filters["gloss"] = words.gloss
+    env.filters["figure"] = words.number
+    env.filters["thousands"] = words.thousands
+    env.filters["minute"] = words.minute
+    env.globals["words"] = words
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette) -> Callable[[], Awaitable[Mapping[str, Any]]]:
+    async def variables() -> Mapping[str, Any]:
+        database = await find_database(datasette)
+        return {"gongkai": database.name if database else None}
+
+    return variables
+
+
+@hookimpl
+def extra_css_urls(datasette: Datasette) -> Callable[[], Awaitable[list[str]]]:
+    async def urls() -> list[str]:
+        return ["/-/gongkai/tables.css"] if await find_database(datasette) else []
+
+    return urls
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[Any], Any]:
+    return secured
+
+
+@hookimpl
+def menu_links(datasette: Datasette) -> Callable[[], Awaitable[list[dict[str, str]]]]:
+    async def links() -> list[dict[str, str]]:
+        if await find_database(datasette) is None:
+            return []
+        return [{"href": datasette.urls.instance(), "label": "档案首页 Home of the archive"}]
+
+    return links
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+    """Titles of reports lead to the report's page, captures to the snapshot, long digests are cut."""
+    if table is None:  # a query
+        return _link(datasette, f"/-/report/{value}", str(value)) if column == "report_id" and value else None
+    match (table, column):
+        case ("reports", "title") if "id" in row.keys():  # noqa: SIM118 - a row of SQLite
+            return _link(datasette, f"/-/report/{row['id']}", value or "（无标题 untitled）")
+        case ("captures", "url") if "id" in row.keys():  # noqa: SIM118
+            return _link(datasette, f"/-/snapshot/{row['id']}", value)
+        case (_, "payload_digest") if value:
+            return Markup('<span title="{}">{}…</span>').format(value, str(value)[:16])
+        case _:
+            return None
+
+
+def _link(datasette: Datasette, path: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(path), text)

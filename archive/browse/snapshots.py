@@ -1,0 +1,194 @@
+"""The archived bytes: a page in a frame, pages of a PDF as pictures, the file and the WARC record as downloads."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+from datasette.utils.asgi import Response
+
+from archive.browse.archived import Archived, read_archived, record_bytes
+from archive.browse.documents import document_html, is_page
+from archive.browse.figures import label_of
+from archive.browse.pictures import Page, PictureError, page_picture, page_size, sentence_boxes
+from archive.browse.places import Box, Place, Sentence, read_place, words
+from archive.browse.rows import Row, parsed, read_capture_row, read_reports_of, read_statistic
+from archive.browse.safety import ARCHIVED_POLICY, DOWNLOAD_POLICY
+from archive.browse.views import MissingError, answered, data_folder, open_database, read, render
+from archive.config import load_forms
+from archive.warc.errors import ArchiveError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils.asgi import Request
+
+_PDF = b"%PDF-"
+_PLACE_ARGUMENTS = ("report", "table_id", "line", "column", "source", "scope", "ordinal", "unit")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks of a capture: the row, and the statistic to be shown in it with its place."""
+
+    database: Database
+    row: Row
+    original: Row | None
+    statistic: Row | None
+    place: Place | None
+    query: str
+
+    @property
+    def data(self) -> Path:
+        return data_folder(self.database)
+
+
+async def _asked(datasette: Datasette, request: Request) -> Asked:
+    """Read the address. Raises MissingError where the capture or the statistic does not exist."""
+    database = await open_database(datasette, request)
+    capture_id = int(request.url_vars["id"])
+    given = {name: request.args.get(name) for name in _PLACE_ARGUMENTS if request.args.get(name)}
+
+    def look_up(connection: sqlite3.Connection) -> tuple[Row | None, Row | None, Row | None]:
+        row = read_capture_row(connection, capture_id)
+        original = read_capture_row(connection, row["original_id"]) if row and row["original_id"] else None
+        return row, original, _statistic(connection, given) if "report" in given else None
+
+    row, original, statistic = await read(database, look_up)
+    if row is None:
+        raise MissingError(f"没有编号为 {capture_id} 的存档 / there is no capture {capture_id}")
+    place = read_place(parsed(statistic["locator"])) if statistic else None
+    return Asked(database, row, original, statistic, place, urlencode(given))
+
+
+def _statistic(connection: sqlite3.Connection, given: dict[str, str]) -> Row | None:
+    usual = {"source": "table", "scope": "year", "ordinal": "1", "unit": None}
+    try:
+        place: dict[str, Any] = {**usual, **given}
+        numbers = int(given["report"]), int(place["ordinal"])
+        cell = {name: given[name] for name in ("table_id", "line", "column")}
+    except (KeyError, ValueError) as error:
+        raise MissingError("地址不完整 / the address names no figure") from error
+    return read_statistic(connection, numbers[0], {**place, **cell, "ordinal": numbers[1]})
+
+
+async def _archived(asked: Asked) -> Archived:
+    try:
+        return await asyncio.to_thread(read_archived, asked.data, asked.row, asked.original)
+    except (ArchiveError, OSError) as error:
+        raise MissingError(f"存档中读不到这条记录 / the record cannot be read from the archive: {error}") from error
+
+
+@answered
+async def snapshot_page(datasette: Datasette, request: Request) -> Response:
+    """The archived document in a frame, with what the archive says of it."""
+    asked = await _asked(datasette, request)
+    problem: str | None = None
+    archived: Archived | None = None
+    try:
+        archived = await asyncio.to_thread(read_archived, asked.data, asked.row, asked.original)
+    except (ArchiveError, OSError) as error:
+        problem = str(error)
+    page: Page | None = None
+    boxes: tuple[Box, ...] = ()
+    if archived and archived.capture.payload.startswith(_PDF):
+        try:
+            page, boxes = await asyncio.to_thread(_pdf, archived.capture.payload, asked.place, request.args.get("page"))
+        except PictureError as error:
+            problem = str(error)
+    label = label_of(asked.statistic, load_forms().of_era(asked.statistic["era"])) if asked.statistic else None
+    context = {
+        "asked": asked,
+        "row": asked.row,
+        "archived": archived,
+        "problem": problem,
+        "page": page,
+        "boxes": boxes,
+        "label": label,
+        "where": words(asked.place) if asked.place else None,
+        "size": len(archived.capture.payload) if archived else 0,
+        "foreign": asked.statistic is not None and asked.statistic["capture_id"] != asked.row["id"],
+        "reports": await read(asked.database, lambda connection: read_reports_of(connection, asked.row["id"])),
+    }
+    return await render(datasette, request, "gongkai_snapshot.html", context, database=asked.database)
+
+
+def _pdf(payload: bytes, place: Place | None, wanted: str | None) -> tuple[Page, tuple[Box, ...]]:
+    """The page to show and the boxes to mark on it."""
+    boxes: tuple[Box, ...] = ()
+    match place:
+        case Box():
+            boxes = (place,)
+        case Sentence(text):
+            boxes = sentence_boxes(payload, text)
+    number = int(wanted) if wanted and wanted.isdecimal() else boxes[0].page if boxes else 1
+    return page_size(payload, number), tuple(box for box in boxes if box.page == number)
+
+
+@answered
+async def document_page(datasette: Datasette, request: Request) -> Response:
+    """The archived document made safe, for the frame."""
+    asked = await _asked(datasette, request)
+    archived = await _archived(asked)
+    body = await asyncio.to_thread(document_html, archived.capture, asked.place)
+    headers = {"content-security-policy": ARCHIVED_POLICY, "cross-origin-resource-policy": "same-origin"}
+    response = Response("", headers=headers, content_type="text/html; charset=utf-8")
+    response.body = body
+    return response
+
+
+@answered
+async def picture(datasette: Datasette, request: Request) -> Response:
+    """A page of an archived PDF."""
+    asked = await _asked(datasette, request)
+    archived = await _archived(asked)
+    try:
+        png = await asyncio.to_thread(page_picture, archived.capture.payload, int(request.url_vars["page"]))
+    except PictureError as error:
+        raise MissingError(str(error)) from error
+    headers = {"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private, max-age=3600"}
+    return Response(png, headers=headers, content_type="image/png")
+
+
+@answered
+async def file_download(datasette: Datasette, request: Request) -> Response:
+    """The payload as it was sent, never to be opened in the browser as a page."""
+    asked = await _asked(datasette, request)
+    archived = await _archived(asked)
+    return _download(archived.capture.payload, f"{asked.row['id']}{_suffix(asked.row, archived.capture.payload)}")
+
+
+@answered
+async def record_download(datasette: Datasette, request: Request) -> Response:
+    """The WARC record as it lies in its file."""
+    asked = await _asked(datasette, request)
+    try:
+        record = await asyncio.to_thread(record_bytes, asked.data, asked.row)
+    except (ArchiveError, OSError) as error:
+        raise MissingError(f"存档中读不到这条记录 / the record cannot be read from the archive: {error}") from error
+    return _download(record, f"{asked.row['id']}.warc" + (".gz" if record.startswith(b"\x1f\x8b") else ""))
+
+
+def _download(body: bytes, name: str) -> Response:
+    headers = {
+        "content-disposition": f'attachment; filename="gongkai-{name}"',
+        "content-security-policy": DOWNLOAD_POLICY,
+        "cross-origin-resource-policy": "same-origin",
+    }
+    return Response(body, headers=headers, content_type="application/octet-stream")
+
+
+def _suffix(row: Row, payload: bytes) -> str:
+    """The ending of the address where it has a sound one; else by what the bytes are."""
+    match = re.search(r"\.([A-Za-z0-9]{1,5})$", urlsplit(row["url"]).path)
+    if payload.startswith(_PDF):
+        return ".pdf"
+    if is_page(payload, row["media_type"]):
+        return ".html"
+    return f".{match[1].lower()}" if match else ".bin"

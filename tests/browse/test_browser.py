@@ -1,0 +1,168 @@
+"""The pages in a real browser: from the home page to the highlighted cell; a hostile page does nothing."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.browse.conftest import Pages, Stocked
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"width": 390, "height": 844}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk"),
+]
+
+
+@contextmanager
+def served(pages: Pages) -> Iterator[str]:
+    config = uvicorn.Config(pages.datasette.app(), port=0, log_level="error", lifespan="on")
+    server = uvicorn.Server(config)
+    with config.bind_socket() as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(pages: Pages) -> Iterator[str]:
+    with served(pages) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    page.close()
+    assert not problems
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+def test_from_home_to_the_highlighted_cell(page: Any, address: str, stocked: Stocked) -> None:
+    page.goto(address)
+    page.locator(".lines a[href*='/-/report/']").first.click()
+    assert page.locator("h1").inner_text() == "甲县人民政府2023年政府信息公开工作年度报告"
+    page.locator("a[href*='line=received'][href*='column=natural_person']").click()
+    assert "12 件" in page.locator(".sought").inner_text()
+    frame = page.frame_locator("iframe.archived")
+    cell = frame.locator("td.gongkai-hit")
+    cell.wait_for()
+    assert cell.inner_text() == "12"
+    page.wait_for_timeout(500)
+    box, window = cell.bounding_box(), page.locator("iframe.archived").bounding_box()
+    assert window["y"] <= box["y"] <= window["y"] + window["height"]
+
+
+@pytest.mark.parametrize("path", ["", "/-/report/{report}", "/-/snapshot/{capture}", "/-/trend/1"])
+def test_nothing_overflows_a_phone(browser: Any, address: str, stocked: Stocked, path: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address + path.format(report=stocked.report_id, capture=stocked.capture["id"]))
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.close()
+
+
+def test_tables_can_be_reached_and_scrolled_by_keyboard(page: Any, address: str, stocked: Stocked) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/-/report/{stocked.report_id}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("#table-requests .scroll").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('#table-requests .scroll').scrollLeft") > 0
+
+
+def test_search_from_the_header(page: Any, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("searchbox").fill("新收")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gongkai/reports?_search=*")
+    assert page.locator("td a[href*='/-/report/']").count() == 1
+
+
+class _Trap(BaseHTTPRequestHandler):
+    asked: tuple[str, ...] = ()
+
+    def do_GET(self) -> None:
+        type(self).asked += (self.path,)
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_a_hostile_page_does_nothing_and_reaches_nothing(page: Any, address: str, stocked: Stocked) -> None:
+    """Its scripts would change the title; everything it loads would be asked of another host."""
+    url = f"{address}/-/snapshot/{stocked.capture['id']}"
+    page.goto(url)
+    page.frame_locator("iframe.archived").locator("h1").wait_for()
+    page.wait_for_timeout(300)
+    assert page.url == url
+    frame = page.frames[1]
+    assert frame.url == f"{url}/document"
+    page.goto(f"{url}/document")
+    assert page.title() == ""
+
+
+def test_the_policy_alone_stops_an_unsanitised_page(browser: Any) -> None:
+    """Were the sanitiser to miss something, the headers of the frame would hold."""
+    from archive.browse.safety import ARCHIVED_POLICY
+
+    class Hostile(_Trap):
+        def do_GET(self) -> None:
+            if self.path != "/":
+                super().do_GET()
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", ARCHIVED_POLICY)
+            self.end_headers()
+            self.wfile.write(
+                b"<title>quiet</title><script>document.title='ran';fetch('/fetched')</script><img src=/picture onerror=alert(1)>"
+                b"<link rel=stylesheet href=/sheet><style>@import url(/imported); body{background:url(/background)}</style>"
+                b"<iframe src=/frame></iframe><object data=/object></object><svg><image href=/svg /></svg>"
+            )
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.wait_for_timeout(500)
+        assert page.title() == "quiet"
+        page.close()
+        server.shutdown()
+        thread.join()
+    assert set(Hostile.asked) <= {"/favicon.ico"}

@@ -1,0 +1,163 @@
+"""From a figure to the archived bytes."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+import pytest
+
+from archive.browse.pictures import PictureError, page_picture, page_size, sentence_boxes
+
+if TYPE_CHECKING:
+    from tests.browse.conftest import Archive, Pages, Stocked
+
+
+def tree(text: str) -> Any:
+    return lxml.html.document_fromstring(text)
+
+
+def hit(html: str) -> list[str]:
+    return [element.text_content() for element in tree(html).cssselect(".gongkai-hit")]
+
+
+def test_every_figure_leads_to_the_cell_it_was_read_from(pages: Pages, stocked: Stocked) -> None:
+    report = tree(pages.get(f"/-/report/{stocked.report_id}").text)
+    links = report.xpath("//section[@class='sheet']//td//a[contains(@href, '/-/snapshot/')]/@href")
+    written = list(stocked.page.written.values())
+    assert len(links) == len(written)
+    for link, raw in list(zip(links, written, strict=True))[::7]:
+        document = pages.get(str(link).replace("?", "/document?"))
+        assert hit(document.text) == [raw], link
+
+
+def test_a_sentence_is_marked_where_it_stands(pages: Pages, stocked: Stocked) -> None:
+    query = f"report={stocked.report_id}&table_id=requests&line=received&column=total&source=prose"
+    document = pages.get(f"/-/snapshot/{stocked.capture['id']}/document?{query}")
+    assert "".join(hit(document.text)) == "本年新收政府信息公开申请12件，比上年增加3件。"
+
+
+def test_the_page_says_what_is_shown_and_that_the_digest_holds(pages: Pages, stocked: Stocked) -> None:
+    query = f"report={stocked.report_id}&table_id=requests&line=received&column=total"
+    text = pages.get(f"/-/snapshot/{stocked.capture['id']}?{query}").text
+    assert "digest checked just now: holds" in text
+    assert stocked.capture["payload_digest"] in text
+    frame = tree(text).cssselect("iframe")[0]
+    assert frame.get("sandbox") == ""
+    assert frame.get("src").endswith("#hit")
+
+
+def test_the_document_is_sandboxed(pages: Pages, stocked: Stocked) -> None:
+    answer = pages.get(f"/-/snapshot/{stocked.capture['id']}/document")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "evil.example" not in answer.text.replace("http://evil.example/frame", "")
+
+
+def test_file_and_record_can_be_downloaded(pages: Pages, stocked: Stocked) -> None:
+    base = f"/-/snapshot/{stocked.capture['id']}"
+    file = pages.get(f"{base}/file")
+    assert file.content == stocked.page.html.encode("gbk")
+    assert file.headers["content-type"] == "application/octet-stream"
+    assert file.headers["content-disposition"].startswith("attachment")
+    record = gzip.decompress(pages.get(f"{base}/record").content)
+    assert record.startswith(b"WARC/1.1\r\n")
+    assert stocked.capture["record_id"].encode() in record
+
+
+def test_damaged_bytes_are_said_to_be_damaged(empty: Archive, browse: type[Pages]) -> None:
+    capture = empty.capture("http://a-example.gov.cn/", b"<p>12</p>" * 50)
+    empty.database.execute("update captures set payload_digest = 'sha1:AAAA'")
+    empty.database.conn.commit()
+    assert "do not match their digest" in browse(empty.data).get(f"/-/snapshot/{capture['id']}").text
+
+
+def test_a_file_that_is_gone_or_lies_elsewhere_is_no_crash(empty: Archive, browse: type[Pages], tmp_path: Path) -> None:
+    capture = empty.capture("http://a-example.gov.cn/", b"<p>12</p>")
+    (tmp_path / "secret.warc.gz").write_bytes(b"secret")
+    pages = browse(empty.data)
+    for name in ("none.warc.gz", "../secret.warc.gz", str(tmp_path / "secret.warc.gz"), ""):
+        empty.database.execute("update captures set warc_file = ?", [name])
+        empty.database.conn.commit()
+        page = pages.get(f"/-/snapshot/{capture['id']}")
+        assert page.status_code == 200
+        assert "cannot be shown" in page.text
+        for part in ("document", "file", "record"):
+            answer = pages.get(f"/-/snapshot/{capture['id']}/{part}")
+            assert answer.status_code == 404
+            assert answer.content != b"secret"
+
+
+def test_a_revisit_shows_what_it_refers_to(empty: Archive, browse: type[Pages]) -> None:
+    body = b"<p>unchanged</p>" * 20
+    first = empty.capture("http://a-example.gov.cn/", body)
+    again = empty.capture("http://a-example.gov.cn/", body, at="2026-03-03T04:05:06Z")
+    assert again["record_type"] == "revisit"
+    empty.database.execute("update captures set original_id = ? where id = ?", [first["id"], again["id"]])
+    empty.database.conn.commit()
+    pages = browse(empty.data)
+    assert "unchanged" in pages.get(f"/-/snapshot/{again['id']}/document").text
+    assert "digest checked just now: holds" in pages.get(f"/-/snapshot/{again['id']}").text
+
+
+@pytest.mark.parametrize(
+    "query", ["report=1", "report=x&table_id=a&line=b&column=c", "report=1&table_id=a&line=b&column=c&ordinal=x"]
+)
+def test_an_address_that_names_no_figure_is_404(pages: Pages, stocked: Stocked, query: str) -> None:
+    assert pages.get(f"/-/snapshot/{stocked.capture['id']}?{query}").status_code == 404
+
+
+def test_plain_text_is_shown_with_its_stretch_marked(empty: Archive, browse: type[Pages]) -> None:
+    text = "一、总体情况\n本年新收 12 件\n<b>不是标记</b>"
+    capture = empty.capture("http://a-example.gov.cn/a.txt", text.encode(), "text/plain")
+    report_id = empty.report(capture)
+    start = text.index("12")
+    empty.statistic(
+        report_id, ("requests", "received", "total"), "12", {"kind": "span", "start": start, "end": start + 2}
+    )
+    query = f"report={report_id}&table_id=requests&line=received&column=total"
+    document = browse(empty.data).get(f"/-/snapshot/{capture['id']}/document?{query}").text
+    assert hit(document) == ["12"]
+    assert "&lt;b&gt;" in document
+
+
+@pytest.fixture
+def pdf() -> bytes:
+    return (Path(__file__).parent.parent / "golden/2021/huaian_city_2024/document.pdf").read_bytes()
+
+
+def test_pages_of_a_pdf_are_pictures_with_the_box_marked(empty: Archive, browse: type[Pages], pdf: bytes) -> None:
+    capture = empty.capture("http://a-example.gov.cn/a.pdf", pdf, "application/pdf")
+    report_id = empty.report(capture)
+    box = {"kind": "box", "page": 3, "box": [100.0, 200.0, 140.0, 215.0]}
+    empty.statistic(report_id, ("requests", "received", "total"), "12", box)
+    pages = browse(empty.data)
+    base = f"/-/snapshot/{capture['id']}"
+    page = tree(pages.get(f"{base}?report={report_id}&table_id=requests&line=received&column=total").text)
+    (rectangle,) = page.cssselect("rect.hit")
+    assert (float(rectangle.get("x")), float(rectangle.get("width"))) == (97.0, 46.0)
+    assert page.cssselect("image")[0].get("href") == f"{base}/page/3.png"
+    assert "第 3 页" in page.text_content()
+    picture = pages.get(f"{base}/page/3.png")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert pages.get(f"{base}/page/99.png").status_code == 404
+    assert pages.get(f"{base}/file").headers["content-disposition"].endswith('.pdf"')
+
+
+def test_a_sentence_is_found_on_the_pages_of_a_pdf(pdf: bytes) -> None:
+    boxes = sentence_boxes(pdf, "政府信息公开工作年度报告")
+    assert boxes
+    size = page_size(pdf, boxes[0].page)
+    assert all(0 <= box.left < box.right <= size.width and 0 <= box.top < box.bottom <= size.height for box in boxes)
+    assert sentence_boxes(pdf, "绝无此句") == ()
+    assert sentence_boxes(pdf, " ") == ()
+
+
+def test_what_is_no_pdf_cannot_be_drawn(pdf: bytes) -> None:
+    with pytest.raises(PictureError, match="not a PDF"):
+        page_size(b"%PDF-1.4 nothing", 1)
+    with pytest.raises(PictureError, match="there is no page 0"):
+        page_picture(pdf, 0)
