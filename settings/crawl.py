@@ -4,7 +4,7 @@ import os
 from importlib import metadata
 
 VERSION = metadata.version("gongkai")
-HOME_PAGE = "https://github.com/gongkai/gongkai"
+HOME_PAGE = "https://gongkai.example/"  # the project has no home page yet: a name that can belong to nobody (RFC 2606)
 
 # Where the archive lies, who asks, and how often at most. Also from the environment, so that `scrapy crawl`, scrapyd
 # and timers need no arguments.
@@ -13,7 +13,10 @@ GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT", "")
 GONGKAI_DELAY = float(os.environ.get("GONGKAI_DELAY", "2"))  # seconds between two requests to one host
 GONGKAI_PROXY = ""  # every request goes through this one; empty: http_proxy and https_proxy, as Scrapy takes them
 GONGKAI_PART_OF = "gongkai"  # isPartOf of the archive's warcinfo
-GONGKAI_MAX_PAGES = 2000  # requests to one site and run, unless the spider's max_pages says otherwise
+# What one site may cost in one run; what is left over then is said in its record
+GONGKAI_MAX_PAGES = 2000  # requests, unless the spider's max_pages says otherwise
+GONGKAI_MAX_BYTES = 2_000_000_000  # as received: some hundreds of scans
+GONGKAI_MAX_SECONDS = 6 * 3600  # a night
 
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -40,11 +43,13 @@ EXTENSIONS = {
     "crawler.extensions.RunExtension": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says it
     "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # switched off below; named here it is not even loaded
     "scrapy.extensions.feedexport.FeedExporter": None,  # the archive is the output
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # errors allow all there, and no Crawl-delay
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # switched off below; loads half a second of code
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.scope decides, at queue and at connection
     "crawler.middlewares.PoliteRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
@@ -80,6 +85,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 # Old sites speak old TLS; what was spoken is recorded.
 DOWNLOADER_CLIENT_TLS_CIPHERS = "DEFAULT:@SECLEVEL=0"
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # default ERROR: the log and the records say it in words
 RETRY_PRIORITY_ADJUST = -10  # others first
 REDIRECT_MAX_TIMES = 6  # default 20: browsers' patience is not ours
 REDIRECT_PRIORITY_ADJUST = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archive.report.dates import years_in_digits
 from archive.report.folding import plain, squeeze
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: s
 
     `stated` begins with the title's name; signature, publisher and breadcrumb follow.
     """
-    text = squeeze("\n".join(lines)).text
+    text = years_in_digits(squeeze("\n".join(lines)).text)
     names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
     base = names[0] if names else _of_text(text, _BODY)
     if base is None:

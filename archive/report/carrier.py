@@ -61,6 +61,8 @@ class Document:
     headings: tuple[str, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     pictures_in_text: int = 0
+    links: tuple[str, ...] = ()  # the words of the page's links, each once, without space
+    documents: int = 0  # how many attachments and framed documents the page carries
 
     @property
     def text(self) -> str:

@@ -71,6 +71,8 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
 def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
     six, annex = _LINES[name]
     counted = re.sub("(?:信息公开|政务公开|政府信息公开)?(?:专栏|栏目|子站|频道|平台)", "", words)
+    if name == "gazette":
+        counted = re.sub("政府公报|公报", "", counted)
     if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted):
         return Channel(None, None)
     if not _VERB.search(re.sub("信息公开|政务公开", "", counted)):

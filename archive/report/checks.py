@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.report.cause import Judged, name_causes
 from archive.report.deadline import check_period, check_published
 from archive.report.model import Finding
 from archive.report.repair import name_repairs
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from archive.report.form import Column, Form, Forms, Identity, Line, Table
     from archive.report.model import Outcome, Report, Statistic
-
-_DOUBTFUL = 0.7  # a cell read with less confidence may be misread
 
 
 def check(report: Report, forms: Forms) -> tuple[Finding, ...]:
@@ -36,11 +35,11 @@ def _identities(form: Form, figures: Figures) -> Iterator[Finding]:
     for table in form.tables:
         if not figures.has_table(table.id):
             continue
-        found = [finding for identity in table.identities for finding in _identity(table, identity, figures)]
-        yield from name_repairs(table, found, figures)
+        judged = [sum_ for identity in table.identities for sum_ in _identity(table, identity, figures)]
+        yield from name_repairs(table, name_causes(judged), figures)
 
 
-def _identity(table: Table, identity: Identity, figures: Figures) -> Iterator[Finding]:
+def _identity(table: Table, identity: Identity, figures: Figures) -> Iterator[Judged]:
     """One finding for each column or line in which the sum must hold."""
     if identity.axis == "column":
         columns = _columns(table, identity)
@@ -93,22 +92,24 @@ def _sum(
     left: list[tuple[str, str, str]],
     right: list[tuple[str, str, str]],
     figures: Figures,
-) -> Finding:
+) -> Judged:
     """`left` adds up to `right`. A blank is not 0: it may hide any figure, but no negative one."""
     one, other = _side(left, figures), _side(right, figures)
     label, name = where
-    cells = tuple(cell_of(statistic) for statistic in (*one.statistics, *other.statistics))
+    statistics = (*one.statistics, *other.statistics)
+    cells = tuple(cell_of(statistic) for statistic in statistics)
     outcome = _compare(one, other)
     if outcome == "not_assessable":
         message = f"“{label}”有空白，不能核对 / {name}: cells are blank and the rest does not decide"
-        return Finding(check_id, outcome, "info", None, None, message, cells)
-    if outcome == "pass":
+        finding = Finding(check_id, outcome, "info", None, None, message, cells)
+    elif outcome == "pass":
         message = f"“{label}”勾稽一致 / {name} adds up"
-        return Finding(check_id, outcome, "info", other.total, one.total, message, cells)
-    sums = f"{amount(one.total)} ≠ {amount(other.total)}"
-    chinese, english = _cause((*one.statistics, *other.statistics))
-    message = f"“{label}”勾稽不符：{sums}；{chinese} / {name} does not add up: {sums}; {english}"
-    return Finding(check_id, outcome, "error", other.total, one.total, message, cells)
+        finding = Finding(check_id, outcome, "info", other.total, one.total, message, cells)
+    else:
+        sums = f"{amount(one.total)} ≠ {amount(other.total)}"
+        message = f"“{label}”勾稽不符：{sums} / {name} does not add up: {sums}"
+        finding = Finding(check_id, outcome, "error", other.total, one.total, message, cells)
+    return Judged(finding, statistics, not one.open and not other.open)
 
 
 def _compare(one: _Side, other: _Side) -> Outcome:
@@ -123,13 +124,6 @@ def _compare(one: _Side, other: _Side) -> Outcome:
     if least.total > whole.total:
         return "fail"
     return "pass" if least.total == whole.total else "not_assessable"
-
-
-def _cause(statistics: tuple[Statistic, ...]) -> tuple[str, str]:
-    """Is it the source that does not add up, or is the reading in doubt?"""
-    if any(one.confidence < _DOUBTFUL or one.kind == "unclear" for one in statistics):
-        return "有单元格识读存疑", "some cells are doubtful in the reading"
-    return "各单元格识读清楚，原文不平", "all cells read cleanly: the source does not add up"
 
 
 def _prose(form: Form, figures: Figures) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _DIGITS = {
     for digit, chars in enumerate(("〇○零0OoＯ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
     for char in chars
 }
+_WRITTEN_YEAR = re.compile(r"二[〇○零0OoＯ][一二三四五六七八九〇○零]{2}(?=年)")
 _META = (
     "pubdate",
     "publishdate",
@@ -168,6 +169,15 @@ def _number(text: str, *, digits: bool = False) -> int:
         return int("".join(str(_DIGITS[char]) for char in text if char in _DIGITS) or "x")
     tens, _, ones = text.partition("十")
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def years_in_digits(text: str) -> str:
+    """The text with years in digits where they were written in characters.
+
+    >>> years_in_digits("二〇二〇年,二○一九年度")
+    '2020年,2019年度'
+    """
+    return _WRITTEN_YEAR.sub(lambda match: str(_number(match.group(), digits=True)), text)
 
 
 def read_year(text: str) -> int | None:

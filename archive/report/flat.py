@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.rows import Piece, Row, sort_of
+from archive.report.rows import Piece, Row, is_share, is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 _BAR = re.compile(r"[\t|｜│┃¦]")
 _RULE = re.compile(r"[\s|:+\-=_—─━┼┿├┤┌┐└┘]*")
+_BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+# so many lines numbered one after another have a column of numbers
+_RUN = 6
 _TOKEN = re.compile(r"\S+")
 _UNIT = re.compile(r"(?:万|亿)?元|件|条|个|项|次|人次|人|篇|宗|起")
 # a line of prose is no label: it ends a table
@@ -27,12 +32,38 @@ def flat_rows(lines: Sequence[TextLine]) -> Iterator[Row]:
 
     A row is made of labels and the figures behind them, up to the next label.
     """
+    yield from without_codes(list(_rows(lines)))
+
+
+def _rows(lines: Sequence[TextLine]) -> Iterator[Row]:
     builder = _Builder()
     barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2]
     framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
     for number, line in enumerate(lines):
         yield from builder.add(_pieces(line, number, framed=framed))
     yield builder.last(is_cut=bool(lines) and lines[-1].text[-1:].isdigit())
+
+
+def without_codes(rows: list[Row]) -> list[Row]:
+    """Rows whose last figure is the number of the next line (one cell a line, a column of running numbers)."""
+    lasts = [_running(row) for row in rows]
+    steps = {
+        place
+        for place, (one, other) in enumerate(pairwise(lasts))
+        if one is not None and other is not None and other == one + 1
+    }
+    numbered = steps | {place + 1 for place in steps}
+    if len(numbered) < _RUN or len(numbered) * 4 < 3 * sum(last is not None for last in lasts[min(steps) : max(steps) + 2]):
+        return rows
+    return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+
+
+def _running(row: Row) -> int | None:
+    """The whole number in a line of its own with which a row ends."""
+    if not row.pieces or (len(row.pieces) > 1 and row.pieces[-1].line == row.pieces[-2].line):
+        return None
+    text = row.pieces[-1].text
+    return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 def _pieces(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
@@ -50,7 +81,7 @@ def _pieces(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
             if len(spans) == 2 and "\t" not in text:
                 spans = [span for span in spans if text[slice(*span)].strip()]  # a bar that ends a cell
     else:
-        spans = _spaced(text)
+        spans = _gaps(text) or _spaced(text)
     return [
         Piece(text[start:end].strip(), _locate(line.locator, text, start, end), column, number)
         for column, (start, end) in enumerate(spans)
@@ -67,6 +98,19 @@ def _split(text: str, offset: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """A line of two lists side by side: each has a unit of its own between wide gaps."""
+    spans = [(found.start(), found.end()) for found in _BETWEEN_GAPS.finditer(text)]
+    return spans if _is_double([text[start:end] for start, end in spans]) else []
+
+
+def _is_double(texts: Sequence[str]) -> bool:
+    """Do these cells of a line hold two lists side by side? A label stands behind a figure, and there is a unit."""
+    sorts = ["unit" if is_unit(text) else sort_of(text) for text in texts]
+    first = sorts.index("unit") if "unit" in sorts else len(sorts)
+    return "words" in sorts[:first] and "words" in sorts[first:] and sorts[-1] != "words"
+
+
 def _spaced(text: str) -> list[tuple[int, int]]:
     """A line without bars: the figures at its end are cells of their own."""
     tokens = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
@@ -76,7 +120,7 @@ def _spaced(text: str) -> list[tuple[int, int]]:
         if len(tokens) > 1 and _UNIT.fullmatch(text[start:end]) and _is_figure(text[slice(*tokens[-2])]):
             start = tokens[-2][0]
             tokens.pop()
-        elif not _is_figure(text[start:end]):
+        elif not _is_figure(text[start:end]) and not is_share(text[start:end]):
             break
         cells.append((start, end))
         tokens.pop()
@@ -109,6 +153,7 @@ class _Builder:
         self.values: list[Piece] = []
 
     def add(self, pieces: list[Piece]) -> Iterator[Row]:
+        pieces = [piece for piece in pieces if not is_share(piece.text)]
         words = [piece for piece in pieces if piece.is_words]
         figures = [piece for piece in pieces if piece.is_figure]
         if not words and not figures:
@@ -118,6 +163,11 @@ class _Builder:
             self.labels.clear()
             return
         is_row = len(pieces) > 1
+        if is_row and _is_double([piece.text for piece in pieces]):
+            yield from self.end()
+            self.labels.clear()
+            yield Row(tuple(pieces), flat=True)  # two lists side by side
+            return
         if is_row and words and self.values:
             yield from self.end()
         for piece in pieces:
@@ -147,4 +197,4 @@ class _Builder:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > _PROSE_LENGTH or _PROSE.search(text) is not None
+    return len(text.replace(" ", "")) > _PROSE_LENGTH or _PROSE.search(text) is not None

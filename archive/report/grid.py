@@ -71,9 +71,11 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
 
 def cell_text(element: Any, instead: Mapping[Any, str] | None = None) -> str:
     """The text of a cell: spaces squeezed, one line feed between its paragraphs."""
+    if instead and not any(child in instead for child in element.iter()):
+        instead = None
     breaks = element.iter("p", "br", "div", "table", "li", "style", "script") if len(element) else ()
     first = next(iter(breaks), None)
-    if first is None or (first.tag in ("p", "div") and next(iter(breaks), None) is None and not instead):
+    if not instead and (first is None or (first.tag in ("p", "div") and next(iter(breaks), None) is None)):
         return " ".join("".join(element.itertext()).split())
     out: list[str] = []
     gather(element, out, instead or {})

@@ -11,9 +11,11 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
+from archive.report.boxes import draw_rows
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
 from archive.report.grid import UNSEEN, hidden_elements, html_grid, own_rows, text_lines
+from archive.report.links import count_documents, link_texts
 from archive.report.plain import decode
 
 if TYPE_CHECKING:
@@ -63,10 +65,10 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     title = " ".join(_SPACE.sub(" ", "".join(one.itertext())).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(_body(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
-    meta = _meta(root)
+    meta, links, documents = _meta(root), link_texts(root), count_documents(root)
     for element in (*statutory, *hidden):
         _drop(element)
-    lines, pictures = _main_text(root)
+    lines, pictures = _main_text(root, frame(forms))
     return Document(
         media_type="text/html",
         title=title or None,
@@ -76,6 +78,8 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
         headings=tuple(headings),
         meta=meta,
         pictures_in_text=pictures,
+        links=links,
+        documents=documents,
     )
 
 
@@ -169,7 +173,7 @@ def _line_before(table: Any) -> str:
 # -- main text -----------------------------------------------------------------------------------------------
 
 
-def _main_text(root: Any) -> tuple[list[str], int]:
+def _main_text(root: Any, labels: Labels) -> tuple[list[str], int]:
     """The lines of the report's text, and how many pictures stand in it. The tree is used up by this.
 
     trafilatura finds the text; what costs it most (Word's spans and attributes, big tables) is taken away
@@ -178,6 +182,7 @@ def _main_text(root: Any) -> tuple[list[str], int]:
     """
     body = _body(root)
     _unwrap_tables(body)
+    draw_rows(body, labels)
     etree.strip_elements(root, "script", "style", "noscript", "template", "o:p", with_tail=False)
     total, weights = _sentences(body)
     _drop_around(body, weights, total)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.report.form import Form, Group, Line, Table
+    from archive.report.labels import Match
+    from archive.report.rows import Row
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,19 @@ class Known:
         self.places: dict[str, list[Place]] = {}
         self.order: dict[str, list[str]] = {}
         self.side_tables: list[tuple[Form, Table]] = []
+        self.list_groups = tuple(
+            group for form in forms for table in form.tables if table.layout == "list" for group in table.groups
+        )
         labels: dict[str, list[tuple[str, str]]] = {"matrix": [], "blocks": [], "row": [], "list": []}
         headers: list[tuple[str, str]] = []
         self.applicants: set[str] = set()
+        self.side_columns: set[str] = set()
         self.groups = {normalise(label) for table in forms[0].tables for one in table.groups for label in one.labels}
         for form in forms:
             for table in form.tables:
                 if table.layout == "row":
                     self.side_tables.append((form, table))
+                    self.side_columns |= {normalise(label) for column in table.columns for label in column.labels}
                 if table.layout == "matrix":
                     self.applicants |= {normalise(table.columns[0].label), normalise(table.columns_label or "")}
                 headers += _header_labels(table)
@@ -70,10 +77,16 @@ class Known:
         lines = (self.matrix, self.blocks, self.sides)
         return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
 
-    def is_frame(self, texts: Sequence[str], position: int) -> bool:
+    def is_frame(self, texts: Sequence[str], match: Match) -> bool:
         """Is a row without figures a header in which the word for a line stands, or the head of a group?"""
-        others = (*texts[:position], *texts[position + 1 :])
-        return normalise(texts[position]) in self.groups or any(self.is_header(text) for text in others)
+        others = (*texts[: match.position], *texts[match.position + 1 :])
+        if self.places[match.id][0].table.layout == "row":
+            return match.position < len(texts) - 1 or any(normalise(text) in self.side_columns for text in others)
+        return normalise(texts[match.position]) in self.groups or any(self.is_header(text) for text in others)
+
+    def is_form_row(self, row: Row) -> bool:
+        """Does the row hold a label of one of the six-part forms' tables, word for word?"""
+        return any(piece.text in self.matrix or piece.text in self.blocks for piece in row.words)
 
     def is_header(self, text: str) -> bool:
         return text in self._headers or any(word in self._headers for word in text.split())

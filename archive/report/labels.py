@@ -25,6 +25,8 @@ _RADICALS = (
 # A gloss in Latin letters that mirrors of official pages put behind a character: 規(guī)定.
 _GLOSS = re.compile(r"\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
 _BRACKETS = re.compile(r"[((\[【〔][^()()\[\]【】〔〕]*[))\]】〕]")
+# characters without width, which pasting leaves in labels
+UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 _NUMERAL = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"^\s*(?:其中[:,、]?|[(\[][{_NUMERAL}\d]{{1,3}}[)\]][、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:)]|\d{{1,2}}[、.,:)]?(?=\D))\s*"
@@ -70,7 +72,7 @@ def simplify(text: str) -> str:
 
 def fold(text: str) -> str:
     """One spelling for reading, punctuation kept: simplified, NFKC, glosses gone."""
-    folded = unicodedata.normalize("NFKC", simplify(text))
+    folded = unicodedata.normalize("NFKC", simplify(text)).translate(UNSEEN)
     return _GLOSS.sub("", folded) if "(" in folded else folded
 
 
@@ -83,7 +85,7 @@ def normalise(text: str) -> str:
     >>> normalise("三安全一稳定"), normalise("本年增/减")
     ('三安全一稳定', '本年增减')
     """
-    folded = fold(text)
+    folded = "".join(fold(text).split())
     while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
         folded = shorter
     return _NOT_WORD.sub("", folded)
@@ -92,7 +94,7 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """`normalise` without what stands in brackets: 部分公开（区分处理的，…） → 部分公开."""
-    folded = fold(text)
+    folded = "".join(fold(text).split())
     while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
         folded = shorter
     return _NOT_WORD.sub("", _BRACKETS.sub("", folded))
@@ -100,7 +102,7 @@ def bare(text: str) -> str:
 
 def is_numbered(text: str) -> bool:
     """Does the label begin with a number of its own, so that it is no rest of the label before it?"""
-    return _NUMBERING.match(fold(text)) is not None
+    return _NUMBERING.match("".join(fold(text).split())) is not None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,12 @@ class Match:
     id: str
     quality: float
     position: int
+
+
+def _ends(text: str) -> list[str]:
+    """The text from its beginning, and from each space on: labels side by side, or one spread over its cell."""
+    words = text.split()
+    return ["".join(words[place:]) for place in range(len(words))] if 1 < len(words) < 20 else []
 
 
 def _only(names: frozenset[str]) -> str | None:
@@ -197,6 +205,10 @@ class Labels:
         the last backwards, past short rests only, never past a label with a number of its own. `decide`
         chooses where a label names several lines.
         """
+        for text in _ends(texts[-1]) if texts else ():
+            names, quality = self.ids(text, loose=False)
+            if names and (name := decide(names)):
+                return Match(name, quality, len(texts) - 1)
         joined = [(len(texts) - count, "".join(texts[-count:])) for count in range(1, min(5, len(texts)) + 1)]
         for position, text in joined:
             names, quality = self.ids(text, loose=False)
@@ -210,7 +222,7 @@ class Labels:
                 break
         for position, text in joined[1:]:
             names, quality = self.ids(text)
-            # what the first of the texts names alone, the loop above has refused
-            if names and names != self.ids(texts[position])[0] and (name := decide(names)):
+            # what one of the texts before the last names alone, the loop above has refused
+            if names and all(names != self.ids(one)[0] for one in texts[position:-1]) and (name := decide(names)):
                 return Match(name, quality, position)
         return None

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.dates import read_year
+from archive.report.dates import read_year, years_in_digits
 from archive.report.folding import fold, plain, squeeze
 
 if TYPE_CHECKING:
@@ -20,6 +20,14 @@ _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")
 _SENTENCE = re.compile("[。;!?,]")
 _LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]+")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|html?|txt)$", re.IGNORECASE)
+_TAG = re.compile(r"^[【\[](?!20\d\d)[^】\]]{2,10}[】\]]")
+_FRAMED = re.compile("^《([^《》]+)》$")
+_YEAR_TAG = re.compile(r"^[【\[(](20\d\d年?度?)[】\])]")
+_BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—]+(?P<agency>[^-—_]{3,24})$")
+_COLON = re.compile("^(?P<agency>[^:]{3,24}[局厅部委府会院办处镇乡心道]):(?P<rest>20.*)$")
+_IN_BRACKETS = re.compile(r"[(【]([^()【】]{3,24})[)】]$")
+_ABOUT = re.compile("(?:政府信息公开|信息公开|政务公开|年度|关于)+.*$")
+_SENT = re.compile("(?:关于)?(?:印发|公布|发布|公开|报送)(?:本级|本机关)?")
 _SITE_TAIL = re.compile(r"\s*[_|—–]+\s*|\s+-\s*|-(?=\D{2,20}$)")
 _LONGEST_TITLE = 70
 _TOP_LINES = 30
@@ -57,13 +65,21 @@ def clean(text: str) -> str:
 def read_title(text: str, words: Words) -> Title | None:
     """The text as the title of a report; None where it is none."""
     written = clean(text)
-    folded = _LABEL.sub("", plain(written))
+    folded = _usual(_LABEL.sub("", plain(written)))
     if not 6 <= len(folded) <= _LONGEST_TITLE or _SENTENCE.search(folded) or _CRUMBS.search(folded):
         return None
     found = words.patterns["title"].match(folded)
     if not found or ":" in folded.split("公开")[0]:
         return None
     return Title(written, _agency_of_title(folded, words), read_year(folded))
+
+
+def _usual(folded: str) -> str:
+    """The agency first: 【年度报告】…, 《…》, 某局:2020年…, 2020年…报告-某局."""
+    folded = _FRAMED.sub(r"\1", _YEAR_TAG.sub(r"\1", _TAG.sub("", folded)))
+    if (found := _BEHIND.match(folded)) or (found := _COLON.match(folded)):
+        return found["agency"] + found["rest"]
+    return folded
 
 
 def _agency_of_title(folded: str, words: Words) -> str | None:
@@ -73,15 +89,12 @@ def _agency_of_title(folded: str, words: Words) -> str | None:
     else:  # 2021年迎宾路街道政府信息公开工作年度报告
         rest = folded[year.end() :] if year is not None else folded
         before = re.split("政府信息|政务公开|政务信息|信息公开|年度", rest)[0]
-    name = (
-        re.sub(r"^(?:标题:|附件:|关于)+|(?:关于)?(?:印发|公布|发布)?(?:本级|本机关)?$", "", before)
-        .strip("·\"“”'《(")
-        .strip()
-    )
-    name = re.sub(r"(?:政府信息公开|信息公开|政务公开|年度)+.*$", "", name)
-    if re.search(r"\d", name):
-        return None
-    return name if _is_name(name, words) else None
+    before = re.sub("^(?:标题:|附件:)+", "", before).strip("·\"“”'《(").strip()
+    # sent round by one body, it is the report of the one that is named behind
+    names = [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
+    bracketed = _IN_BRACKETS.search(folded)
+    names += [bracketed[1]] if bracketed else []
+    return next((name for name in names if not re.search(r"\d", name) and _is_name(name, words)), None)
 
 
 def _is_name(text: str, words: Words) -> bool:
@@ -95,10 +108,13 @@ _SPOKEN = re.compile(
 
 def find_title(document: Document, link_text: str | None, words: Words) -> Title | None:
     """The best of what stands as a title; lists of other reports' titles decide nothing."""
-    lines = [line.text for line in document.lines[:_TOP_LINES]]
+    links = {plain(text) for text in document.links}
+    lines = [line.text for line in document.lines[:_TOP_LINES] if plain(line.text) not in links]
     sources: list[str] = [document.meta.get("articletitle", "")]
     sources += document.headings
-    sources += [part for part in _SITE_TAIL.split(document.title or "") if part] + [document.title or ""]
+    parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
+    # the whole of it where no part is a title: what follows a stroke is the site
+    sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
     titles = [title for text in sources if text and (title := read_title(text, words))]
     titles += _of_lines(lines, words)
     if not titles:
@@ -137,7 +153,7 @@ def find_year(
     """The year reported on: of the title, of the period, of what the text says of itself; never of publication."""
     if title is not None and title.year is not None:
         return title.year
-    text = squeeze("\n".join(lines)).text
+    text = years_in_digits(squeeze("\n".join(lines)).text)
     unquoted = _QUOTED.sub("", text)
     stated = _STATED.search(unquoted) or _STATED_LATE.search(unquoted)
     if period[1] is not None:

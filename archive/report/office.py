@@ -25,6 +25,9 @@ _DAMAGED = (
     *(KeyError, ValueError, AttributeError, EOFError, SyntaxError, NotImplementedError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, docx.opc.exceptions.OpcError),
 )
+_BOX = qn("w:txbxContent")
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_INSTEAD = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # what one part of a package may unpack to; a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
 
@@ -111,6 +114,8 @@ class _Word:
                 self.walk(child)
 
     def _paragraph(self, paragraph: Any) -> None:
+        for box in _boxes(paragraph):
+            self.walk(box)
         self.pictures += sum(1 for _ in paragraph.iter(qn("w:drawing"), qn("w:pict")))
         text = _text(paragraph)
         if text.strip():
@@ -141,10 +146,23 @@ class _Word:
                     self.walk(cell)
 
 
+def _boxes(paragraph: Any) -> list[Any]:
+    """The text boxes anchored in a paragraph; what older programs are to show in their stead is the same again."""
+    return [
+        box
+        for box in paragraph.iter(_BOX)
+        if not any(one.tag in (_INSTEAD, _BOX) for one in box.iterancestors() if one is not paragraph)
+        or next(paragraph.iter(_CHOICE), None) is None
+    ]
+
+
 def _text(element: Any) -> str:
     """The text of a paragraph as it is shown: what was deleted under revision is gone, tabs and breaks stay."""
     out: list[str] = []
+    boxes = set(element.iter(_BOX)) if element.find(f".//{_BOX}") is not None else None
     for one in element.iter():
+        if boxes and not boxes.isdisjoint(one.iterancestors(_BOX)):
+            continue  # what stands in a text box is read by itself
         if one.tag == qn("w:t"):
             out.append(one.text or "")
         elif one.tag == qn("w:tab") and one.getparent().tag == qn("w:r"):

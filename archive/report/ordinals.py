@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archive.report.model import Statistic
 
 OWN_YEAR = re.compile("本年|全年|今年|年内")
+_UNTIL = re.compile("截[至止]到?(?:本年|今年)(?:年?底|年?末|N月)?")
 _CUMULATIVE = re.compile("累计|总计|历年|共有")
 
 
@@ -20,7 +21,8 @@ def cumulative(read: Sequence[tuple[Statistic, str]]) -> Iterator[Statistic]:
     for statistic, head in read:
         twins = [other for other, _ in read if other.cell == statistic.cell and other is not statistic]
         own = any(OWN_YEAR.search(words) for other, words in read if other in twins)
-        if twins and own and _CUMULATIVE.search(head) and not OWN_YEAR.search(head) and statistic.scope == "year":
+        reaches_back = _CUMULATIVE.search(head) and not OWN_YEAR.search(_UNTIL.sub("", head))
+        if twins and own and reaches_back and statistic.scope == "year":
             yield replace(statistic, scope="cumulative")
         else:
             yield statistic

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from archive.report.labels import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from archive.report.form import Form
     from archive.report.words import Words
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 
 _CLAUSE = re.compile("[,;:、。()]")
+_SEGMENT = re.compile("[,;:。()]")
+_ORGANISATIONS = re.compile("法人(?:或者?|和|及|与|、)?其他组织")
+_REST = re.compile("(?:其中|另有|还有|以及|和|有)*其[他它](?:组织)?(?:申请|提出|提交|为|有|共|:)*")
 _LONG_LABEL = 12
 _BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作出|作|给予|为|是|系|的|予以答复|对|以|按|N|\d)*")
 _AFTER = re.compile(
@@ -38,6 +42,7 @@ class Outcomes:
         self.table = "annex2014" if form is not None and form.era == "2014" else "requests"
         self._lines = _labels(words.outcomes, form, self.table)
         self._applicants = [(label, column) for column, labels in words.applicants.items() for label in labels]
+        self._organisations = set(words.applicants) - {"natural_person", "other_organisation"}
         self._proceedings = [(label, column) for column, labels in words.proceedings.items() for label in labels]
 
     def request(self, head: str, tail: str, unit: str) -> str | None:
@@ -49,19 +54,27 @@ class Outcomes:
             return ""
         return found
 
-    def applicant(self, head: str, tail: str) -> str | None:
-        """The column of the applicants that the words name."""
-        if re.search("法人(?:或|和|及|与|、)其他组织$", _CLAUSE.sub("、", head).rstrip("、:共为有")):
+    def applicant(self, head: str, tail: str, named: AbstractSet[str]) -> str | None:
+        """The column of the applicants that the words name; "" for a word that stands for several.
+
+        其他 is the sixth applicant only beside the four other organisations, all `named` before: else it is their sum.
+        """
+        if _ORGANISATIONS.search(normalise(head)) or _ORGANISATIONS.match(tail):
+            return ""
+        column = _side(self._applicants, head, tail, extra="(?:提出|提交|申请|方面|类)*")
+        if column != "other_organisation":
+            return column
+        if not named or not _REST.fullmatch(_CLAUSE.split(head)[-1] or _CLAUSE.split(tail)[0]):
             return None
-        return _side(self._applicants, head, tail, extra="(?:提出|提交|申请|方面|类)*")
+        return column if named >= self._organisations else ""
 
     def proceeding(self, line: str, head: str, tail: str, unit: str) -> tuple[Cell, ...] | None:
         """The cells of an outcome of the proceeding named before; empty where the form has none for it."""
-        if not _UNITS.match(unit) or re.search("复议|诉讼|起诉", head):
+        if not _UNITS.match(unit) or re.search("复议|诉讼(?!请求)|起诉", head):
             return None
         column = _side(self._proceedings, head, tail)
-        if column is None:
-            return None
+        if not column:
+            return None if column is None else ()
         if line in {"reconsiderations", "lawsuits"}:
             suffix = {"upheld": "upheld", "corrected": "corrected", "other_result": "other"}.get(column)
             return (("annex2014", f"{line}_{suffix}", "total"),) if suffix else ()
@@ -87,28 +100,41 @@ def _labels(outcomes: Mapping[str, Iterable[str]], form: Form | None, table: str
     return sorted(set(pairs), key=lambda pair: (-len(pair[0]), pair))
 
 
-def _side(labels: Iterable[tuple[str, str]], head: str, tail: str, extra: str = "") -> str | None:
-    """The label right before the figure, else, where nothing stands before it, right behind it."""
-    if re.search("分别", head):
-        return None
-    stripped = re.sub(r"[:为有共计]+$", "", head)
+def _side(labels: Sequence[tuple[str, str]], head: str, tail: str, extra: str = "") -> str | None:
+    """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
+    stripped = re.sub(r"(?:(?<!行)为|[:有共计])+$", "", head)
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
     whole = normalise(stripped)
     ahead = _ends(labels, clause, extra) or _ends(
-        ((one, name) for one, name in labels if len(one) >= _LONG_LABEL), whole, extra
+        [(one, name) for one, name in labels if len(one) >= _LONG_LABEL], whole, extra
     )
     if ahead is not None:
-        return ahead
+        return ahead if _alone(labels, _SEGMENT.split(stripped)[-1]) else ""
     if clause and not re.fullmatch("(?:其余|其他|剩余|均|对|另|同时|并|上述)*", clause):
         return None
+    segment = _SEGMENT.split(tail)[0]
     behind = _FORWARD.sub("", normalise(_CLAUSE.split(tail)[0] if tail else ""))
     for label, name in labels:
         if behind.startswith(label) and len(behind) <= len(label) + 12:
-            return name
+            return name if _alone(labels, segment) else ""
     return None
 
 
-def _ends(labels: Iterable[tuple[str, str]], clause: str, extra: str) -> str | None:
+def _alone(labels: Sequence[tuple[str, str]], segment: str) -> bool:
+    """Does the piece name one line and no more? 予以公开和部分公开, 国家秘密等 are several."""
+    text, names = normalise(segment), set()
+    for label, name in labels:
+        if label not in text:
+            continue
+        if re.search(f"{re.escape(label)}等(?!级)", text):
+            return False
+        text = text.replace(label, "#")
+        if label not in _GROUPS:
+            names.add(name)
+    return len(names) <= 1
+
+
+def _ends(labels: Sequence[tuple[str, str]], clause: str, extra: str) -> str | None:
     if not clause:
         return None
     variants = {clause, _AFTER.sub("", clause)}

@@ -17,6 +17,7 @@ from archive.report.prose import Passage, ProseReader
 from archive.report.refusal import Evidence, refuse
 from archive.report.sections import divide, is_statutory
 from archive.report.signature import breadcrumb_names, heading_names, signature_names
+from archive.report.substance import weigh_text
 from archive.report.tables import read_tables
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from archive.report.model import Section, Status
     from archive.report.naming import Title
     from archive.report.sections import Parts
+    from archive.report.substance import Substance
     from archive.report.tables import TableReading
     from archive.report.words import Words
 
@@ -63,11 +65,12 @@ def parse_report(
     period = find_period(lines, words)
     year = find_year(title, lines, period, (context.link_text, context.url))
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
-    reason = refuse(document, title, _evidence(tables, parts, context), words)
+    substance = weigh_text(document, lines, parts, words)
+    reason = refuse(document, title, _evidence(tables, parts, context), substance, words)
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=title.written if title else None)
     era = _era(tables, parts, lines, year, forms)
-    status, reason = _status(document, tables, parts, era, forms, words)
+    status, reason = _status(document, tables, parts, era, forms, substance, words)
     reader = ProseReader(words, forms.of_era(era), year)
     prose = reader.read(_passages(document, parts, tables))
     report = _about(document, lines, parts, title, context, words, year)
@@ -156,7 +159,6 @@ def _evidence(tables: TableReading, parts: Parts, context: Context) -> Evidence:
     return Evidence(
         tables=bool(tables.tables_read or tables.tables_partial) and not tables.empty,
         six=parts.six and len(parts.sections) >= 3,
-        parts=len(parts.sections),
         site=context.site_name is not None,
         empty_form=tables.empty,
     )
@@ -180,11 +182,7 @@ def _era(tables: TableReading, parts: Parts, lines: Sequence[str], year: int | N
 def _cited(lines: Sequence[str], year: int | None, forms: Forms) -> Era | None:
     """The form whose order the text names in full; where it names several, the one in force, else the latest."""
     text = normalise(plain("".join(lines)))
-    cited = [
-        form
-        for form in forms
-        if form.sections and any(normalise(name) in text for name in form.cited_as if not name.startswith("〔"))
-    ]
+    cited = [form for form in forms if form.sections and any(normalise(name) in text for name in form.cited_as)]
     current = forms.of_year(year)
     if current in cited and current is not None:
         return current.era
@@ -192,7 +190,13 @@ def _cited(lines: Sequence[str], year: int | None, forms: Forms) -> Era | None:
 
 
 def _status(
-    document: Document, tables: TableReading, parts: Parts, era: Era | None, forms: Forms, words: Words
+    document: Document,
+    tables: TableReading,
+    parts: Parts,
+    era: Era | None,
+    forms: Forms,
+    substance: Substance,
+    words: Words,
 ) -> tuple[Status, str | None]:
     if tables.empty:
         return "template", "表格全部空白 / every cell of the form is blank"
@@ -203,7 +207,7 @@ def _status(
         if wanted and not missing:
             return "complete", None
         return "partial", f"未读全的表格 / tables not read in full: {', '.join(missing)}"
-    if not any(line.text.strip() for line in document.lines):
+    if not parts.sections and not substance.sentences and not substance.announced:
         return "tables_missing", "只有标题，正文是图片或在附件中 / a title and no text: pictures, or an attachment"
     if not parts.six:
         return "prose_only", None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.report.known import Known
-from archive.report.labels import fold, normalise
-from archive.report.rows import align, fits
+from archive.report.lists import ListReader
+from archive.report.labels import fold, is_numbered, normalise
+from archive.report.rows import align, fits, mark_beside, own_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Found:
     """One cell that was found: whose form's, which, where, and how sure its label is (1: word for word)."""
 
-    form: Form
+    form: Form | None  # None: a line of no national form
     table: Table
     line: Line
     column: Column
@@ -42,29 +42,29 @@ class Reader:
         self._known = Known.of(tuple(forms))
         self._header: list[Piece] = []
         self._header_open = False
-        self._applicants: list[str] = []
-        self._lists = False
+        self._applicants: list[Piece] = []
+        self._lists = ListReader(self._known)
         self._last: dict[str, str] = {}
-        self._full: dict[tuple[int, int, str], tuple[int, ...]] = {}
+        self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._sides: dict[tuple[int, str], set[Side]] = {}
         self._row = -1
+        self._above: Row | None = None
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read all rows; those that are full are looked at first, for they show where the figures stand."""
-        kept = list(rows)
+        kept = list(mark_beside(rows))
         for row in kept:
             self._learn(row)
-        words = {piece.text for row in kept for piece in row.words}
-        named = [names for word in words for names in (self._known.lists.ids(word, loose=False)[0],) if names]
-        self._lists = len(frozenset().union(*named)) >= _LIST_EVIDENCE
+        self._lists.learn(kept)
         for row in kept:
             self._row += 1
-            found = self._line(row) or self._row_of_lines(row) or self._list(row)
+            found = self._line(row) or self._torn(row) or self._row_of_lines(row) or self._list(row)
             if found:
                 self.found.extend(found)
                 self._header_open = False
             else:
                 self._no_line(row)
+            self._above = row
 
     def _no_line(self, row: Row) -> None:
         if any(piece.is_figure for piece in row.pieces):
@@ -76,7 +76,7 @@ class Reader:
             self._header, self._header_open = [], True
         self._header.extend(row.words)
         if any(normalise(piece.text) in self._known.applicants for piece in row.words):
-            self._applicants = [piece.text for piece in self._header]
+            self._applicants = list(self._header)
 
     def _learn(self, row: Row) -> None:
         """Where do the figures of a table with fixed columns stand? A row with all of them shows it."""
@@ -85,77 +85,94 @@ class Reader:
             if match is None:
                 continue
             table = self._known.places[match.id][0].table
-            written = tuple(piece for piece in values if not piece.is_blank)
             count = len(table.columns)
+            values = own_values(values, count, beside=row.beside)  # noqa: PLW2901
+            written = tuple(piece for piece in values if piece.is_figure)
             if len(values) > count and len(written) <= count:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(values, count, side)}
             if len(written) == count:
                 key = _columns_key(row, labels, table)
-                self._full.setdefault(key, tuple(piece.column for piece in written))
+                places = tuple(piece.column for piece in written)
+                # rows that have them elsewhere: then their cells cannot be counted from the left
+                self._full[key] = places if self._full.get(key, places) == places else None
             return
 
     # -- a row that is a line: labels, then one figure for each column -------------------------------------
 
     def _line(self, row: Row) -> list[Found]:
-        for labels, values in row.splits():
+        for labels, values in row.without_unit.splits():
             texts = [piece.text for piece in labels]
-            inside = [value.text for value in values if value.is_words]
-            if inside and not (any(value.is_figure for value in values) and self._known.are_foreign(inside)):
+            if not self._may_hold_words(row, values):
                 continue
             for known in (self._known.matrix, self._known.blocks, self._known.sides):
                 match = known.last(texts, self._next)
-                if match is None:
+                if match is None or row.has_figures_between(labels[match.position], labels[-1]):
+                    continue
+                if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
                 is_empty = all(value.is_blank for value in values)
-                if is_empty and (row.at_end or self._known.is_frame(texts, match.position)):
+                if is_empty and (row.at_end or self._known.is_frame(texts, match)):
                     continue
                 above = labels[: match.position] if row.flat else ()
                 is_header = any(self._known.is_header(piece.text) for piece in above)
-                header = list(above) if is_header else self._header
-                found = self._cells(row, match, labels, values, header)
-                if found:
-                    self._header = header
-                    self._last[found[0].table.id] = match.id
-                    return found
+                for header in (list(above), self._header) if is_header else (self._header,):
+                    found = self._cells(row, match, labels, values, header)
+                    if found:
+                        self._header = header
+                        self._last[found[0].table.id] = match.id
+                        return found
         return []
 
-    def _next(self, names: frozenset[str], key: str = "") -> str | None:
+    def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
+        """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""
+        inside = [value.text for value in values if value.is_words]
+        if not inside:
+            return True
+        one_line = not row.flat or len({value.line for value in values}) == 1
+        return one_line and any(value.is_figure for value in values) and self._known.are_foreign(inside)
+
+    def _torn(self, row: Row) -> list[Found]:
+        """Figures whose label stands in the line of text above."""
+        above = self._above
+        if above is None or not row.flat or row.words or not above.words or len(above.words) < len(above.pieces):
+            return []
+        last = above.without_unit.words[-1].text
+        if self._known.is_header(last) or not (is_numbered(last) or last in self._known.blocks):
+            return []
+        return self._line(replace(row, pieces=above.pieces + row.pieces))
+
+    def _next(self, names: frozenset[str]) -> str | None:
         """Where a label names several lines, the form's order decides: it is the one after the last one read."""
         if len(names) == 1:
             return next(iter(names))
         for table_id in sorted({self._known.places[name][0].table.id for name in names}):
             order = self._known.order[table_id]
-            last = order.index(self._last[table_id + key]) if table_id + key in self._last else -1
+            last = order.index(self._last[table_id]) if table_id in self._last else -1
             after = [name for name in order[last + 1 :] if name in names]
-            if after and (self._known.places[after[0]][0].table.layout == "list" or order[last + 1] == after[0]):
+            if after and order[last + 1] == after[0]:
                 return after[0]
         return None
 
     def _cells(
         self, row: Row, match: Match, labels: Sequence[Piece], values: Sequence[Piece], header: Sequence[Piece]
     ) -> list[Found]:
-        best: tuple[int, list[Found]] = (0, [])
-        for place in self._known.places[match.id]:
-            columns, proof = self._columns(place, header, values)
-            if proof <= best[0]:
-                continue
+        places = [(place, *self._columns(place, header, values)) for place in self._known.places[match.id]]
+        surest = max(proof for _, _, proof in places)
+        for place, columns, proof in sorted(places, key=lambda item: -item[2]):
+            if proof <= 0 or (surest >= _NAMED and proof < surest):
+                break  # a header that names all columns of one form is not read as that of another
             known = self._full.get(_columns_key(row, labels, place.table)) or _under(header, columns)
-            pieces = self._align(row, place, values, len(columns), known)
+            pieces = self._align(row, place, _once(values, header, columns), len(columns), known)
             if pieces is None:
                 continue
             cells = zip(columns, pieces, strict=False)
-            best = (
-                proof,
-                [
-                    Found(
-                        place.form, place.table, place.line, one, piece, match.quality, self._row, _factor(one, header)
-                    )
-                    for one, piece in cells
-                    if one is not None
-                ],
-            )
-        return best[1]
+            return [
+                Found(place.form, place.table, place.line, one, piece, match.quality, self._row, _factor(one, header))
+                for one, piece in cells
+                if one is not None
+            ]
+        return []
 
     def _columns(
         self, place: Place, header: Sequence[Piece], values: Sequence[Piece]
@@ -164,8 +181,8 @@ class Reader:
         columns: tuple[Column | None, ...] = place.line.columns
         written = sum(not value.is_blank for value in values)
         if place.table.layout == "matrix":
-            totals = sum(normalise(word) in _SUBTOTALS for word in self._applicants)
-            if totals > 1 and len(columns) + 1 in (written, len(values)):
+            totals = {one.column or one.line for one in self._applicants if normalise(one.text) in _SUBTOTALS}
+            if len(totals) > 1 and len(columns) + 1 in (written, len(values)):
                 # the form has one total; a subtotal of the organisations before it is left out
                 columns = (*columns[:-1], None, columns[-1])
             return columns, 1
@@ -173,9 +190,10 @@ class Reader:
         seen = [(max(above.rfind(normalise(label)) for label in one.labels), one) for one in place.line.columns]
         named = [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
         if place.table.layout == "row":
-            return (columns, len(named)) if len(named) > 1 else ((), 0)
+            # a blank row may be a part of the header; it needs a header that says all
+            return (columns, len(named)) if len(named) >= (2 if written else len(columns)) else ((), 0)
         if len(named) == len(columns):
-            return tuple(named), len(named) + 2
+            return tuple(named), len(named) + _NAMED
         if len(columns) in (written, len(values)):
             frame = (*place.group.labels, place.table.corner or "")
             framed = any(normalise(label) in above for label in frame if label)
@@ -189,7 +207,9 @@ class Reader:
         is_last = place.line is place.table.lines[-1]
         if row.is_cut and not is_last:
             values = values[:-1]
-        pieces = align(values, count, columns, next(iter(sides)) if len(sides) == 1 else None)
+        values = own_values(values, count, beside=row.beside)
+        side = next(iter(sides)) if len(sides) == 1 else None
+        pieces = align(values, count, columns, side, has_total=_ends_in_total(place.table, count))
         if pieces is not None or not row.at_end:
             return pieces
         written = tuple(value for value in values if not value.is_blank)
@@ -198,35 +218,11 @@ class Reader:
         # the text ends in this row: what is there is there, if the row is one that others follow
         return written if written and len(written) < count and not is_last else None
 
-    # -- one figure a line -----------------------------------------------------------------------------------
-
     def _list(self, row: Row) -> list[Found]:
-        """Label, unit, figure; some tables have two of these side by side in a row."""
-        if not self._lists:
-            return []
-        segments: list[tuple[Place, float, list[Piece]]] = []
-        is_open = False
-        for piece in row.pieces:
-            key = f"{piece.column}" if row.grid >= 0 else ""
-            decide = partial(self._next, key=key)
-            match = self._known.lists.last([piece.text], decide) if piece.is_words else None
-            if match is not None:
-                place = self._known.places[match.id][0]
-                self._last[place.table.id + key] = match.id
-                segments.append((place, match.quality, []))
-                is_open = True
-            elif piece.is_words and segments and segments[-1][2]:
-                is_open = False  # a label of no line, beside the list or after it
-            elif is_open and not piece.is_words:
-                segments[-1][2].append(piece)
-        found = []
-        for place, quality, values in segments:
-            figures = [piece for piece in values if piece.is_figure] or values
-            is_cut = row.is_cut and place.line is not place.table.lines[-1]
-            if figures and not (row.flat and len(figures) > 1) and not is_cut:
-                column = place.line.columns[0]
-                found.append(Found(place.form, place.table, place.line, column, figures[-1], quality, self._row))
-        return found
+        return [
+            Found(one.place.form if one.place else None, one.table, one.line, one.column, one.piece, one.quality, self._row)
+            for one in self._lists.read(row)
+        ]
 
     # -- a table whose lines stand side by side ------------------------------------------------------------
 
@@ -242,7 +238,7 @@ class Reader:
             cells = [(line, column) for line in lines for column in line.columns]
             if lines and len(figures) == len(table.cells):
                 cells = list(table.cells)  # the first row of the header may be on the page before
-            pieces = align(figures, len(cells)) if cells else None
+            pieces = align(figures, len(cells), _under(header, [one for _, one in cells])) if cells else None
             if pieces is None:
                 continue
             if row.flat:
@@ -256,8 +252,17 @@ class Reader:
 
 # The forms' own word for a total, and what a subtotal is called beside it.
 _SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
-# So many labels of a list, word for word, make its table; single ones stand in other tables, too.
-_LIST_EVIDENCE = 4
+# The proof that a header gives which names all columns of a line begins here.
+_NAMED = 20
+
+
+def _ends_in_total(table: Table, count: int) -> bool:
+    """Is a line's last figure the sum of all before it?"""
+    columns = [column.id for column in table.columns]
+    return len(columns) == count and any(
+        one.axis == "line" and one.right == (columns[-1],) and set(one.left) == set(columns[:-1])
+        for one in table.identities
+    )
 
 
 def _columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, int, str]:
@@ -266,10 +271,25 @@ def _columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, 
 
 
 def _under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[int, ...] | None:
-    """The places of the header's cells for these columns, if each of them has one."""
+    """The places of the header's cells for these columns, if each of them has one and they stand in order."""
     labels = {normalise(label) for column in columns if column is not None for label in column.labels}
-    places = tuple(piece.column for piece in header if normalise(piece.text) in labels)[-len(columns) :]
-    return places if len(places) == len(columns) else None
+    places = {piece.column: normalise(piece.text) for piece in header if normalise(piece.text) in labels}
+    below = tuple(sorted(places))[-len(columns) :]
+    named = [{normalise(label) for label in column.labels} if column else labels for column in columns]
+    if len(below) != len(columns) or any(places[at] not in one for at, one in zip(below, named, strict=True)):
+        return None
+    return below
+
+
+def _once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
+    """Converters repeat a merged cell in each place it covers: the header's labels then stand several times."""
+    named = {normalise(label): place for place, one in enumerate(columns) if one for label in one.labels}
+    runs = [named[key] for piece in header if (key := normalise(piece.text)) in named][-len(values) :]
+    if len(runs) != len(values) or len(values) <= len(columns) or runs != sorted(runs):
+        return values
+    once = [values[place] for place, run in enumerate(runs) if place == 0 or run != runs[place - 1]]
+    texts = {(run, piece.text) for run, piece in zip(runs, values, strict=True)}
+    return once if len(texts) == len(once) else values
 
 
 def _factor(column: Column | None, header: Sequence[Piece]) -> float:

@@ -12,13 +12,20 @@ from archive.report.naming import clean, read_title
 if TYPE_CHECKING:
     from archive.report.document import Document
     from archive.report.naming import Title
+    from archive.report.substance import Substance
     from archive.report.words import Words
 
 _NOT_A_REPORT = (
     "没有任何一处表明这是政府信息公开年报 / nothing here says that this is an annual report on open information"
 )
-_LIST = "年报列表，不是年报 / a list of reports, not a report"
+_LIST = "栏目页或年报列表，不是年报 / a column page or a list of reports, not a report"
 _EMPTY = "页面没有正文 / the page has no text"
+_STUB = (
+    "只有标题、公布语或附件链接，年报正文不在此页 / "
+    "a title, an announcement or a link to an attachment: the report itself is not on this page"
+)
+_NEWS = "新闻报道，不是年报本身 / news about a report, not the report itself"
+_GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
 _LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
@@ -26,7 +33,7 @@ _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告)?$")
 # kinds whose words may stand in an agency's name
 _IN_NAMES = frozenset({"accounts", "rule_of_law", "interpretation", "other_report"})
 _SHORT_PAGE = 600
-_LONG_LINE = 60
+_FEW = 2  # sentences beside a list of entries
 
 
 @dataclass(frozen=True)
@@ -35,15 +42,15 @@ class Evidence:
 
     tables: bool
     six: bool
-    parts: int
     site: bool  # is it known whose site the page stands on?
     empty_form: bool  # the form stands there and every cell is blank
 
 
-def refuse(document: Document, title: Title | None, evidence: Evidence, words: Words) -> str | None:
+def refuse(
+    document: Document, title: Title | None, evidence: Evidence, substance: Substance, words: Words
+) -> str | None:
     """The reason why the document is no report, in Chinese and English; None where it is one."""
-    texts = [plain(line.text) for line in document.lines]
-    whole = "".join(texts)
+    whole = "".join(plain(line.text) for line in document.lines)
     heads = headlines(document)
     if not evidence.tables and len(whole) <= _SHORT_PAGE:
         for pattern, reason in words.page_faults:
@@ -62,19 +69,76 @@ def refuse(document: Document, title: Title | None, evidence: Evidence, words: W
     for head in heads:
         if (said := _by_headline(head, words)) is not None:
             return said
-    if evidence.tables or evidence.six:
+    if evidence.tables:
         return None
-    if _is_list(texts, words):
-        return _LIST
+    if evidence.six:
+        return None
+    if is_list(document, title, heads, substance, words):
+        return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
+    return _by_text(document, title, heads, substance, words, site=evidence.site)
+
+
+def is_list(
+    document: Document, title: Title | None, heads: tuple[str, ...], substance: Substance, words: Words
+) -> bool:
+    """Entries of a list and no report between them."""
+    if substance.headed >= _FEW:
+        return False
+    own = any((one := read_title(head, words)) and one.year and one.agency for head in heads)
+    if own and (substance.sentences or (document.pictures_in_text and not document.documents)):
+        return False
+    if len(substance.reports) >= _FEW and not substance.runs:
+        return True
+    few = substance.sentences < _FEW
+    return few and (substance.pager or substance.entries > _FEW) and not (_is_specific(title) and substance.sentences)
+
+
+def _is_specific(title: Title | None) -> bool:
+    """Does the title name an agency or a year, as that of a column does not?"""
+    return title is not None and (title.year is not None or title.agency is not None)
+
+
+def _by_text(
+    document: Document,
+    title: Title | None,
+    heads: tuple[str, ...],
+    substance: Substance,
+    words: Words,
+    *,
+    site: bool,
+) -> str | None:
+    """Free form: the page must call itself a report and have a report's text."""
     patterns = words.patterns
-    reports = title is not None or any(patterns["report_words"].search(head) for head in heads)
+    whole = "".join(plain(line.text) for line in document.lines)
     speaks = patterns["report_speaks"].search(whole[:3000]) is not None
+    reports = title is not None or any(patterns["report_words"].search(head) for head in heads)
     if not whole and title is None:
         return _EMPTY
-    weak = not speaks and evidence.parts < 3 and not evidence.site
-    if reports and weak and any(patterns["generic_agency"].search(head) for head in heads):
+    if not reports and not speaks:
+        return _NOT_A_REPORT
+    weak = not speaks and not site and substance.headed < 3
+    if weak and any(patterns["generic_agency"].search(head) for head in heads):
         return _MODEL
-    return None if reports or speaks else _NOT_A_REPORT
+    if patterns["news_lead"].search(whole[:240]) and not speaks and substance.headed < _FEW:
+        return _NEWS
+    if _is_specific(title):
+        return _stub(document, substance)
+    if patterns["guide_speaks"].search(whole[:3000]) and not speaks:
+        return _GUIDE
+    if len(substance.reports) > _FEW and substance.headed < _FEW and not speaks:
+        return _LIST
+    if substance.headed >= _FEW or (substance.runs and (speaks or patterns["report_named"].search("\n".join(heads)))):
+        return None
+    if speaks and (substance.sentences or substance.announced) and not document.documents:
+        return None
+    return _STUB if speaks else _LIST
+
+
+def _stub(document: Document, substance: Substance) -> str | None:
+    """A page that has a report's title: is its text there, as words or as pictures?"""
+    if substance.sentences or (document.pictures_in_text and not document.documents):
+        return None
+    return None if substance.announced and not document.documents else _STUB
 
 
 def headlines(document: Document) -> tuple[str, ...]:
@@ -111,9 +175,3 @@ def _is_in_the_name(head: str, found: re.Match[str], words: Words) -> bool:
         and found.group() in title.agency
         and _REPORT.search(head) is not None
     )
-
-
-def _is_list(texts: list[str], words: Words) -> bool:
-    """Three or more titles of reports and no running text."""
-    titles = {text for text in texts if (title := read_title(text, words)) and title.year}
-    return len(titles) >= 3 and not any(len(text) >= _LONG_LINE and "。" in text for text in texts)

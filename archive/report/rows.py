@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +20,13 @@ Side = Literal["left", "right"]
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w")
+_SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
+_UNITS = frozenset(("件", "条", "个", "项", "宗", "次", "人", "篇", "份", "万元", "元", "人次", "件次"))
+# a smaller figure may well be the sum of those before it by chance
+_TELLING = 5
+_PERCENT = ("%", "％", "‰")
+# what a column beside the figures is called
+_BESIDE = frozenset(("备注", "说明", "占比", "占比(%)", "比例", "比重", "同比", "增长率", "同比增长"))
 
 
 @lru_cache(maxsize=16384)
@@ -53,7 +60,8 @@ class Piece:
 class Row:
     """One row. `flat` rows come from text: the labels before the figures may reach back over several lines.
 
-    `at_end` marks the row with which a text ends; `is_cut`: its last figure touches the end and may go on.
+    `at_end` marks the row with which a text ends; `is_cut`: its last figure touches the end and may go on;
+    `beside`: the header says that its last cell is a remark.
     """
 
     pieces: tuple[Piece, ...]
@@ -61,10 +69,25 @@ class Row:
     flat: bool = False
     at_end: bool = False
     is_cut: bool = False
+    beside: bool = False
+
+    @property
+    def without_unit(self) -> Row:
+        """The row without a unit that stands in a cell of its own between the label and the figures."""
+        for place, piece in enumerate(self.pieces[1:], 1):
+            if piece.is_words and is_unit(piece.text) and self.pieces[place - 1].is_words:
+                return replace(self, pieces=self.pieces[:place] + self.pieces[place + 1 :])
+        return self
 
     @cached_property
     def words(self) -> tuple[Piece, ...]:
         return tuple(piece for piece in self.pieces if piece.is_words)
+
+    def has_figures_between(self, first: Piece, last: Piece) -> bool:
+        if first is last:
+            return False
+        places = [place for place, piece in enumerate(self.pieces) if piece is first or piece is last]
+        return any(piece.is_figure for piece in self.pieces[places[0] : places[-1]])
 
     def splits(self) -> Iterator[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
         """The ways to part labels from figures: after the last words, then further left (a cell may hold words)."""
@@ -81,14 +104,58 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
             yield Row(pieces, grid=number)
 
 
+def is_unit(text: str) -> bool:
+    return len(text) < 8 and fold(text).strip(" ()") in _UNITS
+
+
+def is_share(text: str) -> bool:
+    """Is it a share (12.5%)? No cell of any form is one."""
+    return text.strip()[-1:] in _PERCENT and _SHARE.fullmatch(text) is not None
+
+
+def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows without shares, and with what the header says of a last column."""
+    beside = in_header = False
+    for row in rows:
+        pieces = tuple(piece for piece in row.pieces if not is_share(piece.text))
+        if not any(piece.is_figure for piece in pieces):
+            if row.words:
+                beside = (beside and in_header) or fold(pieces[-1].text) in _BESIDE
+                in_header = True
+        else:
+            in_header = False
+        if len(pieces) < len(row.pieces):
+            yield replace(row, pieces=pieces)
+        elif beside:
+            yield replace(row, beside=True)
+        else:
+            yield row
+
+
+def own_values(values: Sequence[Piece], count: int, *, beside: bool) -> Sequence[Piece]:
+    """The pieces that may be figures of the line; a remark behind them is none."""
+    words = [place for place, value in enumerate(values) if value.is_words and place >= count]
+    if words and all(value.is_blank or value.is_words for value in values[words[0] :]):
+        values, beside = values[: words[0]], False
+    if beside and len(values) > count and (not values[-1].is_figure or all(value.is_figure for value in values)):
+        return values[:-1]
+    return values
+
+
 def align(
-    values: Sequence[Piece], count: int, columns: Sequence[int] | None = None, side: Side | None = None
+    values: Sequence[Piece],
+    count: int,
+    columns: Sequence[int] | None = None,
+    side: Side | None = None,
+    *,
+    has_total: bool = False,
 ) -> tuple[Piece, ...] | None:
     """The pieces that are the row's `count` figures; None where their number does not fit.
 
     More pieces than figures: the blank ones beside the figures belong to merged cells; which those are is
-    told by other rows of the same table, never by guessing: by the places of the figures in a row that has
-    them all (`columns`), or by the side to which all rows have them (`side`).
+    never guessed. Other rows of the same table tell it: by the places of the figures in the rows that have them
+    all (`columns`), or by the side to which all rows have them (`side`); and a total that is the sum of what
+    stands before it does (`has_total`). What contradicts itself tells nothing.
     """
     if len(values) == count:
         return tuple(values)
@@ -99,14 +166,29 @@ def align(
         return None
     if not written:
         return tuple(values[:count])
+    ways: set[tuple[Piece, ...]] = set()
     if columns is not None and len(columns) == count:
         placed = {piece.column: piece for piece in values}
         chosen = tuple(placed[column] for column in columns if column in placed)
         if len(chosen) == count and all(piece in chosen for piece in written):
-            return chosen
+            ways.add(chosen)
     if side is not None and fits(values, count, side):
-        return tuple(values[:count] if side == "left" else values[-count:])
-    return None
+        ways.add(tuple(values[:count] if side == "left" else values[-count:]))
+    summed = _up_to_total(values, count) if has_total else None
+    if len(ways) == 1 and summed is None:
+        return next(iter(ways))
+    return summed if summed in ways or not ways else None
+
+
+def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | None:
+    """The figures that end in the last one written, if it is the sum of the others."""
+    written = [place for place, piece in enumerate(values) if not piece.is_blank]
+    first = written[-1] - count + 1
+    if first < 0 or written[0] < first:
+        return None
+    numbers = [read_cell(piece.text)[0] or 0 for piece in values[first : written[-1] + 1]]
+    holds = sum(numbers[:-1]) == numbers[-1] and numbers[-1] >= _TELLING
+    return tuple(values[first : written[-1] + 1]) if holds else None
 
 
 def fits(values: Sequence[Piece], count: int, side: Side) -> bool:

@@ -111,12 +111,15 @@ def _statistics(found: Sequence[Found], form: Form) -> tuple[Statistic, ...]:
 
 def _order(found: Iterable[Found]) -> dict[tuple[str, str, str], tuple[int, int]]:
     """The place of each cell in its form."""
+    found = list(found)
     places: dict[tuple[str, str, str], tuple[int, int]] = {}
-    forms = {id(one.form): one.form for one in found}
+    forms = {id(one.form): one.form for one in found if one.form is not None}
     for form in forms.values():
         for number, table in enumerate(form.tables):
             for place, (line, column) in enumerate(table.cells):
                 places.setdefault((table.id, line.id, column.id), (number, place))
+    for one in found:
+        places.setdefault((one.table.id, one.line.id, one.column.id), (len(places), one.row))
     return places
 
 
@@ -144,7 +147,7 @@ def _completeness(found: Sequence[Found]) -> tuple[frozenset[str], frozenset[str
     """Tables of which every cell was found, by the form that most of their cells belong to; and the rest."""
     complete: set[str] = set()
     partial: set[str] = set()
-    for table_id in {one.table.id for one in found}:
+    for table_id in {one.table.id for one in found if one.form is not None}:
         cells = {(one.line.id, one.column.id) for one in found if one.table.id == table_id}
         tables = {id(one.table): one.table for one in found if one.table.id == table_id}
         whole = any({(line.id, column.id) for line, column in table.cells} <= cells for table in tables.values())

@@ -28,8 +28,9 @@ def used_lines(lines: Sequence[TextLine], rows: Iterable[tuple[str, Row]], forms
     touched: dict[str, set[int]] = {}
     for table_id, row in rows:
         numbers = {piece.line for piece in row.pieces if piece.line >= 0}
+        figures = {piece.line for piece in row.pieces if piece.is_figure}
         touched.setdefault(table_id, set()).update(
-            number for number in numbers if not _is_heading(lines[number].text, labels)
+            number for number in numbers if number in figures or not _is_heading(lines[number].text, labels)
         )
     used: set[int] = set()
     for numbers in filter(None, touched.values()):

@@ -53,8 +53,10 @@ FREE = ["一、概述", TEXT, "二、主动公开政府信息情况", TEXT, "三
         (page(2021, *six(TEXT), order="按照国办公开办函〔2019〕60号的格式编制。"), "prose_only", "2019"),
         (page(2016, *FREE), "prose_only", "2008"),
         (page(2010, *FREE), "prose_only", "2008"),
+        (page(2021, *six(TEXT), order="按照省府办函〔2019〕60号的要求编制。"), "prose_only", "2021"),
         (page(2020, TEXT, "根据市政办〔2021〕30号要求编制。" + TEXT), "prose_only", "2008"),
-        (page(2020), "tables_missing", None),
+        (page(2020, pictures=3), "tables_missing", None),
+        (page(2020), "not_a_report", None),
     ],
 )  # fmt: skip
 def test_status_and_era(document: Document, status: str, era: Era | None) -> None:

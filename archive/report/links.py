@@ -1,0 +1,37 @@
+"""What a page links to: the words of its links, and whether it carries documents (attachments, frames, viewers)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_SPACE = re.compile(r"[\s\u00a0\u3000]+")
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|wps|rtf|xlsx?|et|ofd|zip|rar)(?:$|[?#&])|downfile|downloadfile|download\.|/attach|filedown",
+    re.IGNORECASE,
+)
+_FRAMED = ("iframe", "embed", "object")
+_SCRIPT = re.compile(r"^(?:javascript:|#|$)")
+
+
+def link_texts(root: Any) -> tuple[str, ...]:
+    """The words of the page's links, each once, in the order of the page; space is left out.
+
+    >>> import lxml.html
+    >>> link_texts(lxml.html.fromstring('<p><a href="/1">第 一</a><a href="/2"></a><a name="x">锚</a></p>'))
+    ('第一',)
+    """
+    texts = (_SPACE.sub("", "".join(link.itertext())) for link in root.iter("a") if link.get("href") is not None)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def count_documents(root: Any) -> int:
+    """How many attachments and framed documents the page carries."""
+    links = sum(
+        _DOCUMENT.search(href) is not None
+        for link in root.iter("a")
+        if (href := link.get("href")) and not _SCRIPT.match(href.strip())
+    )
+    return links + sum(
+        (one.get("src") or one.get("data") or "").strip() not in ("", "about:blank") for one in root.iter(*_FRAMED)
+    )

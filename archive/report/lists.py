@@ -1,0 +1,186 @@
+"""Reads lists, one figure a line: the national list of 2014, and indicators of no national form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archive.report.form import Column, Group, Line, Table
+from archive.report.known import key_of
+from archive.report.labels import UNSEEN, fold, normalise
+from archive.report.rows import is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.report.known import Known, Place
+    from archive.report.rows import Piece, Row
+
+# So many labels of a list, word for word, make its table; single ones stand in other tables, too.
+_EVIDENCE = 4
+# So many lines with a unit make a list of which no label is known.
+_LINES_WITH_UNIT = 4
+_LABEL_LENGTH = 60
+_UNIT_IN_LABEL = re.compile(r"[(（\[【]\s*(?:单位|计量单位)?\s*[:：]?\s*([^()（）:：\s]{1,3})\s*[)）\]】]\s*$")
+# the number of a line, in a list that lost its columns
+_CODE = re.compile(r"^\d{1,2}\s+")
+_COUNT = re.compile(r"(?:数|数量|次数|人数|费用|经费)$")
+_INDICATOR = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称)?")
+_FIGURE_HEAD = re.compile(r"统计数[据值]?|数[量值据]|合计|总数|本年数|统计结果")
+
+
+@dataclass
+class Segment:
+    """A part of a row: labels, a unit where one is written, and what may be the figure; a row may hold two lists."""
+
+    labels: list[Piece] = field(default_factory=list)
+    unit: str | None = None
+    values: list[Piece] = field(default_factory=list)
+
+    @property
+    def stated_unit(self) -> str | None:
+        inside = _UNIT_IN_LABEL.search(fold(self.labels[-1].text).strip())
+        return self.unit or (inside[1] if inside and is_unit(inside[1]) else None)
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One line of a list: of the national one (`place`), or a local one."""
+
+    place: Place | None
+    table: Table
+    line: Line
+    column: Column
+    piece: Piece
+    quality: float
+
+
+class ListReader:
+    """Reads the rows of lists; rows of one document, in order."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._is_list = False
+        self._local: frozenset[int] = frozenset()
+        self._last: dict[int, str] = {}
+        self._seen: set[str] = set()
+        self._in_list = False
+        self._heads: set[str] = {normalise(label) for one in known.list_groups for label in one.labels}
+
+    def learn(self, rows: Sequence[Row]) -> None:
+        """Which tables are lists? Enough labels of the national one, or lines with units, or a header that says so."""
+        named: dict[int, set[str]] = {}
+        united: dict[int, int] = {}
+        others: set[int] = set()
+        for row in rows:
+            for piece in row.words:
+                named.setdefault(row.grid, set()).update(self._known.lists.ids(piece.text, loose=False)[0])
+            found = segments(row)
+            if any(len(one.values) > 1 and all(value.is_figure for value in one.values) for one in found):
+                united[row.grid] = united.get(row.grid, 0) - 1
+            else:
+                united[row.grid] = united.get(row.grid, 0) + sum(one.stated_unit is not None for one in found)
+            if self._known.is_form_row(row):
+                others.add(row.grid)
+            if _is_list_header(row):
+                united[row.grid] = united.get(row.grid, 0) + _LINES_WITH_UNIT
+        self._is_list = len(set().union(*named.values())) >= _EVIDENCE if named else False
+        lists = {grid for grid, names in named.items() if len(names) >= _EVIDENCE}
+        self._local = frozenset(lists | {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0} - others)
+
+    def read(self, row: Row) -> list[ListLine]:
+        """The lines that stand in a row."""
+        if not row.words or not (self._is_list or row.grid in self._local):
+            return []
+        found = []
+        for place, one in enumerate(segments(row)):
+            line = self._national(row, one, place) or self._own(row, one)
+            if line is not None:
+                found.append(line)
+                self._in_list = True
+        return found
+
+    def _national(self, row: Row, one: Segment, place: int) -> ListLine | None:
+        if not self._is_list:
+            return None
+        texts = [piece.text for piece in one.labels]
+        for text in texts[:-1]:  # a label without a figure: the next of the same name is another line's
+            names = self._known.lists.ids(text)[0]
+            if len(names) > 1 and (passed := self._next(names, place)):
+                self._remember(passed, place)
+        match = self._known.lists.last(texts, partial(self._next, place=place))
+        if match is None:
+            return None
+        where = self._known.places[match.id][0]
+        self._remember(match.id, place)
+        figure = _figure(row, one, is_last=where.line is where.table.lines[-1])
+        if figure is None:
+            return None
+        return ListLine(where, where.table, where.line, where.line.columns[0], figure, match.quality)
+
+    def _remember(self, name: str, place: int) -> None:
+        if name in self._seen and len(self._seen) > 1:
+            self._seen.clear()  # the list stands there once more
+        self._seen.add(name)
+        self._last[place] = name
+
+    def _next(self, names: frozenset[str], place: int) -> str | None:
+        """A label that names several lines names the one whose neighbour above was read, and which was not yet."""
+        if len(names) == 1:
+            return next(iter(names))
+        order = self._known.order[self._known.places[min(names)][0].table.id]
+        unread = [name for name in order if name in names and name not in self._seen]
+        below = [name for name in unread if order[order.index(name) - 1] in self._seen]
+        before = self._last.get(place)
+        after = [name for name in unread if before is None or order.index(name) > order.index(before)]
+        return next(iter((*below, *after, *unread)), None)
+
+    def _own(self, row: Row, one: Segment) -> ListLine | None:
+        """An indicator of no national form; its label as written is its id."""
+        label = _CODE.sub("", " ".join(one.labels[-1].text.translate(UNSEEN).split()), count=1)
+        unit = one.stated_unit
+        key = normalise(label)
+        if row.grid not in self._local or not 1 < len(key) <= _LABEL_LENGTH or key in self._heads:
+            return None
+        figure = _figure(row, one, is_last=False)
+        if figure is None or self._known.is_header(label):
+            return None
+        is_count = self._in_list and _COUNT.search(key) is not None
+        if unit is None and not (is_count if row.flat else is_count or figure.text[:1].isdecimal()):
+            return None  # the head of a group, a title, a sentence
+        line = Line(id=label, label=label, columns=LOCAL.columns, unit=unit)
+        return ListLine(None, LOCAL, line, LOCAL.columns[0], figure, 1.0)
+
+
+LOCAL = Table("local", "", "list", (Group("local", None, (), ()),), (Column("total", "统计数"),), ())
+
+
+def segments(row: Row) -> list[Segment]:
+    """A row in parts: a label behind a figure begins the next part."""
+    found: list[Segment] = []
+    for piece in row.pieces:
+        if piece.is_words and is_unit(piece.text) and found:
+            found[-1].unit = fold(piece.text).strip()
+        elif piece.is_words:
+            if not found or found[-1].values and (row.flat or any(value.is_figure for value in found[-1].values) or found[-1].unit):
+                found.append(Segment())
+            found[-1].labels.append(piece)
+        elif found and (piece.is_figure or piece.is_blank):
+            found[-1].values.append(piece)
+    return found
+
+
+def _figure(row: Row, one: Segment, *, is_last: bool) -> Piece | None:
+    figures = [piece for piece in one.values if piece.is_figure] or one.values[:1]
+    many = len(figures) > 1 and (row.flat or sum(piece.text[:1].isdigit() for piece in figures) > 1)
+    if not figures or many or (row.is_cut and not is_last):
+        return None
+    return figures[-1]
+
+
+def _is_list_header(row: Row) -> bool:
+    texts = [normalise(piece.text) for piece in row.words]
+    heads = any(_INDICATOR.fullmatch(text) for text in texts)
+    return heads and any(_FIGURE_HEAD.fullmatch(text) for text in texts) and not any(piece.is_figure for piece in row.pieces)
