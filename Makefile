@@ -29,6 +29,7 @@ layers: setup
 
 docs: setup ## write the generated pages and the screenshots anew
 	$(BIN)/python -m archive.docs
+	test -d demo || $(BIN)/gongkai demo
 	$(BIN)/python docs/make_screenshots.py
 
 lock: setup ## after a change of dependencies

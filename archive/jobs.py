@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 DONE, NEEDS_A_PERSON, WRONG_USAGE, STOPPED_EARLY, LOCKED = 0, 1, 2, 3, 75
 
+MAX_DELAY = 86_400  # a day between two requests is no crawl any more
 CONTACT = re.compile(r"(https?://\S+\.\S+|[^@\s]+@[^@\s]+\.[^@\s]+)")
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
@@ -75,6 +76,9 @@ def read_sites(file: Path) -> tuple[Site, ...]:
         return parse_sites(file.read_text("utf-8-sig"), str(file))
     except OSError as error:
         raise JobError(f"{file}: cannot be read: {error.strerror}. Name a site list with --sites FILE") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise JobError(f"{file}:{line}: not UTF-8. Save the list as UTF-8") from error
     except ValueError as error:
         raise JobError(str(error)) from error
 
@@ -102,8 +106,8 @@ def check_manners(hosts: Iterable[str], proxy_urls: Iterable[str], *, delay: flo
     """Raises JobError where the delay is too short or the contact is missing for what lies beyond loopback."""
     proxy_hosts = [urlsplit(proxy).hostname or "" for proxy in proxy_urls]
     local = all(map(is_loopback, proxy_hosts)) if proxy_hosts else all(map(is_loopback, hosts))
-    if delay < 0:
-        raise JobError(f"--delay {delay:g}: a delay is not negative")
+    if not 0 <= delay <= MAX_DELAY:
+        raise JobError(f"--delay {delay:g}: a number of seconds from 0 to {MAX_DELAY}")
     if delay < 1 and not local:
         raise JobError(f"--delay {delay:g}: below 1 second only for loopback hosts or through a loopback proxy")
     if contact is None and not local:
@@ -141,8 +145,7 @@ def new_run_id() -> str:
 def crawl(job: CrawlJob) -> CrawlResult:
     """Run the job in this process, which can run no second one. Raises JobError, LockedError."""
     check_job(job)
-    data = Path(job.data)
-    data.mkdir(parents=True, exist_ok=True)
+    data = make_folder(Path(job.data))
     with DataLock(data):
         run_id = (unfinished_run(data) if job.resume else None) or new_run_id()
         follower = start_follower(data) if job.build else None
@@ -164,6 +167,15 @@ def crawl_in_subprocess(job: CrawlJob) -> CrawlResult:
     if "error" in said:
         raise JobError(said["error"])
     return CrawlResult(**{**said, "sites": tuple(said["sites"])})
+
+
+def make_folder(data: Path) -> Path:
+    """The data folder, made where it is not there yet. Raises JobError where it cannot be."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JobError(f"{data}: the data folder cannot be made: {error.strerror}. Name another with --data") from error
+    return data
 
 
 def run_scrapy(job: CrawlJob, run_id: str) -> None:

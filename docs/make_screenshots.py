@@ -8,9 +8,10 @@ chromium and the Python package playwright (`pip install -e .[dev]`).
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP = {"width": 1280, "height": 1400}
 PHONE = {"width": 390, "height": 844}
 _SERVE = """
 import sys
@@ -46,28 +47,42 @@ def serving(data: Path) -> Iterator[str]:
             process.terminate()
 
 
-def take(page: Any, address: str, path: Path, *, whole: bool = False) -> None:
+def chosen_report(data: Path) -> int:
+    """A complete report that has figures which do not add up, so that the picture shows how these are marked."""
+    with closing(sqlite3.connect(data / "gongkai.db")) as database:
+        row = database.execute(
+            """SELECT reports.id FROM reports JOIN findings ON findings.report_id = reports.id
+               WHERE reports.is_current AND reports.status = 'complete' AND reports.document_media_type = 'text/html'
+               GROUP BY reports.id ORDER BY sum(findings.outcome = 'fail') DESC, reports.url LIMIT 1"""
+        ).fetchone()
+    if row is None:
+        raise SystemExit(f"{data} holds no complete report")
+    return int(row[0])
+
+
+def take(page: Any, address: str, path: Path) -> None:
     page.goto(address, wait_until="load")
-    page.wait_for_timeout(1000)  # the frame of an archived page scrolls to its place after it has loaded
-    page.screenshot(path=path, full_page=whole)
+    page.wait_for_timeout(1500)  # the frame of an archived page scrolls to its place after it has loaded
+    page.screenshot(path=path)
     sys.stderr.write(f"{path}\n")
 
 
-def take_all(browser: Any, address: str, folder: Path) -> None:
-    """Home, a report, a figure in its snapshot and a trend; light and dark, wide and narrow."""
-    for name, size, scheme in (("", DESKTOP, "light"), ("-dark", DESKTOP, "dark"), ("-phone", PHONE, "light")):
-        page = browser.new_page(viewport=size, color_scheme=scheme, device_scale_factor=1)
-        take(page, address, folder / f"home{name}.png", whole=True)
-        report = page.get_attribute("a[href*='/-/report/']", "href")
-        if report is None:
-            raise SystemExit("the archive holds no report")
-        report = address.rstrip("/") + str(report).partition("#")[0]
-        take(page, report, folder / f"report{name}.png", whole=True)
-        links = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
-        for kind, pattern in (("snapshot", r"/-/snapshot/\d+\?.*line=received"), ("trend", r"/-/trend/\d+$")):
-            link = next((link for link in links if link and re.search(pattern, link)), None)
-            if link:
-                take(page, address.rstrip("/") + link, folder / f"{kind}{name}.png")
+def take_all(browser: Any, address: str, report_id: int, folder: Path) -> None:
+    """Home, a report, a figure in its snapshot and a trend; a report on a phone, and one in the dark."""
+    page = browser.new_page(viewport=DESKTOP)
+    base = address.rstrip("/")
+    report = f"{base}/-/report/{report_id}"
+    take(page, address, folder / "home.png")
+    take(page, report, folder / "report.png")
+    links = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
+    for kind, pattern in (("snapshot", r"/-/snapshot/\d+\?.*line=received"), ("trend", r"/-/trend/\d+$")):
+        link = next((link for link in links if link and re.search(pattern, link)), None)
+        if link:
+            take(page, base + link, folder / f"{kind}.png")
+    page.close()
+    for name, size, scheme in (("phone", PHONE, "light"), ("dark", DESKTOP, "dark")):
+        page = browser.new_page(viewport=size, color_scheme=scheme)
+        take(page, report, folder / f"report-{name}.png")
         page.close()
 
 
@@ -76,7 +91,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with serving(data) as address, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        take_all(browser, address, folder)
+        take_all(browser, address, chosen_report(data), folder)
         browser.close()
 
 

@@ -121,6 +121,21 @@ def test_a_broken_site_list_stops_before_the_first_request(rows: str, said: str,
     assert run("sites", "check", str(file)).exit_code == 2
 
 
+def test_a_site_list_in_another_encoding_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_bytes((HEADER + SITE).encode("gb18030"))
+    result = run("sites", "check", str(file))
+    assert result.exit_code == 2
+    assert f"{file}:2: not UTF-8" in result.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run("crawl", "--seed", "http://127.0.0.1:1/", "--data", str(tmp_path / "file" / "data"))
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
 def test_a_sound_site_list(tmp_path: Path) -> None:
     file = tmp_path / "sites.csv"
     file.write_text(HEADER + SITE, encoding="utf-8")
@@ -135,6 +150,8 @@ def test_a_sound_site_list(tmp_path: Path) -> None:
         ["--contact", "nobody"],
         ["--contact", "a@b.example", "--delay", "0.5"],
         ["--contact", "a@b.example", "--delay", "-1"],
+        ["--contact", "a@b.example", "--delay", "nan"],
+        ["--contact", "a@b.example", "--delay", "inf"],
         ["--contact", "a@b.example", "--years", "last"],
         ["--contact", "a@b.example", "--years", "2024-2019"],
         ["--contact", "a@b.example", "nobody-knows-this-site"],
