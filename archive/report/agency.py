@@ -41,20 +41,34 @@ _NATIONAL = re.compile("国家|中国|中华|全国|国务院|中央")
 _GENERIC = re.compile(r"^(?:省|市|县|区|旗|州|盟)(?=.{2})(?!(?:政府|长|委|直))")
 _STREET = re.compile(r"街$")
 _LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
+_OWN_BODY = re.compile("[我本]([局厅委办部院])")  # 我局: the report of a department
 _TOWN = re.compile(r"^[^市县区旗]{1,8}(?:镇|乡|街道|街|苏木)$")
 
 
 def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: str | None, words: Words) -> str | None:
     """The name in the title, else the one that the text declares, else the first `stated`, completed.
 
-    `stated` begins with the title's name; signature, publisher and breadcrumb follow.
+    `stated` begins with the title's name; signature, publisher and breadcrumb follow. Where nobody is named, the
+    agency whose site it is.
     """
     text = years_in_digits(squeeze("\n".join(lines)).text)
     names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
     base = names[0] if names else _of_text(text, _BODY)
     if base is None:
-        return None
+        return _of_site(site_name, text, words)
     return _from_site(_completed(base, names[1:], text), site_name, words)
+
+
+def _of_site(site_name: str | None, text: str, words: Words) -> str | None:
+    """Nobody is named: then it is who owns the site, unless the text speaks of a body of another kind.
+
+    我局 on the site of a county government is one of its bureaus, and nobody knows which.
+    """
+    name = words.patterns["site_words"].sub("", plain(site_name or ""))
+    if not words.patterns["agency_end"].search(name):
+        return None
+    bodies = set(_OWN_BODY.findall(text))
+    return name if not bodies or name[-1] in bodies else None
 
 
 def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:

@@ -158,6 +158,20 @@ def test_publisher(line: str, publisher: str | None) -> None:
     assert find_publisher([line], None, load_words()) == publisher
 
 
+@pytest.mark.parametrize(
+    ("line", "site", "agency"),
+    [
+        ("2024年我局共发布政府信息221条。", "马鞍山市花山区司法局", "马鞍山市花山区司法局"),
+        ("2024年我局共发布政府信息221条。", "马鞍山市花山区人民政府", None),  # one of its bureaus: which?
+        ("2024年我市共发布政府信息221条。", "宿迁市人民政府门户网站", "宿迁市人民政府"),
+        ("2024年共发布政府信息221条。", None, None),
+    ],
+)
+def test_who_is_not_named_is_who_owns_the_site(line: str, site: str | None, agency: str | None) -> None:
+    report = parse_report(page("2024年政府信息公开工作年度报告", line, BODY), load_forms(), Context(site_name=site))
+    assert report.agency == agency
+
+
 def test_an_attachment_takes_from_its_page_what_it_lacks() -> None:
     carrier = page("临江市水利局2020年政府信息公开工作年度报告", "附件：年度报告.pdf")
     report = parse_report(page(None, "政府信息公开工作年度报告", BODY), load_forms(), Context(page=carrier))
