@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from dataclasses import asdict, is_dataclass
 from importlib import resources
@@ -93,6 +94,22 @@ def addresses(option: tuple[str, ...], rest: tuple[str, ...]) -> tuple[tuple[str
     """
     more = tuple(word for word in rest if "://" in word) if option else ()
     return (*option, *more), tuple(word for word in rest if word not in more)
+
+
+def report_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """REPORT… as people write it: the year behind an agency belongs to it.
+
+    >>> report_words(("12", "广东省司法厅", "2020", "http://a.gov.cn/", "某县财政局 2019"))
+    ('12', '广东省司法厅 2020', 'http://a.gov.cn/', '某县财政局 2019')
+    """
+    reports: list[str] = []
+    for word in words:
+        follows_agency = bool(reports) and not reports[-1].isdigit() and "://" not in reports[-1]
+        if follows_agency and re.fullmatch(r"(?:19|20)\d\d", word) and not re.search(r"\d$", reports[-1]):
+            reports[-1] += f" {word}"
+        else:
+            reports.append(word)
+    return tuple(reports)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -295,7 +312,11 @@ def check(reports: tuple[str, ...], sample: int | None, data: Path, as_json: boo
 
     database = open_built(data)
     try:
-        result = code_sample(database, data / f"sample-{sample}.csv", sample) if sample else summary(database, reports)
+        result = (
+            code_sample(database, data / f"sample-{sample}.csv", sample)
+            if sample
+            else summary(database, report_words(reports))
+        )
     except LookupError as error:
         raise UsageFault(str(error.args[0])) from error
     print_json(result) if as_json else click.echo(result.text())
@@ -345,7 +366,9 @@ def serve(port: int, host: str, immutable: bool, data: Path) -> None:
 
 @main.command()
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--format", "formats", default="csv,jsonl", show_default=True, help="csv, parquet, jsonl; with commas.")
+@click.option(
+    "--format", "formats", default="csv,jsonl", show_default=True, help="csv, parquet, jsonl; several with commas."
+)
 @data_option()
 @json_option
 def export(directory: Path, formats: str, data: Path, as_json: bool) -> None:
@@ -405,8 +428,11 @@ def runs(data: Path, as_json: bool) -> None:
         outcome = row["outcome"] or "died or running"
         click.echo(f"{row['id']}  {row['command']}  {row['started_at']} – {row['finished_at'] or ''}  {outcome}")
         for site in row["sites"]:
-            reports = f"{site['pages']} pages, {site['reports']} reports, {site['errors']} errors"
-            click.echo(f"    {site['site_id']}: {reports}; {site['ended']}")
+            if site["ended"] is None:  # the run died before it could say more
+                click.echo(f"    {site['site_id']}: {site['reports']} reports; the run has not ended")
+                continue
+            counts = f"{site['pages']} pages, {site['reports']} reports, {site['errors']} errors"
+            click.echo(f"    {site['site_id']}: {counts}; {site['ended']}")
 
 
 @main.command()
@@ -472,6 +498,7 @@ def sites_try(url: str, delay: float, contact: str | None, data: Path, as_json: 
     except jobs.JobError as error:
         raise UsageFault(str(error)) from error
     print_json(result) if as_json else click.echo(result.text())
+    leave(jobs.DONE if result.verdict == "ok" else jobs.NEEDS_A_PERSON)
 
 
 if __name__ == "__main__":

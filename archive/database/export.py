@@ -14,7 +14,6 @@ import tempfile
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ LICENSES = [
 
 
 class ExportError(Exception):
-    """Nothing was exported: an unknown format, a missing library, or a folder that is not ours to replace."""
+    """Nothing was exported: an unknown format, or a folder that is not ours to replace."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,6 @@ def _known(formats: Sequence[str]) -> tuple[str, ...]:
     unknown = [name for name in wanted if name not in _WRITERS]
     if unknown or not wanted:
         raise ExportError(f"unknown format {', '.join(unknown) or '(none)'}: there are {', '.join(_WRITERS)}")
-    if "parquet" in wanted and find_spec("pyarrow") is None:
-        raise ExportError("parquet needs pyarrow: pip install 'gongkai[parquet]'")
     return wanted
 
 
@@ -181,7 +178,7 @@ def _write_jsonl(file: Path, resource: Resource, rows: Iterable[tuple[Any, ...]]
 
 
 def _write_parquet(file: Path, resource: Resource, rows: Iterable[tuple[Any, ...]]) -> int:
-    pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")  # an optional extra
+    pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")  # slow to load, seldom wanted
     types = {"integer": pyarrow.int64(), "number": pyarrow.float64()}
     schema = pyarrow.schema(
         [
