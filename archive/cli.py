@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
+    from archive.database.check import CheckSummary, SampleResult
+
 SITES = Path(str(resources.files("settings") / "sites.csv"))
 
 
@@ -367,7 +369,7 @@ def serve(port: int, host: str, immutable: bool, data: Path) -> None:
 @main.command()
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "formats", default="csv,jsonl", show_default=True, help="csv, parquet, jsonl; several with commas."
+    "--format", "formats", default="csv,jsonl", show_default=True, help="csv, parquet, jsonl; or several."
 )
 @data_option()
 @json_option
