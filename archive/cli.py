@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from archive import jobs
+from archive.config import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import sqlite_utils
 
-    from archive.database.check import CheckSummary, SampleResult
 
 SITES = Path(str(resources.files("settings") / "sites.csv"))
 
@@ -114,7 +114,20 @@ def report_words(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(reports)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Gongkai(click.Group):
+    """Faults of the settings are one clear line, whichever command meets them; so is an interruption."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise UsageFault(str(error)) from error
+        except KeyboardInterrupt:
+            say("gongkai: interrupted; nothing stored is lost, and the same command goes on")
+            leave(jobs.STOPPED_EARLY)
+
+
+@click.group(cls=Gongkai, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gongkai", prog_name="gongkai")
 def main() -> None:
     """Find, archive and read the annual reports on open government information (政府信息公开工作年度报告)."""

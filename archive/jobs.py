@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from archive.config import SettingsError, check_settings
 from archive.warc import cdxj
 from archive.warc.lock import DataLock
 from archive.warc.reader import read_capture
@@ -84,7 +85,11 @@ def read_sites(file: Path) -> tuple[Site, ...]:
 
 
 def check_job(job: CrawlJob) -> tuple[Site, ...]:
-    """The sites that the job will visit, seeds included; raises JobError for everything that is wrong with it."""
+    """The sites that the job will visit; raises JobError for everything that is wrong with it or with the settings."""
+    try:
+        check_settings()
+    except SettingsError as error:
+        raise JobError(str(error)) from error
     sites = read_sites(Path(job.sites_file)) if job.site_ids or not job.seeds else ()
     known = {site.id: site for site in sites}
     if unknown := [site_id for site_id in job.site_ids if site_id not in known]:

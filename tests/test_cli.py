@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,3 +196,29 @@ def test_parse_goes_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert all(one["reason"] for one in said if one["status"] != "complete")
     assert said[1]["year"] == 2020
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("forms/2021.toml", "era ="),
+        ("prose.toml", ""),
+        ("refusal.toml", "x ="),
+        ("agencies.toml", ""),
+        ("discovery.toml", ""),
+    ],
+)
+def test_broken_settings_stop_before_anything_is_made(
+    file: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "copy" / "settings"
+    shutil.copytree(str(resources.files("settings")), settings)
+    (settings / file).write_text(text, encoding="utf-8")
+    args = ["crawl", "--seed", "http://127.0.0.1:1/", "--data", str(tmp_path / "data")]
+    found = {"PYTHONPATH": f"{settings.parent}{os.pathsep}{Path.cwd()}"}
+    command = [sys.executable, "-c", "from archive.cli import main; main()", *args]
+    done = subprocess.run(command, env=os.environ | found, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done
+    assert f"settings/{file}" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "data").exists()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Era = Literal["2008", "2014", "2019", "2021"]
+WITHOUT_FORM: Era = "2008"
 Layout = Literal["blocks", "matrix", "row", "list"]
 Axis = Literal["line", "column"]
 
@@ -208,13 +210,14 @@ def parse_form(text: str, name: str) -> Form:
 
 
 def check_forms(forms: Iterable[Form]) -> Forms:
-    """All forms together, oldest first; raises FormError where two claim one era or one year."""
+    """All forms together, oldest first; raises FormError where one is missing, or two claim one era or one year."""
     ordered = sorted(forms, key=lambda form: form.first_year)
+    _unique([form.era for form in ordered], "the form of")
+    if missing := sorted(set(get_args(Era)) - {WITHOUT_FORM} - {form.era for form in ordered}):
+        raise FormError(f"settings/forms lacks the form of {', '.join(missing)}")
     for before, after in pairwise(ordered):
         if before.last_year is None or before.last_year >= after.first_year:
             raise FormError(f"the forms of {before.era} and {after.era} are both in force in {after.first_year}")
-    if not ordered:
-        raise FormError("no form at all: settings/forms holds no .toml file")
     return Forms(tuple(ordered))
 
 
@@ -232,6 +235,7 @@ def _form(data: dict[str, Any]) -> Form:
     _take(data, "the form", required, ("last_year", "cited_as", "sections"))
     if data["era"] not in get_args(Era):
         raise ValueError(f"era {data['era']!r} is none of {', '.join(get_args(Era))}")
+    date.fromisoformat(data["issued_on"])  # says itself what is wrong with it
     return Form(
         era=data["era"],
         title=data["title"],
@@ -248,7 +252,7 @@ def _form(data: dict[str, Any]) -> Form:
 
 def _section(data: dict[str, Any]) -> SectionHeading:
     _take(data, "a section", ("number", "heading"), ("variants",))
-    return SectionHeading(data["number"], data["heading"], tuple(data.get("variants", ())))
+    return SectionHeading(int(data["number"]), data["heading"], tuple(data.get("variants", ())))
 
 
 def _table(data: dict[str, Any]) -> Table:
@@ -319,6 +323,12 @@ def _check(form: Form, name: str) -> None:
             known = lines if identity.axis == "column" else columns
             if unknown := set(identity.left + identity.right) - known:
                 raise FormError(f"{where}, identity {identity.id}: unknown {', '.join(sorted(unknown))}")
+        for group in table.groups:
+            for things in (group.lines, group.columns):
+                labels = [label for thing in things for label in thing.labels]
+                _unique(labels, f"{where}, group {group.id}: the label")
+                if not all(label.strip() for label in labels):
+                    raise FormError(f"{where}, group {group.id}: a label is empty")
         for line, column in table.cells:
             if line.unit_of(column) is None:
                 raise FormError(f"{where}: the cell {line.id}, {column.id} has no unit")
