@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.web.links import names_document
+from archive.web.verdict import is_home
 from crawler.scope import family_of, host_of
+from crawler.traps import trap
+from crawler.words import names_agency, names_report, says, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.pages import Link, Page
+    from crawler.pages import Page
+    from crawler.records import Link
+    from crawler.words import Words
 
 Role = Literal["report", "list", "section", "agency", "home"]
 
@@ -29,32 +31,13 @@ ARTICLE = re.compile(
 )
 ARTICLE_QUERY = re.compile(r"(?:^|&)(?:id|infoid|fbtime|newsid|articleid|contentid)=\w*\d", re.IGNORECASE)
 INDEX_FILE = re.compile(r"/index\.\w+$", re.IGNORECASE)
-CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 SCORES: dict[Role, int] = {"report": 100, "list": 90, "section": 40, "agency": 30, "home": 5}
 NEXT_SCORE = 85
+SITEMAP_SCORE = 4
+PAGERS = {"next", "probe", "number"}
 FEW_LINKS = 5  # a page with no more may only hand over to another
 DEEPEST = 5  # steps without coming to a column
 LONGEST_NAME = 40  # characters of a body's or a column's name
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of `settings/discovery.toml`, compiled."""
-
-    report: tuple[re.Pattern[str], ...]
-    within_column: tuple[re.Pattern[str], ...]
-    years: tuple[re.Pattern[str], ...]
-    report_away: tuple[re.Pattern[str], ...]
-    column: tuple[re.Pattern[str], ...]
-    column_url: tuple[re.Pattern[str], ...]
-    parts: tuple[re.Pattern[str], ...]
-    section: tuple[re.Pattern[str], ...]
-    section_url: tuple[re.Pattern[str], ...]
-    agencies: tuple[re.Pattern[str], ...]
-    section_away: tuple[re.Pattern[str], ...]
-    agency_away: tuple[re.Pattern[str], ...]
-    signs: tuple[re.Pattern[str], ...]
-    next: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +46,7 @@ class Where:
 
     host: str  # of the site's seed
     in_column: bool = False
+    lists_bodies: bool = False  # a column whose parts may be bodies; not so the page of such a body
     in_section: bool = False
     is_report: bool = False
     depth: int = 0
@@ -79,73 +63,8 @@ class Lead:
     why: str
     year: int | None = None
     is_next: bool = False
-
-
-def parse_words(text: str) -> Words:
-    """Raises ValueError for a pattern that cannot be compiled, KeyError for a list that is missing."""
-    data = tomllib.loads(text)
-
-    def patterns(table: str, name: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(one, re.IGNORECASE) for one in data[table][name])
-
-    return Words(
-        report=patterns("report", "names"),
-        within_column=patterns("report", "within_column"),
-        years=patterns("report", "years"),
-        report_away=patterns("report", "away"),
-        column=patterns("column", "names"),
-        column_url=patterns("column", "url"),
-        parts=patterns("column", "parts"),
-        section=patterns("section", "names"),
-        section_url=patterns("section", "url"),
-        agencies=patterns("section", "agencies"),
-        section_away=patterns("section", "away"),
-        agency_away=patterns("section", "agencies_away"),
-        signs=patterns("page", "signs"),
-        next=tuple(data["pager"]["next"]),
-    )
-
-
-@cache
-def load_words() -> Words:
-    return parse_words((resources.files("settings") / "discovery.toml").read_text("utf-8"))
-
-
-def says(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
-
-
-def year_of(text: str, words: Words) -> int | None:
-    """
-    The year that a title speaks of; the first where it names several.
-
-    >>> year_of("杭州市2023年政府信息公开工作年度报告", load_words()), year_of("二〇一九年年报", load_words())
-    (2023, 2019)
-    >>> year_of("政府信息公开年报", load_words()) is None
-    True
-    """
-    for pattern in words.years:
-        if found := pattern.search(text):
-            return int(found[1].translate(CHINESE_DIGITS))
-    return None
-
-
-def names_report(text: str, words: Words) -> bool:
-    """
-    >>> names_report("关于印发2025年政府信息公开工作年度报告的通知", load_words())
-    True
-    >>> names_report("关于做好2017年政府信息公开工作年度报告编制和公布工作的通知", load_words())
-    False
-    """
-    return says(words.report, text) and not says(words.report_away, text)
-
-
-def names_agency(text: str, words: Words) -> bool:
-    """
-    >>> names_agency("市场监督管理局", load_words()), names_agency("返回首页", load_words())
-    (True, False)
-    """
-    return len(text) >= 3 and says(words.agencies, text) and not says(words.agency_away, text)
+    is_probe: bool = False  # a next page that may not exist
+    is_body: bool = False  # a part of the column that belongs to one body
 
 
 def is_article(url: str) -> bool:
@@ -162,15 +81,29 @@ def is_column_url(url: str, words: Words) -> bool:
     return says(words.column_url, unquote(f"{parts.path}?{parts.query}").lower())
 
 
-def look_around(page: Page, host: str, words: Words, *, inherited: bool = False, depth: int = 0) -> Where:
-    """What kind of page this is. `inherited`: the link that led here stood in a column and was a part of it."""
+def look_around(
+    page: Page, host: str, words: Words, *, inherited: Literal["column", "body"] | None = None, depth: int = 0
+) -> Where:
+    """
+    What kind of page this is. `inherited`: the link that led here was that of a column or of a part of one.
+
+    A report may stand on the address of its column, which then shows the way to the others.
+    """
     is_report = is_report_page(page, words)
-    named = any(says(words.column, name) for name in page.names)
-    in_column = not is_report and (named or inherited or is_column_url(page.url, words))
+    by_url = is_column_url(page.url, words)
+    named = not is_report and any(says(words.column, name) for name in page.names)
+    in_column = named or ((inherited is not None or by_url) and not (is_report and is_article(page.url)))
     in_section = (
         in_column or says(words.section_url, page.url.lower()) or any(says(words.section, n) for n in page.names)
     )
-    return Where(host, in_column=in_column, in_section=in_section, is_report=is_report, depth=0 if in_column else depth)
+    return Where(
+        host,
+        in_column=in_column,
+        lists_bodies=in_column and (named or by_url or inherited == "column"),
+        in_section=in_section,
+        is_report=is_report,
+        depth=0 if in_column else depth,
+    )
 
 
 def is_report_page(page: Page, words: Words) -> bool:
@@ -181,16 +114,20 @@ def is_report_page(page: Page, words: Words) -> bool:
     return names_report(page.title, words) and year_of(page.title, words) is not None and titles < 5
 
 
-def leads(page: Page, where: Where, words: Words, years: tuple[int, int] | None = None) -> Iterator[Lead]:
-    """The links of a page that are worth asking, as they stand there; years outside the span are left out."""
-    has_next = any(link.kind == "next" for link in page.links)
+def leads(page: Page, where: Where, words: Words) -> Iterator[Lead]:
+    """The links of a page that are worth asking, as they stand there."""
+    has_next = any(link.kind in {"next", "probe", "end"} for link in page.links)
     for link in page.links:
         if link.url == page.url:
             continue
         lead = assess(link, page, where, words, has_next=has_next)
-        if lead is None or (years is not None and lead.year is not None and not years[0] <= lead.year <= years[1]):
-            continue
-        yield lead
+        if lead is not None and trap(lead.url, is_report=lead.role == "report") is None:
+            yield lead
+
+
+def is_of_years(lead: Lead, years: tuple[int, int] | None) -> bool:
+    """Whether a lead may show a report on one of those years; one that names no year may."""
+    return years is None or lead.year is None or years[0] <= lead.year <= years[1]
 
 
 def assess(link: Link, page: Page, where: Where, words: Words, *, has_next: bool = False) -> Lead | None:
@@ -198,6 +135,12 @@ def assess(link: Link, page: Page, where: Where, words: Words, *, has_next: bool
     near = _nearness(link.url, where.host, page.url)
     text = link.text
     year = year_of(text, words)
+    if link.kind == "place":
+        return _of_sitemap(link, words) if near != "far" else None
+    if link.kind in PAGERS:
+        goes_on = where.in_column and (link.kind != "number" or not has_next) and near == "same"
+        is_probe = link.kind == "probe"
+        return Lead(link.url, "list", NEXT_SCORE, text, "next page", None, True, is_probe) if goes_on else None
     if names_report(text, words):
         return _named_report(link, where, words, year, near)
     if near == "far":
@@ -209,18 +152,23 @@ def assess(link: Link, page: Page, where: Where, words: Words, *, has_next: bool
     if link.kind in {"frame", "move"}:
         role: Role = "list" if where.in_column else "section"
         return None if where.is_report else Lead(link.url, role, NEXT_SCORE, text, "frame of the page", year)
-    if link.kind in {"next", "number"}:
-        goes_on = where.in_column and (link.kind == "next" or not has_next) and near == "same"
-        return Lead(link.url, "list", NEXT_SCORE, text, "next page", is_next=True) if goes_on else None
     if says(words.report_away, text) or len(text) > LONGEST_NAME * 2:
         return None
-    if where.in_column and not where.is_report and (lead := _within_column(link, words, year)) is not None:
+    if where.in_column and (lead := _within_column(link, where, words, year)) is not None:
         return lead
     if text and len(text) <= LONGEST_NAME and says(words.column, text):
         return Lead(link.url, "list", SCORES["list"], text, "column by its name", year)
     if is_column_url(link.url, words) and not where.is_report:
         return _by_url(link, words, year)
     return _towards(link, where, words, near)
+
+
+def _of_sitemap(link: Link, words: Words) -> Lead | None:
+    """A sitemap gives no names: only addresses that speak for themselves are asked, after all else."""
+    if not is_column_url(link.url, words):
+        return None
+    role: Role = "report" if is_article(link.url) or names_document(link.url) else "list"
+    return Lead(link.url, role, SITEMAP_SCORE, "", "address in the sitemap")
 
 
 def _named_report(link: Link, where: Where, words: Words, year: int | None, near: str) -> Lead | None:
@@ -236,7 +184,7 @@ def _named_report(link: Link, where: Where, words: Words, year: int | None, near
     )
 
 
-def _within_column(link: Link, words: Words, year: int | None) -> Lead | None:
+def _within_column(link: Link, where: Where, words: Words, year: int | None) -> Lead | None:
     text = link.text
     article = is_article(link.url) or names_document(link.url)
     if says(words.within_column, text) and (article or year is not None):
@@ -245,8 +193,13 @@ def _within_column(link: Link, words: Words, year: int | None) -> Lead | None:
         return None
     if article and (year is not None or is_column_url(link.url, words)) and not says(words.agency_away, text):
         return Lead(link.url, "report", SCORES["report"] - 20 + _recency(year), text, "page of the column", year)
-    if says(words.parts, text) or names_agency(text, words):
-        return Lead(link.url, "list", SCORES["list"] - 20 + _recency(year) // 3, text, "part of the column", year)
+    is_part, is_body = (
+        says(words.parts, text),
+        where.lists_bodies and names_agency(text, words) and not is_home(link.url),
+    )
+    if is_part or is_body:
+        score = SCORES["list"] - 20 + _recency(year) // 3
+        return Lead(link.url, "list", score, text, "part of the column", year, is_body=not is_part)
     return None
 
 
@@ -309,19 +262,21 @@ def ancestors(url: str) -> tuple[str, ...]:
 
 def with_links(page: Page, more: Iterable[Link]) -> Page:
     """The page with further links, those that a family's reader finds."""
-    known = {link.url for link in page.links}
-    fresh = {link.url: link for link in more if link.url not in known or link.kind == "next"}
+    known = {link.url: link for link in page.links}
+    fresh = {
+        link.url: link
+        for link in more
+        if link.url not in known or link.kind in {*PAGERS, "end"} or len(link.text) > len(known[link.url].text)
+    }
     kept = tuple(link for link in page.links if link.url not in fresh)
     return replace(page, links=(*kept, *fresh.values()))
 
 
-def signature(page: Page) -> int:
-    """The same for two list pages that show the same items: a pager that goes round or repeats its last page."""
-    return hash(
-        frozenset(
-            (link.url, link.text) for link in page.links if link.kind in {"link", "record"} and len(link.text) >= 6
-        )
-    )
+def entries(page: Page) -> frozenset[str]:
+    """The addresses on a page that look like entries of a list; where it has none, whatever has a name."""
+    links = [link for link in page.links if link.kind in {"link", "record"} and link.url != page.url]
+    articles = frozenset(link.url for link in links if is_article(link.url) or names_document(link.url))
+    return articles or frozenset(link.url for link in links if len(link.text) >= 6)
 
 
 def as_meta(lead: Lead, **more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import sys
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -18,6 +19,8 @@ from crawler.report import site_record
 from crawler.run import begin_run, settings_digest, software, utc_now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
@@ -44,7 +47,6 @@ class RunExtension:
         self._run = begin_run(crawler)
         crawler.stats.set_value("gongkai/run_id", self._run.run_id)
         self._open_sites: dict[str, Site] = {site.id: site for site in self._run.order.sites}
-        self._budget = self._run.order.max_pages or crawler.settings.getint("GONGKAI_MAX_PAGES")
         self._loop = create_looping_call(self._tick)
         self._ending: float = 0.0
         self._line = 0
@@ -87,6 +89,7 @@ class RunExtension:
         try:
             run.writer.sync()
             run.settle()
+            run.frontier.sites.save()
         except CANNOT_WRITE as error:
             run.stop(f"the archive cannot be written: {error}")
         if run.stopped is not None and engine is not None and engine.running and not run.manners.ending:
@@ -101,20 +104,15 @@ class RunExtension:
                     if recording.abort is not None:
                         recording.abort()
         else:
-            self._mind_budgets()
+            run.frontier.sites.note_time(TICK)
+            run.mind_budgets()
             self._close_sites()
         self._progress()
-
-    def _mind_budgets(self) -> None:
-        for site_id, requests in self._run.frontier.sites_over(self._budget):
-            if self._run.frontier.skip_site(site_id, "over budget"):
-                logger.info("Site %s: the budget of %d requests is spent (%d)", site_id, self._budget, requests)
-                self._run.frontier.end_site(site_id, "budget", f"the budget of {self._budget} requests was spent")
 
     def _close_sites(self) -> None:
         """Write the record of each site that has nothing left to ask."""
         for site in list(self._open_sites.values()):
-            if self._run.frontier.open_rows(site.id) == 0 and self._has_begun(site.id):
+            if self._run.frontier.sites.open_rows(site.id) == 0 and self._has_begun(site.id):
                 self._write_site(site, "exhausted")
 
     def _has_begun(self, site_id: str) -> bool:
@@ -131,26 +129,37 @@ class RunExtension:
         run = self._run
         if self._loop.running:
             self._loop.stop()
-        try:
-            run.settle(final=True)
-            for site in list(self._open_sites.values()):
-                done = run.frontier.open_rows(site.id) == 0
-                self._write_site(site, "exhausted" if done else "interrupted")
-            run.write_record(
-                "end",
-                {
-                    "run": run.run_id,
-                    "finished_at": utc_now(),
-                    "outcome": outcome_of(reason, run.stopped, waiting=run.frontier.pending),
-                    "reason": run.stopped or reason,
-                    "stats": plain_stats(self._crawler.stats.get_stats()),
-                },
-            )
-        except CANNOT_WRITE as error:
-            run.stop(f"the archive cannot be written: {error}")
-        finally:
-            if sys.stderr.isatty():
-                sys.stderr.write("\n")
+        steps: tuple[Callable[[], None], ...] = (
+            partial(run.settle, final=True),
+            self._write_open_sites,
+            partial(self._write_end, reason),
+        )
+        for step in steps:
+            try:  # each by itself: where the queue is full, the archive may not be
+                step()
+            except CANNOT_WRITE as error:
+                run.stop(f"the archive cannot be written: {error}")
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+
+    def _write_open_sites(self) -> None:
+        for site in list(self._open_sites.values()):
+            done = self._run.frontier.sites.open_rows(site.id) == 0
+            self._write_site(site, "exhausted" if done else "interrupted")
+
+    def _write_end(self, reason: str) -> None:
+        run = self._run
+        run.write_record(
+            "end",
+            {
+                "run": run.run_id,
+                "finished_at": utc_now(),
+                "outcome": outcome_of(reason, run.stopped, waiting=run.frontier.pending),
+                "reason": run.stopped or reason,
+                "stats": plain_stats(self._crawler.stats.get_stats()),
+            },
+        )
+        run.frontier.sites.save()
 
     def _stopped(self) -> None:
         try:
@@ -173,9 +182,8 @@ class RunExtension:
 
 
 def outcome_of(reason: str, stopped: str | None, *, waiting: int) -> str:
-    if stopped is not None:
-        return "failed"
-    return "finished" if reason == "finished" and not waiting else "interrupted"
+    """What is left over can be gone on with, whatever ended the run."""
+    return "finished" if stopped is None and reason == "finished" and not waiting else "interrupted"
 
 
 def plain_stats(stats: dict[str, Any]) -> dict[str, Any]:

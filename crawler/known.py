@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.warc.cdxj import entries
 from archive.warc.reader import read_capture
-from crawler.discovery import load_words, year_of
+from crawler.words import load_words, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

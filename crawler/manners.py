@@ -11,20 +11,11 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from scrapy.core.downloader.handlers.http11 import TunnelError
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost, DNSLookupError
+from twisted.internet.error import DNSLookupError
 
-from crawler.frontier import LONGEST_WAIT
+from crawler.hosts import LONGEST_WAIT
 from crawler.scope import Scope, host_of, literal_address
 
 if TYPE_CHECKING:
@@ -38,24 +29,11 @@ CHALLENGES = 5  # requests of one run that may meet a challenge; then the host i
 FAILURES = 3  # addresses in a row that a host failed to answer, each after its retries
 LONGEST_HOLD = 24 * 3600.0
 TICK = 0.25
-# what keeps an answer from us; anything else that is raised is a fault of ours
-DOWN = (DownloadConnectionRefusedError, CannotResolveHostError)
-UNREACHABLE = (
-    DownloadTimeoutError,
-    DownloadFailedError,
-    ResponseDataLossError,
-    DownloadCancelledError,
-    TunnelError,
-    ConnectError,
-    ConnectionDone,
-    ConnectionLost,
-    OSError,
-)
 LATENCY_SHARE = 0.3  # of the newest answer in the running mean
 
 
 class EndingError(IgnoreRequest):
-    """The run is ending: the request is not sent and stays in the queue."""
+    """The run is ending: the request is not sent, or its answer could not be kept; it stays in the queue."""
 
 
 class Manners:
@@ -76,23 +54,23 @@ class Manners:
         async with self._locks.setdefault(group, asyncio.Lock()):
             await self._wait(host, group)
             started = time.time()
-            self._frontier.note_asked(host, started)
+            self._frontier.hosts.note_asked(host, started)
             try:
                 yield
             finally:
                 now = time.time()
-                self._last[group] = self._frontier.host(host).last_asked = now
+                self._last[group] = self._frontier.hosts.of(host).last_asked = now
                 self._note_latency(host, now - started)
 
     async def _wait(self, host: str, group: str) -> None:
         while True:
             if self.ending:
                 raise EndingError("the run is ending")
-            state = self._frontier.host(host)
+            state = self._frontier.hosts.of(host)
             if state.held is not None:
                 raise IgnoreRequest(f"{host} is left alone until the next run: {state.held}, {state.reason}")
             last = max(self._last.get(group, 0.0), state.last_asked)
-            wait = max(last + self._frontier.delay_of(host), state.not_before) - time.time()
+            wait = max(last + self._frontier.hosts.delay_of(host), state.not_before) - time.time()
             if wait <= 0:
                 return
             await asyncio.sleep(min(wait, TICK))
@@ -111,7 +89,7 @@ class Manners:
         return address
 
     def _note_latency(self, host: str, seconds: float) -> None:
-        state = self._frontier.host(host)
+        state = self._frontier.hosts.of(host)
         state.latency = seconds if state.latency is None else state.latency + LATENCY_SHARE * (seconds - state.latency)
 
     # what an answer means for the next request
@@ -119,11 +97,11 @@ class Manners:
     def met_challenge(self, host: str) -> None:
         """A challenge came instead of an answer: ask less often, and after the fifth no more."""
         frontier = self._frontier
-        state = frontier.host(host)
+        state = frontier.hosts.of(host)
         state.challenges += 1
         if state.challenges > 1:
-            state.not_before = time.time() + max(frontier.delay_of(host), frontier.delay * state.challenges)
-        frontier.save_host(state)
+            state.not_before = time.time() + max(frontier.hosts.delay_of(host), frontier.hosts.delay * state.challenges)
+        frontier.hosts.save(state)
         if state.challenges >= CHALLENGES:
             frontier.hold_host(host, "blocked", f"{state.challenges} answers were challenges")
 
@@ -132,9 +110,9 @@ class Manners:
         wait = seconds_of(retry_after)
         if wait is None:
             wait = self.backoff(host, attempt)
-        state = self._frontier.host(host)
+        state = self._frontier.hosts.of(host)
         state.not_before = max(state.not_before, time.time() + min(wait, LONGEST_HOLD))
-        self._frontier.save_host(state)
+        self._frontier.hosts.save(state)
         if wait <= LONGEST_WAIT:
             return True
         self._frontier.hold_host(host, "error", f"asked to wait for {wait:.0f} seconds")
@@ -142,16 +120,16 @@ class Manners:
 
     def backoff(self, host: str, attempt: int) -> float:
         """Seconds before the next attempt; grows threefold."""
-        return self._frontier.delay_of(host) * 2.0 * 3.0 ** (attempt - 1)
+        return self._frontier.hosts.delay_of(host) * 2.0 * 3.0 ** (attempt - 1)
 
     def answered(self, host: str) -> None:
-        self._frontier.host(host).failures = 0
+        self._frontier.hosts.of(host).failures = 0
 
     def failed(self, host: str, held: str, reason: str, *, at_once: bool = False) -> None:
         """An address was not answered, retries included; a host that goes on so is left alone."""
-        state = self._frontier.host(host)
+        state = self._frontier.hosts.of(host)
         state.failures += 1
-        self._frontier.save_host(state)
+        self._frontier.hosts.save(state)
         if at_once or state.failures >= FAILURES:
             self._frontier.hold_host(host, held, reason)
 

@@ -100,7 +100,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
                 return response
         answer: Request | Response = super().process_response(request, response)
         if isinstance(answer, Response) and response.status > 500:
-            manners.failed(host_of(request.url), "error", f"down: HTTP {response.status}")
+            manners.failed(host_of(request.url), "error", f"it answers with HTTP {response.status}")
         return answer
 
     def process_exception(  # type: ignore[override]

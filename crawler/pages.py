@@ -2,63 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
+import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.web.text import base_of, decode, parse_html, resolve
+from archive.web.text import base_of, decode, parse_html
+from crawler.records import (
+    UNFINISHED,
+    Kind,
+    Link,
+    address,
+    clean,
+    json_or_none,
+    of_json,
+    of_markup,
+    of_script,
+    of_sitemap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
-Kind = Literal["link", "next", "number", "frame", "move", "record", "feed"]
-
 NO_PAGE = re.compile(
     r"\.(?:css|js|jpe?g|png|gif|bmp|ico|svg|mp[34]|avi|flv|wmv|swf|webp|woff2?|ttf|apk|exe|xsd|dtd)$", re.IGNORECASE
 )
 QUOTED_PLACE = re.compile(
-    r"[\"']((?:https?:/)?/[^\"'<>\s]+|\.{0,2}/?[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?[^\"'<>\s]*)?)[\"']"
+    r"[\"']((?:https?:/)?/[^\"'<>\s]+|\.{0,2}/?[\w./-]+\.(?:[sj]?html?|jsp|php|aspx?)(?:\?[^\"'<>\s]*)?)[\"']"
 )
-ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
-ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-FLAT_OBJECT = re.compile(r"\{[^{}]{8,2000}\}")
-PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
-URL_KEYS = (
-    "url",
-    "href",
-    "linkurl",
-    "link",
-    "pubUrl",
-    "puburl",
-    "docpuburl",
-    "jump_url",
-    "post_url",
-    "detailurl",
-    "path",
-    "weburl",
-    "infourl",
-)
-NAME_KEYS = ("title", "name", "text", "label", "subtitle", "doctitle", "columnname", "channelname", "showtitle")
-UNFINISHED = re.compile(r"\$\{|\{\{|<%|['\"]\s*\+|\+\s*['\"]|^javascript:|^#|^mailto:|^data:", re.IGNORECASE)
+LONGEST_INFLATED = 20_000_000  # bytes
+LINKING = ("a", "area", "option", "iframe", "frame", "meta", "li", "div", "span", "td", "tr", "p", "dd", "h3", "h4",
+           "button", "input")  # fmt: skip
 PLACE_WORDS = re.compile(r"(?:当前|您的|所在|您所在的|你的)?(?:位置|位于)\s*[:：]?")
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";>]+)", re.IGNORECASE)
-MOVES = re.compile(
-    r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|location\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']"
-)
-
-
-@dataclass(frozen=True)
-class Link:
-    """`text` is what it says (anchor text, else the title attribute, which is whole where the text was cut)."""
-
-    url: str
-    text: str = ""
-    kind: Kind = "link"
+CALL = re.compile(r"^(?:javascript:)?(?!void\b)\s*[\w.$]+\s*\(")
+PAGES_SAID = re.compile(r"共有?(\d{1,4})页|(?<![\d/])\d{1,4}/(\d{1,4})页")
 
 
 @dataclass(frozen=True)
@@ -73,41 +54,46 @@ class Page:
     links: tuple[Link, ...] = ()
     scripts: tuple[str, ...] = field(default=(), repr=False)
     words: int = 0  # characters of visible text
+    pages_said: int = 0  # the number of pages that the page speaks of
+    has_scripted_next: bool = False  # a control for the next page that calls a script instead of an address
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(name for name in (self.column, self.title, self.breadcrumb) if name)
 
 
-def clean(text: str) -> str:
+def read_page(
+    url: str,
+    payload: bytes,
+    content_type: str = "",
+    *,
+    next_words: Iterable[str] = (),
+    page_words: Iterable[str] = (),
+) -> Page:
     """
-    Text without white space, full-width forms and entities' spaces, as words are compared.
+    Any textual answer: HTML, or XML and JSON that carry records.
 
-    >>> clean(" ２０２３年 度　报告 ")
-    '2023年度报告'
+    `next_words` are patterns of what a link to the next page says, `page_words` of links to other pages of a list.
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def read_page(url: str, payload: bytes, content_type: str = "", *, next_words: Iterable[str] = ()) -> Page:
-    """Any textual answer: HTML, or XML and JSON that carry records."""
     text = decode(payload, content_type)
     start = text[:300].lstrip("\ufeff \t\r\n")
-    if start[:1] in "{[" and (data := _json(text)) is not None:
-        return Page(url, text, links=_unique(_json_links(data, url)))
+    if start[:1] in "{[" and (data := json_or_none(text)) is not None:
+        return Page(url, text, links=_unique(of_json(data, url)))
     if (
         start.startswith(("<?xml", "<datastore", "<records", "<urlset", "<sitemapindex"))
         and "<html" not in start.lower()
     ):
-        return Page(url, text, links=_unique([*_markup_links(text, url), *_locations(text, url)]))
+        return Page(url, text, links=_unique([*of_markup(text, url), *of_sitemap(text, url)]))
     tree = parse_html(text)
     if tree is None:
         return Page(url, text)
     base = base_of(tree, url)
     nexts = tuple(re.compile(pattern, re.IGNORECASE) for pattern in next_words)
     scripts = tuple(str(one) for one in tree.xpath("//script[not(@src)]/text()"))
-    links = [*_tree_links(tree, base, nexts), *(link for script in scripts for link in _script_links(script, base))]
+    others = tuple(re.compile(pattern, re.IGNORECASE) for pattern in page_words)
+    links = [*_tree_links(tree, base, nexts, others), *(link for script in scripts for link in of_script(script, base))]
     metas = {str(m.get("name") or "").lower(): str(m.get("content") or "") for m in tree.iter("meta")}
+    words = clean(" ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))
     return Page(
         url,
         text,
@@ -116,8 +102,20 @@ def read_page(url: str, payload: bytes, content_type: str = "", *, next_words: I
         breadcrumb=_breadcrumb(tree),
         links=_unique(links),
         scripts=scripts,
-        words=len(clean(" ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))),
+        words=len(words),
+        pages_said=max((int(one) for found in PAGES_SAID.findall(words) for one in found if one), default=0),
+        has_scripted_next=_has_scripted_next(tree, nexts),
     )
+
+
+def inflated(payload: bytes) -> bytes:
+    """A sitemap as it was before it was packed; what is too long is cut."""
+    if not payload.startswith(b"\x1f\x8b"):
+        return payload
+    try:
+        return zlib.decompressobj(wbits=31).decompress(payload, LONGEST_INFLATED)
+    except zlib.error:
+        return payload
 
 
 def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -157,38 +155,52 @@ def _breadcrumb(tree: HtmlElement) -> str:
     return ""
 
 
-def _tree_links(tree: HtmlElement, base: str, nexts: tuple[re.Pattern[str], ...]) -> Iterator[Link]:
-    for element in tree.iter(
-        "a", "area", "option", "iframe", "frame", "meta", "li", "div", "span", "td", "button", "input"
-    ):
+def _tree_links(
+    tree: HtmlElement, base: str, nexts: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+) -> Iterator[Link]:
+    for element in tree.iter(*LINKING):
         tag = element.tag
         if tag in {"iframe", "frame"}:
-            if url := resolve(base, element.get("src") or ""):
+            if url := address(base, element.get("src") or ""):
                 yield Link(url, clean(element.get("title") or ""), "frame")
             continue
         if tag == "meta":
             if (
                 "refresh" in (element.get("http-equiv") or "").lower()
                 and (m := REFRESH.search(element.get("content") or ""))
-                and (url := resolve(base, m[1]))
+                and (url := address(base, m[1]))
             ):
                 yield Link(url, "", "frame")
             continue
         text = _words(element) if tag in {"a", "area", "option", "button"} or element.get("onclick") else ""
         for href in _hrefs(element):
-            if UNFINISHED.search(href) or (url := resolve(base, href)) is None:
+            if UNFINISHED.search(href) or (url := address(base, href)) is None:
                 continue
-            yield Link(url, text, _kind(text, element, nexts))
+            yield Link(url, text, _kind(text, element, nexts, others))
 
 
-def _kind(text: str, element: HtmlElement, nexts: tuple[re.Pattern[str], ...]) -> Kind:
+def _kind(
+    text: str, element: HtmlElement, nexts: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+) -> Kind:
     said = {text.lower(), clean(element.get("title") or "").lower()}
     if (
         any(pattern.search(one) for pattern in nexts for one in said if one)
         or "next" in (element.get("class") or "").lower().split()
     ):
         return "next"
-    return "number" if re.fullmatch(r"(?:第?\d{1,4}页?)", text) else "link"
+    is_page = re.fullmatch(r"第?\d{1,4}页?", text) or any(pattern.search(text) for pattern in others)
+    return "number" if is_page else "link"
+
+
+def _has_scripted_next(tree: HtmlElement, nexts: tuple[re.Pattern[str], ...]) -> bool:
+    for element in tree.iter("a", "button", "input", "span", "li"):
+        called = (element.get("href") or "", element.get("onclick") or "")
+        if not any(CALL.match(one.strip()) for one in called):
+            continue
+        said = (_words(element), clean(element.get("value") or ""))
+        if any(pattern.search(one) for pattern in nexts for one in said if one):
+            return True
+    return False
 
 
 def _hrefs(element: HtmlElement) -> Iterator[str]:
@@ -213,75 +225,3 @@ def _words(element: HtmlElement) -> str:
         text = clean(" ".join(str(one) for one in element.xpath(".//img/@alt | .//img/@title")))
     cut = text.endswith(("...", "…", "..."))
     return title if title and (not text or cut or text in title) else text
-
-
-def _script_links(script: str, base: str) -> Iterator[Link]:
-    """Records in script text: markup in CDATA or in strings, and objects with an address and a name."""
-    if "<a" in script.lower():
-        yield from _markup_links(script.replace('\\"', '"').replace("\\/", "/").replace("\\'", "'"), base)
-    for flat in FLAT_OBJECT.findall(script):
-        pairs = {name.lower(): (double or single) for name, double, single in PAIR.findall(flat)}
-        yield from _named(pairs, base)
-    for one, other in MOVES.findall(script):
-        target = one or other
-        if not UNFINISHED.search(target) and len(script) < 1500 and (url := resolve(base, target)):
-            yield Link(url, "", "move")
-
-
-def _markup_links(text: str, base: str) -> Iterator[Link]:
-    for attributes, inner in ANCHOR.findall(text):
-        fields = {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(attributes)}
-        href = fields.get("href", "").replace("&amp;", "&")
-        if UNFINISHED.search(href) or (url := resolve(base, href)) is None:
-            continue
-        words = clean(re.sub(r"<[^>]*>", "", inner))
-        title = clean(fields.get("title", ""))
-        yield Link(url, title if title and (not words or words.endswith(("...", "…"))) else words, "record")
-
-
-def _locations(text: str, base: str) -> Iterator[Link]:
-    """Addresses of a sitemap."""
-    for place in re.findall(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", text):
-        if url := resolve(base, place.replace("&amp;", "&")):
-            yield Link(url, "", "record")
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text.lstrip("\ufeff \t\r\n"))
-    except ValueError:
-        return None
-
-
-def _json_links(data: Any, base: str) -> Iterator[Link]:
-    stack = [data]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, dict):
-            fields = {str(key).lower(): value for key, value in one.items() if isinstance(value, str)}
-            yield from _named(fields, base)
-            stack += list(one.values())[::-1]
-        elif isinstance(one, list):
-            stack += one[::-1]
-        elif isinstance(one, str) and "<a" in one:
-            yield from _markup_links(one, base)
-
-
-def _named(fields: dict[str, str], base: str) -> Iterator[Link]:
-    name = next((fields[key] for key in NAME_KEYS if fields.get(key)), "")
-    for key in URL_KEYS:
-        value = fields.get(key.lower(), "").replace("\\/", "/")
-        if not value or UNFINISHED.search(value) or not re.search(r"[/.]", value):
-            continue
-        url = resolve(base, value)
-        if url is not None and name:
-            yield Link(url, clean(re.sub(r"<[^>]*>", "", _unescape(name))), "record")
-            return
-
-
-def _unescape(text: str) -> str:
-    r"""
-    >>> _unescape("%u653f府\\u5e74")
-    '政府年'
-    """
-    return re.sub(r"(?:%|\\)u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)

@@ -18,6 +18,8 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from twisted.internet.defer import Deferred, fail
 
 from archive.warc.exchange import Exchange
+from crawler.failures import words_of
+from crawler.manners import EndingError
 from crawler.run import current_run
 from crawler.scope import ForbiddenTargetError
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from archive.warc.exchange import Truncated
+    from crawler.run import Run
 
 TICKET = b"X-Gongkai-Exchange"  # within this process only: the protocol takes it off before the request is written
 IN_MEMORY = 1 << 20  # bytes of a message; what is longer waits on disk for the writer
@@ -58,6 +61,7 @@ class Recording:
     complete: bool = False
     attempts: int = 0
     abort: Callable[[], None] | None = None
+    fault: OSError | None = None  # the disk is full
 
     def begin(self, peer_ip: str, abort: Callable[[], None]) -> None:
         if self.attempts:  # Twisted asks once more where a connection kept open had died
@@ -66,7 +70,14 @@ class Recording:
         self.started, self.peer_ip, self.abort = datetime.now(UTC), peer_ip, abort
 
     def receive(self, data: bytes) -> None:
-        self.received.write(data)
+        if self.fault is not None:
+            return
+        try:
+            self.received.write(data)
+        except OSError as error:
+            self.fault = error
+            if self.abort is not None:
+                self.abort()
         self.length += len(data)
 
     def finish(self, surplus: int) -> None:
@@ -76,6 +87,12 @@ class Recording:
             self.received.seek(self.length)
             self.received.truncate()
         self.complete = True
+
+    def check(self, run: Run) -> None:
+        """Raises EndingError where the copy is not whole through a fault of ours: that is no evidence."""
+        if self.fault is not None:
+            run.stop(f"the archive cannot be written: {self.fault}")
+            raise EndingError(str(self.fault))
 
     def discard(self) -> None:
         self.sent.close()
@@ -229,11 +246,13 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
         try:
             response = await super().download_request(request)
         except BaseException as error:
+            recording.check(run)
             if not isinstance(error, ForbiddenTargetError):
                 written = run.write(_exchange(request, recording, proxied=proxied, error=error))
                 request.meta["gongkai_sequence"] = written.sequence
             raise
         else:
+            recording.check(run)
             written = run.write(_exchange(request, recording, proxied=proxied, flags=response.flags))
             request.meta["gongkai_sequence"] = written.sequence
             request.meta["gongkai_record"] = written.record_id
@@ -243,6 +262,7 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
             request.headers.pop(TICKET, None)
             run.in_flight.discard(recording)
             del self._recordings[ticket]
+            run.frontier.sites.note_received(request.meta.get("site"), recording.length)
             recording.discard()
 
 
@@ -266,7 +286,7 @@ def _exchange(
         cipher_suite=recording.cipher_suite,
         complete=recording.complete,
         truncated=cut if recording.length else None,
-        error=None if error is None else f"{type(error).__name__}: {error}"[:300],
+        error=None if error is None else words_of(error),
         attempts=max(recording.attempts, 1),
         proxied=proxied,
         metadata={name: str(request.meta[name]) for name in ("site", "role") if request.meta.get(name)},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from crawler.frontier import DONE, FAILED, HELD, LEASED, PENDING, SKIPPED
+from crawler.rows import DONE, FAILED, HELD, LEASED, PENDING, SKIPPED
 from crawler.scope import host_of
 
 if TYPE_CHECKING:
@@ -12,23 +13,26 @@ if TYPE_CHECKING:
     from crawler.frontier import Frontier
 
 READ = ("page", "document")
+ENDS = ("error", "soft_404", "moved_home")  # what stands where a list has no further page
 
 
 def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict[str, Any]:
     """The content of `urn:gongkai:run:ID:site:SITE_ID`."""
     rows = frontier.query(
-        "select url, host, role, list, state, outcome, leases, known from url "
-        "where site = ? and (leases > 0 or role = 'list') order by id",
+        "select url, host, role, list, state, outcome, leases, known, probe, cut from url "
+        "where site = ? and (leases > 0 or role = 'list' or list is not null) order by id",
         site.id,
     )
     asked = [row for row in rows if row[6]]
     outcomes = [str(row[5] or "") for row in asked]
     candidates = [
-        url for url, _, role, _, state, outcome, _, known in rows if role == "report" and _keeps(state, outcome, known)
+        url
+        for url, _, role, _, state, outcome, _, known, *_ in rows
+        if role == "report" and _keeps(state, outcome, known)
     ]
     documents = [
         url
-        for url, _, role, _, state, outcome, _, known in rows
+        for url, _, role, _, state, outcome, _, known, *_ in rows
         if role == "document" and _keeps(state, outcome, known)
     ]
     verdict, why = site_verdict(frontier, site, outcomes)
@@ -56,21 +60,41 @@ def _keeps(state: int, outcome: str | None, known: int) -> bool:
 
 
 def columns(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Each list of reports, and whether all of its pages and all that they lead to were read."""
-    lists: dict[str, bool] = {}
-    for url, _, role, of_list, state, outcome, _, _ in rows:
-        if role != "list":
+    """
+    Each list of reports; complete if its pager was followed to the end and what it shows was asked.
+
+    `reason` says why one is not.
+    """
+    faults: dict[str, str] = {}
+    for url, _, role, of_list, state, outcome, _, _, probe, cut in rows:
+        name = (of_list or url) if role == "list" else of_list
+        if name is None:
             continue
-        name = of_list or url
-        read = state in {DONE, LEASED} and (outcome in READ or str(outcome).startswith("moved"))
-        ended = url != name and outcome in {"error", "soft_404", "moved_home"}  # a page after the last one
-        lists[name] = lists.get(name, True) and (read or ended)
-    return [{"url": url, "complete": complete} for url, complete in lists.items()]
+        if role == "list":
+            faults.setdefault(name, "")
+        fault = cut or _fault(role, state, str(outcome or ""), is_probe=bool(probe))
+        if fault and not faults.get(name):
+            faults[name] = fault if url == name else f"{url}: {fault}"
+    lists = {of_list or url for url, _, role, of_list, *_ in rows if role == "list"}
+    return [
+        {"url": name, "complete": not fault, **({"reason": fault} if fault else {})}
+        for name, fault in faults.items()
+        if name in lists
+    ]
+
+
+def _fault(role: str | None, state: int, outcome: str, *, is_probe: bool) -> str | None:
+    """Why a page of a list, or a report on it, does not count as seen."""
+    if state not in {DONE, LEASED} or outcome == "blocked":
+        return outcome or "was not asked"
+    if role != "list" or outcome in READ or outcome.startswith("moved to"):
+        return None
+    return None if is_probe and outcome in ENDS else outcome or "was not read"
 
 
 def site_verdict(frontier: Frontier, site: Site, outcomes: list[str]) -> tuple[str, str]:
     """ok, blocked, unreachable or error, and the words for it."""
-    host = frontier.host(host_of(site.seed))
+    host = frontier.hosts.of(host_of(site.seed))
     if host.held in {"blocked", "unreachable", "error"}:
         return host.held, host.reason or host.held
     if any(outcome in READ for outcome in outcomes):
@@ -80,15 +104,22 @@ def site_verdict(frontier: Frontier, site: Site, outcomes: list[str]) -> tuple[s
     if "shell" in outcomes:
         return "error", "its pages are empty shells that need JavaScript"
     if any(outcome.startswith("unreachable") for outcome in outcomes):
-        return "unreachable", next(outcome for outcome in outcomes if outcome.startswith("unreachable"))
+        return "unreachable", _words(next(outcome for outcome in outcomes if outcome.startswith("unreachable")))
     rows = frontier.query("select outcome from url where site = ? and outcome is not null order by id limit 1", site.id)
-    return "error", str(rows[0][0]) if rows else "nothing was asked"
+    return "error", _words(str(rows[0][0])) if rows else "nothing was asked"
+
+
+def _words(outcome: str) -> str:
+    """
+    >>> _words("down: connection refused")
+    'connection refused'
+    """
+    return re.sub(r"^(?:down|unreachable|failed): ", "", outcome)
 
 
 def _ending(frontier: Frontier, site: Site, ended: str, verdict: str, why: str) -> tuple[str, str]:
-    kept = frontier.query("select ended, reason from site where site = ?", site.id)
-    if kept and kept[0][0]:
-        return kept[0][0], kept[0][1]
+    if (kept := frontier.sites.ending(site.id)) is not None:
+        return kept
     if verdict in {"blocked", "unreachable"}:
         return verdict, why
     if verdict == "error":

@@ -14,7 +14,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.web.text import decode
-from crawler.manners import DOWN, UNREACHABLE, EndingError
+from crawler.failures import DOWN, UNREACHABLE, words_of
+from crawler.manners import EndingError
 from crawler.run import current_run
 from crawler.scope import ForbiddenTargetError, host_of
 
@@ -87,7 +88,7 @@ class RobotsMiddleware:
             raise EndingError("robots.txt was not had before the run ended") from None
 
     async def _load(self, place: str, request: Request) -> Rules:
-        kept = self._run.frontier.robots(place, time.time() - DAY)
+        kept = self._run.frontier.hosts.robots(place, time.time() - DAY)
         if kept is not None and kept[0] in {"rules", "allow"}:
             return self._understand(place, "rules" if kept[0] == "rules" else "allow", kept[1] or b"")
         asked = Request(
@@ -105,9 +106,9 @@ class RobotsMiddleware:
         except IgnoreRequest as error:
             standing, body, reason = "error", b"", str(error)
         except DOWN as error:
-            standing, body, reason = "error", b"", f"down: {type(error).__name__}: {error}"
+            standing, body, reason = "error", b"", words_of(error)
         except UNREACHABLE as error:
-            standing, body, reason = "unreachable", b"", f"{type(error).__name__}: {error}"
+            standing, body, reason = "unreachable", b"", words_of(error)
         else:
             standing, body, reason = _standing(response)
         self._run.keep_robots(asked, place, standing, body)
@@ -121,9 +122,9 @@ class RobotsMiddleware:
         parser = Protego.parse(decode(body[:LONGEST]))
         delay = parser.crawl_delay(self._agent)
         if delay is not None:
-            state = self._run.frontier.host(host_of(place))
+            state = self._run.frontier.hosts.of(host_of(place))
             state.crawl_delay = min(float(delay), LONGEST_DELAY)
-            self._run.frontier.save_host(state)
+            self._run.frontier.hosts.save(state)
         self._run.sitemaps[place] = tuple(parser.sitemaps)
         return Rules("rules", parser)
 

@@ -14,7 +14,6 @@ from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
@@ -23,8 +22,9 @@ from archive.warc.lock import DataLock
 from archive.warc.lookup import lookup
 from archive.warc.reader import read_capture
 from archive.warc.writer import WarcWriter
-from crawler.frontier import Frontier, State
-from crawler.manners import Manners
+from crawler.budgets import Budget
+from crawler.frontier import Frontier
+from crawler.manners import EndingError, Manners
 from crawler.order import Order, RunError, check_manners, order_of
 from crawler.scope import Scope
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from archive.warc.exchange import Exchange
     from archive.warc.writer import Written
+    from crawler.rows import State
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Run:
     writer: WarcWriter
     scope: Scope
     manners: Manners
+    budget: Budget
     in_flight: set[Any] = field(default_factory=set)
     sitemaps: dict[str, tuple[str, ...]] = field(default_factory=dict)
     scheduler: Any = None
@@ -65,12 +67,12 @@ class Run:
     # writing
 
     def write(self, exchange: Exchange) -> Written:
-        """Hand an exchange to the archive; raises IgnoreRequest where the disk is full, and ends the run."""
+        """Hand an exchange to the archive. Raises EndingError, and ends the run, where the disk is full."""
         try:
             written = self.writer.write_exchange(exchange)
         except (ArchiveError, OSError) as error:
             self.stop(f"the archive cannot be written: {error}")
-            raise IgnoreRequest(str(error)) from error
+            raise EndingError(str(error)) from error
         self._sequence = max(self._sequence, written.sequence)
         return written
 
@@ -84,6 +86,13 @@ class Run:
         if self.stopped is None:
             logger.error("The run stops: %s", reason)
             self.stopped = reason
+
+    def mind_budgets(self) -> None:
+        """Give up what is left of sites that have cost enough."""
+        for site, fault in self.frontier.sites.over_budget(self.budget):
+            if self.frontier.skip_site(site, "over budget"):
+                logger.info("Site %s: %s", site, fault)
+                self.frontier.sites.end(site, "budget", fault)
 
     # acknowledging
 
@@ -107,7 +116,7 @@ class Run:
             self.frontier.settle((row, state, outcome) for _, row, state, outcome in due)
         if self._robots:
             for _, place, standing, body in (one for one in self._robots if one[0] <= durable):
-                self.frontier.save_robots(place, standing, body)
+                self.frontier.hosts.save_robots(place, standing, body)
             self._robots = [one for one in self._robots if one[0] > durable]
 
     # what the archive has already
@@ -224,9 +233,18 @@ def begin_run(crawler: Crawler) -> Run:
     except BaseException:
         lock.release()
         raise
-    run = Run(order, run_id, resumed, lock, frontier, writer, scope, Manners(frontier, scope))
+    manners, budget = Manners(frontier, scope), budget_of(order, settings)
+    run = Run(order, run_id, resumed, lock, frontier, writer, scope, manners, budget)
     _runs[crawler] = run
     return run
+
+
+def budget_of(order: Order, settings: BaseSettings) -> Budget:
+    return Budget(
+        requests=order.max_pages or settings.getint("GONGKAI_MAX_PAGES"),
+        received=settings.getint("GONGKAI_MAX_BYTES"),
+        seconds=settings.getfloat("GONGKAI_MAX_SECONDS"),
+    )
 
 
 def open_frontier(order: Order, settings: BaseSettings) -> Frontier:

@@ -15,8 +15,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.request import request_from_dict
 
-from crawler.frontier import DONE, FAILED, Candidate
-from crawler.manners import DOWN, UNREACHABLE, EndingError
+from crawler.failures import standing_of, words_of
+from crawler.manners import EndingError
+from crawler.rows import DONE, FAILED, Candidate
 from crawler.run import current_run
 from crawler.scope import host_of
 
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 # Facts of one attempt or of this process: not written into the queue
 MOMENTARY = {
     *("download_latency", "download_slot", "download_timeout", "proxy", "_auth_proxy", "_scheme_proxy"),
-    *("frontier_id", "gongkai_sequence", "gongkai_record", "verdict", "retry_at"),
+    *("frontier_id", "gongkai_sequence", "gongkai_record", "verdict", "retry_at", "cut"),
 }
 
 
@@ -120,12 +121,18 @@ class FrontierScheduler(BaseScheduler):
             role=meta.get("role"),
             list=meta.get("list"),
             known=bool(meta.get("known")),
+            probe=bool(meta.get("probe")),
         )
 
     def next_request(self) -> Request | None:
         if self._run.stopped is not None or self._run.manners.ending:
             return None
-        lease = self._frontier.lease()
+        try:
+            self._run.mind_budgets()
+            lease = self._frontier.lease()
+        except sqlite3.OperationalError as error:
+            self._run.stop(f"the queue cannot be written: {error}")
+            return None
         if lease is None:
             self._sleep()
             return None
@@ -158,6 +165,16 @@ class FrontierScheduler(BaseScheduler):
         if slot is not None and slot.closing is None:
             slot.nextcall.schedule()
 
+    def _give_back(self, row: int, request: Request, error: Exception) -> None:
+        """The row waits again; where even that cannot be written it stays leased, which comes to the same."""
+        self._leased.pop(row, None)
+        try:
+            if isinstance(error, sqlite3.OperationalError):
+                raise error
+            self._frontier.again(row, self.candidate(request), counted=False)
+        except sqlite3.OperationalError as fault:
+            self._run.stop(f"the queue cannot be written: {fault}")
+
     def failed(self, failure: Failure) -> Any:
         """A request came to nothing, retries included; then the errback that its spider gave it is called."""
         error = failure.value
@@ -165,18 +182,17 @@ class FrontierScheduler(BaseScheduler):
         request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
         own = getattr(self._spider, request.meta["errback"]) if request.meta.get("errback") else None
         row = request.meta["frontier_id"]
-        if isinstance(error, EndingError):
-            self._leased.pop(row, None)
-            self._frontier.again(row, self.candidate(request), counted=False)
+        if isinstance(error, EndingError | sqlite3.OperationalError):
+            self._give_back(row, request, error)
             return None
         outcome = error_outcome(error)
         self.over(row)
         self._run.acknowledge(request, FAILED, outcome)
-        if isinstance(error, DOWN + UNREACHABLE):
+        if (standing := standing_of(error)) is not None:
             logger.info("Failed: %s: %s", request.url, outcome)
             self._crawler.stats.inc_value("gongkai/failed")
-            held = "unreachable" if outcome.startswith("unreachable") else "error"
-            self._run.manners.failed(host_of(request.url), held, outcome)
+            held = "unreachable" if standing == "unreachable" else "error"
+            self._run.manners.failed(host_of(request.url), held, words_of(error))
         elif not isinstance(error, IgnoreRequest):
             logger.error("Failed: %s: %s", request.url, failure.getTraceback())
             self._crawler.stats.inc_value("gongkai/faults")
@@ -184,15 +200,15 @@ class FrontierScheduler(BaseScheduler):
 
 
 def error_outcome(error: BaseException) -> str:
-    """Refused or without a name is down; silence, a reset or a TLS alert may only be so from here.
+    """
+    What the row of a request that came to nothing keeps.
 
-    >>> error_outcome(IgnoreRequest("disallowed by robots.txt"))
-    'disallowed by robots.txt'
+    >>> error_outcome(IgnoreRequest("disallowed by robots.txt")), error_outcome(ConnectionRefusedError(111, "Refused"))
+    ('disallowed by robots.txt', 'unreachable: refused')
     """
     if isinstance(error, IgnoreRequest):
         return str(error) or type(error).__name__
-    kind = "down" if isinstance(error, DOWN) else "unreachable" if isinstance(error, UNREACHABLE) else "failed"
-    return f"{kind}: {type(error).__name__}: {error}"[:300]
+    return f"{standing_of(error) or 'failed'}: {words_of(error)}"[:300]
 
 
 class FrontierSpiderMiddleware:
@@ -235,7 +251,9 @@ class FrontierSpiderMiddleware:
                 continue
             candidates.append(scheduler.candidate(one))
         try:
-            self._run.frontier.answered(row, candidates, outcome, request.meta.get("role"))
+            self._run.frontier.answered(
+                row, candidates, outcome, role=request.meta.get("role"), cut=request.meta.get("cut")
+            )
         except sqlite3.OperationalError as error:
             self._run.stop(f"the queue cannot be written: {error}")
             return

@@ -13,6 +13,12 @@ META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORE
 OTHER_CHARSETS = {"big5", "big5-hkscs", "utf-16", "utf-16le", "utf-16be"}
 UTF8_TAIL = 3  # a cut file may end within a character
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+UNSEEN = re.compile(r"<!--|<(script|style|noscript|template)\b", re.IGNORECASE)
+CLOSERS = {
+    "--": re.compile(r"-->"),
+    **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "template")},
+}
+TAG = re.compile(r"<[^<>]*>")
 # NUL and other control characters end a document early in libxml2
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 
@@ -79,7 +85,23 @@ def resolve(base: str, href: str) -> str | None:
 
 
 def visible_text(text: str) -> str:
-    """The words of a page without scripts, styles, comments and tags, white space joined."""
-    text = re.sub(r"(?is)<!--.*?-->|<(script|style|noscript|template)\b.*?</\1\s*>", " ", text)
-    text = re.sub(r"<[^>]*>", " ", text)
-    return re.sub(r"(?:\s|&nbsp;|&#160;)+", " ", text).strip()
+    """
+    The words of a page without scripts, styles, comments and tags, white space joined.
+
+    >>> visible_text("<p>年<b>报</b><script>x < y</script><!-- no --> 2023&nbsp;年<style>unclosed")
+    '年 报 2023 年 unclosed'
+    """
+    kept, position = [], 0
+    unclosed: set[str] = set()  # looked for to the end once, and not again: a page may open what it never closes
+    while (opened := UNSEEN.search(text, position)) is not None:
+        name = (opened[1] or "--").lower()
+        closed = None if name in unclosed else CLOSERS[name].search(text, opened.end())
+        kept.append(text[position : opened.start() if closed else opened.end()])
+        if closed is None:
+            unclosed.add(name)
+            position = opened.end()
+        else:
+            kept.append(" ")
+            position = closed.end()
+    kept.append(text[position:])
+    return re.sub(r"(?:\s|&nbsp;|&#160;)+", " ", TAG.sub(" ", "".join(kept))).strip()

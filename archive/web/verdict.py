@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
+from archive.web.disposition import file_name
+from archive.web.links import NAME
 from archive.web.text import decode, visible_text
 
 if TYPE_CHECKING:
@@ -37,13 +39,13 @@ MISSING = re.compile(
     re.IGNORECASE,
 )
 APPLICATION = re.compile(
-    r"<div[^>]+id\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)\b[^>]*>\s*(?:<!--.*?-->\s*)?</div>"
+    r"<div[^>]{1,300}?id\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)\b[^>]{0,300}>\s*(?:<!--.{0,500}?-->\s*)?</div>"
     r"|doesn.t work properly without JavaScript",
     re.IGNORECASE | re.DOTALL,
 )
 # a page that hands over to another, or carries its content in links, records, a frame or viewer, has little text
 HANDS_OVER = re.compile(
-    r"<a\b[^>]*\bhref|<record\b|<i?frame\b|<frameset\b|<embed\b|<object\b|http-equiv\s*=\s*[\"']?refresh|<img\b|<meta[^>]+url="
+    r"<a\b[^>]{0,500}\bhref|<record\b|<i?frame\b|<frameset\b|<embed\b|<object\b|http-equiv\s*=\s*[\"']?refresh|<img\b|<meta[^>]{1,300}?url="
     r"|location(?:\.href|\.replace)?\s*[=(]|\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b",
     re.IGNORECASE,
 )
@@ -90,7 +92,9 @@ def judge(
     fields = {name.lower(): value for name, value in pairs}
     media_type = fields.get("content-type", "").split(";")[0].strip().lower()
     status = 200 if status is None else status
-    text = "" if is_document(payload, media_type) else decode(payload[:LOOKED_AT], fields.get("content-type", ""))
+    name = file_name(fields.get("content-disposition", "")) or ""
+    is_file = is_document(payload, media_type, name)
+    text = "" if is_file else decode(payload[:LOOKED_AT], fields.get("content-type", ""))
     if _is_challenge(status, fields, text):
         return "blocked"
     if status >= 400:
@@ -100,7 +104,7 @@ def judge(
         return "moved_home" if is_home(target, home) and not is_home(url, home) else "page"
     if requested_url is not None and is_home(url, home) and not is_home(requested_url, home):
         return "moved_home"
-    if is_document(payload, media_type):
+    if is_file:
         return "document"
     if not payload.strip():
         return "error"
@@ -118,19 +122,28 @@ def is_home(url: str, home: str | None = None) -> bool:
     return bool(HOME.fullmatch(parts.path)) and not parts.query
 
 
-def is_document(payload: bytes, media_type: str = "") -> bool:
-    """Whether these bytes are a file rather than a page; the bytes decide, since names and headers lie."""
+def is_document(payload: bytes, media_type: str = "", name: str = "") -> bool:
+    """
+    Whether these bytes are a file rather than a page; the bytes decide, since names and headers lie.
+
+    `name` is what Content-Disposition calls them.
+    """
     start = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(MAGIC):
         return True
     if start[:1] == b"<" or not payload.strip():
         return False
-    return media_type.startswith(("image/", "audio/", "video/")) or media_type in {
-        "application/pdf",
-        "application/msword",
-        "application/octet-stream",
-        "text/plain",
-    }
+    return (
+        bool(NAME.search(name))
+        or media_type.startswith(("image/", "audio/", "video/"))
+        or media_type
+        in {
+            "application/pdf",
+            "application/msword",
+            "application/octet-stream",
+            "text/plain",
+        }
+    )
 
 
 def _is_challenge(status: int, fields: Mapping[str, str], text: str) -> bool:
@@ -155,7 +168,7 @@ def _judge_text(text: str, media_type: str) -> Verdict:
     start = text[:200].lstrip()
     if media_type.endswith(("json", "javascript", "css")) or start[:1] in {"{", "["} or start.startswith("<?xml"):
         return "page"
-    title = re.search(r"(?is)<title[^>]*>(.*?)</title>", text)
+    title = re.search(r"(?is)<title[^>]{0,300}>(.{0,1000}?)</title>", text)
     words = visible_text(text)
     if len(words) <= SOME_TEXT and (MISSING.search(words) or (title and MISSING.search(title[1]))):
         return "soft_404"

@@ -1,11 +1,14 @@
 """CMS families whose pages keep their lists where a plain reader does not look, one module each.
 
 A module has `matches(page)`, whether the page is of that family, and `links(page)`, what it holds beside its plain
-links: records of a list (`record`) and the address of its next page (`next`). Both are pure.
+links: records of a list (`record`), the address of its next page (`next`, or `probe` where that one may not exist),
+and the page itself as `end` where it says that it is the last. Both are pure.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.discovery import with_links
@@ -14,7 +17,8 @@ from crawler.platforms import boda, general, gkmlpt, hanweb, trs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.pages import Link, Page
+    from crawler.pages import Page
+    from crawler.records import Link
 
 
 class Family(Protocol):
@@ -23,7 +27,28 @@ class Family(Protocol):
     def links(self, page: Page) -> Iterable[Link]: ...
 
 
-FAMILIES: dict[str, Family] = {"gkmlpt": gkmlpt, "hanweb": hanweb, "trs": trs, "boda": boda}
+@dataclass(frozen=True)
+class Plain:
+    """A family known by its mark only: the general reader reads its lists."""
+
+    mark: re.Pattern[str]
+
+    def matches(self, page: Page) -> bool:
+        return bool(self.mark.search(page.url) or self.mark.search(page.text))
+
+    def links(self, page: Page) -> Iterable[Link]:  # noqa: ARG002
+        return ()
+
+
+FAMILIES: dict[str, Family] = {
+    "gkmlpt": gkmlpt,
+    "hanweb": hanweb,
+    "openness": Plain(re.compile(r"/(?:Openness|Xxgk)AnnualReport/|/openness/detail/|/public/(?:column|content)/\d+")),
+    "shanghai": Plain(re.compile(r"/nw12344/|id=[\"']ivs_content")),
+    "ucap": Plain(re.compile(r"UCAPTITLE|UCAPCONTENT|/c\d{6}/20\d{4}/[0-9a-f]{32}\.shtml|/c01_\d+\.shtml")),
+    "trs": trs,
+    "boda": boda,
+}
 
 
 def family(page: Page) -> str | None:

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.pages import Link, Page
+from crawler.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.pages import Page
 
 TOTAL_AND_PAGE = re.compile(r"([?&](\w*?list\w*?)t=(\d+)(?:&[^#]*?)?&\2p=)(\d+)", re.IGNORECASE)
 NAMED_TOTAL = re.compile(r"[?&]totalpage=(\d+)", re.IGNORECASE)
@@ -34,8 +36,8 @@ def links(page: Page) -> Iterator[Link]:
         if number == wanted <= total:
             yield Link(link.url, "", "next")
             return
-    if here and here[0] < here[1]:
-        yield Link(_counted_on(page.url), "", "next")
+    if here:
+        yield Link(_counted_on(page.url), "", "next") if here[0] < here[1] else Link(page.url, "", "end")
 
 
 def _position(url: str) -> tuple[int, int] | None:

@@ -6,24 +6,29 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.pages import Link, Page
+from crawler.platforms.scripts import numbered
+from crawler.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crawler.pages import Page
+
 TOTAL = re.compile(
-    r"\b(?:total_?pages?|page_?count|pages|all_?pages?|max_?page)\b[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE
-)
-GOES_TO = re.compile(
-    r"(?:location(?:\.href)?\s*=|url\s*[:=]|href\s*=|open\(|get\(|load\()\s*[\"']([^\"'\s]*?)[\"']\s*\+\s*[^+\"']{1,40}?"
-    r"(?:\+\s*[\"']([^\"'\s]*)[\"'])?\s*[;,)}]",
+    r"\b(?:total_?pages?|page_?count|count_?page|pages|all_?pages?|max_?page|page_?total)\b[\"']?\s*[:=]\s*[\"']?(\d+)",
     re.IGNORECASE,
 )
+COUNT = re.compile(r"\"total(?:_?(?:count|num|records?|elements|hits))?\"\s*:\s*\"?(\d+)", re.IGNORECASE)
+SIZE = re.compile(r"[?&](?:_?page_?size|rows|limit|size|per_?page)=(\d+)", re.IGNORECASE)
+SIZE_SAID = re.compile(r"\"(?:page_?size|rows|limit|size|per_?page)\"\s*:\s*\"?(\d+)", re.IGNORECASE)
 FETCHED = re.compile(
     r"[\"']((?:https?:/|\.{0,2})?/?[\w./-]*(?:\.json|/api/|/search/|list)[\w./-]*(?:\?[\w=&%.,/-]*)?)[\"']",
     re.IGNORECASE,
 )
+INTERFACE = re.compile(r"\.json|/api/|/search/|query|isJson|list\.(?:do|action)|ajax", re.IGNORECASE)
 PAGE_NAMES = ("page", "pageno", "pagenum", "pageindex", "pagenumber", "curpage", "p", "currentpage", "current", "pn")
+LONGEST_SCRIPT = 20_000  # characters: longer ones are libraries, whose addresses are no list's
+MOST_FEEDS = 3  # of one script
 
 
 def matches(page: Page) -> bool:  # noqa: ARG001 - any page may be of an unnamed family
@@ -31,51 +36,69 @@ def matches(page: Page) -> bool:  # noqa: ARG001 - any page may be of an unnamed
 
 
 def links(page: Page) -> Iterator[Link]:
-    if any(link.kind == "next" for link in page.links):
+    if any(link.kind in {"next", "probe", "end"} for link in page.links):
         return
-    yield from _scripted(page)
-    yield from _json_pages(page)
-    for script in page.scripts:
-        for target in FETCHED.findall(script)[:3]:
-            if re.search(r"[?&=]$|\.(?:js|css)$", target) or len(script) > 20_000:
-                continue
-            yield Link(urljoin(page.url, target), "", "feed")
+    if page.text.lstrip()[:1] in {"{", "["}:
+        yield from _json_pages(page)
+        return
+    pager = list(_scripted(page))
+    yield from pager
+    if not pager:
+        yield from _feeds(page)
 
 
 def _scripted(page: Page) -> Iterator[Link]:
-    """A script that knows the number of pages and puts one into an address."""
-    for script in page.scripts:
-        total, target = TOTAL.search(script), GOES_TO.search(script)
-        if total is None or target is None:
-            continue
-        before, after = target[1], target[2] or ""
-        if not re.search(r"[=_/-]$|index$|page$", before, re.IGNORECASE):
-            continue
-        here = (
-            re.search(re.escape(before.rsplit("/", 1)[-1]) + r"(\d+)", page.url) if before.rsplit("/", 1)[-1] else None
-        )
-        number = int(here[1]) + 1 if here else 2
-        if number <= int(total[1]):
-            yield Link(urljoin(page.url, f"{before}{number}{after}"), "", "next")
+    """A script that puts the number of a page into an address; where it does not say how many, the next is tried."""
+    said = [int(found[1]) for script in page.scripts if (found := TOTAL.search(script))]
+    total = max([*said, page.pages_said], default=0)
+    if not total and not page.has_scripted_next:
         return
+    for target in numbered(page.scripts, page.url):
+        if not total and INTERFACE.search(target.before):
+            continue
+        number = target.number_of(page.url) or 1
+        if number < total or not total:
+            yield Link(target.page(number + 1), "", "next" if total else "probe")
+        else:
+            yield Link(page.url, "", "end")
+        return
+
+
+def _feeds(page: Page) -> Iterator[Link]:
+    for target in numbered(page.scripts, page.url):
+        if INTERFACE.search(target.before + target.after):
+            yield Link(target.page(1), "", "feed")
+    for script in page.scripts:
+        if len(script) > LONGEST_SCRIPT:
+            continue
+        for place in FETCHED.findall(script)[:MOST_FEEDS]:
+            if not re.search(r"[?&=/]$|\.(?:js|css)$", place):
+                yield Link(urljoin(page.url, place), "", "feed")
 
 
 def _json_pages(page: Page) -> Iterator[Link]:
     """A JSON list whose address counts pages and whose answer says how many there are."""
-    if page.text.lstrip()[:1] not in {"{", "["}:
-        return
     parts = urlsplit(page.url)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    total = TOTAL.search(page.text)
-    count = re.search(r"\"total(?:_?(?:count|num|records?|elements|hits))?\"\s*:\s*\"?(\d+)", page.text, re.IGNORECASE)
-    size = re.search(r"[?&](?:_?page_?size|rows|limit|size|per_?page)=(\d+)", page.url, re.IGNORECASE)
-    for position, (name, value) in enumerate(query):
-        if name.lower().strip("_") in PAGE_NAMES and value.isdecimal():
-            number = int(value)
-            pages = (
-                int(total[1]) if total else -(-int(count[1]) // int(size[1])) if count and size and int(size[1]) else 0
-            )
-            if number < pages and page.links:
-                query[position] = (name, str(number + 1))
-                yield Link(urlunsplit(parts._replace(query=urlencode(query, safe="/%", quote_via=quote))), "", "next")
-            return
+    position = next(
+        (at for at, (name, value) in enumerate(query) if name.lower().strip("_") in PAGE_NAMES and value.isdecimal()),
+        None,
+    )
+    pages = _json_total(page)
+    if position is None or pages is None:
+        return
+    name, value = query[position]
+    if int(value) >= pages:
+        yield Link(page.url, "", "end")
+    elif page.links:
+        query[position] = (name, str(int(value) + 1))
+        target = urlunsplit(parts._replace(query=urlencode(query, safe="/%", quote_via=quote)))
+        yield Link(target, "", "next")
+
+
+def _json_total(page: Page) -> int | None:
+    """The number of pages."""
+    if total := TOTAL.search(page.text):
+        return int(total[1])
+    count, size = COUNT.search(page.text), SIZE.search(page.url) or SIZE_SAID.search(page.text)
+    return -(-int(count[1]) // int(size[1])) if count and size and int(size[1]) else None

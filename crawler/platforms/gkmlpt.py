@@ -7,10 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.pages import Link, Page, clean
+from crawler.records import Link, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.pages import Page
 
 SID = re.compile(r"[\"']?SID[\"']?\s*:\s*[\"']?([\w-]+)")
 NODE = re.compile(
@@ -49,10 +51,14 @@ def _next(page: Page) -> Iterator[Link]:
     total = int((data.get("classify") or {}).get("post_count") or 0)
     number = max(int(asked.get("page") or FIRST), FIRST)
     rest = total - (number - 1) * FULL  # what is left for this page, if pages are full as usual
-    if articles and (rest > FULL or len(articles) != rest):
-        base = page.url.split("?", 1)[0]
-        sid = f"&sid={asked['sid']}" if asked.get("sid") else ""
-        yield Link(f"{base}?page={number + 1}{sid}", "", "next")
+    if not articles or len(articles) == rest:
+        yield Link(page.url, "", "end")
+        return
+    base = page.url.split("?", 1)[0]
+    sid = f"&sid={asked['sid']}" if asked.get("sid") else ""
+    # where pages are shorter than usual, only the first one shows for certain that more are to come
+    is_certain = rest > FULL or (number == FIRST and len(articles) < total)
+    yield Link(f"{base}?page={number + 1}{sid}", "", "next" if is_certain else "probe")
 
 
 def _json(text: str) -> dict[str, Any]:

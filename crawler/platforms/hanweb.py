@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.pages import Link, Page, clean
+from crawler.records import Link, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROXY = re.compile(r"[\"'(]?([\w./:-]*dataproxy\.jsp)", re.IGNORECASE)
+    from crawler.pages import Page
+
+PROXY = re.compile(r"[\"'(=]\s*([\w./:-]{0,200}dataproxy\.jsp)", re.IGNORECASE | re.ASCII)
 PARAMETERS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
 RECORD = re.compile(r"<record\b", re.IGNORECASE)
 TOTAL = re.compile(r"totalrecord[\"']?\s*[:=>]\s*[\"']?\s*(?:<!\[CDATA\[)?(\d+)", re.IGNORECASE)
@@ -43,7 +45,10 @@ def _next_records(page: Page) -> Iterator[Link]:
     )
     shown = len(RECORD.findall(page.text))
     total = TOTAL.search(page.text)
-    if not shown or (total and shown >= int(total[1])):
+    if not shown:
+        return
+    if total and shown >= int(total[1]):
+        yield Link(page.url, "", "end")
         return
     if ready:
         yield Link(urljoin(page.url, ready[1].replace("&amp;", "&").replace(" ", "%20")), "", "next")
@@ -54,8 +59,9 @@ def _next_records(page: Page) -> Iterator[Link]:
         return
     if "page" in asked and "dataproxy.jsp" in page.url.lower():
         pages = re.search(r"<totalpage>\s*(\d+)", page.text, re.IGNORECASE)
-        if pages and asked["page"].isdecimal() and int(asked["page"]) < int(pages[1]):
-            yield Link(_with(page.url, {**asked, "page": str(int(asked["page"]) + 1)}), "", "next")
+        if pages and asked["page"].isdecimal():
+            following = _with(page.url, {**asked, "page": str(int(asked["page"]) + 1)})
+            yield Link(following, "", "next") if int(asked["page"]) < int(pages[1]) else Link(page.url, "", "end")
         return
     proxy = PROXY.search(page.text)
     if proxy is None or not total:
@@ -86,6 +92,8 @@ def _after(url: str, asked: dict[str, str], total: int | None, shown: int) -> It
         width = max(end - start + 1, 1)
         span = {"startrecord": str(end + 1), "endrecord": str(min(end + width, total) if total else end + width)}
         yield Link(_with(url, {**asked, **span}), "", "next")
+    elif total is not None:
+        yield Link(url, "", "end")
 
 
 def _annual_reports(page: Page) -> Iterator[Link]:

@@ -6,17 +6,19 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.pages import Link, Page
+from crawler.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.pages import Page
 
 CALL = re.compile(r"createPage(?:HTML|Html|)\s*\(([^)]*)\)")
 COUNT = re.compile(r"(?:var\s+)?(?:countPage|pageCount|nPageCount)\s*=\s*[\"']?(\d+)")
 CURRENT = re.compile(r"(?:var\s+)?(?:currentPage|nCurrIndex|pageIndex)\s*=\s*[\"']?(\d+)")
 ARGUMENT = re.compile(r"[\"']([^\"']*)[\"']|(\d+)")
 ARTICLE = re.compile(r"/20\d{4}/t20\d{6}_\d+\.\w+|/[PW]0\d{20,}\.\w+|TRS_Editor|trs_editor_view|TRS_UEDITOR")
-NUMBERED = re.compile(r"^(.*?)(?:_(\d+))?\.(\w+)$")
+NUMBERED = re.compile(r"^(.*?)(?:[_-](\d+))?\.(\w+)$")
 
 
 def matches(page: Page) -> bool:
@@ -27,18 +29,17 @@ def links(page: Page) -> Iterator[Link]:
     for script in page.scripts:
         found = CALL.search(script)
         if found and (target := _from_call(page.url, found[1])):
-            yield Link(target, "", "next")
+            yield target
             return
     for script in page.scripts:
         count = COUNT.search(script)
         if count and "index" in script:
             current = CURRENT.search(script)
-            if target := _next(page.url, int(count[1]), int(current[1]) if current else None, "index", "html"):
-                yield Link(target, "", "next")
+            yield _next(page.url, int(count[1]), int(current[1]) if current else None, "index", "html")
             return
 
 
-def _from_call(url: str, text: str) -> str | None:
+def _from_call(url: str, text: str) -> Link | None:
     """createPageHTML(total, current, "index", "html"), on some sites with the id of an element before."""
     numbers, names = [], []
     for name, number in ARGUMENT.findall(text):
@@ -47,19 +48,18 @@ def _from_call(url: str, text: str) -> str | None:
         return None
     plain = [name for name in names if name and not name.startswith(("#", ".")) and "page" not in name.lower()]
     stem, suffix = (plain[-2], plain[-1]) if len(plain) >= 2 else ("index", plain[-1] if plain else "html")
-    return _next(url, numbers[0], numbers[1], stem, suffix)
+    return _next(url, numbers[0], numbers[1], stem, suffix, has_element=len(names) > len(plain))
 
 
-def _next(url: str, total: int, current: int | None, stem: str, suffix: str) -> str | None:
+def _next(url: str, total: int, current: int | None, stem: str, suffix: str, *, has_element: bool = False) -> Link:
     """The page after this one: `_1` after the first, which is 0; a site that counts from 1 begins with `_2`."""
-    last = urlsplit(url).path.rsplit("/", 1)[-1]
-    numbered = NUMBERED.match(last)
+    joint = "-" if "-" in stem else "_"  # column-index-2.shtml
+    numbered = NUMBERED.match(urlsplit(url).path.rsplit("/", 1)[-1])
     here = int(numbered[2]) if numbered and numbered[2] else None
     following = here + 1 if here is not None else 1 if not current else current + 1
-    counts_from_one = current is not None and here is None and current == 1
-    counts_from_one = counts_from_one or (
-        here is not None and current == here and current is not None and total == here
-    )
-    if following >= total + int(counts_from_one):
-        return None
-    return urljoin(url, f"{stem}_{following}.{suffix.lstrip('.')}")
+    target = urljoin(url, f"{stem}{joint}{following}.{suffix.lstrip('.')}")
+    counts_from_one = here is None and current == 1
+    if following < total or (following == total and counts_from_one):
+        return Link(target, "", "next")
+    # sites that name the pager's element tend to count from 1; the last page does not tell
+    return Link(target, "", "probe") if following == total and here and has_element else Link(url, "", "end")

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
 from archive.web.links import document_links
-from crawler.discovery import Lead, Where, ancestors, as_meta, leads, load_words, look_around, signature
+from crawler.discovery import Lead, Where, ancestors, as_meta, is_article, is_of_years, leads, look_around
 from crawler.known import known_addresses
-from crawler.pages import Page, read_page
+from crawler.lists import Lists
+from crawler.pages import inflated, read_page
 from crawler.platforms import family, read_links
 from crawler.run import current_run
 from crawler.scope import host_of
+from crawler.traps import MOST_CHOICES, adds_choice
+from crawler.words import load_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
 
+    from crawler.pages import Page
+
 
 SEED, KNOWN, DOCUMENT, GUESS = 1000, 60, 140, 8
-LONGEST_LIST = 400  # pages of one list: no column of reports is longer
+SITEMAP = 3
+MOST_SITEMAPS = 5  # of one file that names some
+MOST_PLACES = 300  # report-like addresses that are taken from one sitemap
+FIRST_PAGE = re.compile(r"第?1页?")
+SITEMAP_NAME = re.compile(r"\.xml(?:\.gz)?$", re.IGNORECASE)
 
 
 class AnnualReportsSpider(Spider):
@@ -35,7 +47,7 @@ class AnnualReportsSpider(Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = load_words()
-        self._shown: dict[str, set[int]] = {}  # list → what its pages showed, to see a pager go round
+        self._lists = Lists()
         self.families: dict[str, str] = {}
 
     async def start(self) -> AsyncIterator[Request]:
@@ -55,55 +67,94 @@ class AnnualReportsSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request]:
         """Any answer: what it is has been judged; what it leads to is told by its links."""
         meta = response.meta
-        if meta.get("verdict") not in {"page", "shell"} or meta.get("role") == "document":
+        if meta.get("verdict") not in {"page", "shell"}:
             return  # a shell may hold its records in a script
         was_seed = meta.get("role") == "seed"
         page = self._read(response)
+        if meta.get("role") == "document":
+            if not meta.get("within"):  # a frame that holds a viewer
+                yield from self._documents(response, page, within=True)
+            return
+        if meta.get("role") == "sitemap":
+            yield from self._of_sitemap(response, page)
+            return
         if shown := family(page):
             self.families.setdefault(str(meta.get("site")), shown)
         where = look_around(
             page,
             meta.get("host") or host_of(response.url),
             self.words,
-            inherited=bool(meta.get("in_column")),
+            inherited=meta.get("column"),
             depth=int(meta.get("steps") or 0),
         )
-        if where.is_report and meta.get("role") != "document":
-            meta["role"] = "report"  # whatever the link had promised
-        if where.is_report or (meta.get("role") == "report" and not where.in_column):
+        meta["role"] = self._role(meta.get("role"), where, page)
+        if meta["role"] == "report" and (where.is_report or not where.in_column):
             yield from self._documents(response, page)
-        found = list(leads(page, where, self.words, current_run(self.crawler).order.years))
-        if meta.get("role") == "list" and self._goes_round(str(meta.get("list") or page.url), page):
-            found = [lead for lead in found if not lead.is_next]
+        found = self._leads(response, page, where, was_seed=was_seed)
         if found:
             meta["verdict"] = "page"  # a shell that holds records is none for us
         for lead in found:
             yield self._follow(lead, page, where, response)
         if was_seed:
             yield from self._ancestors(response)
+            yield from self._sitemaps(response)
+
+    def _role(self, role: str | None, where: Where, page: Page) -> str | None:
+        """What the page is, whatever the link had promised."""
+        if where.is_report:
+            return "report"
+        is_column = where.in_column and role != "report" and not is_article(page.url)
+        return "list" if is_column else role
+
+    def _leads(self, response: Response, page: Page, where: Where, *, was_seed: bool) -> list[Lead]:
+        meta, years = response.meta, current_run(self.crawler).order.years
+        found = list(leads(page, where, self.words))
+        if meta["role"] == "list":
+            turn = self._lists.turn(_list_of(response), page, found)
+            meta["cut"] = turn.cut
+            if not turn.goes_on:
+                found = [lead for lead in found if not lead.is_next]
+            if not was_seed:  # which may be any page of its list
+                found = [lead for lead in found if not (lead.is_next and FIRST_PAGE.fullmatch(lead.text))]
+        found = [lead for lead in found if is_of_years(lead, years)]
+        chosen = int(meta.get("choices") or 0)
+        return [lead for lead in found if chosen < MOST_CHOICES or not self._is_choice(lead, page)]
+
+    def _is_choice(self, lead: Lead, page: Page) -> bool:
+        return lead.role == "list" and not lead.is_next and adds_choice(lead.url, page.url)
 
     def _read(self, response: Response) -> Page:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return read_links(read_page(response.url, response.body, content_type, next_words=self.words.next))
+        payload = inflated(response.body) if response.meta.get("role") == "sitemap" else response.body
+        words = self.words
+        page = read_page(response.url, payload, content_type, next_words=words.next, page_words=words.other_pages)
+        return read_links(page)
 
-    def _documents(self, response: Response, page: Page) -> Iterator[Request]:
+    def _documents(self, response: Response, page: Page, *, within: bool = False) -> Iterator[Request]:
         """What hangs on the report: attachments, frames, viewers."""
         for link in document_links(page.text, response.url):
             if link.kind == "iframe" and host_of(link.url) != host_of(response.url):
                 continue
             meta = {**self._inherited(response), "role": "document", "text": link.text, "page": response.url}
+            meta["within"] = within
             yield self._ask(link.url, DOCUMENT, meta)
 
     def _follow(self, lead: Lead, page: Page, where: Where, response: Response) -> Request:
         inherited = self._inherited(response)
-        is_part = where.in_column and lead.role == "list"
-        of_list = inherited.get("list") if lead.is_next else None
+        of_list = _list_of(response)
+        is_list = lead.role == "list"
+        chosen = int(response.meta.get("choices") or 0)
         more = {
             **inherited,
-            "list": (of_list or page.url) if lead.is_next else lead.url if lead.role == "list" else None,
-            "in_column": is_part,
+            # a report belongs to the list that shows it, a page to the list that it goes on with
+            "list": of_list if lead.is_next or (lead.role == "report" and response.meta["role"] == "list") else None,
+            "column": ("body" if lead.is_body or not where.lists_bodies else "column") if is_list else None,
+            "choices": chosen + self._is_choice(lead, page) if is_list else None,
             "steps": 0 if lead.role in {"list", "report"} else where.depth + 1,
+            "probe": lead.is_probe,
         }
+        if is_list and not where.in_column:
+            more["column"] = "column"
         return self._ask(lead.url, lead.score, as_meta(lead, **more))
 
     def _ancestors(self, response: Response) -> Iterator[Request]:
@@ -111,18 +162,31 @@ class AnnualReportsSpider(Spider):
         for url in ancestors(response.url):
             yield self._ask(url, GUESS, {**self._inherited(response), "role": "section", "why": "above the seed"})
 
+    def _sitemaps(self, response: Response) -> Iterator[Request]:
+        """Those that robots.txt names, after all else: what no column leads to may stand there."""
+        parts = urlsplit(response.url)
+        named = current_run(self.crawler).sitemaps.get(f"{parts.scheme}://{parts.netloc}", ())
+        for url in named[:MOST_SITEMAPS]:
+            yield self._ask(url, SITEMAP, {**self._inherited(response), "role": "sitemap"})
+
+    def _of_sitemap(self, response: Response, page: Page) -> Iterator[Request]:
+        where = Where(str(response.meta.get("host") or host_of(response.url)))
+        nested = [link.url for link in page.links if link.kind == "place" and SITEMAP_NAME.search(link.url)]
+        if "<sitemapindex" in page.text:
+            for url in nested[:MOST_SITEMAPS]:
+                yield self._ask(url, SITEMAP, {**self._inherited(response), "role": "sitemap"})
+            return
+        for lead in islice(leads(page, where, self.words), MOST_PLACES):
+            yield self._follow(lead, page, where, response)
+
     def _inherited(self, response: Response) -> dict[str, Any]:
         return {name: response.meta[name] for name in ("site", "host", "list") if response.meta.get(name)}
-
-    def _goes_round(self, of_list: str, page: Page) -> bool:
-        """Whether a list page shows what another page of the list has shown, or the list is endless."""
-        shown = self._shown.setdefault(of_list, set())
-        mark = signature(page)
-        if mark in shown or len(shown) >= LONGEST_LIST:
-            return True
-        shown.add(mark)
-        return False
 
     def _ask(self, url: str, score: int, meta: dict[str, Any]) -> Request:
         kept = {name: value for name, value in meta.items() if value not in (None, "", False)}
         return Request(url, callback=self.parse, priority=score, meta=kept)
+
+
+def _list_of(response: Response) -> str:
+    """The list that a page belongs to goes by the address at which it was asked first."""
+    return str(response.meta.get("list") or (response.meta.get("redirect_urls") or [response.url])[0])

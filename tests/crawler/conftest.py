@@ -9,8 +9,30 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.crawler.wanting import Web, wanting_web
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+LONGEST = "test_manners"  # its crawl waits most of the time: begun first, looked at last
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    last = [item for item in items if item.path.stem == LONGEST]
+    items[:] = [item for item in items if item.path.stem != LONGEST] + last
+
+
+@pytest.fixture(scope="package", autouse=True)
+def crawl_of_wanting_hosts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Web | None]:
+    if all(item.path.stem != LONGEST for item in request.session.items):
+        yield None
+        return
+    with wanting_web(tmp_path_factory.mktemp("manners")) as web:
+        yield web
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discovery import Where, ancestors, assess, is_article, leads, load_words, look_around, names_report
-from crawler.pages import Link, Page, read_page
+from crawler.discovery import Where, ancestors, assess, is_article, is_of_years, leads, look_around
+from crawler.pages import Page, read_page
+from crawler.records import Link
+from crawler.words import load_words, names_report
 
 WORDS = load_words()
 DATA = Path(__file__).parents[1] / "data"
@@ -50,7 +52,7 @@ HOST = "www.example.gov.cn"
 BASE = f"http://{HOST}"
 HOME = Where(HOST)
 SECTION = Where(HOST, in_section=True)
-COLUMN = Where(HOST, in_column=True, in_section=True)
+COLUMN = Where(HOST, in_column=True, lists_bodies=True, in_section=True)
 REPORT = Where(HOST, is_report=True)
 
 
@@ -94,7 +96,7 @@ def test_years_outside_the_span_are_left_out() -> None:
             f'<a href="/x/t20240101_{year}.html">某县{year}年政府信息公开工作年度报告</a>' for year in range(2015, 2024)
         ).encode(),
     )
-    found = [lead.year for lead in leads(page, HOME, WORDS, (2019, 2021))]
+    found = [lead.year for lead in leads(page, HOME, WORDS) if is_of_years(lead, (2019, 2021))]
     assert found == [2019, 2020, 2021]
     assert max(leads(page, HOME, WORDS), key=lambda lead: lead.score).year == 2023
 

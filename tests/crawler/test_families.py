@@ -11,7 +11,7 @@ from tests.crawler.running import blocks, crawl, records, run_record
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOSTS = ("trs", "hanweb", "gkmlpt", "boda", "portal", "blocked", "down")
+HOSTS = ("trs", "hanweb", "gkmlpt", "boda", "portal", "hanging", "heavy", "broken", "blocked", "down")
 BODY = "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 四、政府信息公开行政复议、行政诉讼情况 五、存在的主要问题 本报告"
 YEARS = range(2016, 2025)
 
@@ -75,9 +75,10 @@ def gkmlpt() -> dict[str, str]:
         "/": listing("某区", [("/gkmlpt/index#6", "政府信息公开")]),
         "/gkmlpt/index": f"<title>某区</title>{config}",
     }
-    pages["/gkmlpt/api/all/6?page=1&sid=7"] = json.dumps(
-        {"classify": {"post_count": len(articles)}, "articles": articles}
-    )
+    for number, shown in ((1, articles[:5]), (2, articles[5:])):
+        pages[f"/gkmlpt/api/all/6?page={number}&sid=7"] = json.dumps(
+            {"classify": {"post_count": len(articles)}, "articles": shown}
+        )
     return pages | {f"/gkmlpt/content/4/46/post_{year}.html": report("某区", year) for year in YEARS}
 
 
@@ -107,7 +108,46 @@ def portal() -> dict[str, str]:
     return pages
 
 
+def hanging() -> dict[str, str]:
+    """Reports that hang on their page in other ways than by a plain link; one that only a sitemap knows."""
+    frame = '<iframe src="frame.html"></iframe>'
+    opened = "<a href='#' onclick=\"window.open('/f/opened.pdf')\">查看</a>"
+    handed = '<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=9">附件：2022年年报</a>'
+    pages = {"/": listing("某乡", [("/zfxxgknb/", "政府信息公开年报")])}
+    entries = [(f"202301/t20230120_{number}.html", title_of("某乡", 2020 + number)) for number in range(3)]
+    pages["/zfxxgknb/"] = listing("政府信息公开年报", entries)
+    for (href, title), more in zip(entries, (frame, opened, handed), strict=True):
+        pages[f"/zfxxgknb/{href}"] = f"<title>{title}</title><h1>{title}</h1>{more}"
+    pages["/zfxxgknb/202301/frame.html"] = "<title>x</title><embed src='framed.pdf'>"
+    pages |= dict.fromkeys(("/zfxxgknb/202301/framed.pdf", "/f/opened.pdf", handed.split('"')[1]), "%PDF-1.4 file")
+    places = ["/zfxxgknb/201901/t20190120_9.html", "/xw/201901/t20190120_10.html", "/zfxxgknb/202301/t20230120_0.html"]
+    pages["/map.xml"] = "<urlset>" + "".join(f"<url><loc>http://{host('hanging')}{p}</loc></url>" for p in places)
+    pages["/robots.txt"] = f"Sitemap: http://{host('hanging')}/map.xml\n"
+    pages[places[0]] = report("某乡", 2018)
+    return pages
+
+
+def heavy() -> dict[str, str]:
+    """More than a site may cost."""
+    links = [(f"/zfxxgknb/t20240120_{year}.html", title_of("某镇", year)) for year in YEARS]
+    pages = {
+        "/": listing("某镇", [("/zfxxgknb/", "政府信息公开年报")]),
+        "/zfxxgknb/": listing("政府信息公开年报", links),
+    }
+    return pages | {href: report("某镇", 2024, "<!--" + "长" * 40_000 + "-->") for href, _ in links}
+
+
+def broken() -> dict[str, str]:
+    """A pager whose second page is not there."""
+    pages = {"/": listing("某村", [("/zfxxgknb/", "政府信息公开年报")]), "/x/t20240120_1.html": report("某村", 2023)}
+    pager = '<a href="index_1.html">下一页</a>'
+    return pages | {"/zfxxgknb/": listing("政府信息公开年报", [("/x/t20240120_1.html", title_of("某村", 2023))], pager)}
+
+
 WEB = {
+    host("hanging"): hanging(),
+    host("heavy"): heavy(),
+    host("broken"): broken(),
     host("trs"): trs(),
     host("hanweb"): hanweb(),
     host("gkmlpt"): gkmlpt(),
@@ -120,7 +160,7 @@ def answer(url: str, path: str, head: bytes) -> Answer:
     name = url.split("/")[2]
     if name == host("down"):
         return Answer(b"", close=True)
-    if path == "/robots.txt":
+    if path == "/robots.txt" and name != host("hanging"):
         return status(404)
     if name == host("blocked"):
         return status(521, "<script>document.cookie='__jsl_clearance=1'</script>")
@@ -131,6 +171,9 @@ def answer(url: str, path: str, head: bytes) -> Answer:
     if b"if-none-match: " + tag.encode() in head.lower():
         return Answer(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode())
     kind = "application/json" if page.startswith("{") else "text/html; charset=utf-8"
+    if "download.jsp" in path:
+        named = "attachment; filename=2022年报.pdf".encode("gbk").decode("latin-1")
+        return ok(page, "application/x-download", f"Content-Disposition: {named}")
     return ok(page, kind, *([f"ETag: {tag}"] if name == host("trs") else []))
 
 
@@ -147,6 +190,7 @@ def test_every_report_of_every_family_is_found_and_asked_again(tmp_path: Path) -
             "GONGKAI_PROXY": f"http://127.0.0.1:{server.port}",
             "GONGKAI_PART_OF": "gongkai-test",
             "GONGKAI_DELAY": 0.01,
+            "GONGKAI_MAX_BYTES": 500_000,
         }
         crawl(data, arguments, settings)
         for name in ("trs", "hanweb", "gkmlpt", "boda"):
@@ -160,7 +204,21 @@ def test_every_report_of_every_family_is_found_and_asked_again(tmp_path: Path) -
         assert len(run_record(data, ":site:portal")["candidates"]) == 6
         assert len(run_record(data, ":site:trs")["documents"]) == 1
         assert run_record(data, ":site:blocked")["verdict"] == "blocked"
-        assert run_record(data, ":site:down")["verdict"] in {"unreachable", "error"}
+        down = run_record(data, ":site:down")
+        assert down["verdict"] == down["ended"] == "unreachable"
+        assert down["reason"] == "robots.txt: the connection was closed before an answer"
+        hanging = run_record(data, ":site:hanging")
+        assert len(hanging["candidates"]) == 4
+        assert len(hanging["documents"]) == 4
+        assert not any("/xw/" in one.url for one in server.asked)
+        heavy = run_record(data, ":site:heavy")
+        assert (heavy["ended"], heavy["reason"]) == ("budget", "the budget of 500,000 bytes was spent")
+        assert 3 <= len(heavy["candidates"]) <= 6
+        assert [column["complete"] for column in heavy["columns"]] == [False]
+        broken = run_record(data, ":site:broken")
+        assert len(broken["candidates"]) == 1
+        assert [column["complete"] for column in broken["columns"]] == [False]
+        assert broken["columns"][0]["reason"] == f"http://{host('broken')}/zfxxgknb/index_1.html: error"
         assert run_record(data, ":end")["outcome"] == "finished"
         asked = [one.url for one in server.asked if host("down") not in one.url]
         assert len(asked) == len(set(asked))  # nothing was asked twice

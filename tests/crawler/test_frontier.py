@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.frontier import DONE, FAILED, Candidate, Frontier
+from crawler.budgets import Budget, Spent
+from crawler.frontier import Frontier
+from crawler.rows import DONE, FAILED, Candidate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +38,7 @@ def test_the_best_row_goes_first_and_one_at_a_time_of_a_host(frontier: Frontier)
     second = frontier.lease()
     assert second is not None
     assert second.request == '{"url":"low"}'
-    assert frontier.open_rows("s") == 1
+    assert frontier.sites.open_rows("s") == 1
     assert not frontier.has_pending()
 
 
@@ -51,7 +54,7 @@ def test_a_pause_is_kept(tmp_path: Path) -> None:
     frontier.begin("one", resume=False)
     frontier.add([candidate("x"), candidate("y")])
     now = time.time()
-    frontier.note_asked("a.gov.cn", now)
+    frontier.hosts.note_asked("a.gov.cn", now)
     assert frontier.lease(now + 1.9) is None
     assert frontier.next_turn() == pytest.approx(now + 2.0)
     assert frontier.lease(now + 2.01) is not None
@@ -89,7 +92,7 @@ def test_retries_and_redirects_stay_one_row(frontier: Frontier) -> None:
 def test_what_is_given_up_is_counted(frontier: Frontier) -> None:
     frontier.add([candidate(str(number), site="s") for number in range(5)])
     assert frontier.skip_site("s", "over budget") == 5
-    assert frontier.open_rows("s") == 0
+    assert frontier.sites.open_rows("s") == 0
     frontier.add([candidate("t", site="t")])
     lease = frontier.lease()
     assert lease is not None
@@ -116,3 +119,33 @@ def test_it_is_fast_enough(tmp_path: Path) -> None:
     leased = time.process_time() - began
     assert count / added >= 2500, added
     assert count / leased >= 2500, leased
+
+
+def test_what_a_site_has_cost_outlasts_the_process(tmp_path: Path) -> None:
+    frontier = Frontier(tmp_path / "frontier.db")
+    frontier.begin("one", resume=False)
+    frontier.add([candidate("x"), candidate("y")])
+    assert frontier.lease() is not None
+    frontier.sites.note_received("s", 900)
+    frontier.sites.note_time(7.5)
+    frontier.sites.save()
+    frontier.close()
+    again = Frontier(tmp_path / "frontier.db")
+    again.begin("one", resume=True)
+    assert again.sites.spent("s") == Spent(requests=1, received=900, seconds=7.5)
+    limits = (Budget(2, 1000, 10), Budget(1, 1000, 10), Budget(2, 900, 10), Budget(2, 1000, 7))
+    words = [next((fault for _, fault in again.sites.over_budget(budget)), None) for budget in limits]
+    assert words == [
+        None,
+        "the budget of 1 requests was spent",
+        "the budget of 900 bytes was spent",
+        "the budget of 7 seconds was spent",
+    ]
+
+
+def test_a_queue_of_another_version_is_refused(tmp_path: Path) -> None:
+    queue = sqlite3.connect(tmp_path / "frontier.db")
+    queue.execute("pragma user_version = 99")
+    queue.close()
+    with pytest.raises(sqlite3.DatabaseError, match="another version"):
+        Frontier(tmp_path / "frontier.db")

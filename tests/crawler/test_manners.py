@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import time
-from contextlib import ExitStack
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.settings import Settings
@@ -15,48 +12,10 @@ from scrapy.settings import Settings
 from crawler.order import RunError, check_manners, order_of
 from tests.crawler.loopback import Answer, Loopback, ok, status
 from tests.crawler.running import ENVIRONMENT, blocks, crawl, records, run_record
+from tests.crawler.wanting import Web, strict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-CHALLENGES = [
-    status(521, "<script>document.cookie='__jsl_clearance=1'</script>"),
-    status(412, "<script>$_ts={}</script>"),
-    status(202, "<script>x</script>"),
-    ok("<script>var arg1='acw_sc__v2'</script>"),
-    status(302, "", "Location: /WZWSRELw"),
-]
-
-
-def strict(url: str, path: str, head: bytes) -> Answer:
-    if path == "/robots.txt":
-        return ok("User-agent: *\nDisallow: /private\nCrawl-delay: 0.4\n", "text/plain")
-    return status(302, "", "Location: /private/x") if path == "/to-private" else ok("<p>x</p>")
-
-
-def broken(url: str, path: str, head: bytes) -> Answer:
-    return status(500) if path == "/robots.txt" else ok("<p>x</p>")
-
-
-class Busy:
-    """Wants patience once for each of two pages, in both forms of Retry-After."""
-
-    def __init__(self) -> None:
-        self.turns: dict[str, int] = {}
-
-    def __call__(self, url: str, path: str, head: bytes) -> Answer:
-        self.turns[path] = self.turns.get(path, 0) + 1
-        if path == "/seconds" and self.turns[path] == 1:
-            return status(503, "busy", "Retry-After: 1")
-        if path == "/date" and self.turns[path] == 1:
-            later = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
-            return status(429, "busy", f"Retry-After: {later}")
-        return ok("<p>x</p>") if path != "/robots.txt" else status(404)
-
-
-def challenging(url: str, path: str, head: bytes) -> Answer:
-    return status(404) if path == "/robots.txt" else CHALLENGES[int(path[1:]) % 5]
 
 
 def straying(url: str, path: str, head: bytes) -> Answer:
@@ -66,42 +25,10 @@ def straying(url: str, path: str, head: bytes) -> Answer:
     return status(302, "", "Location: http://127.0.0.2/x") if path == "/moved" else status(404)
 
 
-class Web(NamedTuple):
-    data: Path
-    log: str
-    strict: Loopback
-    broken: Loopback
-    busy: Loopback
-    challenging: Loopback
-    bomb: Loopback
-
-
-def bomb(url: str, path: str, head: bytes) -> Answer:
-    if path == "/robots.txt":
-        return status(404)
-    return ok(gzip.compress(bytes(3_000_000)), "text/html", "Content-Encoding: gzip")
-
-
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    data = tmp_path_factory.mktemp("manners")
-    kinds: tuple[Callable[[str, str, bytes], Answer], ...] = (strict, broken, Busy(), challenging, bomb)
-    with ExitStack() as stack:
-        servers = [
-            stack.enter_context(Loopback(answer, address=f"127.0.0.{number}"))
-            for number, answer in enumerate(kinds, 11)
-        ]
-        paths = (
-            ("/a", "/private/x", "/b", "/to-private"),
-            ("/",),
-            ("/seconds", "/date", "/other"),
-            tuple(f"/{number}" for number in range(9)),
-            ("/",),
-        )
-        asked = [server.url + path for server, some in zip(servers, paths, strict=True) for path in some]
-        settings = {"GONGKAI_DELAY": 0.1, "RETRY_TIMES": 1, "DOWNLOAD_MAXSIZE": 1_000_000}
-        log = crawl(data, {"seeds": " ".join([*asked, "http://127.0.0.99:1/"])}, settings, "ask_all.py")
-        yield Web(data, log, *servers)
+def web(crawl_of_wanting_hosts: Web) -> Web:
+    crawl_of_wanting_hosts.crawl.end()
+    return crawl_of_wanting_hosts
 
 
 def test_robots_are_obeyed_and_the_longer_delay_holds(web: Web) -> None:
@@ -139,7 +66,7 @@ def test_hosts_are_asked_one_by_one_and_after_a_pause(web: Web) -> None:
 
 def test_inflated_bodies_are_bounded(web: Web) -> None:
     assert web.bomb.paths == ["/robots.txt", "/"]
-    assert "exceeded" in web.log
+    assert "exceeded" in web.crawl.end()
     assert blocks(web.data, "response")[web.bomb.url + "/"] == [web.bomb.asked[1].sent]
 
 
@@ -161,7 +88,7 @@ def test_robots_are_kept_for_a_day_and_bounds_are_kept(tmp_path: Path) -> None:
         }
         assert hosts == {url.split("/")[2] for url in urls}
         down = run_record(tmp_path, ":site:seed-127-0-0-23")
-        assert (down["verdict"], "down" in down["reason"]) == ("error", True)
+        assert (down["verdict"], down["reason"]) == ("error", "robots.txt: connection refused")
         crawl(tmp_path, {"seeds": f"{kept.url}/a"})
         assert kept.paths.count("/robots.txt") == 1
         pauses = [later.at - earlier.ended for earlier, later in itertools.pairwise(kept.asked)]

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from crawler.discovery import load_words
 from crawler.pages import Page, read_page
 from crawler.platforms import family, read_links
+from crawler.words import load_words
 
 NEXT = load_words().next
 BASE = "http://www.example.gov.cn"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from scrapy.core.downloader.handlers import http11
@@ -14,6 +14,7 @@ from tests.crawler.loopback import Answer, Loopback
 from tests.crawler.running import blocks, crawl, records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PAGE = "<html><head><title>政府信息公开工作年度报告</title></head><body><h1>二〇二四年</h1>主动公开 12</body></html>".encode(
@@ -99,24 +100,45 @@ def same_bytes(data: Path, server: Loopback, *, host: str | None = None) -> int:
     return compared
 
 
-def test_direct_exchanges_are_archived_as_sent(tmp_path: Path) -> None:
-    with Loopback(answer) as server:
-        urls = [server.url + path for path in (*PATHS, "/cut", "/slow", "/hints", "/private/x")]
-        closed = "http://127.0.0.2:1/"
-        crawl(tmp_path, {"seeds": " ".join([*urls, closed])}, SETTINGS, "ask_all.py")
-        assert same_bytes(tmp_path, server) == len(PATHS) + 5  # robots.txt, the moved one, cut, slow, hints
-        assert "/private/x" not in server.paths
-        said = {
-            headers["WARC-Target-URI"]: headers
-            for headers, _ in records(tmp_path)
-            if headers["WARC-Type"] == "response"
-        }
-        assert said[server.url + "/cut"]["WARC-Truncated"] == "disconnect"
-        assert said[server.url + "/slow"]["WARC-Truncated"] == "time"
-        assert said[server.url + "/gbk"]["WARC-IP-Address"] == "127.0.0.1"
-        failures = blocks(tmp_path, "metadata")["http://127.0.0.2:1/robots.txt"]
-        assert len(failures) == 1
-        assert b"refused" in failures[0].lower()
+class Direct(NamedTuple):
+    data: Path
+    plain: Loopback
+    secure: Loopback
+
+
+@pytest.fixture(scope="module")
+def direct(tmp_path_factory: pytest.TempPathFactory, certificate: Path) -> Iterator[Direct]:
+    """One crawl without a proxy, over HTTP and HTTPS."""
+    data = tmp_path_factory.mktemp("direct")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Loopback(answer) as plain, Loopback(answer, tls=context) as secure:
+        urls = [plain.url + path for path in (*PATHS, "/cut", "/slow", "/hints", "/private/x")]
+        urls += [secure.url + path for path in ("/gzip-chunked", "/folded")]
+        seeds = " ".join([*urls, "http://127.0.0.2:1/"])
+        crawl(data, {"seeds": seeds, "posts": secure.url + "/posted"}, SETTINGS, "ask_all")
+        yield Direct(data, plain, secure)
+
+
+def test_direct_exchanges_are_archived_as_sent(direct: Direct) -> None:
+    data, server = direct.data, direct.plain
+    assert same_bytes(data, server) == len(PATHS) + 5  # robots.txt, the moved one, cut, slow, hints
+    assert "/private/x" not in server.paths
+    said = {headers["WARC-Target-URI"]: headers for headers, _ in records(data) if headers["WARC-Type"] == "response"}
+    assert said[server.url + "/cut"]["WARC-Truncated"] == "disconnect"
+    assert said[server.url + "/slow"]["WARC-Truncated"] == "time"
+    assert said[server.url + "/gbk"]["WARC-IP-Address"] == "127.0.0.1"
+    failures = blocks(data, "metadata")["http://127.0.0.2:1/robots.txt"]
+    assert len(failures) == 1
+    assert b"connection refused" in failures[0]
+
+
+def test_tls_is_archived_after_decryption(direct: Direct) -> None:
+    data, server = direct.data, direct.secure
+    assert same_bytes(data, server) == 3
+    said = {headers["WARC-Target-URI"]: headers for headers, _ in records(data) if headers["WARC-Type"] == "response"}
+    assert said[server.url + "/folded"]["WARC-Cipher-Suite"]
+    assert blocks(data, "request")[server.url + "/posted"][0].endswith(b"\r\n\r\na=1&b=2")
 
 
 def test_what_is_asked_through_a_proxy_is_archived_under_its_own_address(tmp_path: Path) -> None:
@@ -126,31 +148,12 @@ def test_what_is_asked_through_a_proxy_is_archived_under_its_own_address(tmp_pat
             tmp_path,
             {"seeds": " ".join(urls)},
             {**SETTINGS, "GONGKAI_PROXY": f"http://127.0.0.1:{server.port}"},
-            "ask_all.py",
+            "ask_all",
         )
         assert same_bytes(tmp_path, server, host="http://www.sample-example.gov.cn/") == len(PATHS) + 2
         kept = [headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response"]
         assert all("WARC-IP-Address" not in headers for headers in kept)
         assert b"GET http://www.sample-example.gov.cn/gbk HTTP/1.1\r\n" in blocks(tmp_path, "request")[urls[0]][0]
-
-
-def test_tls_is_archived_after_decryption(tmp_path: Path, certificate: Path) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    with Loopback(answer, tls=context) as server:
-        crawl(
-            tmp_path,
-            {
-                "seeds": " ".join(server.url + path for path in ("/gzip-chunked", "/folded")),
-                "posts": server.url + "/posted",
-            },
-            SETTINGS,
-            "ask_all.py",
-        )
-        same_bytes(tmp_path, server)
-        headers = next(headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response")
-        assert headers["WARC-Cipher-Suite"]
-        assert blocks(tmp_path, "request")[server.url + "/posted"][0].endswith(b"\r\n\r\na=1&b=2")
 
 
 def test_an_unknown_connection_pool_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:

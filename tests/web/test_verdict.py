@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from archive.web.verdict import judge
@@ -49,6 +51,8 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
         (200, HTML, "PK\x03\x04docx", "document"),
         (200, {"Content-Type": "application/pdf"}, f"<p>{LONG}</p>", "page"),
         (200, {"Content-Type": "text/plain"}, "2023年年度报告", "document"),
+        (200, {"Content-Disposition": 'attachment; filename="x.csv"'}, "类别,件数", "document"),
+        (200, {"Content-Disposition": 'attachment; filename="x.doc"'}, f"<html><p>{LONG}</p>", "page"),
         (200, {"Content-Type": "application/json"}, '{"articles": []}', "page"),
         (304, HTML, f"<p>{LONG}</p>", "page"),
         (None, {}, f"<p>{LONG}</p>", "page"),
@@ -65,3 +69,10 @@ def test_a_page_that_led_home() -> None:
     assert judge(home, 200, HTML, page, requested_url=URL) == "moved_home"
     assert judge(home, 200, HTML, page, requested_url=home + "index.html") == "page"
     assert judge(home + "cms/", 200, HTML, page, requested_url=URL, home=home + "cms/") == "moved_home"
+
+
+@pytest.mark.parametrize("repeated", ["<script ", "<!--", "<", "<title>", "<div id=app ", "<a ", "<meta ", "长"])
+def test_pages_that_never_end_are_judged_in_time(repeated: str) -> None:
+    began = time.process_time()
+    judge(URL, 200, HTML, (repeated * 100_000).encode())
+    assert time.process_time() - began < 3
