@@ -97,6 +97,8 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
     for seed in job.seeds:
         if urlsplit(seed).scheme not in {"http", "https"} or not urlsplit(seed).hostname:
             raise JobError(f"--seed {seed}: not an http or https address")
+        if is_private(urlsplit(seed).hostname or "") and seed not in {site.seed for site in sites}:
+            raise JobError(f"--seed {seed}: an address of a private network; it has to stand in the site list")
     if job.years is not None:
         years = YEARS.fullmatch(job.years)
         if years is None or (years[2] and years[2] < years[1]):
@@ -140,6 +142,19 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_private(host: str) -> bool:
+    """Is it spelled as an address that only neighbours reach? Loopback is nobody's network.
+
+    >>> is_private("169.254.169.254"), is_private("10.0.0.1"), is_private("127.0.0.1"), is_private("a.gov.cn")
+    (True, True, False, False)
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not address.is_global and not address.is_loopback
 
 
 def new_run_id() -> str:

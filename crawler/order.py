@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.web.sites import Site, SiteListError, parse_sites, seed_fault
-from crawler.scope import host_of, is_loopback
+from crawler.scope import host_of, is_local_name, is_loopback, literal_address, place_of, private_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from scrapy.settings import BaseSettings
 
@@ -50,7 +50,8 @@ def order_of(spider: Any, settings: BaseSettings) -> Order:
     by_id = {site.id: site for site in listed}
     if unknown := [one for one in site_ids if one not in by_id]:
         raise RunError(f"no site {', '.join(unknown)} in the list")
-    if faults := [fault for seed in seeds if (fault := seed_fault(seed)) is not None]:
+    places = {place_of(site.seed) for site in listed}
+    if faults := [fault for seed in seeds if (fault := seed_fault(seed) or private_fault(seed, places)) is not None]:
         raise RunError("; ".join(faults))
     chosen = [by_id[one] for one in site_ids] if site_ids or seeds else list(listed)
     chosen += [site_of_seed(seed, listed) for seed in seeds]
@@ -67,6 +68,22 @@ def order_of(spider: Any, settings: BaseSettings) -> Order:
         resume=argument("resume") not in {"", "0", "false"},
         argv=tuple(json.loads(argument("argv") or "[]")),
     )
+
+
+def private_fault(seed: str, listed: Collection[tuple[str, int]]) -> str | None:
+    """Why a seed of the command line is out of bounds: a private address has to stand in the site list.
+
+    >>> private_fault("http://192.168.0.1/", set())
+    'http://192.168.0.1/: an address of a private network; not in the site list'
+    >>> private_fault("http://127.0.0.1:8000/", set()), private_fault("http://10.0.0.1/", {("10.0.0.1", 80)})
+    (None, None)
+    """
+    host = host_of(seed)
+    address = literal_address(host)
+    kind = private_kind(address) if address is not None else "a name of this network" if is_local_name(host) else None
+    if kind is None or is_loopback(host) or place_of(seed) in listed:
+        return None
+    return f"{seed}: {kind}; not in the site list"
 
 
 def parse_years(text: str) -> tuple[int, int] | None:

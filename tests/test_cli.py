@@ -160,6 +160,7 @@ def test_a_sound_site_list(tmp_path: Path) -> None:
         ["--contact", "a@b.example", "--years", "2024-2019"],
         ["--contact", "a@b.example", "nobody-knows-this-site"],
         ["--contact", "a@b.example", "--seed", "gopher://a.gov.cn/"],
+        ["--contact", "a@b.example", "--seed", "http://169.254.169.254/latest"],
     ],
 )
 def test_wrong_manners_and_options_stop_before_anything_is_made(args: list[str], tmp_path: Path) -> None:
