@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.agencies import identify
 from archive.build import build
 from archive.config import load_forms
+from archive.database.files import check_version
+from archive.database.lock import BuildLockedError
+from archive.database.schema import SchemaError
 from archive.report.document import UnreadableError, extract
 from archive.report.parse import parse_report
-from archive.warc.errors import ArchiveError, ArchiveFullError
+from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
 from archive.warc.ingest import Ingestion, is_archive
 
 if TYPE_CHECKING:
@@ -19,15 +23,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.database.outcome import BuildResult
-    from archive.report.model import Report
+    from archive.report.document import Document
     from archive.warc.ingest import Taken
 
 UNKNOWN_TYPE = "application/octet-stream"
 AGENCY_SITE = "ingest"  # the site row under which the archive keeps the agency that was named
+# what is taken from a folder; a file that is named itself is taken whatever it is called
+DOCUMENTS = frozenset(
+    {
+        *(".htm", ".html", ".shtml", ".xhtml", ".jhtml", ".mht", ".mhtml", ".txt", ".pdf", ".ofd", ".rtf"),
+        *(".doc", ".docx", ".wps", ".xls", ".xlsx", ".et"),
+    }
+)
+_ADDRESS = re.compile(r"(?:https?://[^/\s]+|urn:[\w-]+:)\S*")
 
 
 class IntakeError(Exception):
-    """Nothing was taken in: a path is missing, or a file that says it is an archive is none."""
+    """Nothing was taken in: a path is missing, an address is none, or the database is of a newer version."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +54,23 @@ class LooseFile:
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What was taken in from each source, and what the build then made of it."""
+    """What was taken in from each source, and what the build then made of it.
+
+    `faults` names all that needs a person, what the build says included; `left_out` the files of folders that are
+    neither archive nor document.
+    """
 
     run_id: str
     taken: tuple[Taken, ...]
+    left_out: tuple[str, ...]
     faults: tuple[str, ...]
     build: BuildResult
 
     def text(self) -> str:
         lines = [f"{one.source}: {one.records} records taken in, {one.skipped} known already" for one in self.taken]
-        return "\n".join([*lines, *(f"fault: {fault}" for fault in self.faults), self.build.text()])
+        lines += [f"{file}: left out, no archive and no document" for file in self.left_out]
+        said = self.build.text()
+        return "\n".join([*lines, *(f"fault: {fault}" for fault in self.faults if fault not in said), said])
 
 
 def take_in(
@@ -61,42 +80,76 @@ def take_in(
 
     Raises IntakeError before anything is changed, LockedError, ArchiveFullError.
     """
-    files = _files(paths)
+    files, left_out = _files(paths)
     archives = [file for file in files if is_archive(file)]
+    if url is not None:
+        _check_url(url, files, archives)
     loose = [_loose(file, url) for file in files if not is_archive(file)]
     sites = _sites(agency) if agency else []
+    try:
+        check_version(data / "gongkai.db")
+    except SchemaError as error:
+        raise IntakeError(str(error)) from error
     data.mkdir(parents=True, exist_ok=True)
-    taken: list[Taken] = []
-    faults: list[str] = []
     with Ingestion(data, argv=argv, sites=sites) as ingestion:
-        for file in archives:
-            try:
-                taken.append(ingestion.take_archive(file))
-            except ArchiveFullError:
-                raise
-            except ArchiveError as error:
-                faults.append(str(error))
+        faults = [str(repair) for repair in ingestion.repairs if repair.is_loss]
+        taken, refused = _archives(ingestion, archives)
         for one in loose:
             taken.append(ingestion.take_document(one.url, one.media_type, one.payload, source=str(one.path)))
         for site in sites:
             ingestion.note_site(str(site["id"]), candidates=[one.url for one in loose])
-    faults += [str(fault) for one in taken for fault in one.faults]
-    built = build(data)
-    return IntakeResult(ingestion.run_id, tuple(taken), (*faults, *built.faults), built)
+    faults += refused + [str(fault) for one in taken for fault in one.faults]
+    try:
+        built = build(data)
+    except BuildLockedError as error:
+        raise LockedError(f"{error}. All is taken in; run `gongkai build` when that one is done") from error
+    ours = {one.url for one in loose} | {each for one in taken for each in one.urls}
+    faults += built.faults
+    faults += [f"unreadable: {each}: {reason}" for each, reason in built.unreadable.items() if each in ours]
+    return IntakeResult(ingestion.run_id, tuple(taken), left_out, tuple(faults), built)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def _archives(ingestion: Ingestion, files: Iterable[Path]) -> tuple[list[Taken], list[str]]:
+    """What was taken from each, and which could not be read at all."""
+    taken: list[Taken] = []
+    refused: list[str] = []
+    for file in files:
+        try:
+            taken.append(ingestion.take_archive(file))
+        except ArchiveFullError:
+            raise
+        except ArchiveError as error:
+            refused.append(str(error))
+    return taken, refused
+
+
+def _files(paths: Iterable[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    """The files to be taken in, and those in folders that are nothing of the kind."""
     found: list[Path] = []
+    others: list[str] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if file.is_file())
+            for file in sorted(file for file in path.rglob("*") if file.is_file()):
+                if is_archive(file) or file.suffix.lower() in DOCUMENTS:
+                    found.append(file)
+                else:
+                    others.append(str(file))
         elif path.is_file():
             found.append(path)
         else:
             raise IntakeError(f"{path}: no such file")
     if not found:
-        raise IntakeError(f"{', '.join(map(str, paths))}: no file in there")
-    return found
+        raise IntakeError(f"{', '.join(map(str, paths))}: no archive and no document in there")
+    return list(dict.fromkeys(found)), tuple(others)
+
+
+def _check_url(url: str, files: Sequence[Path], archives: Sequence[Path]) -> None:
+    if _ADDRESS.fullmatch(url) is None:
+        raise IntakeError(f"--url {url}: not an address (http://…, https://… or urn:…)")
+    if archives:
+        raise IntakeError(f"--url is for a loose file; {archives[0]} says itself what was found where")
+    if len(files) > 1:
+        raise IntakeError(f"--url is for one file; there are {len(files)}")
 
 
 def _loose(path: Path, url: str | None) -> LooseFile:
@@ -110,12 +163,17 @@ def _loose(path: Path, url: str | None) -> LooseFile:
     except UnreadableError:
         media_type, stated = UNKNOWN_TYPE, None
     else:
-        media_type, stated = document.media_type, _stated(parse_report(document, load_forms()))
+        media_type, stated = document.media_type, None if url else _stated(document)
     return LooseFile(path, url or stated or f"urn:sha256:{hashlib.sha256(payload).hexdigest()}", media_type, payload)
 
 
-def _stated(report: Report) -> str | None:
-    return report.url if report.url and report.url.startswith(("http://", "https://")) else None
+def _stated(document: Document) -> str | None:
+    """The source link that a report states."""
+    try:
+        url = parse_report(document, load_forms()).url
+    except Exception:  # noqa: BLE001 - what breaks the reader is archived all the same, and the build names it
+        return None
+    return url if url and _ADDRESS.fullmatch(url) else None
 
 
 def _sites(agency: str) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Does everything agree, byte by byte? Files with their digests, index with records, database with index, and the
 figures with what stands in the archive where they say they were read.
+
+Looking changes nothing: what a killed run left is named, not put right.
 """
 
 from __future__ import annotations
@@ -7,149 +9,141 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections import Counter
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.afresh import DATABASE, differences, unchanged
+from archive.config import load_forms
+from archive.database.corrections import CorrectionsError
+from archive.database.lock import BuildLockedError, build_lock
 from archive.ids import stable_id
 from archive.report.document import UnreadableError, extract
-from archive.report.locate import leads_to
-from archive.warc import cdxj, ingest
-from archive.warc.check import faults_of
-from archive.warc.entry import format_line, parse_line, place_of
-from archive.warc.errors import ArchiveError
-from archive.warc.files import warc_files
+from archive.report.locate import leads_to, locate, squeeze
+from archive.report.model import Statistic
+from archive.report.restate import misreading
+from archive.warc.audit import Audit, without_place
+from archive.warc.errors import ArchiveError, LockedError
 from archive.warc.lock import DataLock
-from archive.warc.reader import read_capture, resolve
-from archive.warc.record import Fault, iter_records
-from archive.warc.recover import Repair, rebuild, recover
-from archive.warc.scan import Scanner
-from archive.warc.sorting import sorted_lines
+from archive.warc.reader import read_capture
+from archive.warc.record import Fault
+from archive.warc.recover import rebuild, recover
+from archive.workers import WorkersError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from archive.report.document import Document
 
 SAMPLE = 300  # figures, whole reports at a time
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was looked at, what was put right on the way (a run had died), and what is wrong."""
+    """What was looked at, what is worth knowing (a run had died), and what is wrong."""
 
     counts: dict[str, int]
-    repairs: tuple[Repair, ...]
+    notes: tuple[str, ...]
     faults: tuple[Fault, ...]
 
     def text(self) -> str:
-        lines = [*map(str, self.repairs), *map(str, self.faults)]
-        looked_at = ", ".join(f"{number} {what}" for what, number in self.counts.items())
+        lines = [*(f"note: {note}" for note in self.notes), *map(_named, self.faults)]
+        looked_at = ", ".join(f"{number} {what}" for what, number in self.counts.items()) or "nothing there"
         verdict = "all agree" if not self.faults else f"{len(self.faults)} faults"
         return "\n".join([*lines, f"{looked_at}: {verdict}"])
 
 
-def verify(
-    data: Path, *, everything: bool = False, reindex: bool = False, sample: int = SAMPLE, seed: int | None = None
-) -> Verification:
-    """Check the archive, under its lock; with `everything` every figure's locator, else a random sample of them.
+def _named(fault: Fault) -> str:
+    """In a database no offset says where."""
+    return f"{fault.file}: {fault.what}" if fault.file == DATABASE else str(fault)
 
-    What a killed run left is repaired first, as every writer does. Raises LockedError.
+
+def verify(
+    data: Path,
+    *,
+    everything: bool = False,
+    reindex: bool = False,
+    sample: int = SAMPLE,
+    seed: int | None = None,
+    jobs: int | None = None,
+) -> Verification:
+    """Check the archive, under its lock; `reindex` makes the index anew first, and puts right what a kill left.
+
+    Of the figures a random sample is looked up; with `everything` all of them, and the whole database is compared
+    with one built afresh. Raises LockedError.
     """
-    with DataLock(data):
-        repairs = recover(data)
+    with _held(data):
+        repairs = recover(data) if reindex else []
         if reindex:
             rebuild(data)
-        check = _Check(data)
-        check.archive()
-        check.revisits()
-        if (data / "gongkai.db").exists():
-            check.database(everything=everything, sample=sample, seed=seed)
-    return Verification(dict(check.counts), tuple(repairs), tuple(check.faults))
-
-
-class _Check:
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        self.faults: list[Fault] = []
-        self.counts: Counter[str] = Counter()
-
-    def archive(self) -> None:
-        """Every record of every file, and that the index says the same."""
-        with sorted_lines(self._scanned()) as scanned, sorted_lines(cdxj.lines(self._data)) as indexed:
-            self._compare(scanned, indexed)
-
-    def revisits(self) -> None:
-        """Revisits of our own find what they refer to; others may refer to what lies elsewhere."""
-        for entry in self._entries():
-            if entry.record_type == "revisit":
-                try:
-                    resolve(self._data, entry)
-                except ArchiveError as error:
-                    if entry.run_id is not None and not entry.filename.startswith(ingest.PREFIX):
-                        self._fault(entry.filename, entry.offset, str(error))
-
-    def database(self, *, everything: bool, sample: int, seed: int | None) -> None:
-        path = self._data / "gongkai.db"
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        connection.row_factory = sqlite3.Row
-        try:
-            self._captures(connection)
-            self._figures(connection, None if everything else sample, random.Random(seed))  # noqa: S311 no secret
-        except sqlite3.DatabaseError as error:
-            self._fault(path.name, 0, f"cannot be read: {error}")
-        finally:
-            connection.close()
-
-    def _scanned(self) -> Iterator[bytes]:
-        for path in warc_files(self._data):
-            self.counts["files"] += 1
-            scanner = Scanner(path.name, self.faults.append)
-            for record in iter_records(path, on_fault=self.faults.append):
-                self.counts["records"] += 1
-                entry = scanner.feed(record)
-                if entry:
-                    yield format_line(entry)
-                for what in faults_of(record, scanner.origins.own.record_id):
-                    self._fault(path.name, record.offset, f"{record.type} record: {what}")
-            last = scanner.finish()
-            if last:
-                yield format_line(last)
-
-    def _compare(self, scanned: Iterator[bytes], indexed: Iterator[bytes]) -> None:
-        record, line = next(scanned, None), next(indexed, None)
-        while record is not None or line is not None:
-            if record == line:
-                self.counts["index lines"] += 1
-                record, line = next(scanned, None), next(indexed, None)
-            elif line is None or (record is not None and record < line):
-                assert record is not None
-                name, offset, _ = place_of(record)
-                self._fault(name, offset, "the record is not in the index, or not as it is")
-                record = next(scanned, None)
-            else:
-                self._wrong_line(line)
-                line = next(indexed, None)
-
-    def _wrong_line(self, line: bytes) -> None:
-        try:
-            name, offset, _ = place_of(line)
-        except ArchiveError as error:
-            self._fault("index.cdxj", 0, str(error))
+        audit = Audit(data)
+        audit.run()
+        named = {(fault.file, fault.offset) for fault in audit.faults}
+        lost = [Fault(one.file, one.offset or 0, one.what) for one in repairs if one.is_loss]
+        audit.faults[:0] = [fault for fault in lost if (fault.file, fault.offset) not in named]
+        audit.notes += [str(one) for one in repairs if not one.is_loss]
+        if (data / DATABASE).exists():
+            _check_database(data, audit, sample=None if everything else sample, seed=seed)
+            if everything:
+                _compare_afresh(data, audit, jobs)
         else:
-            self._fault(name, offset, f"the index names a record that is not there so: {line[:100].decode()}")
+            audit.notes.append("no database; gongkai build makes it")
+    return Verification(dict(audit.counts), tuple(audit.notes), tuple(audit.faults))
 
-    def _entries(self) -> Iterator[cdxj.Entry]:
-        for line in cdxj.lines(self._data):
+
+@contextmanager
+def _held(data: Path) -> Iterator[None]:
+    """No run writes into the archive meanwhile, and no build into the database."""
+    with ExitStack() as stack:
+        stack.enter_context(DataLock(data))
+        if (data / DATABASE).exists():
             try:
-                yield parse_line(line)
-            except ArchiveError:  # named when the index was compared
-                continue
+                stack.enter_context(build_lock(data))
+            except BuildLockedError as error:
+                raise LockedError(str(error)) from error
+        yield
 
-    def _captures(self, connection: sqlite3.Connection) -> None:
-        """Each entry has its row in `captures`, and each row its entry."""
+
+def _check_database(data: Path, audit: Audit, *, sample: int | None, seed: int | None) -> None:
+    try:
+        with closing(sqlite3.connect(unchanged(data / DATABASE), uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            check = _DatabaseCheck(data, connection, audit)
+            check.file()
+            check.captures()
+            check.figures(sample, random.Random(seed))  # noqa: S311 no secret
+    except sqlite3.DatabaseError as error:
+        audit.faults.append(Fault(DATABASE, 0, f"cannot be read: {error}"))
+
+
+def _compare_afresh(data: Path, audit: Audit, jobs: int | None) -> None:
+    try:
+        found = [Fault(DATABASE, 0, what) for what in differences(data, jobs=jobs)]
+    except (CorrectionsError, WorkersError, sqlite3.Error, OSError) as error:
+        found = [Fault(DATABASE, 0, f"cannot be compared with a fresh build: {error}")]
+    audit.faults += found
+    audit.counts["fresh build"] = 1
+
+
+class _DatabaseCheck:
+    """The database, row against record."""
+
+    def __init__(self, data: Path, connection: sqlite3.Connection, audit: Audit) -> None:
+        self._data, self._connection, self._audit = data, connection, audit
+        self._forms = load_forms()
+
+    def file(self) -> None:
+        """SQLite's own check of the file."""
+        for (what,) in self._connection.execute("PRAGMA quick_check(20)"):
+            if what != "ok":
+                self._fault(DATABASE, 0, str(what))
+
+    def captures(self) -> None:
+        """Each entry of the index has its row in `captures`, and each row its entry."""
         sql = "SELECT id, url, warc_file, warc_offset, warc_length FROM captures"
-        rows = {row["id"]: tuple(row)[1:] for row in connection.execute(sql)}
-        for entry in self._entries():
+        rows = {row["id"]: tuple(row)[1:] for row in self._connection.execute(sql)}
+        for entry in self._audit.entries():
             if entry.is_run_record:
                 continue
             row = rows.pop(stable_id(entry.record_id), None)
@@ -158,42 +152,65 @@ class _Check:
             elif row != (entry.url, entry.filename, entry.offset, entry.length):
                 self._fault(entry.filename, entry.offset, f"the row in captures says otherwise: {row}")
             else:
-                self.counts["captures"] += 1
-        for row in rows.values():
-            self._fault(str(row[1]), int(row[2]), f"the row in captures has no record: {row[0]}")
+                self._audit.counts["captures"] += 1
+        for url, file, offset, _ in rows.values():
+            if not self._audit.is_unindexed(file, offset):
+                self._fault(str(file), int(offset), f"the row in captures has no record: {url}")
 
-    def _figures(self, connection: sqlite3.Connection, sample: int | None, chance: random.Random) -> None:
-        """The locators of whole reports, until there are as many figures as asked for."""
-        for report, capture_file, capture_offset in self._reports(connection, chance):
-            if sample is not None and self.counts["figures"] >= sample:
+    def figures(self, sample: int | None, chance: random.Random) -> None:
+        """Whole reports, until there are as many figures as asked for: where they stand and what is written there."""
+        for report, file, offset in self._reports(chance):
+            if sample is not None and self._audit.counts["figures"] >= sample:
                 return
-            sql = "SELECT table_id, line, column, raw, locator FROM statistics WHERE report_id = ? AND raw IS NOT NULL"
-            figures = connection.execute(sql, [report]).fetchall()
-            try:
-                capture = read_capture(self._data, (capture_file, capture_offset))
-                document = extract(capture.payload, media_type=capture.header("content-type"), url=capture.url)
-            except (ArchiveError, UnreadableError) as error:
-                self._fault(capture_file, capture_offset, f"report {report} cannot be read again: {error}")
+            if file is None:
+                self._fault(DATABASE, 0, f"report {report}: its capture has no row")
                 continue
-            for figure in figures:
-                self.counts["figures"] += 1
-                if not leads_to(document, _locator(figure["locator"]), figure["raw"]):
-                    cell = f"{figure['table_id']}.{figure['line']}.{figure['column']}"
-                    what = f"report {report}: {cell} {figure['raw']!r} is not where its locator says"
-                    self._fault(capture_file, capture_offset, f"{what} ({figure['locator']})")
+            try:
+                capture = read_capture(self._data, (file, offset))
+                document = extract(capture.payload, media_type=capture.header("content-type"), url=capture.url)
+            except ArchiveError as error:
+                self._fault(file, offset, f"report {report} cannot be read again: {without_place(error, file, offset)}")
+                continue
+            except (UnreadableError, OSError) as error:
+                self._fault(file, offset, f"report {report} cannot be read again: {error}")
+                continue
+            for figure in self._figures_of(report):
+                self._audit.counts["figures"] += 1
+                what = _displaced(document, figure) or misreading(figure, self._forms)
+                if what:
+                    self._fault(file, offset, f"report {report}: {'.'.join(figure.cell)}: {what}")
 
-    def _reports(self, connection: sqlite3.Connection, chance: random.Random) -> list[tuple[int, str, int]]:
-        sql = """SELECT DISTINCT r.id, c.warc_file, c.warc_offset FROM reports r JOIN captures c ON c.id = r.capture_id
-                 WHERE EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = r.id AND s.raw IS NOT NULL)
-                 ORDER BY r.id"""
-        reports = [(row[0], row[1], row[2]) for row in connection.execute(sql)]
+    def _figures_of(self, report: int) -> list[Statistic]:
+        sql = """SELECT table_id, line, "column", value, unit, raw, kind, source, locator FROM statistics
+                 WHERE report_id = ? ORDER BY rowid"""
+        rows = [dict(row) for row in self._connection.execute(sql, [report])]
+        return [Statistic(**{**row, "locator": _locator(row["locator"])}) for row in rows]
+
+    def _reports(self, chance: random.Random) -> list[tuple[int, str | None, int]]:
+        sql = """SELECT r.id, c.warc_file, c.warc_offset FROM reports r LEFT JOIN captures c ON c.id = r.capture_id
+                 WHERE EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = r.id) ORDER BY r.id"""
+        reports = [(row[0], row[1], row[2]) for row in self._connection.execute(sql)]
         chance.shuffle(reports)
         return reports
 
     def _fault(self, file: str, offset: int, what: str) -> None:
-        self.faults.append(Fault(file, offset, what))
+        self._audit.faults.append(Fault(file, offset, what))
+
+
+def _displaced(document: Document, figure: Statistic) -> str | None:
+    """Whether the raw text stands where the locator says; a blank where nothing stands."""
+    if figure.raw is None:
+        found = locate(document, figure.locator)
+        is_there = not squeeze(found or "")
+    else:
+        is_there = leads_to(document, figure.locator, figure.raw)
+    where = json.dumps(figure.locator, ensure_ascii=False)
+    return None if is_there else f"{figure.raw or 'blank'!r} is not where its locator says ({where})"
 
 
 def _locator(text: str | None) -> dict[str, Any]:
-    found = json.loads(text) if text else {}
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        return {}
     return found if isinstance(found, dict) else {}

@@ -33,11 +33,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Fault:
-    """Something in the archive that is not as it must be: in which file, where, and what."""
+    """Something in the archive that is not as it must be: in which file, where, and what.
+
+    `is_loss` is False where nothing is missing all the same.
+    """
 
     file: str
     offset: int
     what: str
+    is_loss: bool = True
 
     def __str__(self) -> str:
         return f"{self.file} at {self.offset}: {self.what}"
@@ -113,6 +117,11 @@ def iter_records(
                 offset = _next_start(file, offset + 1)
 
 
+def holds_records(path: Path) -> bool:
+    """Whether there is at least one record that can be read."""
+    return next(iter_records(path, blocks=False, on_fault=lambda _: None), None) is not None
+
+
 def read_record(path: Path, offset: int, *, limit: int | None = None) -> Record:
     """The record at an offset; of its block at most `limit` bytes. Raises RecordError, and FileNotFoundError."""
     with path.open("rb") as file:
@@ -155,7 +164,8 @@ def _records_at(
             continue
         end = member.drain()
         if rest:
-            tell(Fault(name, offset, "more in the gzip member than the record's Content-Length says"))
+            what = "more in the gzip member than the record's Content-Length says"
+            tell(Fault(name, offset, what, is_loss=False))
         yield (replace(record, length=end - offset), end)
         return
     yield (None, member.drain())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.warc.cdxj import index_lines, journal_lines, merge
@@ -23,36 +24,76 @@ from archive.warc.files import (
     warc_folder,
 )
 from archive.warc.lock import DataLock
-from archive.warc.record import Fault, Record, iter_records
+from archive.warc.record import Fault, Record, holds_records, iter_records
 from archive.warc.scan import Scanner, entries_of
 from archive.warc.sorting import sorted_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from archive.warc.entry import Entry
 
+_LINE = re.compile(rb"\S+ \d{14} \{.*\}\n")
+DAMAGED = ".damaged"  # set aside: nothing in it can be read, but its journal says that there was something
+
 
 @dataclass(frozen=True)
 class Repair:
-    """What was put right in one file, in words, and how many bytes were cut off its end."""
+    """What was put right in one file, in words, and how many bytes were cut off its end.
+
+    `is_loss`: records that were on disk are there no more, or cannot be read (`offset` says where): a person must
+    look. All else is routine after a kill: nobody had been told yet that what was cut off was stored.
+    """
 
     file: str
     what: str
     bytes_cut: int = 0
+    offset: int | None = None
+    is_loss: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.what}"
+        place = self.file if self.offset is None else f"{self.file} at {self.offset}"
+        return f"{place}: {self.what}"
 
 
 @dataclass(frozen=True)
-class _Sound:
-    """How far a file holds whole groups, and the journal lines of these."""
+class Closing:
+    """How far a file that was left open holds whole groups, and what comes of closing it there.
+
+    `lines` are the journal lines of what stays, `faults` what cannot be read before `end`, `unknown` how many lines
+    the journal had not yet, `lost` its lines whose record is not there; `acknowledged` is where the last record of
+    the journal ends, None without a journal.
+    """
 
     end: int
-    lines: list[bytes]
-    faults: list[Fault]
+    size: int
+    lines: tuple[bytes, ...]
+    faults: tuple[Fault, ...]
+    unknown: int
+    lost: tuple[bytes, ...]
+    acknowledged: int | None
+
+
+@dataclass
+class Missing:
+    """Records of one file that index or journal name and that are not there; where the first of them began."""
+
+    count: int = 0
+    first: int = 0
+
+    def add(self, offset: int) -> None:
+        self.first = min(self.first, offset) if self.count else offset
+        self.count += 1
+
+
+@dataclass
+class _Indexed:
+    """What the index says of the files that there are."""
+
+    names: set[str] = field(default_factory=set)
+    missing: dict[str, Missing] = field(default_factory=dict)
+    is_torn: bool = False
 
 
 def recover(data: Path) -> list[Repair]:
@@ -79,47 +120,49 @@ def rebuild(data: Path) -> list[Fault]:
     return faults
 
 
-def _close(data: Path, path: Path) -> Iterator[Repair]:
-    """Close a file that its writer left open."""
+def closing_of(data: Path, path: Path) -> Closing:
+    """What closing a file left open comes to; nothing is changed yet.
+
+    A group of ours is whole with its metadata record; every other record stands for itself. Behind what the journal
+    acknowledges nothing counts from the first record on that cannot be read.
+    """
     name = path.name.removesuffix(OPEN)
-    sound = _sound_part(path)
     journal = journal_path(data, name)
-    size = path.stat().st_size
-    try:
-        if not sound.end:
-            path.unlink()
-            with suppress(FileNotFoundError):
-                journal.unlink()
-            yield Repair(name, f"{size} bytes, no whole record: taken away", size)
-            return
-        with path.open("r+b") as file:
-            file.truncate(sound.end)
-            os.fsync(file.fileno())
-        if journal_lines(journal) != sound.lines:
-            replace_file(journal, sound.lines)
-        path.rename(warc_folder(data) / name)
-        sync_folder(warc_folder(data))
-    except OSError as error:
-        raise_for(error, f"cannot close {name}")
-    for fault in sound.faults:
-        if fault.offset < sound.end:
-            yield Repair(name, f"cannot be read at {fault.offset}: {fault.what}")
-    cut = size - sound.end
-    yield Repair(name, f"left open; {cut} torn bytes cut off" if cut else "left open; nothing was lost", cut)
-
-
-def _sound_part(path: Path) -> _Sound:
-    """A group of ours is whole with its metadata record; every other record stands for itself."""
+    journaled = [line for line in journal_lines(journal) if is_line(line)]
+    acknowledged = max((sum(place_of(line)[1:]) for line in journaled), default=0) if journal.exists() else None
     faults: list[Fault] = []
-    scanner = Scanner(path.name.removesuffix(OPEN))
+    scanner = Scanner(name)
     found: list[Entry | None] = []
     end = 0
     for record in iter_records(path, on_fault=faults.append):
+        if acknowledged is not None and any(fault.is_loss for fault in faults if fault.offset >= acknowledged):
+            break
         found.append(scanner.feed(record))
         if not _begins_or_continues_group(record, scanner):
             end = record.offset + record.length
     found.append(scanner.finish())
-    return _Sound(end, [format_line(entry) for entry in found if entry and entry.offset < end], faults)
+    lines = tuple(format_line(entry) for entry in found if entry and entry.offset < end)
+    kept = {place_of(line)[1] for line in lines}
+    return Closing(
+        end=end,
+        size=path.stat().st_size,
+        lines=lines,
+        faults=tuple(fault for fault in faults if fault.offset < end),
+        unknown=len(kept - {place_of(line)[1] for line in journaled}),
+        lost=tuple(line for line in journaled if place_of(line)[1] not in kept),
+        acknowledged=acknowledged,
+    )
+
+
+def is_line(line: bytes) -> bool:
+    """Whether it is whole and names a place in the archive."""
+    if _LINE.fullmatch(line) is None:
+        return False
+    try:
+        place_of(line)
+    except ArchiveError:
+        return False
+    return True
 
 
 def _begins_or_continues_group(record: Record, scanner: Scanner) -> bool:
@@ -127,54 +170,121 @@ def _begins_or_continues_group(record: Record, scanner: Scanner) -> bool:
     return is_own and record.type in ("response", "revisit", "request")
 
 
+def _close(data: Path, path: Path) -> Iterator[Repair]:
+    """Close a file that its writer left open."""
+    name = path.name.removesuffix(OPEN)
+    closing = closing_of(data, path)
+    journal = journal_path(data, name)
+    try:
+        if closing.end:
+            with path.open("r+b") as file:
+                file.truncate(closing.end)
+                os.fsync(file.fileno())
+            if tuple(journal_lines(journal)) != closing.lines:
+                replace_file(journal, closing.lines)
+            path.rename(warc_folder(data) / name)
+        else:
+            if closing.lost:
+                path.rename(warc_folder(data) / (name + DAMAGED))
+            else:
+                path.unlink()
+            with suppress(FileNotFoundError):
+                journal.unlink()
+        sync_folder(warc_folder(data))
+    except OSError as error:
+        raise_for(error, f"cannot close {name}")
+    for fault in closing.faults:
+        yield _of_fault(fault)
+    yield _closed(name, closing)
+
+
+def _closed(name: str, closing: Closing) -> Repair:
+    cut = closing.size - closing.end
+    behind = [place_of(line)[1] for line in closing.lost if place_of(line)[1] >= closing.end]
+    if not closing.end:
+        fate = f"set aside as {name}{DAMAGED}" if closing.lost else "taken away"
+        what = f"{closing.size} bytes, no whole record: {fate}"
+    else:
+        what = f"left open; {cut} torn bytes cut off" if cut else "left open; nothing was lost"
+    if behind:
+        what = f"{len(behind)} records that its journal names are not there ({what})"
+    return Repair(name, what, cut, offset=min(behind, default=None), is_loss=bool(behind))
+
+
+def _of_fault(fault: Fault) -> Repair:
+    return Repair(fault.file, fault.what, offset=fault.offset, is_loss=fault.is_loss)
+
+
 def _drop_journals_of_nothing(data: Path) -> Iterator[Repair]:
     for journal in journals(data):
-        if not journal.with_name(journal.stem + SUFFIX).exists():
-            count = len(journal_lines(journal))
+        name = journal.stem + SUFFIX
+        if not (warc_folder(data) / name).exists():
+            named = survey(journal_lines(journal), {}).missing.get(name, Missing())
             journal.unlink()
-            if count:
-                yield Repair(journal.name, f"names {count} records of a file that is gone: taken away")
+            if named.count:
+                what = f"is gone, with {named.count} records that its journal names"
+                yield Repair(name, what, offset=named.first, is_loss=True)
 
 
-def _fits(journal: Path, files: Mapping[str, Path]) -> bool:
-    """Whether a closed file still holds all that its journal names; if not, the journal is taken away."""
-    size = files[journal.stem + SUFFIX].stat().st_size
-    try:
-        is_sound = all(sum(place_of(line)[1:]) <= size for line in journal_lines(journal))
-    except ArchiveError:
-        is_sound = False
-    if not is_sound:
-        journal.unlink()
-    return is_sound
+def survey(lines: Iterable[bytes], sizes: Mapping[str, int]) -> _Indexed:
+    """Which files the lines name, and which of their records lie in no file or behind its end."""
+    found = _Indexed()
+    for line in lines:
+        if not is_line(line):
+            found.is_torn = True
+            continue
+        name, offset, length = place_of(line)
+        found.names.add(name)
+        if offset + length > sizes.get(name, -1):
+            found.missing.setdefault(name, Missing()).add(offset)
+    return found
 
 
 def _agree(data: Path) -> list[Repair]:
     """Merge the journals, and make the index of what it does not know or knows wrongly from the files."""
-    ends: dict[str, int] = {}
-    is_torn = False
-    try:
-        for line in index_lines(data):
-            name, offset, length = place_of(line)
-            ends[name] = max(ends.get(name, 0), offset + length)
-    except ArchiveError:
-        is_torn = True
     files = {path.name: path for path in warc_files(data)}
-    journaled = {journal.stem + SUFFIX for journal in journals(data) if _fits(journal, files)}
-    if is_torn:
-        ends = dict.fromkeys(files, -1)
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+    repairs: list[Repair] = []
+    journaled = {journal.stem + SUFFIX for journal in journals(data) if _fits(journal, sizes, repairs)}
+    indexed = survey(index_lines(data), sizes)
+    for name, one in sorted(indexed.missing.items()):
+        if name in files:
+            what = f"is shorter than the index says, by {one.count} records: read anew"
+        else:
+            what = f"is gone, with {one.count} records: its lines were taken out of the index"
+        repairs.append(Repair(name, what, offset=one.first, is_loss=True))
+    if indexed.is_torn:
         index_path(data).unlink()
-    gone = {name for name in ends if name not in files}
-    short = {name for name in ends.keys() & files.keys() if files[name].stat().st_size < ends[name]}
-    unknown = {name for name in files if is_torn or name not in ends}
-    repairs = [Repair(name, "is gone: its lines were taken out of the index") for name in sorted(gone)]
-    repairs += [Repair(name, "is shorter than the index says: read anew") for name in sorted(short)]
+        indexed.names.clear()
+    unread = (files.keys() - indexed.names) | (files.keys() & indexed.missing.keys())
     extra: list[bytes] = []
-    for name in sorted((short | unknown) - journaled):
-        faults: list[Fault] = []
-        found = [format_line(entry) for entry in entries_of(files[name], on_fault=faults.append)]
-        extra += found
-        repairs += [Repair(name, f"cannot be read at {fault.offset}: {fault.what}") for fault in faults]
-        if found:
-            repairs.append(Repair(name, f"was not in the index: {len(found)} records taken in"))
-    merge(data, without=gone | short, extra=sorted(extra))
+    for name in sorted(unread - journaled):
+        lines, found = _read_anew(files[name])
+        extra += lines
+        repairs += found
+    merge(data, without=indexed.missing.keys(), extra=sorted(extra))
     return repairs
+
+
+def _fits(journal: Path, sizes: Mapping[str, int], repairs: list[Repair]) -> bool:
+    """Whether a closed file still holds all that its journal names; if not, the journal is taken away."""
+    name = journal.stem + SUFFIX
+    found = survey(journal_lines(journal), sizes)
+    for one in found.missing.values():
+        what = f"is shorter than its journal says, by {one.count} records: read anew"
+        repairs.append(Repair(name, what, offset=one.first, is_loss=True))
+    if found.missing or found.is_torn:
+        journal.unlink()
+        return False
+    return True
+
+
+def _read_anew(path: Path) -> tuple[list[bytes], list[Repair]]:
+    faults: list[Fault] = []
+    lines = [format_line(entry) for entry in entries_of(path, on_fault=faults.append)]
+    repairs = [_of_fault(fault) for fault in faults]
+    if faults and not lines and not holds_records(path):
+        repairs = [Repair(path.name, f"is no WARC file: {faults[0].what}", offset=faults[0].offset, is_loss=True)]
+    if lines:
+        repairs.append(Repair(path.name, f"was not in the index: {len(lines)} records taken in"))
+    return lines, repairs

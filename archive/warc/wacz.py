@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+_log = logging.getLogger(__name__)
 WACZ_VERSION = "1.1.1"
 _HTML = ("text/html", "application/xhtml+xml")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # ZIP knows no earlier time; a fixed one makes the file reproducible
@@ -45,7 +47,9 @@ def write_wacz(
     """
     beside = file.with_name(file.name + ".new")
     with DataLock(data):
-        recover(data)
+        for repair in recover(data):
+            if repair.is_loss:
+                _log.error("%s", repair)
         files = [path for path in warc_files(data) if path.suffix != OPEN]
         if not files:
             raise ArchiveError(f"there is nothing in {data / 'warc'}")
