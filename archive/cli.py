@@ -213,6 +213,7 @@ def crawl_summary(result: jobs.CrawlResult) -> str:
         lines.append(f"  {site['site']}: {site['pages']} pages, {site['captures']} captures, {site['ended']}")
     lines += [f"  failed: {site}: {reason}" for site, reason in result.failed.items()]
     lines += [f"  unreadable: {url}: {reason}" for url, reason in result.unreadable.items()]
+    lines += [f"  lost from the archive: {loss}" for loss in result.losses]
     if result.exit_status == jobs.STOPPED_EARLY:
         lines.append("  go on with: gongkai crawl --resume")
     return "\n".join(lines)
@@ -451,8 +452,8 @@ def runs(data: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--all", "everything", is_flag=True, help="Every figure's locator, not a sample.")
-@click.option("--reindex", is_flag=True, help="Rebuild data/index.cdxj from the WARC files first.")
+@click.option("--all", "everything", is_flag=True, help="Every figure, and a fresh build beside.")
+@click.option("--reindex", is_flag=True, help="Mend and rebuild the index first; else nothing is changed.")
 @data_option()
 @json_option
 def verify(everything: bool, reindex: bool, data: Path, as_json: bool) -> None:

@@ -61,7 +61,10 @@ class CrawlJob:
 
 @dataclass(frozen=True)
 class CrawlResult:
-    """How a crawl ended: `failed` names each failed site with the reason, `unreadable` each such document."""
+    """How a crawl ended: `failed` names each failed site with the reason, `unreadable` each such document.
+
+    `losses` is what the archive had lost before the run began: a file gone, shortened or damaged.
+    """
 
     exit_status: int
     run_id: str
@@ -69,6 +72,7 @@ class CrawlResult:
     sites: tuple[dict[str, Any], ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
+    losses: tuple[str, ...] = ()
 
 
 def read_sites(file: Path) -> tuple[Site, ...]:
@@ -186,7 +190,7 @@ def crawl_in_subprocess(job: CrawlJob) -> CrawlResult:
     said = json.loads(done.stdout.strip().splitlines()[-1])
     if "error" in said:
         raise JobError(said["error"])
-    return CrawlResult(**{**said, "sites": tuple(said["sites"])})
+    return CrawlResult(**{**said, "sites": tuple(said["sites"]), "losses": tuple(said["losses"])})
 
 
 def make_folder(data: Path) -> Path:
@@ -260,12 +264,15 @@ def result_of(data: Path, run_id: str, *, build: bool) -> CrawlResult:
     """How that run ended, as its records say; what could not be read, as the database says."""
     records = run_records(data)
     prefix = f"urn:gongkai:run:{run_id}:"
-    outcome = records.get(f"{prefix}end", {}).get("outcome", "failed")
+    end = records.get(f"{prefix}end", {})
+    outcome = end.get("outcome", "failed")
+    losses = tuple(end.get("losses", ()))
     sites = tuple(record for uri, record in sorted(records.items()) if uri.startswith(f"{prefix}site:"))
     failed = {str(site["site"]): str(site["reason"]) for site in sites if site["verdict"] != "ok"}
     unreadable = unreadable_documents(data, run_id) if build else {}
-    status = STOPPED_EARLY if outcome != "finished" else NEEDS_A_PERSON if failed or unreadable else DONE
-    return CrawlResult(status, run_id, outcome, sites, failed, unreadable)
+    needs_a_person = bool(failed or unreadable or losses)
+    status = STOPPED_EARLY if outcome != "finished" else NEEDS_A_PERSON if needs_a_person else DONE
+    return CrawlResult(status, run_id, outcome, sites, failed, unreadable, losses)
 
 
 def unreadable_documents(data: Path, run_id: str) -> dict[str, str]:

@@ -156,6 +156,7 @@ class RunExtension:
                 "finished_at": utc_now(),
                 "outcome": outcome_of(reason, run.stopped, waiting=run.frontier.pending),
                 "reason": run.stopped or reason,
+                "losses": [str(repair) for repair in run.writer.repairs if repair.is_loss],
                 "stats": plain_stats(self._crawler.stats.get_stats()),
             },
         )

@@ -229,7 +229,10 @@ def begin_run(crawler: Crawler) -> Run:
         scope = Scope(order.listed)
         writer = WarcWriter(order.data, run_id=run_id, info=warcinfo(settings))
         for repair in writer.repairs:
-            logger.warning("Repaired what an earlier run left: %s", repair)
+            if repair.is_loss:
+                logger.error("Lost from the archive: %s", repair)
+            else:
+                logger.warning("Repaired what an earlier run left: %s", repair)
     except BaseException:
         lock.release()
         raise
