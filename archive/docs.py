@@ -35,7 +35,9 @@ Reports of era 2008 followed no form: what their prose states takes the ids of t
 SCHEMA_INTRO = """\
 One SQLite file, `data/gongkai.db`; it opens in any SQLite tool. Times are ISO 8601 in UTC, dates as stated in China.
 What is absent is NULL, never 0 and never ''. Ids are the first 52 bits of a SHA-256, so they stay the same from build
-to build. Full text search is in `reports_search` (FTS5, one character one token)."""
+to build. Full text search is in `reports_search` (FTS5): one character is one token, so a word of any length is
+asked for with its characters apart within quotes, `SELECT rowid FROM reports_search WHERE reports_search MATCH
+'"行 政 复 议"'`; `rowid` is `reports.id`. The search box of the pages takes words as they are."""
 COMMANDS_INTRO = """\
 Exit status: 0 done (findings are results, not failures); 1 done, but something needs a person; 2 wrong usage or
 configuration, before anything was changed; 3 stopped early, can be resumed; 75 another run holds the lock."""
