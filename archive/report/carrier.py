@@ -28,10 +28,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """One table. `rows` holds each row's own cells, left to right; `before` the last line of text above it."""
+    """One table. `rows` holds each row's own cells, left to right; `before` the last line of text above it.
+
+    `hidden`: the page holds it and does not show it.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     before: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

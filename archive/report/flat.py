@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _BAR = re.compile(r"[\t|｜│┃¦]")
 _RULE = re.compile(r"[\s|:+\-=_—─━┼┿├┤┌┐└┘]*")
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+# behind more figures than these a word is a remark
+_REMARK = 2
 # so many lines numbered one after another have a column of numbers
 _RUN = 6
 _TOKEN = re.compile(r"\S+")
@@ -27,21 +29,22 @@ _PROSE = re.compile(r"。|；.*；|，.*，.*，")
 _PROSE_LENGTH = 90
 
 
-def flat_rows(lines: Sequence[TextLine]) -> Iterator[Row]:
+def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator[Row]:
     """The rows that the lines may hold, in order; what is prose yields none.
 
-    A row is made of labels and the figures behind them, up to the next label.
+    A row is made of labels and the figures behind them, up to the next label. `may_be_cut`: the text may end
+    within a figure.
     """
-    yield from without_codes(list(_rows(lines)))
+    yield from without_codes(list(_rows(lines, may_be_cut=may_be_cut)))
 
 
-def _rows(lines: Sequence[TextLine]) -> Iterator[Row]:
+def _rows(lines: Sequence[TextLine], *, may_be_cut: bool) -> Iterator[Row]:
     builder = _Builder()
     barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2]
     framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
     for number, line in enumerate(lines):
         yield from builder.add(_pieces(line, number, framed=framed))
-    yield builder.last(is_cut=bool(lines) and lines[-1].text[-1:].isdigit())
+    yield builder.last(is_cut=may_be_cut and bool(lines) and lines[-1].text[-1:].isdigit())
 
 
 def without_codes(rows: list[Row]) -> list[Row]:
@@ -52,8 +55,12 @@ def without_codes(rows: list[Row]) -> list[Row]:
         for place, (one, other) in enumerate(pairwise(lasts))
         if one is not None and other is not None and other == one + 1
     }
-    numbered = steps | {place + 1 for place in steps}
-    if len(numbered) < _RUN or len(numbered) * 4 < 3 * sum(last is not None for last in lasts[min(steps) : max(steps) + 2]):
+    numbered = sorted(steps | {place + 1 for place in steps})
+    if any((lasts[one] or 0) >= (lasts[other] or 0) for one, other in pairwise(numbered)):
+        return rows
+    if len(numbered) < _RUN or len(numbered) * 4 < 3 * sum(
+        last is not None for last in lasts[min(steps) : max(steps) + 2]
+    ):
         return rows
     return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
 
@@ -107,6 +114,8 @@ def _gaps(text: str) -> list[tuple[int, int]]:
 def _is_double(texts: Sequence[str]) -> bool:
     """Do these cells of a line hold two lists side by side? A label stands behind a figure, and there is a unit."""
     sorts = ["unit" if is_unit(text) else sort_of(text) for text in texts]
+    if any(sort == "words" and len(text.strip()) < 3 for sort, text in zip(sorts, texts, strict=True)):
+        return False  # a label that is spread over its cell
     first = sorts.index("unit") if "unit" in sorts else len(sorts)
     return "words" in sorts[:first] and "words" in sorts[first:] and sorts[-1] != "words"
 
@@ -115,6 +124,13 @@ def _spaced(text: str) -> list[tuple[int, int]]:
     """A line without bars: the figures at its end are cells of their own."""
     tokens = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
     cells: list[tuple[int, int]] = []
+    before = [text[slice(*token)] for token in tokens[-4:-1]]
+    if (
+        len(before) == 3
+        and all(_is_figure(one) or is_share(one) for one in before)
+        and not (_is_figure(text[slice(*tokens[-1])]) or _UNIT.fullmatch(text[slice(*tokens[-1])]))
+    ):
+        tokens.pop()  # a remark behind the figures
     while tokens:
         start, end = tokens[-1]
         if len(tokens) > 1 and _UNIT.fullmatch(text[start:end]) and _is_figure(text[slice(*tokens[-2])]):
@@ -172,7 +188,10 @@ class _Builder:
             yield from self.end()
         for piece in pieces:
             here = bool(self.values) and self.values[-1].line == piece.line
-            if piece.is_words:
+            if piece.is_words and piece is pieces[-1] and here and len(self.values) > _REMARK:
+                self.values.append(piece)  # a remark in the last column
+                yield from self.end()
+            elif piece.is_words:
                 if self.values and (not here or any(value.is_figure for value in self.values)):
                     yield from self.end()
                 self.values.clear()

@@ -113,6 +113,8 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
         cells = []
         column = 0
         for place, element in enumerate(elements):
+            if instead and element in instead:
+                continue  # a cell that is not shown has no place either
             while (row, column) in covered:
                 column += 1
             width, height = _span(element, "colspan"), _span(element, "rowspan")
@@ -123,7 +125,8 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
             cells.append(Cell(cell_text(element, instead), column, width, height, locator))
             column += width
         rows.append(tuple(cells))
-    return Grid(tuple(rows), before)
+    hidden = bool(instead) and any(one in (instead or {}) for one in (table, *table.iterancestors()))
+    return Grid(tuple(rows), before, hidden)
 
 
 def _span(element: Any, name: str) -> int:

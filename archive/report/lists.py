@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.report.form import Column, Group, Line, Table
-from archive.report.known import key_of
-from archive.report.labels import UNSEEN, fold, normalise
+from archive.report.headers import this_year
+from archive.report.labels import UNSEEN, bare, fold, normalise
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from archive.report.known import Known, Place
     from archive.report.rows import Piece, Row
@@ -31,6 +31,11 @@ _INDICATOR = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称)?")
 _FIGURE_HEAD = re.compile(r"统计数[据值]?|数[量值据]|合计|总数|本年数|统计结果")
 
 
+def _bracketed_unit(label: str) -> str | None:
+    found = _UNIT_IN_LABEL.search(fold(label).strip())
+    return found[1] if found and is_unit(found[1]) else None
+
+
 @dataclass
 class Segment:
     """A part of a row: labels, a unit where one is written, and what may be the figure; a row may hold two lists."""
@@ -38,11 +43,15 @@ class Segment:
     labels: list[Piece] = field(default_factory=list)
     unit: str | None = None
     values: list[Piece] = field(default_factory=list)
+    before_unit: list[Piece] = field(default_factory=list)
+
+    @property
+    def has_figure(self) -> bool:
+        return any(value.is_figure for value in self.values)
 
     @property
     def stated_unit(self) -> str | None:
-        inside = _UNIT_IN_LABEL.search(fold(self.labels[-1].text).strip())
-        return self.unit or (inside[1] if inside and is_unit(inside[1]) else None)
+        return self.unit or _bracketed_unit(self.labels[-1].text)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,9 @@ class ListReader:
         self._local: frozenset[int] = frozenset()
         self._last: dict[int, str] = {}
         self._seen: set[str] = set()
+        self._stated: frozenset[str] = frozenset()  # the lines whose labels stand there word for word
         self._in_list = False
+        self._units: dict[int, str] = {}  # those that the header states for all lines
         self._heads: set[str] = {normalise(label) for one in known.list_groups for label in one.labels}
 
     def learn(self, rows: Sequence[Row]) -> None:
@@ -78,31 +89,33 @@ class ListReader:
             for piece in row.words:
                 named.setdefault(row.grid, set()).update(self._known.lists.ids(piece.text, loose=False)[0])
             found = segments(row)
-            if any(len(one.values) > 1 and all(value.is_figure for value in one.values) for one in found):
-                united[row.grid] = united.get(row.grid, 0) - 1
-            else:
-                united[row.grid] = united.get(row.grid, 0) + sum(one.stated_unit is not None for one in found)
+            united[row.grid] = united.get(row.grid, 0) + sum(one.stated_unit is not None for one in found)
             if self._known.is_form_row(row):
                 others.add(row.grid)
             if _is_list_header(row):
                 united[row.grid] = united.get(row.grid, 0) + _LINES_WITH_UNIT
-        self._is_list = len(set().union(*named.values())) >= _EVIDENCE if named else False
+                for unit in filter(None, (_bracketed_unit(piece.text) for piece in row.words)):
+                    self._units[row.grid] = unit
+        self._stated = frozenset().union(*named.values())
+        self._is_list = len(self._stated) >= _EVIDENCE
         lists = {grid for grid, names in named.items() if len(names) >= _EVIDENCE}
-        self._local = frozenset(lists | {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0} - others)
+        self._local = frozenset(
+            lists | {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0} - others
+        )
 
-    def read(self, row: Row) -> list[ListLine]:
-        """The lines that stand in a row."""
+    def read(self, row: Row, header: Sequence[Piece]) -> list[ListLine]:
+        """The lines that stand in a row under that header."""
         if not row.words or not (self._is_list or row.grid in self._local):
             return []
         found = []
         for place, one in enumerate(segments(row)):
-            line = self._national(row, one, place) or self._own(row, one)
+            line = self._national(row, one, place, header) or self._own(row, one, header)
             if line is not None:
                 found.append(line)
                 self._in_list = True
         return found
 
-    def _national(self, row: Row, one: Segment, place: int) -> ListLine | None:
+    def _national(self, row: Row, one: Segment, place: int, header: Sequence[Piece]) -> ListLine | None:
         if not self._is_list:
             return None
         texts = [piece.text for piece in one.labels]
@@ -111,11 +124,11 @@ class ListReader:
             if len(names) > 1 and (passed := self._next(names, place)):
                 self._remember(passed, place)
         match = self._known.lists.last(texts, partial(self._next, place=place))
-        if match is None:
-            return None
+        if match is None or (match.quality < 1 and match.id in self._stated):
+            return None  # 全文电子化的主动公开政府信息数 beside 主动公开政府信息数 is another indicator
         where = self._known.places[match.id][0]
         self._remember(match.id, place)
-        figure = _figure(row, one, is_last=where.line is where.table.lines[-1])
+        figure = _figure(row, one, header, is_last=where.line is where.table.lines[-1])
         if figure is None:
             return None
         return ListLine(where, where.table, where.line, where.line.columns[0], figure, match.quality)
@@ -137,14 +150,14 @@ class ListReader:
         after = [name for name in unread if before is None or order.index(name) > order.index(before)]
         return next(iter((*below, *after, *unread)), None)
 
-    def _own(self, row: Row, one: Segment) -> ListLine | None:
+    def _own(self, row: Row, one: Segment, header: Sequence[Piece]) -> ListLine | None:
         """An indicator of no national form; its label as written is its id."""
         label = _CODE.sub("", " ".join(one.labels[-1].text.translate(UNSEEN).split()), count=1)
-        unit = one.stated_unit
+        unit = one.stated_unit or self._units.get(row.grid)
         key = normalise(label)
         if row.grid not in self._local or not 1 < len(key) <= _LABEL_LENGTH or key in self._heads:
             return None
-        figure = _figure(row, one, is_last=False)
+        figure = _figure(row, one, header, is_last=False)
         if figure is None or self._known.is_header(label):
             return None
         is_count = self._in_list and _COUNT.search(key) is not None
@@ -162,9 +175,15 @@ def segments(row: Row) -> list[Segment]:
     found: list[Segment] = []
     for piece in row.pieces:
         if piece.is_words and is_unit(piece.text) and found:
-            found[-1].unit = fold(piece.text).strip()
+            # a figure between label and unit is the number of the line, if another stands behind the unit
+            found[-1].unit, found[-1].before_unit, found[-1].values = (
+                fold(piece.text).strip(),
+                [value for value in found[-1].values if value.is_figure],
+                [],
+            )
         elif piece.is_words:
-            if not found or found[-1].values and (row.flat or any(value.is_figure for value in found[-1].values) or found[-1].unit):
+            is_full = found and found[-1].values and (row.flat or found[-1].unit or found[-1].has_figure)
+            if not found or is_full:
                 found.append(Segment())
             found[-1].labels.append(piece)
         elif found and (piece.is_figure or piece.is_blank):
@@ -172,8 +191,9 @@ def segments(row: Row) -> list[Segment]:
     return found
 
 
-def _figure(row: Row, one: Segment, *, is_last: bool) -> Piece | None:
-    figures = [piece for piece in one.values if piece.is_figure] or one.values[:1]
+def _figure(row: Row, one: Segment, header: Sequence[Piece], *, is_last: bool) -> Piece | None:
+    values = one.values or one.before_unit
+    figures = this_year([piece for piece in values if piece.is_figure] or values[:1], header, 1)
     many = len(figures) > 1 and (row.flat or sum(piece.text[:1].isdigit() for piece in figures) > 1)
     if not figures or many or (row.is_cut and not is_last):
         return None
@@ -181,6 +201,10 @@ def _figure(row: Row, one: Segment, *, is_last: bool) -> Piece | None:
 
 
 def _is_list_header(row: Row) -> bool:
-    texts = [normalise(piece.text) for piece in row.words]
+    texts = [bare(piece.text) for piece in row.words]
     heads = any(_INDICATOR.fullmatch(text) for text in texts)
-    return heads and any(_FIGURE_HEAD.fullmatch(text) for text in texts) and not any(piece.is_figure for piece in row.pieces)
+    return (
+        heads
+        and any(_FIGURE_HEAD.fullmatch(text) for text in texts)
+        and not any(piece.is_figure for piece in row.pieces)
+    )

@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.headers import (
+    NAMED,
+    SUBTOTALS,
+    by_header,
+    columns_key,
+    ends_in_total,
+    factor,
+    in_header_order,
+    named_lines,
+    once,
+    this_year,
+    under,
+)
 from archive.report.known import Known
+from archive.report.labels import is_numbered, normalise
 from archive.report.lists import ListReader
-from archive.report.labels import fold, is_numbered, normalise
 from archive.report.rows import align, fits, mark_beside, own_values
 
 if TYPE_CHECKING:
@@ -39,9 +52,11 @@ class Reader:
     def __init__(self, forms: Sequence[Form]) -> None:
         self.found: list[Found] = []
         self.unread: list[Row] = []
+        self._form = forms[0]
         self._known = Known.of(tuple(forms))
         self._header: list[Piece] = []
         self._header_open = False
+        self._last_header = 0
         self._applicants: list[Piece] = []
         self._lists = ListReader(self._known)
         self._last: dict[str, str] = {}
@@ -75,6 +90,7 @@ class Reader:
         if not self._header_open:
             self._header, self._header_open = [], True
         self._header.extend(row.words)
+        self._last_header = len(row.words)
         if any(normalise(piece.text) in self._known.applicants for piece in row.words):
             self._applicants = list(self._header)
 
@@ -86,13 +102,13 @@ class Reader:
                 continue
             table = self._known.places[match.id][0].table
             count = len(table.columns)
-            values = own_values(values, count, beside=row.beside)  # noqa: PLW2901
-            written = tuple(piece for piece in values if piece.is_figure)
-            if len(values) > count and len(written) <= count:
+            own = own_values(values, count, beside=row.beside)
+            written = tuple(piece for piece in own if piece.is_figure)
+            if len(own) > count and len(written) <= count:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
-                sides -= {side for side in ("left", "right") if not fits(values, count, side)}
+                sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
-                key = _columns_key(row, labels, table)
+                key = columns_key(row, labels, table)
                 places = tuple(piece.column for piece in written)
                 # rows that have them elsewhere: then their cells cannot be counted from the left
                 self._full[key] = places if self._full.get(key, places) == places else None
@@ -122,6 +138,8 @@ class Reader:
                         self._header = header
                         self._last[found[0].table.id] = match.id
                         return found
+                if is_header and known is self._known.blocks:
+                    self._header = list(above)  # it stands above the lines that follow, too
         return []
 
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
@@ -157,18 +175,21 @@ class Reader:
     def _cells(
         self, row: Row, match: Match, labels: Sequence[Piece], values: Sequence[Piece], header: Sequence[Piece]
     ) -> list[Found]:
-        places = [(place, *self._columns(place, header, values)) for place in self._known.places[match.id]]
-        surest = max(proof for _, _, proof in places)
-        for place, columns, proof in sorted(places, key=lambda item: -item[2]):
-            if proof <= 0 or (surest >= _NAMED and proof < surest):
+        places = []
+        for place in self._known.places[match.id]:
+            current = this_year(values, header, len(place.line.columns))
+            places.append((place, current, *self._columns(place, header, current)))
+        surest = max(proof for _, _, _, proof in places)
+        for place, current, columns, proof in sorted(places, key=lambda item: -item[3]):
+            if proof <= 0 or (surest >= NAMED and proof < surest):
                 break  # a header that names all columns of one form is not read as that of another
-            known = self._full.get(_columns_key(row, labels, place.table)) or _under(header, columns)
-            pieces = self._align(row, place, _once(values, header, columns), len(columns), known)
+            known = self._full.get(columns_key(row, labels, place.table)) or under(header, columns)
+            pieces = self._align(row, place, self._chosen(row, current, header, columns), len(columns), known)
             if pieces is None:
                 continue
             cells = zip(columns, pieces, strict=False)
             return [
-                Found(place.form, place.table, place.line, one, piece, match.quality, self._row, _factor(one, header))
+                Found(place.form, place.table, place.line, one, piece, match.quality, self._row, factor(one, header))
                 for one, piece in cells
                 if one is not None
             ]
@@ -181,11 +202,11 @@ class Reader:
         columns: tuple[Column | None, ...] = place.line.columns
         written = sum(not value.is_blank for value in values)
         if place.table.layout == "matrix":
-            totals = {one.column or one.line for one in self._applicants if normalise(one.text) in _SUBTOTALS}
+            totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
             if len(totals) > 1 and len(columns) + 1 in (written, len(values)):
                 # the form has one total; a subtotal of the organisations before it is left out
-                columns = (*columns[:-1], None, columns[-1])
-            return columns, 1
+                return (*columns[:-1], None, columns[-1]), 1
+            return in_header_order(self._applicants, place.line.columns), 1
         above = "".join(normalise(piece.text) for piece in header)
         seen = [(max(above.rfind(normalise(label)) for label in one.labels), one) for one in place.line.columns]
         named = [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
@@ -193,12 +214,23 @@ class Reader:
             # a blank row may be a part of the header; it needs a header that says all
             return (columns, len(named)) if len(named) >= (2 if written else len(columns)) else ((), 0)
         if len(named) == len(columns):
-            return tuple(named), len(named) + _NAMED
+            return tuple(named), len(named) + NAMED
         if len(columns) in (written, len(values)):
             frame = (*place.group.labels, place.table.corner or "")
             framed = any(normalise(label) in above for label in frame if label)
-            return columns, len(named) + int(framed)
+            is_own = place.form is self._form or any(normalise(label) in above for label in place.group.labels)
+            return columns, len(named) + int(framed and is_own)
         return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
+
+    def _chosen(
+        self, row: Row, values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]
+    ) -> Sequence[Piece]:
+        """The figures without what a converter repeated, and without those of columns that the form has not."""
+        if header is self._header:
+            values = once(values, header[-self._last_header :], columns)
+        values = own_values(values, len(columns), beside=row.beside)
+        one_row = header is self._header and self._last_header in (len(values), len(values) + 1)
+        return by_header(values, header, columns) if one_row and all(value.is_figure for value in values) else values
 
     def _align(
         self, row: Row, place: Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
@@ -207,9 +239,8 @@ class Reader:
         is_last = place.line is place.table.lines[-1]
         if row.is_cut and not is_last:
             values = values[:-1]
-        values = own_values(values, count, beside=row.beside)
         side = next(iter(sides)) if len(sides) == 1 else None
-        pieces = align(values, count, columns, side, has_total=_ends_in_total(place.table, count))
+        pieces = align(values, count, columns, side, has_total=ends_in_total(place.table, count))
         if pieces is not None or not row.at_end:
             return pieces
         written = tuple(value for value in values if not value.is_blank)
@@ -220,8 +251,16 @@ class Reader:
 
     def _list(self, row: Row) -> list[Found]:
         return [
-            Found(one.place.form if one.place else None, one.table, one.line, one.column, one.piece, one.quality, self._row)
-            for one in self._lists.read(row)
+            Found(
+                one.place.form if one.place else None,
+                one.table,
+                one.line,
+                one.column,
+                one.piece,
+                one.quality,
+                self._row,
+            )
+            for one in self._lists.read(row, self._header)
         ]
 
     # -- a table whose lines stand side by side ------------------------------------------------------------
@@ -234,11 +273,11 @@ class Reader:
             return []
         header = [*self._header, *row.words] if row.flat else self._header
         for form, table in self._known.side_tables:
-            lines = _named_lines(table, header)
+            lines = named_lines(table, header)
             cells = [(line, column) for line in lines for column in line.columns]
             if lines and len(figures) == len(table.cells):
                 cells = list(table.cells)  # the first row of the header may be on the page before
-            pieces = align(figures, len(cells), _under(header, [one for _, one in cells])) if cells else None
+            pieces = align(figures, len(cells), under(header, [one for _, one in cells])) if cells else None
             if pieces is None:
                 continue
             if row.flat:
@@ -248,70 +287,3 @@ class Reader:
                 for (line, column), piece in zip(cells, pieces, strict=True)
             ]
         return []
-
-
-# The forms' own word for a total, and what a subtotal is called beside it.
-_SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
-# The proof that a header gives which names all columns of a line begins here.
-_NAMED = 20
-
-
-def _ends_in_total(table: Table, count: int) -> bool:
-    """Is a line's last figure the sum of all before it?"""
-    columns = [column.id for column in table.columns]
-    return len(columns) == count and any(
-        one.axis == "line" and one.right == (columns[-1],) and set(one.left) == set(columns[:-1])
-        for one in table.identities
-    )
-
-
-def _columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, int, str]:
-    """In text, only rows whose labels take up as many cells have their figures in the same places."""
-    return row.grid, labels[-1].column if row.flat else -1, table.id
-
-
-def _under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[int, ...] | None:
-    """The places of the header's cells for these columns, if each of them has one and they stand in order."""
-    labels = {normalise(label) for column in columns if column is not None for label in column.labels}
-    places = {piece.column: normalise(piece.text) for piece in header if normalise(piece.text) in labels}
-    below = tuple(sorted(places))[-len(columns) :]
-    named = [{normalise(label) for label in column.labels} if column else labels for column in columns]
-    if len(below) != len(columns) or any(places[at] not in one for at, one in zip(below, named, strict=True)):
-        return None
-    return below
-
-
-def _once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
-    """Converters repeat a merged cell in each place it covers: the header's labels then stand several times."""
-    named = {normalise(label): place for place, one in enumerate(columns) if one for label in one.labels}
-    runs = [named[key] for piece in header if (key := normalise(piece.text)) in named][-len(values) :]
-    if len(runs) != len(values) or len(values) <= len(columns) or runs != sorted(runs):
-        return values
-    once = [values[place] for place, run in enumerate(runs) if place == 0 or run != runs[place - 1]]
-    texts = {(run, piece.text) for run, piece in zip(runs, values, strict=True)}
-    return once if len(texts) == len(once) else values
-
-
-def _factor(column: Column | None, header: Sequence[Piece]) -> float:
-    """What a header such as 采购总金额（万元） asks for, where the form counts in yuan."""
-    if column is None or not column.conversions:
-        return 1.0
-    for piece in reversed(header):
-        text = fold(piece.text)
-        if any(normalise(label) in normalise(text) for label in column.labels):
-            units = [unit for unit in column.conversions if unit in text]
-            return column.conversions[max(units, key=len)] if units else 1.0
-    return 1.0
-
-
-def _named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
-    """The lines that a header names: by their own label, or all of a group by the group's."""
-    words = {normalise(word) for piece in header for word in (piece.text, *piece.text.split())}
-    columns = {normalise(label) for column in table.columns for label in column.labels}
-    if not words & columns:
-        return []
-    lines = []
-    for group in table.groups:
-        whole = any(normalise(label) in words for label in group.labels)
-        lines += [line for line in group.lines if whole or any(normalise(label) in words for label in line.labels)]
-    return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -21,7 +22,7 @@ Side = Literal["left", "right"]
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w")
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
-_UNITS = frozenset(("件", "条", "个", "项", "宗", "次", "人", "篇", "份", "万元", "元", "人次", "件次"))
+_UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5
 _PERCENT = ("%", "％", "‰")
@@ -105,7 +106,7 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
 
 
 def is_unit(text: str) -> bool:
-    return len(text) < 8 and fold(text).strip(" ()") in _UNITS
+    return len(text) < 8 and _UNIT.fullmatch("".join(fold(text).split())) is not None
 
 
 def is_share(text: str) -> bool:
@@ -115,8 +116,14 @@ def is_share(text: str) -> bool:
 
 def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows without shares, and with what the header says of a last column."""
+    kept = list(rows)
+    lengths = Counter(row.grid for row in kept)
     beside = in_header = False
-    for row in rows:
+    grid = -1
+    for row in kept:
+        if row.grid != grid and lengths[row.grid] > 1:
+            beside = False  # a table of its own; of one row it goes on with the header before
+        grid = row.grid
         pieces = tuple(piece for piece in row.pieces if not is_share(piece.text))
         if not any(piece.is_figure for piece in pieces):
             if row.words:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.copies import statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
 from archive.report.model import Statistic
@@ -17,7 +18,8 @@ from archive.report.used import used_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.carrier import Document
+    from archive.report.carrier import Document, Grid
+    from archive.report.copies import Statement
     from archive.report.form import Era, Form, Forms
     from archive.report.model import Kind
     from archive.report.reading import Found
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 # A label in a line of its own is short; what is longer is prose and decides no era.
 _LABEL_LENGTH = 60
+# only a text file may end in the middle of a figure and be sound
+_TEXT = "text/plain"
+# how sure a further statement is: what it contradicts is no less
+_OTHERWISE = 0.5
 # Units of money are kept as written where the form does not convert them; counts are counts whatever they are called.
 _MONEY = frozenset(("元", "万元", "亿元"))
 
@@ -49,12 +55,12 @@ class TableReading:
 def read_tables(document: Document, forms: Forms) -> TableReading:
     """Every cell of the statutory tables that the document has, and not one more."""
     in_grids = list(grid_rows(document.grids))
-    in_lines = list(flat_rows(document.lines))
+    in_lines = list(flat_rows(document.lines, may_be_cut=document.media_type == _TEXT))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
     found, read_lines = _find(in_grids, in_lines, ordered)
-    statistics = _statistics(found, ordered[0])
+    statistics = _statistics(found, [*in_grids, *in_lines], document.grids, ordered[0])
     complete, partial = _completeness(found)
     return TableReading(
         statistics=statistics,
@@ -80,32 +86,56 @@ def _find(in_grids: list[Row], in_lines: list[Row], forms: list[Form]) -> tuple[
     flat = Reader(forms)
     flat.read(in_lines)
     added = [one for one in flat.found if (one.table.id, one.line.id, one.column.id) not in seen]
+    added = [replace(one, row=one.row + len(in_grids)) for one in added]
     return reader.found + added, [(one.table.id, in_lines[one.row]) for one in flat.found]
 
 
-def _statistics(found: Sequence[Found], form: Form) -> tuple[Statistic, ...]:
-    """The statistics in the order of the form. Of a cell that stands there twice the first is taken."""
-    stated: dict[tuple[str, str, str], Found] = {}
-    read: dict[tuple[str, str, str], tuple[float | None, Kind, str | None]] = {}
-    for one in found:
-        cell = (one.table.id, one.line.id, one.column.id)
-        if cell not in read or (read[cell][1] == "blank" and not one.piece.is_blank):
-            stated[cell], read[cell] = one, _read(one)
-    sure = {cell: (value, kind, 0.75 + 0.2 * stated[cell].quality) for cell, (value, kind, _) in read.items()}
+def _statistics(
+    found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid], form: Form
+) -> tuple[Statistic, ...]:
+    """The statistics in the order of the form."""
+    stated = statements(_of_one_form(found, form), rows, grids, _read)
+    first = {cell: said[0].found for cell, said in stated.items()}
+    read = {cell: _read(one) for cell, one in first.items()}
+    sure = {cell: (value, kind, 0.75 + 0.2 * first[cell].quality) for cell, (value, kind, _) in read.items()}
     confidence = weigh(sure, form)
-    order = _order(stated.values())
+    order = _order(first.values())
     return tuple(
-        Statistic(
-            *cell,
-            value=read[cell][0],
-            unit=read[cell][2],
-            raw=None if stated[cell].piece.is_blank else " ".join(stated[cell].piece.text.split()),
-            kind=read[cell][1],
-            source="table",
-            confidence=confidence[cell],
-            locator=stated[cell].piece.locator,
-        )
+        _statistic(cell, one, confidence[cell] if one is stated[cell][0] else _OTHERWISE)
         for cell in sorted(stated, key=order.__getitem__)
+        for one in stated[cell]
+    )
+
+
+def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
+    """Without lines that only another form has, where a table has lines that only this one has.
+
+    The form of 2021 divides 其他处理 into three: there its own row is the head of these, not the line of 2019.
+    """
+    own = {table.id: {line.id for line in table.lines} for table in form.tables if table.layout == "matrix"}
+    others = {one.table.id: {line.id for line in one.table.lines} for one in found if one.form not in (None, form)}
+    decided = {
+        one.table.id
+        for one in found
+        if one.table.id in others and one.line.id in own.get(one.table.id, set()) - others[one.table.id]
+    }
+    return [one for one in found if one.table.id not in decided or one.line.id in own[one.table.id]]
+
+
+def _statistic(cell: tuple[str, str, str], one: Statement, confidence: float) -> Statistic:
+    value, kind, unit = _read(one.found)
+    piece = one.found.piece
+    return Statistic(
+        *cell,
+        value=value,
+        unit=unit,
+        raw=None if piece.is_blank else " ".join(piece.text.split()),
+        kind=kind,
+        source="table",
+        scope=one.scope,
+        ordinal=one.ordinal,
+        confidence=confidence,
+        locator=piece.locator,
     )
 
 

@@ -123,9 +123,18 @@ def make(seed: int) -> tuple[bytes, dict[Key, tuple[float | None, str]], list[st
     rows: list[tuple[int, str, str, Cell]] = []
     for depth, label, unit, line in LIST:
         if not line:
-            rows.append((depth, label if way == "number behind" else _label(label, way, depth), "" if head == "" else "——", Cell(head)))
+            rows.append(
+                (
+                    depth,
+                    label if way == "number behind" else _label(label, way, depth),
+                    "" if head == "" else "——",
+                    Cell(head),
+                )
+            )
             continue
-        rows.append((depth, _label(label, way, depth), unit, _figure(("annex2014", line, "total"), unit, zero, rng, expected)))
+        rows.append(
+            (depth, _label(label, way, depth), unit, _figure(("annex2014", line, "total"), unit, zero, rng, expected))
+        )
         if line == "normative_documents_made" and local:
             for deep, name, other in LOCAL:
                 written = _label(name, way, deep)
@@ -136,8 +145,6 @@ def make(seed: int) -> tuple[bytes, dict[Key, tuple[float | None, str]], list[st
         for deep, name, other in LOCAL if local else ():
             key = ("local", " ".join(_label(name, way, deep).split()), "total")
             expected["local", f"{key[1]}（单位：{other}）", "total"] = expected.pop(key)
-    if carrier in ("tabs", "bars", "cells", "spaces") and way == "spaced":
-        expected = {(one[0], one[1].replace(" ", ""), one[2]) if carrier == "spaces" else one: value for one, value in expected.items()}  # fmt: skip
     lossy = carrier in ("cells", "flat paragraphs", "spaces") and (blank or head == "" or shape == "no unit")
     return _carry(tables, carrier, rng), expected, features, lossy
 
@@ -163,7 +170,10 @@ def _shape(rows: list[tuple[int, str, str, Cell]], shape: str) -> Table:
         left = [[Cell(label), Cell(unit), cell] for _, label, unit, cell in rows[:half]]
         right = [[Cell(label), Cell(unit), cell] for _, label, unit, cell in rows[half:]]
         right += [[Cell(), Cell(), Cell()]] * (half - len(right))
-        return [[Cell("统计指标"), Cell("单位"), Cell("统计数")] * 2, *(a + b for a, b in zip(left, right, strict=True))]
+        return [
+            [Cell("统计指标"), Cell("单位"), Cell("统计数")] * 2,
+            *(a + b for a, b in zip(left, right, strict=True)),
+        ]
     if shape == "group column":
         out: Table = [[Cell("统计指标", 2), Cell("单位"), Cell("统计数")]]
         for place, (depth, label, unit, cell) in enumerate(rows):

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 FORMS = load_forms()
 # ways of writing that show no blank cells; what stands there cannot be told, so it may be left out, never invented
-CANNOT_SHOW_BLANKS = {"flat paragraphs", "flat breaks", "row breaks", "row paragraphs", "cells", "cells broken", "spaces", "aligned"}
+CANNOT_SHOW_BLANKS = {
+    "flat paragraphs",
+    "flat breaks",
+    "row breaks",
+    "row paragraphs",
+    "cells",
+    "cells broken",
+    "spaces",
+    "aligned",
+}
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,19 @@ def _tables(filled: Paper, rng: random.Random, features: list[str]) -> list[Tabl
         numbers=rng.random() < 0.85,
     )
     proceedings = rng.choice(("plain", "no spans", "down", "split labels", "one header"))
-    features += [f"disclosure {disclosure}", f"groups {requests.groups}", f"header {requests.header}", f"proceedings {proceedings}"]
+    features += [
+        f"disclosure {disclosure}",
+        f"groups {requests.groups}",
+        f"header {requests.header}",
+        f"proceedings {proceedings}",
+    ]
     if not requests.numbers:
         features.append("no numbers")
-    tables = [paper.disclosure(filled, disclosure), paper.requests(filled, requests), paper.proceedings(filled, proceedings)]
+    tables = [
+        paper.disclosure(filled, disclosure),
+        paper.requests(filled, requests),
+        paper.proceedings(filled, proceedings),
+    ]
     for name in rng.sample(sorted(spoil.LABELS), rng.choice((0, 0, 1, 1, 2))):
         features.append(name)
         tables = [spoil.LABELS[name](rows, rng) for rows in tables]

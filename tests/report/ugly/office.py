@@ -24,7 +24,9 @@ SHEETS = ("merged", "blank lead", "a sheet a table", "text figures")
 
 
 def _paragraph(text: str) -> str:
-    runs = "<w:r><w:br/></w:r>".join(f"<w:r><w:t xml:space='preserve'>{escape(part)}</w:t></w:r>" for part in text.split("\n"))
+    runs = "<w:r><w:br/></w:r>".join(
+        f"<w:r><w:t xml:space='preserve'>{escape(part)}</w:t></w:r>" for part in text.split("\n")
+    )
     return f"<w:p>{runs}</w:p>"
 
 
@@ -48,7 +50,7 @@ def word_table(rows: Table, way: str, rng: random.Random) -> str:
             span = one.across if way != "wrong spans" else max(1, one.across + rng.choice((-1, 0, 0, 2)))
             text = _paragraph(one.text)
             if way == "revision" and one.key:
-                text = f'<w:p><w:del><w:r><w:delText>99</w:delText></w:r></w:del><w:ins><w:r><w:t>{escape(one.text)}</w:t></w:r></w:ins></w:p>'
+                text = f"<w:p><w:del><w:r><w:delText>99</w:delText></w:r></w:del><w:ins><w:r><w:t>{escape(one.text)}</w:t></w:r></w:ins></w:p>"
             cells.append(f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>{text}</w:tc>')
             if down > 1:
                 going_on[column] = one.across, down - 1
@@ -75,7 +77,9 @@ def word(tables: list[Table], way: str, rng: random.Random) -> bytes:
     return word_document([TITLE, *BEFORE], parts, AFTER, HEADINGS)
 
 
-def word_document(before: Sequence[str], parts: Sequence[str], after: Sequence[str], headings: Sequence[str] = ("",)) -> bytes:
+def word_document(
+    before: Sequence[str], parts: Sequence[str], after: Sequence[str], headings: Sequence[str] = ("",)
+) -> bytes:
     document = docx.Document()
     for line in before:
         document.add_paragraph(line)
@@ -111,7 +115,9 @@ def sheet(rows: Table, way: str) -> str:
             if one.key and way != "text figures" and _is_number(one.text):
                 cells.append(f'<c r="{place}"><v>{one.text}</v></c>')
             elif one.text:
-                cells.append(f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(one.text)}</t></is></c>')
+                cells.append(
+                    f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(one.text)}</t></is></c>'
+                )
             covered |= {(number + a, column + b) for a in range(one.down) for b in range(one.across)}
             if one.down * one.across > 1:
                 merges.append(f'<mergeCell ref="{place}:{_name(column + one.across - 1)}{number + one.down}"/>')
@@ -138,7 +144,10 @@ def workbook(sheets: dict[str, str]) -> bytes:
         + "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in numbered)
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        + "".join(f'<Relationship Id="rId{n}" Type="{relations}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n, _ in numbered)
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{relations}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n, _ in numbered
+        )
         + "</Relationships>",
         **{f"xl/worksheets/sheet{n}.xml": f"<worksheet {main}>{sheets[name]}</worksheet>" for n, name in numbered},
     }

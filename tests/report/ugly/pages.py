@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
 
     from tests.report.ugly.paper import Cell, Table
@@ -48,7 +48,9 @@ def _wps(text: str, rng: random.Random) -> str:
     parts, rest = [], text
     while rest:
         cut = rng.randint(1, 3)
-        parts.append(f'<span style="font-family:宋体"><font face="宋体">{escape(rest[:cut]).replace(chr(10), "<br/>")}</font></span>')
+        parts.append(
+            f'<span style="font-family:宋体"><font face="宋体">{escape(rest[:cut]).replace(chr(10), "<br/>")}</font></span>'
+        )
         rest = rest[cut:]
     return f'<p style="text-align:center">{"".join(parts)}</p><p></p>'
 
@@ -58,7 +60,9 @@ def _padded(text: str, rng: random.Random) -> str:
 
 
 def _commented(text: str, rng: random.Random) -> str:
-    return f"<!-- {rng.randint(1, 99)} --><div>{escape(text)}</div><!--[if gte mso 9]><p>7</p><![endif]-->".replace("\n", "<br>")
+    return f"<!-- {rng.randint(1, 99)} --><div>{escape(text)}</div><!--[if gte mso 9]><p>7</p><![endif]-->".replace(
+        "\n", "<br>"
+    )
 
 
 def _divs(text: str, rng: random.Random) -> str:
@@ -108,9 +112,15 @@ def table(rows: Table, cell: str, spans: str, markup: str, rng: random.Random) -
         if markup == "unclosed":
             out.append("<tr>" + "".join(f"<td{_spans(one, spans)}>{write(one.text, rng)}" for one in row))
         elif markup == "upper":
-            out.append("<TR>" + "".join(f"<TD{_spans(one, spans).upper()}>{write(one.text, rng)}</TD>" for one in row) + "</TR>")
+            out.append(
+                "<TR>"
+                + "".join(f"<TD{_spans(one, spans).upper()}>{write(one.text, rng)}</TD>" for one in row)
+                + "</TR>"
+            )
         else:
-            out.append("<tr>" + "".join(f"<{tag}{_spans(one, spans)}>{write(one.text, rng)}</{tag}>" for one in row) + "</tr>")
+            out.append(
+                "<tr>" + "".join(f"<{tag}{_spans(one, spans)}>{write(one.text, rng)}</{tag}>" for one in row) + "</tr>"
+            )
     if markup == "sections":
         return f"<table><caption>表</caption><colgroup><col><col></colgroup><thead>{''.join(out[:first])}</thead><tbody>{''.join(out[first:-1])}</tbody><tfoot>{out[-1]}</tfoot></table>"
     if markup == "word end":
@@ -137,11 +147,18 @@ def flat_breaks(rows: Table) -> str:
 
 
 def row_breaks(rows: Table) -> str:
-    return "<p>" + "<br>".join(" ".join(escape(one.text).replace("\n", "") for one in row if one.text) for row in rows) + "</p>"
+    return (
+        "<p>"
+        + "<br>".join(" ".join(escape(one.text).replace("\n", "") for one in row if one.text) for row in rows)
+        + "</p>"
+    )
 
 
 def row_paragraphs(rows: Table) -> str:
-    return "".join("<p>" + "&nbsp;&nbsp;".join(escape(one.text).replace("\n", "") for one in row if one.text) + "</p>" for row in rows)
+    return "".join(
+        "<p>" + "&nbsp;&nbsp;".join(escape(one.text).replace("\n", "") for one in row if one.text) + "</p>"
+        for row in rows
+    )
 
 
 def pre(rows: Table) -> str:
@@ -149,9 +166,14 @@ def pre(rows: Table) -> str:
 
 
 def div_rows(rows: Table) -> str:
-    return '<div class="tb">' + "".join(
-        '<div class="tr">' + "".join(f'<div class="td">{escape(one.text)}</div>' for one in row) + "</div>" for row in rows
-    ).replace("\n", "<br>") + "</div>"
+    return (
+        '<div class="tb">'
+        + "".join(
+            '<div class="tr">' + "".join(f'<div class="td">{escape(one.text)}</div>' for one in row) + "</div>"
+            for row in rows
+        ).replace("\n", "<br>")
+        + "</div>"
+    )
 
 
 def span_rows(rows: Table) -> str:
@@ -159,7 +181,9 @@ def span_rows(rows: Table) -> str:
 
 
 def lists(rows: Table) -> str:
-    return "".join("<ul>" + "".join(f"<li>{escape(one.text)}</li>" for one in row) + "</ul>" for row in rows).replace("\n", "")
+    return "".join("<ul>" + "".join(f"<li>{escape(one.text)}</li>" for one in row) + "</ul>" for row in rows).replace(
+        "\n", ""
+    )
 
 
 FLAT: dict[str, Callable[[Table], str]] = {
@@ -187,7 +211,9 @@ def page(parts: Sequence[str], frame: str, title: str = TITLE) -> str:
 def dress(body: str, frame: str, title: str = TITLE) -> str:
     nav = '<div class="nav"><a href="/">首页</a><a href="/zwgk/">政务公开</a></div>'
     foot = '<div class="footer">主办：某某市林业局 备案号 12345678号</div>'
-    related = "".join(f'<li><a href="/{y}.html">某某市林业局{y}年政府信息公开工作年度报告</a></li>' for y in (2022, 2021, 2020))
+    related = "".join(
+        f'<li><a href="/{y}.html">某某市林业局{y}年政府信息公开工作年度报告</a></li>' for y in (2022, 2021, 2020)
+    )
     if frame == "layout table":
         body = f'<table width="100%"><tr><td class="left"><ul>{related}</ul></td><td><table><tr><td>{body}</td></tr></table></td></tr></table>'
     elif frame == "twice":
@@ -220,4 +246,13 @@ def encode(text: str, way: str) -> bytes:
     return text.encode(real)
 
 
-ENCODINGS = ("utf-8", "utf-8-sig:utf-8", "utf-16:utf-16", "gb18030:gb2312", "gb18030:utf-8", "four bytes:gbk", "utf-8:gb2312", "gb18030:iso-8859-1")
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig:utf-8",
+    "utf-16:utf-16",
+    "gb18030:gb2312",
+    "gb18030:utf-8",
+    "four bytes:gbk",
+    "utf-8:gb2312",
+    "gb18030:iso-8859-1",
+)

@@ -5,8 +5,11 @@ Written from the printed forms and from pages seen, not from the settings: only 
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
 
 Key = tuple[str, str, str]
 
@@ -117,8 +120,8 @@ def counts(era: str, rng: random.Random) -> dict[Key, float]:
         figures["requests", line, "total"] = sum(figures["requests", line, one] for one, _ in APPLICANTS[:-1])
     for line in PROCEEDINGS:
         parts = [rng.choice((0, 0, rng.randint(1, 30))) for _ in range(4)]
-        for (column, _), value in zip(OUTCOMES, (*parts, sum(parts)), strict=True):
-            figures["proceedings", line, column] = value
+        for (column, _), count in zip(OUTCOMES, (*parts, sum(parts)), strict=True):
+            figures["proceedings", line, column] = count
     for _, columns, lines in BLOCKS[era]:
         for line, _ in lines:
             for column, _ in columns:
@@ -137,7 +140,9 @@ def write(era: str, figures: dict[Key, float], rng: random.Random, habits: set[s
     paper = Paper(era, {}, {})
     for key, value in figures.items():
         text = f"{value:g}" if value % 1 else str(int(value))
-        text = text if abs(value) < 100000 else (f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value)))
+        text = (
+            text if abs(value) < 100000 else (f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value)))
+        )
         expected: tuple[float | None, str] = (value, "number" if value else "zero")
         if key[2] == "items_change" and value > 0 and "signs" in habits:
             text = f"+{text}"
@@ -173,7 +178,6 @@ HABITS = ("signs", "units", "commas", "wide", "slash", "dash", "long dash", "non
 def disclosure(paper: Paper, style: str = "plain") -> Table:
     """`style`: plain; bare (no rows 第二十条); merged (第二十条 and 信息内容 in one cell); rotten spans; ordinal; unit."""
     rows: Table = []
-    width = 4
     for number, columns, lines in BLOCKS[paper.era]:
         name = f"第二十条第（{number}）项"
         if style == "rotten":
@@ -189,7 +193,6 @@ def disclosure(paper: Paper, style: str = "plain") -> Table:
             if style == "rotten":  # the page counts its columns otherwise in the rows of figures
                 cells = [replace(cell, across=1 + (place == 0)) for place, cell in enumerate(cells)]
             rows.append([Cell(label), *cells])
-    del width
     return rows
 
 
@@ -197,11 +200,12 @@ def request_lines(era: str, *, numbers: bool = True) -> list[tuple[str, str, str
     """(level 1 group, level 2 group, label, id)"""
     lines = [("", "", "一、本年新收政府信息公开申请数量", "received"), ("", "", "二、上年结转政府信息公开申请数量", "carried_over")]  # fmt: skip
     lines += [("三、本年度办理结果", group, number + label, line) for group, number, label, line in (*RESULT_LINES, *OTHER_LINES[era])]  # fmt: skip
-    lines += [("三、本年度办理结果", "", "（七）总计", "processed"), ("", "", "四、结转下年度继续办理", "carried_forward")]
+    lines += [
+        ("三、本年度办理结果", "", "（七）总计", "processed"),
+        ("", "", "四、结转下年度继续办理", "carried_forward"),
+    ]
     if numbers:
         return lines
-    bare = str.maketrans("", "", "")
-    del bare
     return [(*(_unnumbered(one) for one in line[:3]), line[3]) for line in lines]  # type: ignore[misc]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import opencc
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
 
     from tests.report.ugly.paper import Cell, Row, Table
@@ -120,7 +120,10 @@ def serial(table: Table, rng: random.Random) -> Table:
 def remarks(table: Table, rng: random.Random) -> Table:
     first = next(number for number, row in enumerate(table) if _has_figures(row))
     notes = ("", "", "", "含上年数", "同比增长")
-    return [[*row, _cell("备注" if n == 0 < first else rng.choice(notes) if n >= first else "")] for n, row in enumerate(table)]
+    return [
+        [*row, _cell("备注" if n == 0 < first else rng.choice(notes) if n >= first else "")]
+        for n, row in enumerate(table)
+    ]
 
 
 def shares(table: Table, rng: random.Random) -> Table:

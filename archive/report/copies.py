@@ -1,0 +1,116 @@
+"""A table that a document has more than once: which copy to use, and what the others say otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from archive.report.carrier import Grid
+    from archive.report.model import Scope
+    from archive.report.reading import Found
+    from archive.report.rows import Row
+
+Cell = tuple[str, str, str]
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing said of one cell."""
+
+    found: Found
+    scope: Scope = "year"
+    ordinal: int = 1
+
+
+@dataclass
+class _Copy:
+    grid: int
+    cells: dict[Cell, Found] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        return all(one.piece.is_blank for one in self.cells.values())
+
+
+def statements(
+    found: Iterable[Found], rows: Sequence[Row], grids: Sequence[Grid], read: Callable[[Found], object]
+) -> dict[Cell, list[Statement]]:
+    """What is stated of each cell: first the statement to use, then others that differ; the same twice is once.
+
+    A copy that the page does not show counts where it is the only one; one of an earlier year comes after that
+    of the latest. `read` says what a cell says.
+    """
+    by_table: dict[str, list[Found]] = {}
+    for one in found:
+        by_table.setdefault(one.table.id, []).append(one)
+    stated: dict[Cell, list[Statement]] = {}
+    for cells in by_table.values():
+        copies = sorted(_copies(cells, rows), key=lambda copy: _rank(copy, grids))
+        newest = _year_of(copies[0], grids)
+        for copy in copies:
+            if _is_hidden(copy, grids) and not _is_hidden(copies[0], grids):
+                continue
+            year = _year_of(copy, grids)
+            scope: Scope = "previous_year" if year and newest and year < newest else "year"
+            for cell, one in copy.cells.items():
+                _state(stated.setdefault(cell, []), one, scope, read)
+    return stated
+
+
+def _state(said: list[Statement], one: Found, scope: Scope, read: Callable[[Found], object]) -> None:
+    same = [statement for statement in said if statement.scope == scope]
+    if same and one.piece.is_blank:
+        return
+    if len(same) == 1 and same[0].found.piece.is_blank:
+        said[said.index(same[0])] = Statement(one, scope)
+    elif all(read(statement.found) != read(one) for statement in same):
+        said.append(Statement(one, scope, len(same) + 1))
+
+
+def _copies(found: Sequence[Found], rows: Sequence[Row]) -> Iterator[_Copy]:
+    """A line that stands in another row again begins the next copy; a few lines more are no copy of a table."""
+    copies: list[_Copy] = []
+    for one in found:
+        grid = rows[one.row].grid
+        if not copies or copies[-1].rows.get(one.line.id, one.row) != one.row:
+            copies.append(_Copy(grid))
+        copies[-1].rows.setdefault(one.line.id, one.row)
+        copies[-1].cells.setdefault((one.table.id, one.line.id, one.column.id), one)
+    if found[0].form is None:  # local lines: each by itself
+        yield from copies
+        return
+    half = len(found[0].table.lines) / 2
+    kept = [copy for copy in copies if len(copy.rows) >= half and not copy.is_blank] or copies[:1]
+    for copy in copies:
+        if len(copy.rows) < half:  # what it alone has belongs to the first
+            for cell, one in copy.cells.items():
+                if cell not in kept[0].cells or kept[0].cells[cell].piece.is_blank:
+                    kept[0].cells[cell] = one
+    yield from kept
+
+
+def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, int]:
+    return _is_hidden(copy, grids), -(_year_of(copy, grids) or 0)
+
+
+def _is_hidden(copy: _Copy, grids: Sequence[Grid]) -> bool:
+    return 0 <= copy.grid < len(grids) and grids[copy.grid].hidden
+
+
+def _year_of(copy: _Copy, grids: Sequence[Grid]) -> int | None:
+    """The one year that is named above a table or in its first row."""
+    if not 0 <= copy.grid < len(grids):
+        return None
+    grid = grids[copy.grid]
+    texts = (grid.before, *(cell.text for cell in (grid.rows[0] if grid.rows else ())))
+    years = {int(year) for text in texts if len(text) < 60 for year in _YEAR.findall(fold(text))}
+    return next(iter(years)) if len(years) == 1 else None

@@ -1,0 +1,124 @@
+"""What the header above a row says of its columns: which they are, in which order, and of which year."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.form import Column, Line, Table
+    from archive.report.rows import Piece, Row
+
+# what stands over columns of several years, or of what changed between them
+_YEAR = re.compile(
+    r"(?:(20\d\d)年?度?|(本年度?|今年)|上一?年度?|去年|同期|增减|同比|增幅|变化)(?:数|数据|情况|数量|增减|增长|率|量|值)*"
+)
+# The forms' own word for a total, and what a subtotal is called beside it.
+SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
+# The proof that a header gives which names all columns of a line begins here.
+NAMED = 20
+
+
+def ends_in_total(table: Table, count: int) -> bool:
+    """Is a line's last figure the sum of all before it?"""
+    columns = [column.id for column in table.columns]
+    return len(columns) == count and any(
+        one.axis == "line" and one.right == (columns[-1],) and set(one.left) == set(columns[:-1])
+        for one in table.identities
+    )
+
+
+def columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, int, str]:
+    """In text, only rows whose labels take up as many cells have their figures in the same places."""
+    return row.grid, labels[-1].column if row.flat else -1, table.id
+
+
+def under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[int, ...] | None:
+    """The places of the header's cells for these columns, if each of them has one and they stand in order."""
+    labels = {normalise(label) for column in columns if column is not None for label in column.labels}
+    places = {piece.column: normalise(piece.text) for piece in header if normalise(piece.text) in labels}
+    below = tuple(sorted(places))[-len(columns) :]
+    named = [{normalise(label) for label in column.labels} if column else labels for column in columns]
+    if len(below) != len(columns) or any(places[at] not in one for at, one in zip(below, named, strict=True)):
+        return None
+    return below
+
+
+def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
+    """Converters repeat a merged cell in each place it covers: the header's labels then stand several times."""
+    named = {normalise(label): place for place, one in enumerate(columns) if one for label in one.labels}
+    runs = [named[key] for piece in header if (key := normalise(piece.text)) in named][-len(values) :]
+    if len(runs) != len(values) or len(values) <= len(columns) or runs != sorted(runs):
+        return values
+    once = [values[place] for place, run in enumerate(runs) if place == 0 or run != runs[place - 1]]
+    texts = {(run, piece.text) for run, piece in zip(runs, values, strict=True)}
+    return once if len(texts) == len(once) else values
+
+
+def factor(column: Column | None, header: Sequence[Piece]) -> float:
+    """What a header such as 采购总金额（万元） asks for, where the form counts in yuan."""
+    if column is None or not column.conversions:
+        return 1.0
+    for piece in reversed(header):
+        text = fold(piece.text)
+        if any(normalise(label) in normalise(text) for label in column.labels):
+            units = [unit for unit in column.conversions if unit in text]
+            return column.conversions[max(units, key=len)] if units else 1.0
+    return 1.0
+
+
+def named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
+    """The lines that a header names: by their own label, or all of a group by the group's."""
+    words = {normalise(word) for piece in header for word in (piece.text, *piece.text.split())}
+    columns = {normalise(label) for column in table.columns for label in column.labels}
+    if not words & columns:
+        return []
+    lines = []
+    for group in table.groups:
+        whole = any(normalise(label) in words for label in group.labels)
+        lines += [line for line in group.lines if whole or any(normalise(label) in words for label in line.labels)]
+    return lines
+
+
+def this_year(values: Sequence[Piece], header: Sequence[Piece], count: int) -> Sequence[Piece]:
+    """Of the figures of several years those of the latest: years stand over blocks of columns, or in each column."""
+    marks = [found for piece in header if (found := _YEAR.fullmatch("".join(fold(piece.text).split())))]
+    if len(marks) < 2 or len(values) <= count:
+        return values
+    years = [int(mark[1]) if mark[1] else 9999 if mark[2] else 0 for mark in marks]
+    current = [place for place, year in enumerate(years) if year == max(years) and year]
+    if len(current) == 1 and len(marks) * count == len(values):
+        return values[current[0] * count : (current[0] + 1) * count]
+    if len(current) == count and len(marks) == len(values):
+        return [values[place] for place in current]
+    return values
+
+
+def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
+    """Of more figures than the line has those whose labels, word for word, the header names once, in its order."""
+    if len(values) <= len(columns) or len(header) < len(values):
+        return values
+    texts = [normalise(piece.text) for piece in header[-len(values) :]]
+    chosen = []
+    for column in columns:
+        labels = {normalise(label) for label in column.labels} if column is not None else set()
+        places = [place for place, text in enumerate(texts) if text in labels]
+        if len(places) != 1:
+            return values
+        chosen.append(values[places[0]])
+    return chosen
+
+
+def in_header_order(header: Sequence[Piece], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns of a table in the order in which a complete header has them, if its cells stand side by side."""
+    named = {normalise(label): column for column in columns for label in column.labels}
+    places = {piece.column: column for piece in header if (column := named.get(normalise(piece.text))) is not None}
+    first = min(places, default=0)
+    found = sum(normalise(piece.text) in named for piece in header)
+    if found == len(columns) == len({id(column) for column in places.values()}) and max(places) - first < len(columns):
+        return tuple(places[place] for place in sorted(places))
+    return tuple(columns)
