@@ -24,20 +24,21 @@ import time
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from archive import capturing, snapshots
 from archive.config import load_forms, load_words
 from archive.database import captures, files, load, rows
 from archive.database.corrections import CorrectionsError, parse_corrections
-from archive.database.derive import derive
+from archive.database.derive import Deriver
 from archive.database.lock import build_lock
 from archive.database.outcome import BuildResult, Tally, reports_of, result
-from archive.database.schema import SchemaError, open_database, transaction
-from archive.database.sites import SiteMap, name_parts, read_runs
+from archive.database.schema import SchemaError, open_database, optimise, transaction
+from archive.database.sites import RunReader, name_parts
 from archive.database.wanted import affected, wanted
 from archive.ids import stable_id
 from archive.report.document import PARSER_VERSION
+from archive.texts import Spool, write_texts
 from archive.warc import cdxj
 from archive.warc.errors import ArchiveError, LockedError
 from archive.warc.files import find_warc
@@ -51,10 +52,12 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
+    from archive.database.sites import SiteMap
+    from archive.database.wanted import Wanted
     from archive.warc.entry import Entry
 
 # Moves whenever the same archive gives another database although no parser has changed.
-BUILD_VERSION = "1"
+BUILD_VERSION = "2"
 BATCH = 1000  # captures a transaction
 LIVE_PAUSE = 0.3  # seconds between two looks at the journals
 DERIVE_SHARE = 4  # a live build spends at most a fifth of its time on what follows from all reports together
@@ -62,8 +65,8 @@ DERIVE_SHARE = 4  # a live build spends at most a fifth of its time on what foll
 # 64 MB of pages in memory, and 32 MB of log before it goes into the file: a report touches some sixty pages
 CACHES = {"cache_size": -64_000, "wal_autocheckpoint": 8_000}
 
-READ_CAPTURES = Work(capturing.read_captures, capturing.lost, 40)
-READ_SNAPSHOTS = Work(snapshots.read_snapshots, snapshots.lost, 4)
+READ_CAPTURES = Work(capturing.read_one, capturing.lost, 40)
+READ_SNAPSHOTS = Work(snapshots.read_one, snapshots.lost, 4, snapshots.spare)
 
 
 def build(
@@ -88,17 +91,24 @@ def build(
     if not fresh and not dry_run:
         with build_lock(data), closing(open_database(target)) as database:
             before = reports_of(database)
-            tally = Build(data, database, jobs, told).everything(only)
+            with closing(Spool()) as texts, Build(data, database, jobs, told, texts) as one:
+                tally = one.everything(only)
+                one.write_texts()
             tally.repairs += repairs
             return result(database, tally, before, dry_run=False)
-    with files.beside(target, copied=not fresh) as database:
+    with (
+        files.beside(target, copied=not fresh) as database,
+        closing(Spool()) as texts,
+        Build(data, database, jobs, told, texts) as one,
+    ):
         before = files.reports_in(target)
-        tally = Build(data, database, jobs, told).everything(only)
+        tally = one.everything(only)
         tally.repairs += repairs
         if fresh and not dry_run:
             with build_lock(data):
-                Build(data, database, 1, told).everything(())  # what came in meanwhile
+                one.everything(())  # what came in meanwhile
                 files.replace_with(target, database)
+                one.write_texts()
         return result(database, tally, before, dry_run=dry_run)
 
 
@@ -115,34 +125,47 @@ def _mend_archive(data: Path) -> list[str]:
 
 
 class Build:
-    """One pass over archive and database."""
+    """Archive and database, and the processes that read for them; a context manager, which ends those."""
 
     def __init__(
-        self, data: Path, database: sqlite_utils.Database, jobs: int, corrections: list[dict[str, Any]]
+        self,
+        data: Path,
+        database: sqlite_utils.Database,
+        jobs: int,
+        corrections: list[dict[str, Any]],
+        texts: Spool | None = None,
     ) -> None:
         self.data = data
         self.database = database
         for name, value in CACHES.items():
             database.execute(f"PRAGMA {name} = {value}")
-        self.jobs = jobs
-        self.corrections = corrections
+        self.workers = Workers(data, jobs)
+        self.texts = texts
         self.tally = Tally()
         self.forms = load_forms()
         self.version = _digest(PARSER_VERSION, BUILD_VERSION, repr(self.forms), repr(load_words()))
+        self.runs = RunReader(database)
+        self.deriver = Deriver(database, self.forms, corrections, self.version, self.runs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.workers.close()
 
     def everything(self, only: Iterable[str]) -> Tally:
         """All three steps over the whole archive; with `only`, just these pages are read, and read again."""
         pages = set(only)
-        with Workers(self.data, self.jobs) as workers:
-            self.take_in(self._sound_entries(), is_all=True)
-            self.read_captures(workers)
-            if pages:
-                self.database.conn.executemany(
-                    "UPDATE snapshots SET fingerprint = '' WHERE url = ?", ([url] for url in pages)
-                )
-                self.database.conn.commit()
-            self.read_snapshots(workers, pages or None)
-        self.derive()
+        self.take_in(self._sound_entries(), is_all=True)
+        self.read_captures()
+        if pages:
+            self.database.conn.executemany(
+                "UPDATE snapshots SET fingerprint = '' WHERE url = ?", ([url] for url in pages)
+            )
+            self.database.conn.commit()
+        self.read_snapshots(pages or None)
+        self.deriver.derive(everything=True)
+        optimise(self.database)
         return self.tally
 
     def take_in(self, entries: Iterable[Entry], *, is_all: bool) -> set[str]:
@@ -176,6 +199,7 @@ class Build:
         if entries:
             with transaction(self.database):
                 rows.insert(self.database, "run_records", (row for row in runs if row is not None))
+                captures.note_runs(self.database, {row["run_id"] for row in runs if row and row["kind"] == "start"})
                 urls |= captures.add(self.database, made)
                 load.note_pending(self.database, urls)
         self.tally.captures_added += len(made)
@@ -185,45 +209,53 @@ class Build:
         urls: set[str] = set()
         if ids:
             with transaction(self.database):
+                captures.note_runs(self.database, captures.runs_begun(self.database, ids))
                 rows.delete(self.database, "run_records", "id", ids)
                 urls = captures.remove(self.database, ids)
                 load.note_pending(self.database, urls)
         self.tally.captures_removed += len(ids)
         return urls
 
-    def read_captures(self, workers: Workers) -> set[str]:
+    def read_captures(self) -> set[str]:
         """Step 1b: what the payloads of new captures are. The addresses concerned."""
         with transaction(self.database):
             unread = captures.unread(self.database)
         urls: set[str] = set()
-        for readings in workers.run(READ_CAPTURES, unread):
+        for readings in self.workers.run(READ_CAPTURES, unread):
             with transaction(self.database):
                 changed = captures.store_readings(self.database, readings)
                 load.note_pending(self.database, changed)
             urls |= changed
         return urls
 
-    def read_snapshots(self, workers: Workers, urls: set[str] | None) -> None:
+    def read_snapshots(self, urls: set[str] | None) -> None:
         """Step 2: the snapshots of these addresses, None for all; what is wanted and not stored is read."""
-        sites = SiteMap(read_runs(self.database))
+        sites = self.runs.read()
         while urls is None or urls:
-            todo = self._mend(sites, urls)
-            for done in workers.run(READ_SNAPSHOTS, todo):
+            where = _urls_with_snapshots(self.database) if urls is None else affected(self.database, urls)
+            todo = self._mend(sites, where)
+            for done in self.workers.run(READ_SNAPSHOTS, [snapshots.Task(one) for one in todo]):
                 for one, read in done:
                     load.load_snapshot(self.database, one, one.fingerprint(self.version), read)
+                    for report in read.reports if self.texts else ():
+                        self.texts.add(report.carrier.capture_id, report.text)
                     self.tally.snapshots_read += 1
-            # a report that several snapshots show may have changed hands
-            urls = {row[0] for row in self.database.execute("SELECT url FROM snapshots WHERE fingerprint = ''")}
+            # a report that several snapshots of an address show may have changed hands
+            sql = "SELECT url FROM snapshots WHERE url = ? AND fingerprint = ''"
+            urls = {row[0] for url in where for row in self.database.execute(sql, [url])}
 
-    def _mend(self, sites: SiteMap, urls: set[str] | None) -> list[Any]:
+    def _mend(self, sites: SiteMap, where: set[str]) -> list[Wanted]:
         """Forget what is no longer wanted, note when the rest was seen; what is to be read remains."""
-        where = _urls_with_snapshots(self.database) if urls is None else affected(self.database, urls)
         todo = []
         with transaction(self.database):
             stored = {row["id"]: row for url in where for row in _snapshots_of(self.database, url)}
             of_capture: dict[int, int] = {}
+            visits: dict[str, list[rows.Row]] = {}
             for one in wanted(self.database, where, sites.site_of):
-                of_capture |= dict.fromkeys(one.captures, one.id)
+                of_capture.update(dict.fromkeys(one.captures, one.id))
+                for capture_id in one.visits:
+                    visit = {"url": one.url, "capture_id": capture_id, "snapshot_id": one.id}
+                    visits.setdefault(one.url, []).append(visit)
                 row = stored.pop(one.id, None)
                 if row is None or row["fingerprint"] != one.fingerprint(self.version):
                     todo.append(one)
@@ -232,13 +264,24 @@ class Build:
                     self.database.conn.execute(sql, [one.last_seen, one.id])
                     load.note_pending(self.database, [one.url])
             load.forget_snapshots(self.database, ((key, row["url"]) for key, row in stored.items()))
-            changed = captures.show(self.database, where, of_capture)
+            changed = captures.show(self.database, where, of_capture) | captures.show_visits(
+                self.database, where, visits
+            )
             load.note_pending(self.database, changed)
         return todo
 
+    def write_texts(self) -> None:
+        """The texts of the documents, which no table keeps."""
+        if self.texts is None:
+            return
+        try:
+            write_texts(self.data, self.database, self.workers, self.texts, self.version)
+        except ArchiveError as error:
+            self.tally.faults.append(str(error))
+
     def derive(self) -> None:
-        """Step 3."""
-        derive(self.database, self.forms, self.corrections, self.version)
+        """Step 3, for what has changed."""
+        self.deriver.derive()
 
     def _sound_entries(self) -> Iterator[Entry]:
         """The entries whose record is there: a file may have been removed, or its end lost."""
@@ -267,9 +310,8 @@ class Build:
 def follow(data: Path, stop: Callable[[], bool]) -> None:
     """Load what a crawl writes as it comes, until `stop` says so; then catch up and end."""
     follower = cdxj.Follower(data)
-    with closing(open_database(data / "gongkai.db")) as database:
-        told = _corrections(None)
-        one = Build(data, database, 1, told)
+    told = _corrections(None)
+    with closing(open_database(data / "gongkai.db")) as database, Build(data, database, 1, told) as one:
         with build_lock(data, None):
             one.everything(())
         due = False
@@ -294,14 +336,13 @@ def follow(data: Path, stop: Callable[[], bool]) -> None:
 
 def take_live(one: Build, entries: Iterable[Entry]) -> None:
     """Steps 1 and 2 for some new entries."""
-    with Workers(one.data, 1) as workers:
-        entries = list(entries)
-        urls = one.take_in(entries, is_all=False)
-        urls |= one.read_captures(workers)
-        if any(entry.is_run_record for entry in entries):
-            urls |= captures.moved_sites(one.database, SiteMap(read_runs(one.database)).site_of)
-        if urls:
-            one.read_snapshots(workers, urls)
+    entries = list(entries)
+    urls = one.take_in(entries, is_all=False)
+    urls |= one.read_captures()
+    if any(entry.is_run_record for entry in entries):
+        urls |= captures.moved_sites(one.database, one.runs.read().site_of)
+    if urls:
+        one.read_snapshots(urls)
 
 
 def _capture_row(entry: Entry) -> captures.CaptureRow:

@@ -13,7 +13,6 @@ from archive.web.text import decode
 from archive.web.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from archive.database.captures import Unread
@@ -25,23 +24,19 @@ FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\x
 TAGS = (b"<html", b"<!doctype html", b"<body", b"<div", b"<table", b"<p")
 
 
-def read_captures(data: Path, unread: Sequence[Unread]) -> list[Reading]:
-    """What the payloads of these captures tell; one that cannot be read is an `error` with the reason."""
-    return [_read(data, one) for one in unread]
+def lost(one: Unread, reason: str) -> Reading:
+    """What stands for a capture that cannot be read."""
+    return Reading(one.id, "error", "other", note=reason)
 
 
-def lost(one: Unread) -> Reading:
-    """What stands for a capture whose reading killed the process."""
-    return Reading(one.id, "error", "other", note="the process that read it died")
-
-
-def _read(data: Path, one: Unread) -> Reading:
+def read_one(data: Path, one: Unread) -> Reading:
+    """What the payload of a capture tells; one that cannot be read is an `error` with the reason."""
     if one.warc_file is None or one.warc_offset is None:
-        return Reading(one.id, "error", "other", note="the record that this revisit refers to is not in the archive")
+        return lost(one, "the record that this revisit refers to is not in the archive")
     try:
         capture = read_capture(data, (one.warc_file, one.warc_offset))
     except (ArchiveError, OSError) as error:
-        return Reading(one.id, "error", "other", note=str(error))
+        return lost(one, str(error))
     status = capture.http_status if one.http_status == NOT_MODIFIED else one.http_status
     verdict = judge(one.url, status, capture.headers, capture.payload)
     content = _content(capture, verdict)

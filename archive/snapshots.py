@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.database.load import ReadReport, ReadSnapshot
+from archive.report.agency import find_agency
 from archive.report.checks import check
 from archive.report.document import UnreadableError, extract
 from archive.report.model import Finding, Report
+from archive.report.naming import read_title
 from archive.report.parse import Context, parse_report
 from archive.warc.errors import ArchiveError
 from archive.warc.reader import read_capture
+from archive.workers import note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from archive.database.wanted import Carrier, Wanted
@@ -37,41 +40,48 @@ class _Candidate:
     report: Report
     media_type: str | None
     is_page: bool
+    has_failed: bool = False  # the reader broke on it, which says nothing about what it is
+    text: str | None = None
 
     @property
     def cells(self) -> int:
         return sum(1 for one in self.report.statistics if one.source == "table")
 
 
-def lost(wanted: Wanted) -> tuple[Wanted, ReadSnapshot]:
-    """What stands for a snapshot whose reading killed the process: a row that names it."""
-    report = Report(status="unreadable", reason="the process that read it died")
+@dataclass(frozen=True)
+class Task:
+    """A snapshot to be read; `faults` maps the digests of payloads that cannot be read to the reason."""
+
+    wanted: Wanted
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+def lost(task: Task, reason: str) -> tuple[Wanted, ReadSnapshot]:
+    """What stands for a snapshot whose reading came to no end: a row that names it."""
+    wanted = task.wanted
+    report = Report(status="unreadable", reason=reason)
     carrier = wanted.documents[0] if wanted.documents else wanted.page
     return wanted, ReadSnapshot((ReadReport(report, (), carrier, carrier.media_type),))
 
 
-def read_snapshots(data: Path, wanted: Iterable[Wanted]) -> list[tuple[Wanted, ReadSnapshot]]:
-    return [(one, read_snapshot(data, one)) for one in wanted]
+def spare(task: Task, digest: str, reason: str) -> Task:
+    """The same without one payload, whose reading came to no end."""
+    return replace(task, faults={**task.faults, digest: reason})
 
 
-def read_snapshot(data: Path, wanted: Wanted) -> ReadSnapshot:
+def read_one(data: Path, task: Task) -> tuple[Wanted, ReadSnapshot]:
     """The reports that a snapshot holds: from the page, or from the documents that it carries."""
-    page_document, page = _read_page(data, wanted)
-    candidates = [page, *(_read_document(data, wanted, one, page_document) for one in wanted.documents)]
-    reports = [one for one in candidates if one.report.status not in {"not_a_report", "unreadable"}]
-    reports += _unreadable(wanted, candidates, reports, page_document)
-    if not reports:
-        return ReadSnapshot((), page.report.reason or "no report")
-    return ReadSnapshot(tuple(_choose(group) for group in _same_report(reports)))
-
-
-def _read_page(data: Path, wanted: Wanted) -> tuple[Document | None, _Candidate]:
+    wanted = task.wanted
     context = _context(wanted)
-    return _read(data, wanted.page, context, is_page=True)
-
-
-def _read_document(data: Path, wanted: Wanted, carrier: Carrier, page: Document | None) -> _Candidate:
-    return _read(data, carrier, replace(_context(wanted), page=page, link_text=carrier.text), is_page=False)[1]
+    document, page = _read(data, task, wanted.page, context)
+    within = replace(context, page=document)
+    others = [_read(data, task, one, replace(within, link_text=one.text))[1] for one in wanted.documents]
+    candidates = [page, *others]
+    reports = [one for one in candidates if one.report.status not in {"not_a_report", "unreadable"}]
+    groups = [*_same_report(reports), *([one] for one in _unreadable(wanted, candidates, reports, document))]
+    if not groups:
+        return wanted, ReadSnapshot((), page.report.reason or "no report")
+    return wanted, ReadSnapshot(tuple(_choose(group) for group in groups))
 
 
 def _context(wanted: Wanted) -> Context:
@@ -81,45 +91,60 @@ def _context(wanted: Wanted) -> Context:
     )
 
 
-def _read(data: Path, carrier: Carrier, context: Context, *, is_page: bool) -> tuple[Document | None, _Candidate]:
+def _read(data: Path, task: Task, carrier: Carrier, context: Context) -> tuple[Document | None, _Candidate]:
     """The payload as a document and as a report; what cannot be read is a report `unreadable` with the reason."""
     document = None
-    try:
-        payload = read_capture(data, (carrier.warc_file, carrier.warc_offset)).payload
-        document = extract(payload, media_type=carrier.media_type, url=carrier.url)
-        report = parse_report(document, load_forms(), context)
-    except (UnreadableError, ArchiveError, OSError) as error:
-        report = Report(status="unreadable", reason=str(error))
-    except Exception as error:  # noqa: BLE001 - one document that breaks the reader must not end the build: it is named
-        report = Report(status="unreadable", reason=f"the reader failed: {type(error).__name__}: {error}")
+    reason, has_failed = task.faults.get(carrier.digest), carrier.digest in task.faults
+    report = Report(status="unreadable", reason=reason)
+    if not has_failed:
+        note(carrier.digest)
+        try:
+            payload = read_capture(data, (carrier.warc_file, carrier.warc_offset)).payload
+            document = extract(payload, media_type=carrier.media_type, url=carrier.url)
+            report = parse_report(document, load_forms(), context)
+        except (UnreadableError, ArchiveError, OSError) as error:
+            report = replace(report, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the build: it is named
+            report, has_failed = replace(report, reason=f"the reader failed: {type(error).__name__}: {error}"), True
     media_type = document.media_type if document else carrier.media_type
-    return document, _Candidate(carrier, report, media_type, is_page)
+    is_page = carrier is task.wanted.page
+    return document, _Candidate(carrier, report, media_type, is_page, has_failed, document.text if document else None)
 
 
 def _unreadable(
     wanted: Wanted, candidates: list[_Candidate], reports: list[_Candidate], page: Document | None
 ) -> list[_Candidate]:
-    """The unreadable payloads that the page calls an annual report, or that stand alone.
+    """The unreadable payloads that the page calls an annual report, or of which nobody can tell what they were.
 
-    One whose report the page shows in another form is not missed.
+    One whose report the page shows in another form, figures and all, is not missed.
     """
     missed = []
+    reports = [one for one in reports if one.report.statistics]
     read_years = {one.report.year for one in reports}
+    title = page.title if page and page.title and CALLED_REPORT.search(page.title) else None
     for one in candidates:
         if one.report.status != "unreadable":
             continue
-        title = page.title if page else None
         named = one.carrier.text if one.carrier.text and CALLED_REPORT.search(one.carrier.text) else None
-        if named is None and title and CALLED_REPORT.search(title) and not reports:
+        if named is None and not reports:
             named = title
-        if named is None and not _stands_alone(wanted):
+        if named is None and not one.has_failed and not _stands_alone(wanted):
             continue
-        found = YEAR_NAMED.search(named or "")
+        found = YEAR_NAMED.search(named or "") or YEAR_NAMED.search(title or "")
         year = int(found[1]) if found else None
         if reports and (year is None or year in read_years):
             continue
-        missed.append(replace(one, report=replace(one.report, title=named, year=year)))
+        agency = _agency((named, title), wanted)
+        missed.append(replace(one, report=replace(one.report, title=named, year=year, agency=agency)))
     return missed
+
+
+def _agency(called: tuple[str | None, ...], wanted: Wanted) -> str | None:
+    """Whose report it is by what it is called; a short name is completed from the site."""
+    words = load_words()
+    titles = [read_title(text, words) for text in called if text]
+    stated = [title.agency for title in titles if title and title.agency]
+    return find_agency(stated, (), wanted.site.name if wanted.site else None, words) if stated else None
 
 
 def _stands_alone(wanted: Wanted) -> bool:
@@ -158,7 +183,7 @@ def _choose(group: list[_Candidate]) -> ReadReport:
     for other in group:
         if other is not chosen:
             findings += compare(chosen, other)
-    return ReadReport(chosen.report, findings, chosen.carrier, chosen.media_type)
+    return ReadReport(chosen.report, findings, chosen.carrier, chosen.media_type, text=chosen.text)
 
 
 def compare(chosen: _Candidate, other: _Candidate) -> tuple[Finding, ...]:

@@ -1,47 +1,78 @@
-"""Work spread over processes, and what to do when one of them dies."""
+"""Work spread over processes: an item that kills its process, or that never ends, costs nothing but itself."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import queue
+import signal
 import threading
+import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.context import BaseContext
+    from multiprocessing.connection import Connection
     from types import TracebackType
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 3  # chunks a process that are handed out at once: memory stays flat
+LIMIT = 120.0  # seconds that one item may take, or one part of it
+STARTING = 60.0  # seconds that a process may take to start
+AHEAD = 2  # chunks that a process has before it, so that it never waits for the next
+TRIES = 2  # a process may die of something else: what it read is read once more, alone
+DIED = "the process that read it died"
 
 
 class WorkersError(RuntimeError):
     """No process can be started. Raised by `Workers.run`."""
 
 
+@dataclass(frozen=True)
 class Work(Generic[Item, Result]):
-    """A function over chunks of items, and what stands for an item whose reading killed the process."""
+    """A function of one item, what stands for an item that cannot be read, and how many are handed out at once.
 
-    def __init__(
-        self, function: Callable[[Path, Sequence[Item]], list[Result]], lost: Callable[[Item], Result], chunk: int
-    ) -> None:
-        self.function, self.lost, self.chunk = function, lost, chunk
+    `spare` gives the item without a part of it (one that the function told by `note`) that cannot be read.
+    """
+
+    function: Callable[[Path, Item], Result]
+    lost: Callable[[Item, str], Result]
+    chunk: int
+    spare: Callable[[Item, str, str], Item] | None = None
+
+
+_pipe: Connection | None = None  # to the parent, in a process of `Workers`
+
+
+def note(part: str) -> None:
+    """Say which part of its item a function reads next: the limit holds for each part, and a fault is of that part."""
+    if _pipe is not None:
+        _pipe.send(_Part(part))
+
+
+class _Job(Generic[Item]):
+    """One item, and how often it has been tried."""
+
+    __slots__ = ("item", "tries")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.tries = 0
 
 
 class Workers:
-    """`jobs` processes; with one job the work is done in this process."""
+    """`jobs` processes, started when there is work and kept until `close`."""
 
-    def __init__(self, data: Path, jobs: int) -> None:
+    def __init__(self, data: Path, jobs: int, limit: float | None = None) -> None:
         self._data = data
-        self._jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
+        self._jobs = max(1, jobs)
+        self._limit = LIMIT if limit is None else limit
+        self._processes: list[_Process] = []
 
     def __enter__(self) -> Self:
         return self
@@ -49,96 +80,177 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self.close()
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.end()
+        self._processes = []
 
     def run(self, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[list[Result]]:
-        """The results, chunk by chunk, in the order in which they are ready."""
-        chunks = _chunks(items, work.chunk)
-        if self._jobs <= 1 or (self._pool is None and len(items) <= work.chunk):  # a pool takes seconds to start
-            for chunk in chunks:
-                yield work.function(self._data, chunk)
+        """The results, as many at a time as are ready; in the order in which they are."""
+        todo = deque(map(_Job, items))
+        again: deque[_Job[Item]] = deque()  # what a process died of: tried once more, alone
+        try:
+            while todo or again or any(process.jobs for process in self._processes):
+                self._hand_out(work, todo, again)
+                results = self._collect(work, todo, again)
+                if results:
+                    yield results
+        except BaseException:
+            self.close()  # what is under way is of no use to the next
+            raise
+
+    def _hand_out(self, work: Work[Item, Result], todo: deque[_Job[Item]], again: deque[_Job[Item]]) -> None:
+        for index in range(self._jobs):
+            if not todo and not again:
+                return
+            if index == len(self._processes):
+                self._processes.append(_Process(self._data, work.function.__module__))
+            process = self._processes[index]
+            if again and not process.jobs:
+                process.give(work.function, [again.popleft()], self._limit)
+            elif not process.is_alone and len(process.jobs) <= work.chunk * (AHEAD - 1):
+                process.give(work.function, _take(todo, work.chunk), self._limit)
+
+    def _collect(self, work: Work[Item, Result], todo: deque[_Job[Item]], again: deque[_Job[Item]]) -> list[Result]:
+        """What has been answered; what never will be is given up."""
+        busy = [process for process in self._processes if process.jobs]
+        patience = max(0.0, min(process.deadline for process in busy) - time.monotonic())
+        ready = set(wait([process.pipe for process in busy], patience))
+        results: list[Result] = []
+        for process in busy:
+            is_alive = process.pipe not in ready or process.receive(work, results, self._limit)
+            if is_alive and (not process.jobs or time.monotonic() < process.deadline):
+                continue
+            self._processes.remove(process)
+            process.end()
+            if not process.is_ready:
+                raise WorkersError("processes die as soon as they are started")
+            job, *rest = process.jobs
+            for other in reversed(rest):
+                other.tries -= 1
+                todo.appendleft(other)
+            reason = f"took longer than {self._limit:g} s" if is_alive else DIED
+            if not is_alive and job.tries < TRIES:
+                again.append(job)
+            elif work.spare is not None and process.part is not None:
+                again.append(_Job(work.spare(job.item, process.part, reason)))
+            else:
+                results.append(work.lost(job.item, reason))
+        return results
+
+
+class _Process:
+    """One process: what it has before it, in order, and when the first of that is overdue."""
+
+    def __init__(self, data: Path, module: str) -> None:
+        context = _context(module)
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, data), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.jobs: deque[_Job[Any]] = deque()
+        self.deadline = 0.0
+        self.part: str | None = None  # of the first of them, that is read now
+        self.is_ready = False
+        self.is_alone = False  # what it reads has killed a process before
+
+    def give(self, function: Callable[[Path, Any], Any], jobs: list[_Job[Any]], limit: float) -> None:
+        if not jobs:
             return
-        running: dict[Future[list[Result]], list[Item]] = {}
-        suspects: deque[list[Item]] = deque()
-        for chunk in chunks:
-            running[self._submit(work, chunk)] = chunk
-            if len(running) >= self._jobs * AHEAD:
-                yield from self._done(running, suspects)
-        while running:
-            yield from self._done(running, suspects)
-        for chunk in suspects:
-            for item in chunk:
-                yield self._alone(work, item)
-
-    def _submit(self, work: Work[Item, Result], chunk: list[Item]) -> Future[list[Result]]:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=_context(work), initializer=_die_with_parent)
+        if not self.jobs:
+            self.deadline = time.monotonic() + (limit if self.is_ready else max(limit, STARTING))
+        self.is_alone = jobs[0].tries > 0
+        self.jobs.extend(jobs)
+        for job in jobs:
+            job.tries += 1
         try:
-            return self._pool.submit(work.function, self._data, chunk)
-        except BrokenProcessPool:
-            self._close()
-            self._try()
-            return self._submit(work, chunk)
+            self.pipe.send((function, [job.item for job in jobs]))
+        except OSError:  # it is gone, and its end of the pipe will say so
+            return
 
-    def _try(self) -> None:
-        """After a death: can a process be started at all? Else every item would seem to kill its own."""
-        with ProcessPoolExecutor(1, mp_context=_context(None)) as pool:
-            try:
-                pool.submit(os.getpid).result()
-            except BrokenProcessPool as error:
-                raise WorkersError("processes die as soon as they are started; try again with one job") from error
-
-    def _done(
-        self, running: dict[Future[list[Result]], list[Item]], suspects: deque[list[Item]]
-    ) -> Iterator[list[Result]]:
-        """What has finished; chunks that were under way when a process died are put aside."""
-        finished, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in finished:
-            chunk = running.pop(future)
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                suspects.append(chunk)
-
-    def _alone(self, work: Work[Item, Result], item: Item) -> list[Result]:
-        """One item in a pool of its own making: if the process dies, it was this item."""
+    def receive(self, work: Work[Any, Result], results: list[Result], limit: float) -> bool:
+        """Take in what it has answered; false when it is gone."""
         try:
-            return self._submit(work, [item]).result()
-        except BrokenProcessPool:
-            self._close()
-            self._try()
-            return [work.lost(item)]
+            while self.pipe.poll():
+                answer: _Answer | _Part | None = self.pipe.recv()
+                if answer is None:
+                    self.is_ready = True
+                elif isinstance(answer, _Part):
+                    self.part = answer.name
+                else:
+                    job, self.part = self.jobs.popleft(), None
+                    results.append(answer.result if answer.fault is None else work.lost(job.item, answer.fault))
+                self.deadline = time.monotonic() + limit
+        except (EOFError, OSError):
+            return False
+        self.is_alone = self.is_alone and bool(self.jobs)
+        return True
 
-    def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.pipe.close()
 
 
-def _context(work: Work[Item, Result] | None) -> BaseContext:
+@dataclass(frozen=True)
+class _Answer:
+    """What came of one item: a result, or the words of what went wrong."""
+
+    result: Any = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Which part of its item a process reads now."""
+
+    name: str
+
+
+def _take(todo: deque[_Job[Item]], number: int) -> list[_Job[Item]]:
+    return [todo.popleft() for _ in range(min(number, len(todo)))]
+
+
+def _context(module: str) -> Any:
     """A fork costs nothing and needs no import; from a process with threads a server forks for us."""
     tasks = Path("/proc/self/task")
     threads = len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count() + 1
     if threads == 1:
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
-    if work is not None:
-        context.set_forkserver_preload([work.function.__module__])
+    context.set_forkserver_preload([module])
     return context
 
 
-def _die_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever, and hold what it inherited."""
+def _serve(pipe: Connection, data: Path) -> None:
+    """What a process does until it is killed, or its parent is gone."""
+    global _pipe  # noqa: PLW0603 - set once, before there is work
+    _pipe = pipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, which ends this one
+    tasks: queue.SimpleQueue[tuple[Callable[[Path, Any], Any], list[Any]]] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
+    pipe.send(None)
+    while True:
+        function, items = tasks.get()
+        for item in items:
+            try:
+                answer = _Answer(function(data, item))
+            except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the build: it is named
+                answer = _Answer(fault=f"the reader failed: {type(error).__name__}: {error}")
+            pipe.send(answer)
 
-    def watch() -> None:
-        parent = multiprocessing.parent_process()
-        if parent is not None:
-            parent.join()
+
+def _receive(pipe: Connection, tasks: queue.SimpleQueue[Any]) -> None:
+    """Empty the pipe at once, whatever is being read: the parent never waits in sending."""
+    parent = multiprocessing.parent_process()
+    sentinel = [] if parent is None else [parent.sentinel]
+    while True:
+        if pipe not in wait([pipe, *sentinel]):
             os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _chunks(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
-    for start in range(0, len(items), size):
-        yield list(items[start : start + size])
+        try:
+            tasks.put(pipe.recv())
+        except (EOFError, OSError):
+            os._exit(1)

@@ -69,9 +69,7 @@ def table_rows(form: Form, table_id: str, cells: Mapping[tuple[str, str, str], i
         yield from ([(line.label, 1), *figures(line)] for line in (group or found).lines)
 
 
-def parts(
-    agency: str, year: int, received: int, text: str, blank: str = ""
-) -> Iterator[tuple[str, str | list[Cells]]]:
+def parts(agency: str, year: int, received: int, text: str, blank: str = "") -> Iterator[tuple[str, str | list[Cells]]]:
     """Heading and content of the six parts: text, or a table."""
     form = load_forms().of_year(year)
     assert form is not None
@@ -193,7 +191,7 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every table and view of the database, rows sorted."""
     with closing(sqlite3.connect(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
-        kept = [name for name in names if not name.startswith("reports_search_")]
+        kept = [name for name in names if not name.startswith(("reports_search_", "sqlite_"))]
         return {
             name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in sorted(kept)
         }

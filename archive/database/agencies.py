@@ -8,7 +8,7 @@ from archive.agencies import Agency, identify
 from archive.ids import stable_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from archive.database.sites import SiteRow
 
@@ -21,6 +21,7 @@ class Agencies:
     def __init__(self) -> None:
         self._rows: dict[int, dict[str, Any]] = {}
         self._owners: dict[str, int] = {}
+        self._joined: dict[int, set[int]] = {}
 
     def of(self, name: str | None, year: int | None, site: SiteRow | None) -> int | None:
         """The id of the agency that a report names."""
@@ -36,12 +37,27 @@ class Agencies:
             self._owners[site.id] = found
         return found
 
-    def owner(self, site_id: str) -> int | None:
-        return self._owners.get(site_id)
+    @property
+    def owners(self) -> dict[str, int]:
+        """Site → the agency that it belongs to."""
+        return self._owners
 
-    def bounds(self) -> dict[int, tuple[int | None, int | None]]:
-        """Agency id → first and last year at whose end it stood."""
-        return {key: (row["valid_from"], row["valid_to"]) for key, row in self._rows.items()}
+    @property
+    def ids(self) -> set[int]:
+        return set(self._rows)
+
+    def add_all(self, others: Agencies, some: Container[int] | None = None) -> None:
+        """Take in what others gathered, all of it or these."""
+        for key, row in others._rows.items():
+            if some is None or key in some:
+                self._keep(key, row)
+
+    def joined_to(self, ids: Iterable[int]) -> set[int]:
+        """The agencies that took the place of these, or whose place these took."""
+        found = set()
+        for one in ids:
+            found |= self._joined.get(one, set())
+        return found
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for key in sorted(self._rows):
@@ -51,10 +67,16 @@ class Agencies:
         key = stable_id(agency.name, agency.region_code or "")
         row: dict[str, Any] = {"id": key} | {field: getattr(agency, field) for field in _FIELDS}
         row["successor_id"] = self._add(agency.successor) if agency.successor else None
-        known = self._rows.get(key)
-        if known is None or _order(row) < _order(known):
-            self._rows[key] = row
+        self._keep(key, row)
         return key
+
+    def _keep(self, key: int, row: dict[str, Any]) -> None:
+        known = self._rows.get(key)
+        if known is None or (row != known and _order(row) < _order(known)):
+            self._rows[key] = row
+        if row["successor_id"] is not None:
+            self._joined.setdefault(key, set()).add(row["successor_id"])
+            self._joined.setdefault(row["successor_id"], set()).add(key)
 
 
 def _order(row: dict[str, Any]) -> list[tuple[bool, str]]:

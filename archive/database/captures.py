@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BATCH = 500  # host parameters a statement; SQLite takes many more, all versions take these
 NOT_MODIFIED = 304
+VERDICTS = ("page", "document", "blocked", "soft_404", "moved_home", "shell", "error")
 _MAX_HOPS = 5  # some tools let a revisit refer to the last one instead of the first capture
 
 
@@ -100,7 +101,7 @@ def remove(database: sqlite_utils.Database, ids: Iterable[int]) -> set[str]:
     for some in batches(list(ids)):
         marks = ", ".join("?" * len(some))
         gone = list(database.query(f"SELECT * FROM captures WHERE id IN ({marks})", some))  # noqa: S608 - marks
-        urls |= {row["url"] for row in gone}
+        urls |= {row[name] for row in gone for name in ("url", "redirect_url") if row[name]}
         urls |= linked_from(database, some)
         rows.delete(database, "document_links", "capture_id", some)
         rows.delete(database, "captures", "id", some)
@@ -117,22 +118,18 @@ def linked_from(database: sqlite_utils.Database, ids: list[int]) -> set[str]:
 
 def _touch_revisits(database: sqlite_utils.Database, changed: Iterable[dict[str, Any]]) -> set[str]:
     """Captures came or went: the revisits that may point at them are to be resolved and read again."""
-    some = "SELECT 1 FROM captures WHERE record_type = 'revisit' AND verdict IS NOT NULL LIMIT 1"
+    some = f"SELECT 1 FROM captures WHERE verdict IN {VERDICTS} AND record_type = 'revisit' LIMIT 1"  # noqa: S608
     if not database.execute(some).fetchone():  # those still unread are resolved before they are read
         return set()
     originals = [row for row in changed if row["record_type"] != "revisit"]
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, ...]] = {}  # and the addresses that each concerns
+    sql = "SELECT id, url, redirect_url FROM captures WHERE record_type = 'revisit' AND "
     for digest in sorted({row["payload_digest"] for row in originals if row["payload_digest"]}):
-        sql = "SELECT id, url FROM captures WHERE payload_digest = ? AND record_type = 'revisit'"
-        found |= dict(database.execute(sql, [digest]).fetchall())
+        found |= {row[0]: row[1:] for row in database.execute(sql + "payload_digest = ?", [digest])}
     for address in sorted({row["url"] for row in originals}):
-        sql = "SELECT id, url FROM captures WHERE record_type = 'revisit' AND (url = ? OR refers_to_url = ?)"
-        found |= dict(database.execute(sql, [address, address]).fetchall())
-    touched = set()
-    for capture_id, url in found.items():
-        if resolve(database, capture_id):
-            touched.add(url)
-    return touched
+        where = "(url = ? OR refers_to_url = ?)"
+        found |= {row[0]: row[1:] for row in database.execute(sql + where, [address, address])}
+    return {url for key, urls in found.items() if resolve(database, key) for url in urls if url}
 
 
 def resolve(database: sqlite_utils.Database, capture_id: int) -> bool:
@@ -225,6 +222,18 @@ def store_readings(database: sqlite_utils.Database, readings: Iterable[Reading])
     return urls
 
 
+def runs_begun(database: sqlite_utils.Database, ids: Iterable[int]) -> set[str]:
+    """The runs whose beginning is told by one of these run records."""
+    sql = "SELECT run_id FROM run_records WHERE id = ? AND kind = 'start'"
+    return {row[0] for key in ids for row in database.execute(sql, [key])}
+
+
+def note_runs(database: sqlite_utils.Database, runs: Iterable[str]) -> None:
+    """What is derived from the captures of these runs rests on when they began: it is to be computed again."""
+    sql = "INSERT OR IGNORE INTO pending SELECT DISTINCT url FROM captures WHERE run_id = ?"
+    database.conn.executemany(sql, ([run_id] for run_id in runs))
+
+
 def batches(items: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]
@@ -241,6 +250,13 @@ def show(database: sqlite_utils.Database, urls: Iterable[str], snapshot_of: Mapp
                 database.conn.execute("UPDATE captures SET snapshot_id = ? WHERE id = ?", [now, capture_id])
                 changed.add(url)
     return changed
+
+
+def show_visits(database: sqlite_utils.Database, urls: Iterable[str], found: Mapping[str, list[rows.Row]]) -> set[str]:
+    """Make `document_visits` of these addresses what was found; the addresses where that is new."""
+    some = database.execute("SELECT 1 FROM document_visits LIMIT 1").fetchone()
+    looked_at = urls if some else found
+    return {url for url in looked_at if rows.replace_of(database, "document_visits", "url", [url], found.get(url, ()))}
 
 
 def moved_sites(database: sqlite_utils.Database, site_of: Callable[[str], SiteRow | None]) -> set[str]:

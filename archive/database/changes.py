@@ -30,6 +30,7 @@ class Version:
 
     id: int
     subject: Subject
+    document_url: str
     figures_digest: str
     figures: Mapping[Cell, Figure]
     text: tuple[str, ...]
@@ -82,8 +83,8 @@ def history(visits: Iterable[Visit], elsewhere: Mapping[Subject, Mapping[str, st
 
 
 def _shown(state: _State, visit: Visit) -> Iterator[Change]:
-    now = {one.subject: one for one in visit.reports}
     before = dict(state.shown)
+    now = {one.subject: one for one in visit.reports if not _is_empty_shelf(one, before.get(one.subject))}
     lost = [subject for subject in before if subject not in now]
     new = [subject for subject in now if subject not in before]
     if len(lost) == len(new) == 1:  # the same report under a corrected year or name
@@ -105,6 +106,13 @@ def _shown(state: _State, visit: Visit) -> Iterator[Change]:
             state.gone[subject] = visit.capture_id
             reason = {"reason": "the page no longer shows it"}
             yield Change("removed", capture_id, visit.capture_id, visit.captured_at, version.id, reason)
+
+
+def _is_empty_shelf(one: Version, before: tuple[Version, int] | None) -> bool:
+    """Does the page still name a report whose document is no longer there?"""
+    if before is None or before[0].document_url == one.document_url:
+        return False
+    return bool(before[0].figures) and not one.figures
 
 
 def _missed(state: _State, visit: Visit, elsewhere: Mapping[Subject, Mapping[str, str]]) -> Iterator[Change]:

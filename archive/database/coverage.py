@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,13 +14,18 @@ VERDICTS = ("blocked", "unreachable", "error")
 
 @dataclass(frozen=True)
 class Seen:
-    """A current report: of whom, on which year, and whether it was late (None: cannot be told)."""
+    """A report: of whom, on which year, and whether it was late (None: cannot be told).
+
+    `unread` is said of a year that has no current report, but one that cannot be read, or an empty form.
+    """
 
     agency_id: int
     year: int
     report_id: int
     late: bool | None
     site_id: str | None
+    unread: Literal["unreadable", "template"] | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,13 @@ def coverage(
     owners: Mapping[str, int],
     bounds: Mapping[int, tuple[int | None, int | None]],
 ) -> Iterator[dict[str, Any]]:
-    """Rows of `coverage`. `owners` tells the agency of each site, `bounds` the years in which an agency existed."""
+    """Rows of `coverage`. `owners` tells the agency of each site, `bounds` the years in which an agency existed.
+
+    Of `reports` on the same agency and year the first counts.
+    """
     of_agency: dict[int, dict[int, Seen]] = {}
     for seen in reports:
-        of_agency.setdefault(seen.agency_id, {})[seen.year] = seen
+        of_agency.setdefault(seen.agency_id, {}).setdefault(seen.year, seen)
     own_visits = {owners[site_id]: visit for site_id, visit in sorted(visits.items()) if site_id in owners}
     for agency_id in sorted(of_agency.keys() | own_visits.keys()):
         found = of_agency.get(agency_id, {})
@@ -91,7 +99,9 @@ def _found(seen: Seen, visits: Mapping[str, Visit]) -> dict[str, Any]:
     return {
         "agency_id": seen.agency_id,
         "year": seen.year,
-        "status": "found",
+        # an empty form is no report, and no proof that there is none
+        "status": None if seen.unread == "template" else "found",
+        "reason": f"{seen.unread}: {seen.reason or 'an empty form'}" if seen.unread else None,
         "late": None if seen.late is None else int(seen.late),
         "report_id": seen.report_id,
         "site_id": seen.site_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.database import rows
@@ -10,7 +11,7 @@ from archive.database.load import to_json
 from archive.ids import stable_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import sqlite_utils
 
@@ -29,12 +30,10 @@ def derive_changes(database: sqlite_utils.Database, sites: SiteMap) -> None:
 def _concerned(database: sqlite_utils.Database) -> set[str]:
     """Pending addresses; the others with a report on the same agency and year; those that lead to one of them."""
     sql = """
-        SELECT p.url FROM pending p JOIN reports r ON r.url = p.url
-        UNION SELECT p.url FROM pending p JOIN changes c ON c.url = p.url
-        UNION SELECT url FROM changes WHERE kind = 'moved'
-        UNION SELECT o.url FROM pending p JOIN reports r ON r.url = p.url
-          JOIN reports o ON o.agency_id = r.agency_id AND o.year = r.year
-        UNION SELECT c.url FROM captures c WHERE c.redirect_url IN (SELECT url FROM pending)"""
+        SELECT p.url FROM pending p CROSS JOIN reports r ON r.url = p.url
+        UNION SELECT p.url FROM pending p CROSS JOIN changes c ON c.url = p.url
+        UNION SELECT r.url FROM pending_subjects t CROSS JOIN reports r ON r.agency_id = t.agency_id AND r.year = t.year
+        UNION SELECT c.url FROM pending p CROSS JOIN captures c ON c.redirect_url = p.url"""
     return {row[0] for row in database.execute(sql)}
 
 
@@ -60,14 +59,23 @@ def _rows_of(database: sqlite_utils.Database, url: str, started: dict[str, str])
 
 def _visits(database: sqlite_utils.Database, url: str, started: dict[str, str]) -> Iterator[Visit]:
     """What each capture of the address showed; those that show nothing about it (blocked, errors) are left out."""
-    sql = """SELECT id, captured_at, http_status, verdict, snapshot_id, redirect_url, run_id FROM captures
-             WHERE url = ? ORDER BY captured_at, record_id"""
+    sql = """SELECT id, captured_at, record_id, http_status, verdict, snapshot_id, redirect_url, run_id FROM captures
+             WHERE url = :url
+             UNION ALL
+             SELECT c.id, c.captured_at, c.record_id, c.http_status, c.verdict, v.snapshot_id, NULL, c.run_id
+             FROM document_visits v JOIN captures c ON c.id = v.capture_id WHERE v.url = :url
+             ORDER BY 2, 3"""
     versions: dict[int, Version] = {}
-    for row in list(database.query(sql, [url])):
+    found = list(database.query(sql, {"url": url}))
+    if len(found) < 2:
+        return  # nothing to compare it with
+    (reports,) = database.execute("SELECT count(*) FROM reports WHERE url = ?", [url]).fetchone()
+    read = _version if reports > 1 else _only_version
+    for row in found:
         since = started.get(row["run_id"] or "") or row["captured_at"]
         seen = (row["id"], row["captured_at"])
         if row["snapshot_id"] is not None:
-            yield Visit(*seen, "shown", since, tuple(_shown(database, row["snapshot_id"], versions)))
+            yield Visit(*seen, "shown", since, tuple(_shown(database, row["snapshot_id"], versions, read)))
         elif row["http_status"] in GONE_STATUS:
             yield Visit(*seen, "gone", since, reason=str(row["http_status"]))
         elif row["verdict"] in GONE_VERDICTS:
@@ -76,25 +84,37 @@ def _visits(database: sqlite_utils.Database, url: str, started: dict[str, str]) 
             yield Visit(*seen, "redirected", since, redirect_url=row["redirect_url"])
 
 
-def _shown(database: sqlite_utils.Database, snapshot_id: int, versions: dict[int, Version]) -> Iterator[Version]:
+def _shown(
+    database: sqlite_utils.Database,
+    snapshot_id: int,
+    versions: dict[int, Version],
+    read: Callable[[sqlite_utils.Database, int], Version],
+) -> Iterator[Version]:
     sql = "SELECT report_id FROM snapshot_reports WHERE snapshot_id = ? ORDER BY report_id"
     for (report_id,) in database.execute(sql, [snapshot_id]).fetchall():
         if report_id not in versions:
-            versions[report_id] = _version(database, report_id)
+            versions[report_id] = read(database, report_id)
         yield versions[report_id]
 
 
 def _version(database: sqlite_utils.Database, report_id: int) -> Version:
-    sql = "SELECT agency_id, year, figures_digest, title FROM reports WHERE id = ?"
-    agency_id, year, digest, title = database.execute(sql, [report_id]).fetchone()
+    """A report with what may differ from another one at its address."""
     figures: dict[Cell, Figure] = {}
     sql = """SELECT table_id, line, "column", source, scope, ordinal, value, unit, kind FROM statistics
              WHERE report_id = ? ORDER BY position"""
     for row in database.execute(sql, [report_id]):
         figures[row[:6]] = row[6:]
+    only = _only_version(database, report_id)
     sql = "SELECT coalesce(heading, ''), coalesce(text, '') FROM sections WHERE report_id = ? ORDER BY position"
-    text = [title or "", *(part for row in database.execute(sql, [report_id]) for part in row)]
-    return Version(report_id, (agency_id, year), digest, figures, tuple(text))
+    text = [*only.text, *(part for row in database.execute(sql, [report_id]) for part in row)]
+    return replace(only, figures=figures, text=tuple(text))
+
+
+def _only_version(database: sqlite_utils.Database, report_id: int) -> Version:
+    """A report that is the only one at its address: it differs from no other."""
+    sql = "SELECT agency_id, year, figures_digest, title, document_url FROM reports WHERE id = ?"
+    agency_id, year, digest, title, document_url = database.execute(sql, [report_id]).fetchone()
+    return Version(report_id, (agency_id, year), document_url, digest, {}, (title or "",))
 
 
 def _elsewhere(database: sqlite_utils.Database, url: str) -> dict[Subject, dict[str, str]]:

@@ -13,7 +13,7 @@ from archive.ids import stable_id
 from archive.report.document import PARSER_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import sqlite_utils
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("table", "prose", "ocr")  # which figure of a cell to use, where several sources state it
 OF_REPORT = ("statistics", "sections", "findings")
+_USUAL = {"source": "table", "ordinal": 1}  # of the cells of findings
 _FIELDS = (
     "agency", "year", "era", "title", "published_on", "published_from", "publisher", "period_start", "period_end",
     "phone", "address", "postcode", "email", "status", "reason",
@@ -37,6 +38,7 @@ class ReadReport:
     carrier: Carrier
     media_type: str | None
     position: int = 0
+    text: str | None = None  # of the document; no table holds it
 
     def id_at(self, url: str) -> int:
         """The id of this report on that page."""
@@ -116,7 +118,12 @@ def _give_up(database: sqlite_utils.Database, report_id: int, snapshot_id: int) 
 
 
 def delete_report(database: sqlite_utils.Database, report_id: int) -> None:
-    """Take a report out with all that hangs on it."""
+    """Take a report out with all that hangs on it; what others are rests on it, and is to be seen again."""
+    database.conn.execute(
+        """INSERT OR IGNORE INTO pending_subjects SELECT agency_id, coalesce(year, 0) FROM reports
+           WHERE id = ? AND agency_id IS NOT NULL""",
+        [report_id],
+    )
     for table in OF_REPORT:
         rows.delete(database, table, "report_id", [report_id])
     search.remove(database.conn, report_id)
@@ -233,10 +240,15 @@ def finding_rows(findings: Iterable[Finding], report_id: int) -> list[rows.Row]:
                 "expected": one.expected,
                 "actual": one.actual,
                 "message": one.message or None,
-                "cells": to_json([dict(cell) for cell in one.cells]),
+                "cells": to_json([_named(cell) for cell in one.cells]),
             }
         )
     return made
+
+
+def _named(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """The name of a statistic without what goes without saying: these lists are a good part of the database."""
+    return {name: value for name, value in cell.items() if _USUAL.get(name) != value}
 
 
 def figures_digest(report: Report) -> str:
@@ -257,6 +269,9 @@ def figures_digest(report: Report) -> str:
     return hashlib.sha256(to_json([report.era, said]).encode()).hexdigest()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def to_json(value: Any) -> str:
-    """Compact: the cells of findings are a good part of the database."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Compact, and with one encoder for all: `dumps` makes one each time."""
+    return _encode(value)

@@ -37,7 +37,8 @@ def build_lock(data: Path, patience: float | None = PATIENCE) -> Iterator[None]:
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        os.close(descriptor)  # lets go of the lock
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # a process that was forked meanwhile holds the descriptor too
+        os.close(descriptor)
 
 
 def _taken(descriptor: int) -> bool:

@@ -39,11 +39,24 @@ def create(database: sqlite_utils.Database, table: Table) -> None:
             sql = sql.replace(f'"{column.name}" REAL', f'"{column.name}" NUMERIC')
     database.execute(sql)
     made = database.table(table.name)
-    for index in table.unique:
-        made.create_index(index, unique=True)
     for index in table.indexes:
         made.create_index(index)
 
 
-STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first,)
+def _second(database: sqlite_utils.Database) -> None:
+    """Tables that were not there, and other indexes."""
+    for table in TABLES:
+        if table.name not in database.table_names():
+            create(database, table)
+            continue
+        made = database.table(table.name)
+        have = {tuple(index.columns): index.name for index in made.indexes if index.origin == "c"}
+        for columns in have.keys() - set(table.indexes):
+            database.execute(f'DROP INDEX "{have[columns]}"')
+        for columns in table.indexes:
+            if columns not in have:
+                made.create_index(columns)
+
+
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second)
 VERSION = len(STEPS)

@@ -9,7 +9,7 @@ import json
 import posixpath
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -62,7 +62,7 @@ class Run:
     def order(self) -> tuple[str, str]:
         return (str(self.start.get("started_at") or ""), self.id)
 
-    @property
+    @cached_property
     def site_rows(self) -> dict[str, Mapping[str, Any]]:
         return {str(site["id"]): site for site in self.start.get("sites") or () if site.get("id")}
 
@@ -70,6 +70,16 @@ class Run:
 def site_json(site: SiteRow | None) -> str | None:
     """The site as `snapshots` keeps it."""
     return None if site is None else json.dumps(asdict(site), ensure_ascii=False)
+
+
+def site_of_json(text: str | None) -> SiteRow | None:
+    """What `site_json` wrote."""
+    return _site_of_json(text) if text else None
+
+
+@lru_cache(maxsize=8192)
+def _site_of_json(text: str) -> SiteRow:
+    return SiteRow(**json.loads(text))
 
 
 def name_parts(uri: str) -> tuple[str, str, str | None] | None:
@@ -87,16 +97,40 @@ def name_parts(uri: str) -> tuple[str, str, str | None] | None:
     return run_id, kind, site_id or None
 
 
-def read_runs(database: sqlite_utils.Database) -> list[Run]:
-    """All runs, oldest first."""
-    records = [
-        RunRecord(**{**row, "body": json.loads(row["body"]) if row["body"] else {}})
-        for row in database.query("SELECT * FROM run_records")
-    ]
-    of_run: dict[str, list[RunRecord]] = defaultdict(list)
-    for record in sorted(records, key=lambda record: record.order):
-        of_run[record.run_id].append(record)
-    return sorted((_run(run_id, found) for run_id, found in of_run.items()), key=lambda run: run.order)
+class RunReader:
+    """All runs, each record parsed once; the same object as before as long as there is nothing new."""
+
+    def __init__(self, database: sqlite_utils.Database) -> None:
+        self._database = database
+        self._stamp: tuple[int, int] | None = None
+        self._records: dict[int, RunRecord] = {}
+        self._runs: dict[str, tuple[frozenset[int], Run]] = {}
+        self._sites = SiteMap(())
+
+    def read(self) -> SiteMap:
+        """The runs, oldest first, and whose address is whose by them."""
+        stamp = self._database.execute("SELECT count(*), sum(id & 0xFFFFFFFF) FROM run_records").fetchone()
+        if stamp != self._stamp:
+            ids = {row[0] for row in self._database.execute("SELECT id FROM run_records")}
+            self._records = {key: record for key, record in self._records.items() if key in ids}
+            for key in ids - self._records.keys():
+                row = next(iter(self._database.query("SELECT * FROM run_records WHERE id = ?", [key])))
+                body = json.loads(row["body"]) if row["body"] else {}
+                self._records[key] = RunRecord(**{**row, "body": body})
+            self._sites = SiteMap(self._all_runs())
+            self._stamp = stamp
+        return self._sites
+
+    def _all_runs(self) -> list[Run]:
+        of_run: dict[str, list[RunRecord]] = defaultdict(list)
+        for record in sorted(self._records.values(), key=lambda record: record.order):
+            of_run[record.run_id].append(record)
+        known, self._runs = self._runs, {}
+        for run_id, records in of_run.items():
+            ids = frozenset(record.id for record in records)
+            before = known.get(run_id)
+            self._runs[run_id] = before if before and before[0] == ids else (ids, _run(run_id, records))
+        return sorted((run for _, run in self._runs.values()), key=lambda run: run.order)
 
 
 def _run(run_id: str, records: Iterable[RunRecord]) -> Run:

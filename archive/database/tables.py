@@ -36,7 +36,6 @@ class Table:
     columns: tuple[Column, ...]
     pk: tuple[str, ...] = ("id",)
     indexes: tuple[tuple[str, ...], ...] = ()
-    unique: tuple[tuple[str, ...], ...] = ()
     label: str | None = None
     internal: bool = False
 
@@ -167,7 +166,7 @@ CAPTURES = Table(
         _text("content", "实际内容：html、document、text、other；未读为空", "What the bytes are: html, document, text, other; NULL before they are read"),
         _text("note", "读取中的问题", "What went wrong when it was read"),
     ),
-    indexes=(("url", "captured_at"), ("payload_digest",), ("verdict",), ("run_id",), ("snapshot_id",), ("original_id",), ("media_type",), ("refers_to_url",), ("redirect_url",)),
+    indexes=(("url", "captured_at"), ("payload_digest",), ("verdict", "record_type"), ("run_id",), ("snapshot_id",), ("original_id",), ("media_type",), ("refers_to_url",), ("redirect_url",)),
     label="url",
 )
 
@@ -219,6 +218,20 @@ SNAPSHOT_REPORTS = Table(
     internal=True,
 )
 
+DOCUMENT_VISITS = Table(
+    "document_visits",
+    "某次运行只存了附件而未存网页时，附件的存档所显示的快照",
+    "Captures of documents in runs that did not capture the page: which snapshot of it they show",
+    (
+        _text("url", "网页网址", "The page's address", not_null=True),
+        _key("capture_id", "captures", "附件的存档", "The document's capture"),
+        _key("snapshot_id", "snapshots", "快照", "The snapshot"),
+    ),
+    pk=("url", "capture_id"),
+    indexes=(("capture_id",), ("snapshot_id",)),
+    internal=True,
+)
+
 AGENCIES = Table(
     "agencies",
     "行政机关",
@@ -234,7 +247,7 @@ AGENCIES = Table(
         _int("valid_to", "名称和代码有效的最后一年", "Last year at whose end its name and code stood"),
         _key("successor_id", "agencies", "继任机关", "The agency that took its place", not_null=False),
     ),
-    indexes=(("name",), ("region_code",), ("region_name",), ("level",), ("kind",)),
+    indexes=(("name",), ("region_code",), ("region_name",), ("level",), ("kind",), ("successor_id",)),
     label="name",
 )
 
@@ -338,8 +351,8 @@ STATISTICS = Table(
         _int("preferred", "1：该单元格应使用的数字（表格先于正文，正文先于识别）", "1 for the figure to use of that cell: table before prose, prose before ocr", not_null=True),
     ),
     pk=("report_id", "position"),
-    unique=(("report_id", "table_id", "line", "column", "source", "unit", "scope", "ordinal"),),
-    indexes=(("table_id", "line", "column", "preferred", "value"), ("source",), ("kind",), ("scope",), ("unit",)),
+    # the first holds all that a wide view asks for, the second a figure of all reports; the others count for facets
+    indexes=(("report_id", "table_id", "line", "column", "preferred", "value"), ("table_id", "line", "column", "preferred", "value"), ("table_id",), ("line",), ("source",), ("kind",), ("scope",), ("unit",)),
 )
 
 FINDINGS = Table(
@@ -357,7 +370,8 @@ FINDINGS = Table(
         _number("expected", "应为", "What was expected"),
         _number("actual", "实为", "What stands there"),
         _text("message", "说明（中文 / 英文）", "What it means (Chinese / English)"),
-        _text("cells", "涉及的数字（JSON 列表）", "The statistics involved (JSON list)", not_null=True),
+        _text("cells", "涉及的数字（JSON 列表；未注明者 source 为 table，ordinal 为 1）",
+              "The statistics involved (JSON list; source is table and ordinal 1 where nothing is said)", not_null=True),
     ),
     pk=("report_id", "check_id", "position"),
     indexes=(("check_id", "outcome"), ("outcome", "severity")),
@@ -431,6 +445,18 @@ PENDING = Table(
     internal=True,
 )
 
+PENDING_SUBJECTS = Table(
+    "pending_subjects",
+    "尚待重新推导的机关与年度",
+    "Agencies and years whose derived rows are still to be computed",
+    (
+        _int("agency_id", "机关", "The agency", not_null=True),
+        _int("year", "年度；不明为 0", "The year reported on, 0 where unknown", not_null=True),
+    ),
+    pk=("agency_id", "year"),
+    internal=True,
+)
+
 STATE = Table(
     "state",
     "数据库由哪个版本推导",
@@ -445,6 +471,6 @@ STATE = Table(
 
 # Tables come after those that they refer to.
 TABLES = (
-    RUNS, RUN_SITES, RUN_RECORDS, CAPTURES, DOCUMENT_LINKS, SNAPSHOTS, SNAPSHOT_REPORTS, AGENCIES, AGENCY_HOSTS,
-    REPORTS, SECTIONS, STATISTICS, FINDINGS, CORRECTIONS, CHANGES, COVERAGE, PENDING, STATE,
+    RUNS, RUN_SITES, RUN_RECORDS, CAPTURES, DOCUMENT_LINKS, SNAPSHOTS, SNAPSHOT_REPORTS, DOCUMENT_VISITS,
+    AGENCIES, AGENCY_HOSTS, REPORTS, SECTIONS, STATISTICS, FINDINGS, CORRECTIONS, CHANGES, COVERAGE, PENDING, PENDING_SUBJECTS, STATE,
 )

@@ -93,7 +93,8 @@ def _wide(name: str, zh: str, en: str, table_id: str, tables: list[Table], era: 
     cells = list(_cells(tables))
     head = ",\n  ".join(f'{expression} AS "{column}"' for column, expression, _, _ in HEAD)
     figures = ",\n  ".join(
-        f"max(CASE WHEN s.line = '{line.id}' AND s.\"column\" = '{column.id}' THEN s.value END)"
+        f"(SELECT s.value FROM statistics s WHERE s.report_id = r.id AND s.table_id = '{table_id}'"
+        f" AND s.line = '{line.id}' AND s.\"column\" = '{column.id}' AND s.preferred = 1)"
         f' AS "{cell_column(line.id, column.id)}"'
         for line, column in cells
     )
@@ -115,10 +116,8 @@ def _wide(name: str, zh: str, en: str, table_id: str, tables: list[Table], era: 
   (SELECT json_group_array(json_object('line', k.line, 'column', k."column", 'value', k.value, 'reason', k.reason))
    FROM corrections k WHERE k.report_id = r.id AND k.table_id = '{table_id}' HAVING count(*) > 0) AS "corrections"
 FROM reports r
-JOIN statistics s ON s.report_id = r.id AND s.table_id = '{table_id}' AND s.preferred = 1
 LEFT JOIN agencies a ON a.id = r.agency_id
-WHERE r.is_current = 1{of_era}
-GROUP BY r.id""",
+WHERE r.is_current = 1{of_era}""",
         tuple(columns),
     )  # fmt: skip
 

@@ -30,6 +30,9 @@ DEPTH = 3  # a page, its frame, the viewer in the frame, the file
 _GOOD = """verdict IN ('page', 'document') AND content IN ('html', 'document', 'text')
   AND (http_status IS NULL OR http_status BETWEEN 200 AND 299 OR (http_status = 304 AND original_id IS NOT NULL))"""
 
+# Answers that lead on to another address: not home, where a server sends whoever asks for what is gone.
+_LEADS_ON = "r.redirect_url IS NOT NULL AND r.verdict NOT IN ('moved_home', 'soft_404')"
+
 
 @dataclass(frozen=True)
 class Carrier:
@@ -47,13 +50,17 @@ class Carrier:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One snapshot: `page` is the page (or the document, where no page links to it), `captures` all that show it."""
+    """One snapshot: `page` is the page (or the document, where no page links to it), `captures` all of it that show it.
+
+    `visits` are captures of its documents that show it too: in their run the page itself was not captured.
+    """
 
     id: int
     url: str
     page: Carrier
     documents: tuple[Carrier, ...]
     captures: tuple[int, ...]
+    visits: tuple[int, ...]
     captured_at: str
     last_seen: str
     site: SiteRow | None
@@ -115,6 +122,8 @@ class _Rows:
         self.captures = cache(self._captures)
         self.links = cache(self._links)
         self.linkers = cache(self._linkers)
+        self.missed = cache(self._missed)
+        self.held = cache(self._held)
 
     def _captures(self, url: str) -> tuple[_Capture, ...]:
         """The captures that show what the address holds, oldest first."""
@@ -130,6 +139,11 @@ class _Rows:
             FROM captures WHERE {where} AND {_GOOD} ORDER BY captured_at, record_id"""  # noqa: S608 - constants
         return tuple(_Capture(**row) for row in self._database.query(sql, given) if row["digest"])
 
+    def _held(self, url: str, kind: str) -> tuple[_Capture, ...]:
+        """The captures that show what a link leads to: HTML only where it stands inside the page."""
+        there = self.captures(url) or tuple(one for target in self._targets(url) for one in self.captures(target))
+        return tuple(one for one in there if kind in EMBEDDED or one.content != "html")
+
     def by_id(self, capture_id: int) -> _Capture | None:
         return next(iter(self._select("id = ?", [capture_id])), None)
 
@@ -138,22 +152,58 @@ class _Rows:
         return tuple(_Link(**row) for row in self._database.query(sql, [capture_id]))
 
     def _linkers(self, url: str) -> frozenset[tuple[str, str]]:
-        """(page, kind) of every link to that address on a page that shows what it holds."""
+        """(page, kind) of the links to that address, or to one that leads there, on pages that show what they hold."""
         sql = f"""
             SELECT DISTINCT captures.url, l.kind FROM document_links l JOIN captures ON captures.id = l.capture_id
-            WHERE l.url = ? AND {_GOOD}"""  # noqa: S608 - constants
-        return frozenset((row[0], row[1]) for row in self._database.execute(sql, [url]))
+            WHERE (l.url = :url OR l.url IN (SELECT r.url FROM captures r WHERE r.redirect_url = :url AND {_LEADS_ON}))
+            AND {_GOOD}"""  # noqa: S608 - constants
+        return frozenset((row[0], row[1]) for row in self._database.execute(sql, {"url": url}))
+
+    def _targets(self, url: str) -> tuple[str, ...]:
+        """Where the address has led, and to where that has."""
+        found = [url]
+        sql = f"SELECT DISTINCT redirect_url FROM captures r WHERE url = ? AND {_LEADS_ON} ORDER BY 1"  # noqa: S608
+        for one in found:
+            if len(found) <= DEPTH:
+                found += [row[0] for row in self._database.execute(sql, [one]) if row[0] not in found]
+        return tuple(found[1:])
+
+    def _missed(self, url: str) -> frozenset[str]:
+        """The runs in which the address no longer held anything."""
+        sql = "SELECT DISTINCT run_id FROM captures WHERE url = ? AND run_id IS NOT NULL AND "
+        gone = "(http_status IN (404, 410) OR verdict IN ('soft_404', 'moved_home'))"
+        return frozenset(row[0] for row in self._database.execute(sql + gone, [url]))
 
 
 def affected(database: sqlite_utils.Database, urls: Iterable[str]) -> set[str]:
-    """These addresses and those of the pages that carry them, directly or in a frame."""
+    """These addresses, where they lead, what leads to them, and the pages that carry them, directly or in a frame."""
+    onward = "SELECT redirect_url FROM captures WHERE url = :url AND redirect_url IS NOT NULL"
+    back = """SELECT c.url FROM document_links l JOIN captures c ON c.id = l.capture_id WHERE l.url = :url
+              UNION SELECT url FROM captures WHERE redirect_url = :url"""
     found = set(urls)
-    new = found
-    for _ in range(DEPTH):
-        sql = "SELECT DISTINCT c.url FROM document_links l JOIN captures c ON c.id = l.capture_id WHERE l.url = ?"
-        new = {row[0] for url in new for row in database.execute(sql, [url])} - found
-        found |= new
+    for sql, steps in ((onward, DEPTH), (back, 2 * DEPTH)):
+        new = found
+        for _ in range(steps):
+            new = {row[0] for url in new for row in database.execute(sql, {"url": url})} - found
+            found = found | new
     return found
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A page as it stood with its documents when one of them was captured."""
+
+    page: _Capture
+    documents: tuple[Carrier, ...]
+    shown_by: _Capture
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.page.digest, tuple((one.url, one.digest) for one in self.documents))
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return (self.shown_by.captured_at, self.shown_by.record_id)
 
 
 def wanted(
@@ -162,28 +212,41 @@ def wanted(
     """The snapshots of these addresses, in order of address and time."""
     rows = _Rows(database)
     for url in sorted(urls):
-        groups: dict[tuple[Any, ...], list[_Capture]] = defaultdict(list)
-        carried: dict[tuple[Any, ...], tuple[Carrier, ...]] = {}
-        for capture in rows.captures(url):
-            if not _is_root(rows, capture):
-                continue
-            documents = _documents(rows, capture)
-            key = (capture.digest, tuple((one.url, one.digest) for one in documents))
-            groups[key].append(capture)
-            carried[key] = documents
-        for key, captures in groups.items():
-            page = _canonical(rows, captures[0])
+        groups: dict[tuple[Any, ...], list[_Moment]] = defaultdict(list)
+        for moment in sorted(_moments(rows, url), key=lambda moment: moment.order):
+            groups[moment.key].append(moment)
+        for key, moments in groups.items():
+            first = moments[0]
             parts = [url, key[0], *(part for pair in key[1] for part in pair)]
+            shown_by = [moment.shown_by for moment in moments]
             yield Wanted(
                 id=stable_id("snapshot", *parts),
                 url=url,
-                page=page,
-                documents=carried[key],
-                captures=tuple(capture.id for capture in captures),
-                captured_at=captures[0].captured_at,
-                last_seen=captures[-1].captured_at,
+                page=_canonical(rows, first.page),
+                documents=first.documents,
+                captures=tuple(one.id for one in shown_by if one.url == url),
+                visits=tuple(one.id for one in shown_by if one.url != url),
+                captured_at=first.shown_by.captured_at,
+                last_seen=shown_by[-1].captured_at,
                 site=site_of(url),
             )
+
+
+def _moments(rows: _Rows, url: str) -> Iterator[_Moment]:
+    """Each capture of the page; and each of a document that no capture of the page is shown with."""
+    pages = [(capture, _documents(rows, capture)) for capture in rows.captures(url) if _is_root(rows, capture)]
+    paired: set[int] = set()
+    for capture, found in pages:
+        paired |= {one.id for one in found.shown}
+        yield _Moment(capture, found.carriers, capture)
+    alone = {one.id: one for _, found in pages for link in found.links for one in rows.held(link.url, link.kind)}
+    for one in alone.values():
+        if one.id in paired:
+            continue
+        page, found = ([pair for pair in pages if pair[0].captured_at <= one.captured_at] or pages[:1])[-1]
+        now = _documents(rows, page, one)
+        if any(other.id == one.id for other in now.shown):
+            yield _Moment(page, now.carriers, one)
 
 
 def _is_root(rows: _Rows, capture: _Capture) -> bool:
@@ -210,9 +273,20 @@ def _embedded_by(rows: _Rows, url: str) -> set[str]:
     return {page for page, kind in rows.linkers(url) if kind in EMBEDDED}
 
 
-def _documents(rows: _Rows, page: _Capture) -> tuple[Carrier, ...]:
-    """What the page carried at that time, each payload once, in the order of its links."""
+@dataclass(frozen=True)
+class _Carried:
+    """What a page carried at one time: each payload once, the captures that show it, and all links looked at."""
+
+    carriers: tuple[Carrier, ...]
+    shown: tuple[_Capture, ...]
+    links: tuple[_Link, ...]
+
+
+def _documents(rows: _Rows, page: _Capture, given: _Capture | None = None) -> _Carried:
+    """What the page carried, in the order of its links: when it was captured, or when `given` was without it."""
     found: dict[str, Carrier] = {}
+    shown: list[_Capture] = []
+    links: list[_Link] = []
     seen = {page.url}
 
     def collect(holder: _Capture, depth: int) -> None:
@@ -220,8 +294,13 @@ def _documents(rows: _Rows, page: _Capture) -> tuple[Carrier, ...]:
             if link.url in seen:
                 continue
             seen.add(link.url)
-            capture = _nearest(rows.captures(link.url), page, html=link.kind in EMBEDDED)
-            if capture is None or capture.digest == page.digest:
+            links.append(link)
+            capture = _shown_with(rows, link, page, given)
+            if capture is None or capture.url in seen - {link.url}:
+                continue
+            seen.add(capture.url)
+            shown.append(capture)
+            if capture.digest == page.digest:
                 continue
             if capture.digest not in found:
                 found[capture.digest] = _canonical(rows, capture, link)
@@ -230,14 +309,27 @@ def _documents(rows: _Rows, page: _Capture) -> tuple[Carrier, ...]:
 
     if page.content == "html":
         collect(page, 1)
-    return tuple(found.values())
+    return _Carried(tuple(found.values()), tuple(shown), tuple(links))
 
 
-def _nearest(captures: Iterable[_Capture], page: _Capture, *, html: bool) -> _Capture | None:
-    """The capture that shows the document as it stood with the page: of the same run, else the next, else the last."""
-    fitting = [one for one in captures if html or one.content != "html"]
-    same_run = [one for one in fitting if page.run_id is not None and one.run_id == page.run_id]
-    some = same_run or fitting
+def _shown_with(rows: _Rows, link: _Link, page: _Capture, given: _Capture | None) -> _Capture | None:
+    """The capture that shows the document as it stood then; None where there is none, or it was gone."""
+    held = rows.held(link.url, link.kind)
+    if given is not None:
+        same_run = [one for one in held if one.id == given.id] or [
+            one for one in held if given.run_id is not None and one.run_id == given.run_id
+        ]
+        if same_run:
+            return same_run[0]
+    nearest = _nearest(held, page)
+    is_gone = nearest is not None and nearest.run_id != page.run_id and page.run_id in rows.missed(link.url)
+    return None if is_gone else nearest
+
+
+def _nearest(held: Iterable[_Capture], page: _Capture) -> _Capture | None:
+    """The capture nearest to that of the page: of the same run, else the next, else the last."""
+    held = list(held)
+    some = [one for one in held if page.run_id is not None and one.run_id == page.run_id] or held
     later = [one for one in some if one.captured_at >= page.captured_at]
     return later[0] if later else some[-1] if some else None
 

@@ -11,22 +11,25 @@ from archive.report.checks import check_years
 from archive.report.model import Report, Section, Statistic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import sqlite_utils
 
     from archive.report.form import Forms
 
 
-def derive_years(database: sqlite_utils.Database, forms: Forms) -> None:
-    """Findings `years.*` of every current report whose agency has a current one on the year before.
+def derive_years(database: sqlite_utils.Database, forms: Forms, agencies: Sequence[int] | None) -> None:
+    """Findings `years.*` of every current report, or those of these agencies, that has a current one before it.
 
     A report whose previous one is the same as before keeps its findings: loading either of the two forgets the pair.
     """
-    sql = """
+    some = "" if agencies is None else "AND r.agency_id IN (SELECT value FROM json_each(?))"
+    sql = f"""
         SELECT r.id, r.previous_id, p.id AS wanted FROM reports r
-        LEFT JOIN reports p ON r.is_current = 1 AND p.is_current = 1
+        LEFT JOIN reports p ON r.is_current = 1 AND +p.is_current = 1  -- by agency and year, not by this
           AND p.agency_id = r.agency_id AND p.year = r.year - 1
-        WHERE r.previous_id IS NOT p.id"""
-    for row in list(database.query(sql)):
+        WHERE r.previous_id IS NOT p.id {some}"""  # noqa: S608 - constants
+    for row in list(database.query(sql, [] if agencies is None else [json.dumps(agencies)])):
         report_id, wanted = row["id"], row["wanted"]
         database.conn.execute("DELETE FROM findings WHERE report_id = ? AND check_id GLOB 'years.*'", [report_id])
         database.conn.execute("UPDATE reports SET previous_id = ? WHERE id = ?", [wanted, report_id])

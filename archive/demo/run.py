@@ -30,7 +30,7 @@ DELAY_SECONDS = 0.05
 ERAS = ("2008", "2014", "2019", "2021")
 
 # What a data folder consists of; a demo folder with anything else is somebody's.
-OWN_FOLDERS = {"warc": ("*.warc.gz", "*.warc.gz.open", "*.cdxj", "*.cdxj.new"), "text": ("*.warc.gz", "*.warc.gz.open")}
+OWN_FOLDERS = {"warc": ("*.warc.gz", "*.warc.gz.open", "*.cdxj", "*.cdxj.new"), "text": ("*.warc.gz", "*.warc.gz.new")}
 DATABASES = ("", "-wal", "-shm", "-journal", ".new-*")
 LOCKS = ("lock", "build.lock")
 OWN_FILES = (

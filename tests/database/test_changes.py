@@ -8,7 +8,7 @@ CELL = ("requests", "received", "total", "table", "year", 1)
 
 
 def says(number: int, value: float, text: str = "正文", subject: tuple[int | None, int | None] = (1, 2022)) -> Version:
-    return Version(number, subject, f"d{value}", {CELL: (value, "件", "number")}, (text,))
+    return Version(number, subject, "http://a.gov.cn/", f"d{value}", {CELL: (value, "件", "number")}, (text,))
 
 
 def shown(number: int, *reports: Version) -> Visit:

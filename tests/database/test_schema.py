@@ -96,6 +96,20 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
         assert database.execute("SELECT total_changes()").fetchone() <= before
 
 
+def test_older_database_gets_what_it_lacks(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "a.db")) as database:
+        wanted = {index.name for index in database.table("statistics").indexes}
+        database.execute('DROP INDEX "idx_statistics_line"')
+        database.execute('CREATE INDEX "idx_statistics_raw" ON statistics (raw)')
+        database.execute("DROP TABLE document_visits")
+        database.execute("PRAGMA user_version = 1")
+        database.conn.commit()
+    with closing(open_database(tmp_path / "a.db")) as database:
+        assert {index.name for index in database.table("statistics").indexes} == wanted
+        assert database.table("document_visits").exists()
+        assert schema_version(database) == migrations.VERSION
+
+
 def test_whole_numbers_stay_whole_and_absent_is_null(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "a.db")) as database:
         for value in (12, 12.0, 26.55, None):

@@ -1,0 +1,146 @@
+"""The text of every document that was read as a report, as conversion records in `data/text/`."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from archive.report.document import PARSER_VERSION, UnreadableError, extract
+from archive.warc.conversion import NAME, TextArchive
+from archive.warc.errors import ArchiveError
+from archive.warc.info import software
+from archive.warc.reader import read_capture
+from archive.warc.record import iter_records, read_record
+from archive.warc.scan import sha1_digest
+from archive.workers import Work, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import sqlite_utils
+
+
+@dataclass(frozen=True)
+class Source:
+    """The capture of a document that was read as a report."""
+
+    capture_id: int
+    record_id: str
+    url: str
+    captured_at: str
+    media_type: str | None
+    warc_file: str
+    warc_offset: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A text as the file has it: where, and the digest of it."""
+
+    offset: int
+    digest: str | None
+
+
+class Spool:
+    """Texts by capture, in a temporary file: those of a whole archive would fill the memory."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the spool
+        self._places: dict[int, tuple[int, int]] = {}
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __contains__(self, capture_id: int) -> bool:
+        return capture_id in self._places
+
+    def add(self, capture_id: int, text: str | None) -> None:
+        """Keep a text; None, that of a document that could not be read, is none."""
+        if text is None:
+            return
+        payload = text.encode("utf-8", "replace")
+        self._places[capture_id] = (self._file.seek(0, 2), len(payload))
+        self._file.write(payload)
+
+    def get(self, capture_id: int) -> str:
+        offset, length = self._places[capture_id]
+        self._file.seek(offset)
+        return self._file.read(length).decode()
+
+
+def read_text(data: Path, source: Source) -> tuple[int, str]:
+    """The text of one document; an empty one where it can no longer be read."""
+    try:
+        payload = read_capture(data, (source.warc_file, source.warc_offset)).payload
+        return source.capture_id, extract(payload, media_type=source.media_type, url=source.url).text
+    except (UnreadableError, ArchiveError, OSError):
+        return source.capture_id, ""
+
+
+READ_TEXTS = Work(read_text, lambda source, _: (source.capture_id, ""), 8)
+
+
+def write_texts(data: Path, database: sqlite_utils.Database, workers: Workers, read: Spool, reading: str) -> bool:
+    """Bring `data/text/` up to date with the reports; was there anything to do?
+
+    `read` holds the texts that this build has read already; `reading` stands for all that texts depend on.
+    """
+    made_by = software_name(reading)
+    sources = list(_sources(database))
+    kept = _kept(data, made_by)
+    missing = [one for one in sources if one.capture_id not in read and one.record_id not in kept]
+    for done in workers.run(READ_TEXTS, missing):
+        for capture_id, text in done:
+            read.add(capture_id, text)
+    if [one.record_id for one in sources] == list(kept) and not any(_differs(one, read, kept) for one in sources):
+        return False
+    with TextArchive(data, software=made_by) as archive:
+        for one in sources:
+            text = read.get(one.capture_id) if one.capture_id in read else _text_at(data, kept[one.record_id])
+            archive.write(one.record_id, one.url, one.captured_at, text)
+    return True
+
+
+def software_name(reading: str) -> str:
+    """What made the texts: packages with their versions, and a digest of forms and words."""
+    packages = (f"{name}/{version(name)}" for name in ("trafilatura", "pdfplumber", "python-docx", "python-calamine"))
+    return " ".join([software(), f"parser/{PARSER_VERSION}-{reading}", *packages])
+
+
+def _sources(database: sqlite_utils.Database) -> Iterator[Source]:
+    sql = """SELECT c.id AS capture_id, c.record_id, c.url, c.captured_at, c.media_type, c.warc_file, c.warc_offset
+             FROM captures c WHERE c.id IN (SELECT capture_id FROM reports WHERE status != 'unreadable')
+             ORDER BY c.captured_at, c.record_id"""
+    return (Source(**row) for row in database.query(sql))
+
+
+def _kept(data: Path, made_by: str) -> dict[str, _Kept]:
+    """Record → its text in the file, in the order of the file; nothing where other software made it."""
+    path = data / "text" / NAME
+    found: dict[str, _Kept] = {}
+    if not path.is_file():
+        return found
+    try:
+        for record in iter_records(path):
+            referred = record.field("WARC-Refers-To")
+            if record.type != "conversion" or referred is None:
+                continue
+            if record.field("WARC-Conversion-Software") != made_by:
+                return {}
+            found[referred] = _Kept(record.offset, record.field("WARC-Payload-Digest"))
+    except (ArchiveError, OSError):
+        return {}
+    return found
+
+
+def _differs(source: Source, read: Spool, kept: Mapping[str, _Kept]) -> bool:
+    if source.capture_id not in read:
+        return False
+    return sha1_digest([read.get(source.capture_id).encode()]) != kept[source.record_id].digest
+
+
+def _text_at(data: Path, kept: _Kept) -> str:
+    return read_record(data / "text" / NAME, kept.offset).block.read().decode()
