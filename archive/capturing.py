@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from archive.database.captures import NOT_MODIFIED, Link, Reading
-from archive.warc.errors import ArchiveError
+from archive.warc.errors import ArchiveError, UnresolvedError
 from archive.warc.reader import read_capture
 from archive.web.links import document_links
 from archive.web.text import decode
@@ -35,8 +35,10 @@ def read_one(data: Path, one: Unread) -> Reading:
         return lost(one, "the record that this revisit refers to is not in the archive")
     try:
         capture = read_capture(data, (one.warc_file, one.warc_offset))
-    except (ArchiveError, OSError) as error:
+    except UnresolvedError as error:
         return lost(one, str(error))
+    except (ArchiveError, OSError) as error:
+        return lost(one, f"{one.warc_file} at {one.warc_offset}: {error}")
     status = capture.http_status if one.http_status == NOT_MODIFIED else one.http_status
     verdict = judge(one.url, status, capture.headers, capture.payload)
     content = _content(capture, verdict)
@@ -54,6 +56,8 @@ def _content(capture: Capture, verdict: str) -> str:
     """What the bytes are, whatever the server called them."""
     start = capture.payload[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     media_type = capture.media_type or ""
+    if capture.record_type == "resource" and media_type == "application/octet-stream":
+        return "document"  # a file that somebody took in as a report: what it is not is said of it
     if verdict == "document":
         if start.startswith(FILES):
             return "document"

@@ -382,9 +382,7 @@ def serve(port: int, host: str, immutable: bool, data: Path) -> None:
 
 @main.command()
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--format", "formats", default="csv,jsonl", show_default=True, help="csv, parquet, jsonl; or several."
-)
+@click.option("--format", "formats", default="csv,jsonl", show_default=True, help="csv, parquet, jsonl; or several.")
 @data_option()
 @json_option
 def export(directory: Path, formats: str, data: Path, as_json: bool) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.database.wanted import Carrier, Wanted
+    from archive.database.carried import Carrier
+    from archive.database.wanted import Wanted
     from archive.report.document import Document
     from archive.report.model import Statistic
 

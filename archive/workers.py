@@ -232,15 +232,16 @@ def _serve(pipe: Connection, data: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, which ends this one
     tasks: queue.SimpleQueue[tuple[Callable[[Path, Any], Any], list[Any]]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
-    pipe.send(None)
+    function, items = tasks.get()
+    pipe.send(None)  # from here on the limit holds: what the function needs has been imported
     while True:
-        function, items = tasks.get()
         for item in items:
             try:
                 answer = _Answer(function(data, item))
             except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the build: it is named
                 answer = _Answer(fault=f"the reader failed: {type(error).__name__}: {error}")
             pipe.send(answer)
+        function, items = tasks.get()
 
 
 def _receive(pipe: Connection, tasks: queue.SimpleQueue[Any]) -> None:

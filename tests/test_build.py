@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive import build as building
-from archive.build import Build, build, take_live
+from archive import updating
+from archive.build import build
 from archive.database.schema import open_database
+from archive.updating import Build
 from archive.warc import cdxj
 from archive.warc.writer import WarcWriter
 from tests.crawled import (
@@ -44,6 +45,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archive.database.outcome import BuildResult
+
+
+pytestmark = [
+    pytest.mark.usefixtures("forked"),
+    pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
+]
 
 
 def stub_page() -> bytes:
@@ -91,7 +98,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def done(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
+def done(crawled: Path, tmp_path_factory: pytest.TempPathFactory, forked: None) -> tuple[Path, BuildResult]:
     """The same with its database, and what the build said. Not to be changed."""
     data = tmp_path_factory.mktemp("built") / "data"
     shutil.copytree(crawled, data)
@@ -207,7 +214,7 @@ def test_live_in_any_order_is_the_same_as_fresh(archive: Path, seed: int) -> Non
     with closing(open_database(archive / "gongkai.db")) as database, Build(archive, database, 1, []) as one:
         while entries:
             size = shuffled.randint(1, 6)
-            take_live(one, entries[:size])
+            one.take_live(entries[:size])
             entries = entries[size:]
             if shuffled.random() < 0.5:
                 one.derive()
@@ -273,7 +280,7 @@ def test_random_archive_is_the_same_live_fresh_and_mended(tmp_path: Path, seed: 
     with closing(open_database(tmp_path / "gongkai.db")) as database, Build(tmp_path, database, 1, []) as one:
         while entries:
             size = chance.randint(1, 8)
-            take_live(one, entries[:size])
+            one.take_live(entries[:size])
             entries = entries[size:]
             if chance.random() < 0.6:
                 one.derive()
@@ -320,7 +327,7 @@ def test_rows_of_a_removed_file_vanish(mine: Path, tmp_path: Path) -> None:
     assert gone
     last.unlink()
     result = build(mine)
-    assert any(last.name in repair for repair in result.repairs)
+    assert any(last.name in fault for fault in result.faults)
     assert result.captures_removed > 0
     mended = content(mine / "gongkai.db")
     build(mine, fresh=True)
@@ -350,7 +357,7 @@ def test_torn_end_of_a_file_is_no_row(mine: Path) -> None:
     where = rows_of(mine, f"SELECT max(warc_offset) FROM captures WHERE warc_file = '{last.name}'")[0][0]
     os.truncate(last, where + 10)
     result = build(mine)
-    assert any(last.name in repair for repair in result.repairs)
+    assert any(last.name in fault for fault in result.faults)
     assert not rows_of(mine, f"SELECT id FROM captures WHERE warc_file = '{last.name}' AND warc_offset = {where}")
 
 
@@ -367,7 +374,7 @@ def test_dry_run_changes_nothing(archive: Path) -> None:
 
 def test_new_parser_reads_again_and_says_what_differs(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(mine / "gongkai.db")
-    monkeypatch.setattr(building, "PARSER_VERSION", "next")
+    monkeypatch.setattr(updating, "PARSER_VERSION", "next")
     result = build(mine)
     assert result.snapshots_read >= 8
     assert not result.reports_changed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +17,11 @@ from tests.crawled import HOME, MIRROR, PORTAL, START, A, Crawl, content, plain_
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = [
+    pytest.mark.usefixtures("forked"),
+    pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
+]
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STUB = "http://cz.changsha.gov.cn/nb/stub.html"
@@ -270,7 +274,6 @@ def test_document_behind_a_redirect_belongs_to_its_page(tmp_path: Path) -> None:
     assert figures(tmp_path) == [(STUB, 3, 1)]
 
 
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_document_that_takes_too_long_is_unreadable_and_its_page_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,7 +283,6 @@ def test_document_that_takes_too_long_is_unreadable_and_its_page_is_read(
         return extract(payload, media_type=media_type, url=url)
 
     monkeypatch.setattr(snapshots, "extract", slow)
-    monkeypatch.setattr(workers, "_context", lambda module: multiprocessing.get_context("fork"))  # for it to be there
     monkeypatch.setattr(workers, "LIMIT", 0.5)
     file = FILE.replace("2022.docx", "2021.pdf")
     page = report_page("长沙市财政局", 2022).replace(
@@ -297,3 +299,29 @@ def test_document_that_takes_too_long_is_unreadable_and_its_page_is_read(
         (file, 2021, "unreadable", "took longer than 0.5 s"),
         (A, 2022, "complete", None),
     ]
+
+
+def test_a_damaged_record_is_named_by_every_build(tmp_path: Path) -> None:
+    with run(tmp_path, 1) as crawl:
+        crawl.get(A, report_page("长沙市财政局", 2022))
+        crawl.get(HOME, report_page("长沙市司法局", 2022))
+    assert build(tmp_path).faults == ()
+    ((name, offset, length),) = rows_of(
+        tmp_path, f"SELECT warc_file, warc_offset, warc_length FROM captures WHERE url = '{A}'"
+    )
+    file = tmp_path / "warc" / name
+    damaged = bytearray(file.read_bytes())
+    damaged[offset + length // 2] ^= 0xFF
+    file.write_bytes(damaged)
+    for fresh in (True, False):
+        result = build(tmp_path, fresh=fresh)
+        assert any(fault.startswith(f"{name} at {offset}") for fault in result.faults), result
+
+
+def test_a_file_that_is_gone_needs_a_person(tmp_path: Path) -> None:
+    with run(tmp_path, 1) as crawl:
+        crawl.get(A, report_page("长沙市财政局", 2022))
+    build(tmp_path)
+    (file,) = (tmp_path / "warc").glob("*.warc.gz")
+    file.unlink()
+    assert any(file.name in fault for fault in build(tmp_path).faults)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import build as building
-from archive import texts
+from archive import texts, updating
 from archive.build import build
 from archive.demo.run import _is_ours
 from archive.warc import cdxj
@@ -16,6 +15,11 @@ from tests.crawled import HOME, PORTAL, START, A, Crawl, plain_page, report_docx
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = [
+    pytest.mark.usefixtures("forked"),
+    pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
+]
 
 FILE = "http://www.changsha.gov.cn/2021.docx"
 
@@ -70,7 +74,7 @@ def test_written_again_only_when_they_differ(tmp_path: Path, monkeypatch: pytest
     build(tmp_path)
     assert len(list(iter_records(file))) == 4
     assert stored(tmp_path)[FILE] == found[FILE]
-    monkeypatch.setattr(building, "PARSER_VERSION", "next")
+    monkeypatch.setattr(updating, "PARSER_VERSION", "next")
     build(tmp_path)
     assert len(list(iter_records(file))) == 4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,17 @@ def test_processes_are_kept_for_the_next_work() -> None:
 
 def own_id(data: Path, item: int) -> str:
     return str(os.getpid())
+
+
+def test_from_a_process_with_threads() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        assert sorted(results(Work(positive, lost, 2), range(-3, 0), 2)) == ["1", "2", "3"]
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-    from archive.database.wanted import Carrier, Wanted
+    from archive.database.carried import Carrier
+    from archive.database.wanted import Wanted
     from archive.report.model import Finding, Report, Statistic
 
 SOURCES = ("table", "prose", "ocr")  # which figure of a cell to use, where several sources state it

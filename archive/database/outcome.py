@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sqlite_utils
 
+# a record that cannot be read says so in its note, with its place: in every build, not only in the first
+DAMAGED = "SELECT note FROM captures WHERE note LIKE warc_file || ' at %' ORDER BY warc_file, warc_offset"
 SHOWN = 20  # figures and reports named; the rest is counted
 
 
@@ -83,6 +85,7 @@ def result(database: sqlite_utils.Database, tally: Tally, before: Reports, *, dr
             what = "figures" if before[report_id][1] != figures else "agency, year, title or status"
             changed.append(f"{name}: {what}")
     unreadable = database.execute("SELECT url, reason FROM reports WHERE status = 'unreadable' ORDER BY url, id")
+    damaged = [row[0] for row in database.execute(DAMAGED)]
     return BuildResult(
         captures=_count(database, "captures"),
         reports=len(now),
@@ -94,7 +97,7 @@ def result(database: sqlite_utils.Database, tally: Tally, before: Reports, *, dr
         reports_removed=tuple(name for key, (name, *_) in before.items() if key not in now),
         reports_changed=tuple(changed),
         unreadable={str(url): str(reason) for url, reason in unreadable},
-        faults=tuple(tally.faults),
+        faults=tuple(dict.fromkeys([*tally.faults, *damaged])),
         repairs=tuple(tally.repairs),
         dry_run=dry_run,
     )
