@@ -212,9 +212,9 @@ def run_scrapy(job: CrawlJob, run_id: str) -> None:
     wanted = {"GONGKAI_DATA": job.data, "GONGKAI_DELAY": job.delay, "GONGKAI_CONTACT": job.contact or ""}
     for name, value in (wanted | job.settings).items():
         settings.set(name, value, priority="cmdline")
-    for name in ("scrapy.middleware", "scrapy.crawler", "scrapy.addons", "scrapy.utils.log"):
+    process = CrawlerProcess(settings)  # sets logging up anew
+    for name in ("scrapy.middleware", "scrapy.crawler", "scrapy.addons"):
         logging.getLogger(name).setLevel(logging.WARNING)  # lists of what is switched on, the same at every start
-    process = CrawlerProcess(settings)
     process.crawl(
         "annual_reports",
         sites=job.sites_file if job.site_ids or not job.seeds else "",

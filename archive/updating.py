@@ -14,7 +14,7 @@ from archive.config import load_forms, load_words
 from archive.database import captures, load, rows
 from archive.database.derive import Deriver
 from archive.database.outcome import Tally
-from archive.database.schema import optimise, transaction
+from archive.database.schema import transaction
 from archive.database.sites import RunReader, name_parts
 from archive.database.wanted import affected, wanted
 from archive.ids import stable_id
@@ -89,7 +89,6 @@ class Build:
             self.database.conn.commit()
         self.read_snapshots(pages or None)
         self.deriver.derive(everything=True)
-        optimise(self.database)
         return self.tally
 
     def take_live(self, entries: Iterable[Entry]) -> None:

@@ -24,7 +24,7 @@ from archive.database import load, rows
 from archive.database.carried import Carrier
 from archive.database.derive import Deriver
 from archive.database.load import ReadReport, ReadSnapshot
-from archive.database.schema import open_database, optimise, transaction
+from archive.database.schema import open_database, transaction
 from archive.database.sites import SiteRow
 from archive.database.wanted import Wanted
 from archive.ids import stable_id
@@ -235,9 +235,6 @@ def main() -> None:
             print(f"loaded in {time.perf_counter() - began:.1f} s")
         for what, milliseconds in derived(database, given.reports, thin=given.thin):
             print(f"{what:36} {milliseconds:9.1f} ms")
-        began = time.perf_counter()
-        optimise(database)
-        print(f"{'optimise':36} {(time.perf_counter() - began) * 1000:9.1f} ms")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         figures = database.execute("SELECT count(*) FROM statistics").fetchone()[0]
     print(f"{given.reports} reports, {figures} figures")

@@ -62,14 +62,6 @@ def transaction(database: sqlite_utils.Database) -> Iterator[None]:
     database.conn.commit()
 
 
-def optimise(database: sqlite_utils.Database) -> None:
-    """Tell the query planner what the tables hold, where that may have changed since it was told."""
-    changes = database.execute("SELECT total_changes()").fetchone()[0]
-    if changes or not database.table("sqlite_stat1").exists():
-        database.execute("ANALYZE")
-        database.conn.commit()
-
-
 def schema_version(database: sqlite_utils.Database) -> int:
     """The version of the schema that the file has; 0 for a new file."""
     return int(database.execute("PRAGMA user_version").fetchone()[0])
