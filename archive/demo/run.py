@@ -86,7 +86,7 @@ class DemoResult:
         lines += ["", f"{words[0].upper()}{words[1:]}: {planned}."]
         lines += [f"  {site_id}: {reason}" for site_id, reason in sorted(self.failed.items())]
         lines += [f"  unreadable: {url}: {reason}" for url, reason in sorted(self.unreadable.items())]
-        lines += ["", f"Open it with: gongkai serve --data {self.folder}"]
+        lines += ["", f"To open it: gongkai serve --data {self.folder}, then http://127.0.0.1:8001/"]
         return "\n".join(lines)
 
 

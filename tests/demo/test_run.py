@@ -96,7 +96,7 @@ def test_the_summary_is_a_table_with_what_to_open() -> None:
     ]
     assert lines[5].split() == ["all", "12", "1", "0", "2", "3", "640", "2"]
     assert "  removed: http://x" in lines
-    assert lines[-1] == "Open it with: gongkai serve --data demo"
+    assert lines[-1] == "To open it: gongkai serve --data demo, then http://127.0.0.1:8001/"
 
 
 @pytest.mark.parametrize(
