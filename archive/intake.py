@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.agencies import identify
 from archive.build import build
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.database.files import check_version
 from archive.database.lock import BuildLockedError
 from archive.database.schema import SchemaError
@@ -159,7 +159,7 @@ def _loose(path: Path, url: str | None) -> LooseFile:
     except OSError as error:
         raise IntakeError(f"{path}: cannot be read: {error.strerror}") from error
     try:
-        document = extract(payload)
+        document = extract(payload, load_forms())
     except UnreadableError:
         media_type, stated = UNKNOWN_TYPE, None
     else:
@@ -170,7 +170,7 @@ def _loose(path: Path, url: str | None) -> LooseFile:
 def _stated(document: Document) -> str | None:
     """The source link that a report states."""
     try:
-        url = parse_report(document, load_forms()).url
+        url = parse_report(document, load_forms(), load_words()).url
     except Exception:  # noqa: BLE001 - what breaks the reader is archived all the same, and the build names it
         return None
     return url if url and _ADDRESS.fullmatch(url) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.checks import check
 from archive.report.document import UnreadableError, extract
 from archive.report.model import Report
@@ -31,13 +31,13 @@ def read_file(path: Path, *, url: str | None = None) -> dict[str, Any]:
     forms = load_forms()
     findings: tuple[Finding, ...] = ()
     try:
-        document = extract(path.read_bytes(), url=url)
+        document = extract(path.read_bytes(), load_forms())
     except OSError as error:
         report = Report(status="unreadable", reason=f"the file cannot be read: {error.strerror}")
     except UnreadableError as error:
         report = Report(status="unreadable", reason=str(error))
     else:
-        report = parse_report(document, forms, Context(url=url))
+        report = parse_report(document, forms, load_words(), Context(url=url))
         findings = check(report, forms)
     return as_json(str(path), url or report.url, report, findings)
 

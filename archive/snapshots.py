@@ -101,8 +101,8 @@ def _read(data: Path, task: Task, carrier: Carrier, context: Context) -> tuple[D
         note(carrier.digest)
         try:
             payload = read_capture(data, (carrier.warc_file, carrier.warc_offset)).payload
-            document = extract(payload, media_type=carrier.media_type, url=carrier.url)
-            report = parse_report(document, load_forms(), context)
+            document = extract(payload, load_forms(), media_type=carrier.media_type)
+            report = parse_report(document, load_forms(), load_words(), context)
         except (UnreadableError, ArchiveError, OSError) as error:
             report = replace(report, reason=str(error))
         except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the build: it is named

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from archive.config import load_forms
 from archive.report.document import PARSER_VERSION, UnreadableError, extract
 from archive.warc.conversion import NAME, TextArchive
 from archive.warc.errors import ArchiveError
@@ -75,7 +76,7 @@ def read_text(data: Path, source: Source) -> tuple[int, str]:
     """The text of one document; an empty one where it can no longer be read."""
     try:
         payload = read_capture(data, (source.warc_file, source.warc_offset)).payload
-        return source.capture_id, extract(payload, media_type=source.media_type, url=source.url).text
+        return source.capture_id, extract(payload, load_forms(), media_type=source.media_type).text
     except (UnreadableError, ArchiveError, OSError):
         return source.capture_id, ""
 

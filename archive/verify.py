@@ -167,7 +167,7 @@ class _DatabaseCheck:
                 continue
             try:
                 capture = read_capture(self._data, (file, offset))
-                document = extract(capture.payload, media_type=capture.header("content-type"), url=capture.url)
+                document = extract(capture.payload, load_forms(), media_type=capture.header("content-type"))
             except ArchiveError as error:
                 self._fault(file, offset, f"report {report} cannot be read again: {without_place(error, file, offset)}")
                 continue

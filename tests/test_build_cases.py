@@ -18,6 +18,8 @@ from tests.crawled import HOME, MIRROR, PORTAL, START, A, Crawl, content, plain_
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from archive.report.form import Forms
+
 pytestmark = [
     pytest.mark.usefixtures("forked"),
     pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
@@ -277,10 +279,10 @@ def test_document_behind_a_redirect_belongs_to_its_page(tmp_path: Path) -> None:
 def test_document_that_takes_too_long_is_unreadable_and_its_page_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(payload: bytes, *, media_type: str | None, url: str) -> Document:
+    def slow(payload: bytes, forms: Forms, *, media_type: str | None = None) -> Document:
         if payload.startswith(b"%PDF"):
             time.sleep(60)
-        return extract(payload, media_type=media_type, url=url)
+        return extract(payload, forms, media_type=media_type)
 
     monkeypatch.setattr(snapshots, "extract", slow)
     monkeypatch.setattr(workers, "LIMIT", 0.5)

@@ -12,6 +12,7 @@ import pytest
 
 from archive.afresh import SHOWN
 from archive.build import build
+from archive.config import load_forms
 from archive.ids import stable_id
 from archive.report.document import extract
 from archive.report.locate import leads_to, locate
@@ -291,7 +292,7 @@ def test_a_fresh_build_reads_of_an_open_file_what_its_journal_names(tmp_path: Pa
 
 
 def test_locators_lead_to_cells_spans_and_sentences(data: Path) -> None:
-    document = extract(read_capture(data, cdxj.lookup(data, URL + "a")[0]).payload)
+    document = extract(read_capture(data, cdxj.lookup(data, URL + "a")[0]).payload, load_forms())
     assert locate(document, {"kind": "cell", "table": 0, "row": 0, "cell": 1}) == "12"
     assert locate(document, {"kind": "cell", "table": 0, "row": 9, "cell": 1}) is None
     sentence = {"kind": "sentence", "section": 1, "start": 0, "end": 7, "sentence": "收到申请3件。"}

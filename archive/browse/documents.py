@@ -12,6 +12,7 @@ from lxml import etree
 from archive.browse.marks import Span, cut
 from archive.browse.places import Place, Sentence, Stretch, compact, read_place
 from archive.browse.sanitise import STYLE, safe_page
+from archive.config import load_forms
 from archive.report.document import Document, UnreadableError, extract
 from archive.report.plain import decode
 
@@ -46,7 +47,7 @@ def document_html(capture: Capture, place: Place | None) -> bytes:
         except UnreadableError as error:
             return _wrapped(f"<p>{escape(str(error))}</p>")
     try:
-        document = extract(capture.payload, media_type=capture.media_type, url=capture.url)
+        document = extract(capture.payload, load_forms(), media_type=capture.media_type)
     except UnreadableError as error:
         return _wrapped(f"<p>无法显示，请下载原文件 cannot be shown, download the file: {escape(str(error))}</p>")
     return _wrapped("".join(_document(document, place)))

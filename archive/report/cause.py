@@ -7,14 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.proof import FAILED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.report.model import Finding, Statistic
 
-# A sum that fails leaves this much of the confidence in each of its cells (proof.py): that a sum fails is no doubt
-# about how its cells were read, so it is taken out again.
-_FAILED = 0.6
 _SURE = 0.88  # at its own label, or at one that the sums bear out
 _PLAIN = re.compile(
     r"[+\-±]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:人次|万元|亿元|[人件条个项次宗起封篇份元期场])?|[〇零一二三四五六七八九十百千万]+"
@@ -60,7 +59,9 @@ def is_clean(statistic: Statistic, failed: int) -> bool:
     if _PARTED.search(raw):
         return False
     raw = re.sub(r"\s", "", raw).translate(_NARROW)
-    return _PLAIN.fullmatch(raw) is not None and statistic.confidence / _FAILED**failed >= _SURE
+    return (
+        _PLAIN.fullmatch(raw) is not None and statistic.confidence / FAILED**failed >= _SURE
+    )  # that a sum fails is no doubt about the reading
 
 
 _NARROW = {0xFF01 + place: chr(0x21 + place) for place in range(94)}

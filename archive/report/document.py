@@ -7,7 +7,6 @@ import email.policy
 import re
 from typing import TYPE_CHECKING
 
-from archive.config import load_forms
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.html import extract_html
 from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
@@ -43,36 +42,33 @@ _UNREADABLE = (
 _OFFICE = {"docx": extract_docx, "xlsx": extract_workbook, "xls": extract_workbook}
 
 
-def extract(
-    payload: bytes, *, media_type: str | None = None, url: str | None = None, forms: Forms | None = None
-) -> Document:
+def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> Document:
     """Read a payload by what its bytes are; `media_type` may name an encoding, and is believed in nothing else.
 
-    Raises UnreadableError, with the reason, where there is nothing to read. `forms` (default: those of the
-    settings) tell statutory tables from those that lay out a page.
+    `forms` tell statutory tables from those that lay out a page. Raises UnreadableError, with the reason, where
+    there is nothing to read.
     """
-    del url  # a name or an address says nothing about the bytes
     declared = _CHARSET.search(media_type or "")
     encoding = declared[1] if declared else None
     start = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise UnreadableError("the payload is empty")
     if b"%PDF-" in payload[:1024]:
-        return extract_pdf(payload, forms or load_forms())
+        return extract_pdf(payload, forms)
     for magic, reason in _UNREADABLE:
         if start.startswith(magic) and (magic != b"BM" or b"\0" in payload[:32]):
             raise UnreadableError(reason)
     if start.startswith(b"RIFF") and payload[8:12] == b"WEBP":
         raise UnreadableError("a picture (WebP): it has no text")
     if start.startswith(b"PK\x03\x04"):
-        return _OFFICE[kind_of_zip(payload)](payload, forms or load_forms())
+        return _OFFICE[kind_of_zip(payload)](payload, forms)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return _OFFICE[kind_of_ole(payload)](payload, forms or load_forms())
+        return _OFFICE[kind_of_ole(payload)](payload, forms)
     if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
         payload = _page_of_mhtml(payload) or payload
     if _is_markup(payload):
         try:
-            return extract_html(payload, forms or load_forms(), declared=encoding)
+            return extract_html(payload, forms, declared=encoding)
         except RecursionError as error:
             raise UnreadableError("a page whose elements are nested a thousand deep") from error
     return extract_text(payload, declared=encoding)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.config import load_words
 from archive.report.agency import find_agency
 from archive.report.contact import find_contact, source_link
 from archive.report.dates import find_period, find_published
@@ -52,11 +51,10 @@ class Context:
 def parse_report(
     document: Document,
     forms: Forms,
+    words: Words,
     context: Context = Context(),
-    words: Words | None = None,
 ) -> Report:
     """What the document says. Status `not_a_report`, with the reason, where it is none."""
-    words = words or load_words()
     tables = read_tables(document, forms)
     lines = _lines(document, tables, forms)
     title = find_title(document, context.link_text, words)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 
 _PASSED = 0.3  # a sum that holds leaves this much of the doubt
-_FAILED = 0.6
+FAILED = 0.6  # so does one that fails, of the confidence itself
 _DOUBTFUL = {"unclear": 0.3}
 
 
@@ -31,7 +31,7 @@ def weigh(stated: Mapping[Cell, tuple[float | None, Kind, float]], form: Form) -
     for cell, (_, kind, sure) in stated.items():
         held = sums.get(cell, [])
         doubt = 1 - min(sure, _DOUBTFUL.get(kind, 1.0))
-        weighed[cell] = round((1 - doubt * _PASSED ** held.count(True)) * _FAILED ** held.count(False), 3)
+        weighed[cell] = round((1 - doubt * _PASSED ** held.count(True)) * FAILED ** held.count(False), 3)
     return weighed
 
 

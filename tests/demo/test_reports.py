@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.demo.library import read_samples
 from archive.demo.web import sample_web
 from archive.report.checks import check
@@ -50,12 +50,12 @@ def parse(one: dict[str, Any]) -> Report:
 
 def _parse(one: dict[str, Any]) -> Report:
     payload, media_type = bytes_of(one["document"], one["state"])
-    document = extract(payload, media_type=media_type, url=one["document"])
+    document = extract(payload, FORMS, media_type=media_type)
     page, page_type = bytes_of(one["url"], one["state"])
-    carrier = None if one["document"] == one["url"] else extract(page, media_type=page_type, url=one["url"])
+    carrier = None if one["document"] == one["url"] else extract(page, FORMS, media_type=page_type)
     row = site_rows()[one["site"]]
     context = Context(url=one["url"], site_name=row["name"], region_code=row["region_code"], page=carrier)
-    return parse_report(document, FORMS, context)
+    return parse_report(document, FORMS, load_words(), context)
 
 
 def cells(report: Report) -> dict[tuple[str, str, str], Any]:
@@ -117,7 +117,7 @@ def test_pages_around_the_reports_are_none(manifest: list[dict[str, Any]]) -> No
             url = f"http://{sample.host}{path}"
             if url not in reports and page.media_type.startswith("text/html") and page.body:
                 context = Context(url=url, site_name=row["name"], region_code=row["region_code"])
-                read = parse_report(extract(page.body, media_type=page.media_type, url=url), FORMS, context)
+                read = parse_report(extract(page.body, FORMS, media_type=page.media_type), FORMS, load_words(), context)
                 if read.status != "not_a_report":
                     taken.append((url, read.status, read.title))
     assert taken == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.cause import is_clean
 from archive.report.checks import check
 from archive.report.document import extract
@@ -33,7 +33,7 @@ def page(granted: str, label: str = "（一）予以公开") -> bytes:
 
 
 def failing(payload: bytes) -> list[str]:
-    report = parse_report(extract(payload), FORMS)
+    report = parse_report(extract(payload, FORMS), FORMS, load_words())
     return [
         one.message for one in check(report, FORMS) if one.outcome == "fail" and one.check_id.startswith("requests")
     ]

@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pytest
 
+from archive.config import load_forms
 from archive.report.document import Document, UnreadableError, extract
 
 TITLE = "镕城区司法局2023年政府信息公开工作年度报告"
@@ -38,14 +39,14 @@ def lines(document: Document) -> list[str]:
     ],
 )
 def test_any_encoding(declared: str, encoding: str, header: str | None) -> None:
-    document = extract(page(f"<p>{FIRST}</p>", declared).encode(encoding), media_type=header)
+    document = extract(page(f"<p>{FIRST}</p>", declared).encode(encoding), load_forms(), media_type=header)
     assert document.title == TITLE
     assert FIRST in lines(document)
 
 
 def test_a_page_cut_inside_a_character_is_still_its_encoding() -> None:
     payload = page(f"<p>{FIRST}</p><p>{SECOND}").encode()
-    assert "存在的主要问题" in extract(payload[: payload.index("丰富".encode()) + 2]).text
+    assert "存在的主要问题" in extract(payload[: payload.index("丰富".encode()) + 2], load_forms()).text
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_a_page_cut_inside_a_character_is_still_its_encoding() -> None:
 )
 def test_what_cannot_be_read_says_why(payload: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
-        extract(payload, media_type="text/html")
+        extract(payload, load_forms(), media_type="text/html")
 
 
 def package(**parts: str) -> bytes:
@@ -78,7 +79,7 @@ def package(**parts: str) -> bytes:
 @pytest.mark.parametrize(("parts", "reason"), [({"a_dot_docx": "x"}, "archive of 1"), ({"OFD_dot_xml": "<x/>"}, "OFD")])
 def test_other_packages(parts: dict[str, str], reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
-        extract(package(**parts))
+        extract(package(**parts), load_forms())
 
 
 AROUND = (
@@ -105,7 +106,7 @@ def test_the_text_is_whole_and_alone(box: str) -> None:
         f"<p>{line}</p>"
         for line in ("一、总体情况", FIRST, "五、存在的主要问题及改进情况", SECOND, "六、其他需要报告的事项", "无。")
     )
-    document = extract(page(AROUND + box.format(text) + BELOW).encode())
+    document = extract(page(AROUND + box.format(text) + BELOW).encode(), load_forms())
     wanted = ["一、总体情况", FIRST, "五、存在的主要问题及改进情况", SECOND, "六、其他需要报告的事项", "无。"]
     assert [line for line in lines(document) if line in wanted] == wanted
     assert "2022年" not in document.text
@@ -114,7 +115,8 @@ def test_the_text_is_whole_and_alone(box: str) -> None:
 
 def test_line_breaks_are_lines() -> None:
     document = extract(
-        page(f"<div id=zoom>一、总体情况<br>　　{FIRST}<br/><br/>　　{SECOND}<br>某局<br>2024年1月20日</div>").encode()
+        page(f"<div id=zoom>一、总体情况<br>　　{FIRST}<br/><br/>　　{SECOND}<br>某局<br>2024年1月20日</div>").encode(),
+        load_forms(),
     )
     assert lines(document) == ["一、总体情况", FIRST, SECOND, "某局", "2024年1月20日"]
 
@@ -123,7 +125,8 @@ def test_what_is_hidden_is_not_read() -> None:
     document = extract(
         page(
             f'<p>{FIRST}</p><p style="display:none">不可见的一句话，写在这里。</p><script>var a="脚本，里的话。"</script>'
-        ).encode()
+        ).encode(),
+        load_forms(),
     )
     assert "不可见" not in document.text + "".join(document.page_lines)
     assert "脚本" not in document.text
@@ -132,7 +135,7 @@ def test_what_is_hidden_is_not_read() -> None:
 def test_head_of_the_page() -> None:
     head = '<meta name="PubDate" content="2024-01-20 10:00"><meta name="ContentSource" content="某局">'
     body = f"<h1>{TITLE}</h1><script>document.write('<span>来源：某局办公室</span>');</script><p>{FIRST}</p>"
-    document = extract(page(body, head=head).encode())
+    document = extract(page(body, head=head).encode(), load_forms())
     assert document.meta == {"pubdate": "2024-01-20 10:00", "contentsource": "某局"}
     assert document.headings == (TITLE,)
     assert "来源：某局办公室" in document.page_lines
@@ -140,11 +143,13 @@ def test_head_of_the_page() -> None:
 
 def test_pictures_in_the_text_are_counted() -> None:
     body = f'<p>{FIRST}</p><p><img src="a.png" width="600"></p><p><img src="b.gif" width="16"></p><p>{SECOND}</p>'
-    assert extract(page(body).encode()).pictures_in_text == 1
+    assert extract(page(body).encode(), load_forms()).pictures_in_text == 1
 
 
 def test_tabs_in_lines_are_kept() -> None:
-    assert "规章\t0\t\t3" in lines(extract(page(f"<p>{FIRST}</p><p>规章\t0\t\t3</p><p>{SECOND}</p>").encode()))
+    assert "规章\t0\t\t3" in lines(
+        extract(page(f"<p>{FIRST}</p><p>规章\t0\t\t3</p><p>{SECOND}</p>").encode(), load_forms())
+    )
 
 
 def test_word() -> None:
@@ -154,20 +159,20 @@ def test_word() -> None:
     table.cell(0, 0).text = SECOND
     out = io.BytesIO()
     document.save(out)
-    assert lines(extract(out.getvalue(), media_type="application/msword")) == [FIRST, SECOND]
+    assert lines(extract(out.getvalue(), load_forms(), media_type="application/msword")) == [FIRST, SECOND]
 
 
 def test_a_page_in_a_web_archive() -> None:
     html = page(f"<p>{FIRST}</p>").encode()
     head = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n'
-    assert FIRST in extract(head + html + b"\n--x--\n").text
+    assert FIRST in extract(head + html + b"\n--x--\n", load_forms()).text
 
 
 def test_paragraphs_broken_at_a_fixed_width_are_whole() -> None:
     sentence = "本机关坚持以公开为常态不公开为例外原则通过政府网站政务新媒体等渠道主动公开政府信息一千二百三十四条"
     text = (sentence * 4) + "，完。"
     wrapped = [text[start : start + 34] for start in range(0, len(text), 34)]
-    assert lines(extract("\n".join(["一、总体情况", *wrapped, "二、主动公开"]).encode())) == [
+    assert lines(extract("\n".join(["一、总体情况", *wrapped, "二、主动公开"]).encode(), load_forms())) == [
         "一、总体情况",
         text,
         "二、主动公开",

@@ -50,7 +50,7 @@ def test_the_list_of_2014_in_a_sheet() -> None:
     lines = FORM.table("annex2014").lines
     rows: list[list[str | float]] = [["政府信息公开情况统计表（2016年度）"], ["统计指标", "单位", "统计数"]]
     rows += [[line.label, line.unit or "", float(number)] for number, line in enumerate(lines)]
-    document = extract(workbook(rows))
+    document = extract(workbook(rows), FORMS)
     reading = read_tables(document, FORMS)
     assert [one.value for one in reading.statistics] == list(range(len(lines)))
     assert reading.statistics[3].raw == "3"
@@ -67,7 +67,7 @@ def test_applicants_in_a_sheet_with_merged_labels() -> None:
         ["三、本年度办理结果", "（一）予以公开", "", 4.0, "", "", "", "", "", 4.0],
         ["", "（三）不予公开", "1.属于国家秘密", "", "", "", "", "", "", ""],
     ]
-    got = {one.cell: one.value for one in read_tables(extract(workbook(rows)), FORMS).statistics}
+    got = {one.cell: one.value for one in read_tables(extract(workbook(rows), FORMS), FORMS).statistics}
     assert got["requests", "carried_over", "commercial_enterprise"] == 2
     assert got["requests", "granted", "natural_person"] == 4
     assert got["requests", "granted", "total"] == 4

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.checks import check
 from archive.report.document import extract
 from archive.report.parse import parse_report
@@ -38,9 +38,9 @@ SCALARS = (
 @cache
 def read(folder: Path) -> tuple[Report, dict[str, Any], str]:
     payload = next(folder.glob("document.*")).read_bytes()
-    document = extract(payload)
+    document = extract(payload, load_forms())
     expected: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
-    return parse_report(document, load_forms()), expected, document.text
+    return parse_report(document, load_forms(), load_words()), expected, document.text
 
 
 def cells(statistic: dict[str, Any]) -> set[tuple[str, str, str]]:

@@ -85,7 +85,7 @@ BODY = "一、总体情况。" + "认真做好各项工作,主动公开政府信
     ],
 )  # fmt: skip
 def test_year(document: Document, year: int | None) -> None:
-    assert parse_report(document, load_forms()).year == year
+    assert parse_report(document, load_forms(), load_words()).year == year
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_year(document: Document, year: int | None) -> None:
     ],
 )
 def test_two_lines_of_a_title(lines: tuple[str, ...]) -> None:
-    report = parse_report(page(None, *lines, BODY), load_forms())
+    report = parse_report(page(None, *lines, BODY), load_forms(), load_words())
     assert (report.title, report.agency) == ("淮安市人民政府2024年政府信息公开工作年度报告", "淮安市人民政府")
 
 
@@ -116,7 +116,7 @@ def test_two_lines_of_a_title(lines: tuple[str, ...]) -> None:
 )
 def test_agency_and_year_from_the_first_lines(lines: tuple[str, ...], site: str | None) -> None:
     document = page("政府信息公开年度报告", "政府信息公开年度报告", *lines, BODY)
-    report = parse_report(document, load_forms(), Context(site_name=site))
+    report = parse_report(document, load_forms(), load_words(), Context(site_name=site))
     assert (report.agency, report.year) == ("临江市水利局", 2020)
 
 
@@ -141,7 +141,7 @@ def test_agency_and_year_from_the_first_lines(lines: tuple[str, ...], site: str 
     ],
 )  # fmt: skip
 def test_agency(title: str, lines: tuple[str, ...], site: str | None, agency: str) -> None:
-    report = parse_report(page(title, *lines, BODY), load_forms(), Context(site_name=site))
+    report = parse_report(page(title, *lines, BODY), load_forms(), load_words(), Context(site_name=site))
     assert report.agency == agency
 
 
@@ -168,11 +168,15 @@ def test_publisher(line: str, publisher: str | None) -> None:
     ],
 )
 def test_who_is_not_named_is_who_owns_the_site(line: str, site: str | None, agency: str | None) -> None:
-    report = parse_report(page("2024年政府信息公开工作年度报告", line, BODY), load_forms(), Context(site_name=site))
+    report = parse_report(
+        page("2024年政府信息公开工作年度报告", line, BODY), load_forms(), load_words(), Context(site_name=site)
+    )
     assert report.agency == agency
 
 
 def test_an_attachment_takes_from_its_page_what_it_lacks() -> None:
     carrier = page("临江市水利局2020年政府信息公开工作年度报告", "附件：年度报告.pdf")
-    report = parse_report(page(None, "政府信息公开工作年度报告", BODY), load_forms(), Context(page=carrier))
+    report = parse_report(
+        page(None, "政府信息公开工作年度报告", BODY), load_forms(), load_words(), Context(page=carrier)
+    )
     assert (report.agency, report.year) == ("临江市水利局", 2020)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.document import Document, TextLine, extract
 from archive.report.parse import parse_report
 
@@ -60,7 +60,7 @@ FREE = ["一、概述", TEXT, "二、主动公开政府信息情况", TEXT, "三
     ],
 )  # fmt: skip
 def test_status_and_era(document: Document, status: str, era: Era | None) -> None:
-    report = parse_report(document, load_forms())
+    report = parse_report(document, load_forms(), load_words())
     assert (report.status, report.era) == (status, era)
 
 
@@ -92,5 +92,7 @@ def rendered(form: Form, value: str) -> bytes:
 def test_an_empty_form_is_a_template(value: str, status: str) -> None:
     form = load_forms().of_era("2021")
     assert form is not None
-    report = parse_report(extract(rendered(form, value), media_type="text/html"), load_forms())
+    report = parse_report(
+        extract(rendered(form, value), load_forms(), media_type="text/html"), load_forms(), load_words()
+    )
     assert report.status == status

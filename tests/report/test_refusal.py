@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.document import Document, TextLine
 from archive.report.parse import Context, parse_report
 
@@ -34,7 +34,7 @@ def page(title: str | None, *lines: str) -> Document:
 def read(row: dict[str, str]) -> Report:
     title = re.sub(r"^[(（][^)）]{1,4}[)）]", "", row["title_guess"])
     text = row["excerpt"] or (TEXT if row["label"] == "annual_report" else "")  # of some only the title is known
-    return parse_report(page(title or None, text), load_forms(), Context(url=row["url"]))
+    return parse_report(page(title or None, text), load_forms(), load_words(), Context(url=row["url"]))
 
 
 @pytest.mark.parametrize("row", rows("not_reports.tsv"), ids=lambda row: row["title_guess"][:40])
@@ -84,7 +84,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("document", "words"), REFUSED, ids=lambda value: value if isinstance(value, str) else "")
 def test_refused_for_the_reason(document: Document, words: str) -> None:
-    report = parse_report(document, load_forms())
+    report = parse_report(document, load_forms(), load_words())
     assert report.status == "not_a_report"
     assert words in (report.reason or "")
 
@@ -99,4 +99,4 @@ ACCEPTED = [
 
 @pytest.mark.parametrize("document", ACCEPTED, ids=lambda document: document.title)
 def test_accepted(document: Document) -> None:
-    assert parse_report(document, load_forms()).status != "not_a_report"
+    assert parse_report(document, load_forms(), load_words()).status != "not_a_report"

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import Context, parse_report
 
@@ -56,8 +56,8 @@ FEET = {
 
 
 def judged(body: str, site: str | None = None) -> tuple[str, str | None]:
-    document = extract(f'<html><head><meta charset="utf-8">{body}</body></html>'.encode())
-    report = parse_report(document, load_forms(), Context(site_name=site))
+    document = extract(f'<html><head><meta charset="utf-8">{body}</body></html>'.encode(), load_forms())
+    report = parse_report(document, load_forms(), load_words(), Context(site_name=site))
     return report.status, report.reason
 
 

@@ -83,7 +83,7 @@ LAYOUTS: dict[str, Callable[[Rows], bytes]] = {
 
 
 def read(payload: bytes) -> TableReading:
-    return read_tables(extract(payload), FORMS)
+    return read_tables(extract(payload, FORMS), FORMS)
 
 
 @pytest.mark.parametrize("write", [str, shorter])

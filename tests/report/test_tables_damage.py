@@ -11,7 +11,7 @@ SEVEN = ("自然人", "商业企业", "科研机构", "社会公益组织", "法
 
 
 def read(payload: str | bytes) -> TableReading:
-    return read_tables(extract(payload if isinstance(payload, bytes) else payload.encode()), FORMS)
+    return read_tables(extract(payload if isinstance(payload, bytes) else payload.encode(), FORMS), FORMS)
 
 
 def html(*rows: list[str]) -> str:

@@ -18,7 +18,7 @@ FOLDERS = sorted(path.parent for path in GOLDEN.glob("*/*/report.json"))
 
 def read(folder: Path) -> TableReading:
     (file,) = folder.glob("document.*")
-    return read_tables(extract(file.read_bytes()), FORMS)
+    return read_tables(extract(file.read_bytes(), FORMS), FORMS)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -37,7 +37,7 @@ def test_every_cell_is_right(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_prose_is_not_taken_for_a_table(folder: Path) -> None:
     (file,) = folder.glob("document.*")
-    document = extract(file.read_bytes())
+    document = extract(file.read_bytes(), FORMS)
     reading = read_tables(document, FORMS)
     used = [document.lines[number].text for number in reading.used_lines]
     assert not [line for line in used if "。" in line]
@@ -49,7 +49,7 @@ def test_prose_is_not_taken_for_a_table(folder: Path) -> None:
 def test_raw_text_stands_where_the_locator_says() -> None:
     for folder in FOLDERS:
         (file,) = folder.glob("document.*")
-        document = extract(file.read_bytes())
+        document = extract(file.read_bytes(), FORMS)
         for one in read_tables(document, FORMS).statistics:
             if one.locator["kind"] == "span":
                 assert document.text[one.locator["start"] : one.locator["end"]].strip() == (one.raw or "")

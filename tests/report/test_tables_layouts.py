@@ -378,7 +378,7 @@ def expected(filled: Filled) -> dict[Key, tuple[float | None, str]]:
 
 
 def read(payload: bytes) -> TableReading:
-    return read_tables(extract(payload), FORMS)
+    return read_tables(extract(payload, FORMS), FORMS)
 
 
 @pytest.mark.parametrize("style", STYLES)

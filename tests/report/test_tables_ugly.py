@@ -36,7 +36,7 @@ def tally_lists(seeds: Sequence[int]) -> tuple[int, int, list[str]]:
     faults = []
     for seed in seeds:
         payload, expected, features, lossy = annex.make(seed)
-        reading = read_tables(extract(payload), cases.FORMS)
+        reading = read_tables(extract(payload, cases.FORMS), cases.FORMS)
         got = {one.cell: (one.value, one.kind) for one in reading.statistics if one.ordinal == 1}
         same = {cell for cell, stated in expected.items() if got.get(cell) == stated}
         lost = {cell for cell in expected if cell not in got or (lossy and got[cell][0] is None)} - same
@@ -97,7 +97,7 @@ def tables(one: paper.Paper, requests: paper.Table | None = None) -> list[str]:
 
 
 def read(parts: Sequence[str]) -> TableReading:
-    return read_tables(extract(pages.page(parts, "plain").encode()), cases.FORMS)
+    return read_tables(extract(pages.page(parts, "plain").encode(), cases.FORMS), cases.FORMS)
 
 
 def stated(reading: TableReading, scope: str = "year", ordinal: int = 1) -> list[float | None]:

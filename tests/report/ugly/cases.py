@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import parse_report
 from tests.report.ugly import office, pages, paper, spoil, texts
@@ -139,7 +139,7 @@ def _payload(carrier: str, way: str, tables: list[Table], rng: random.Random, fe
 
 
 def judge(case: Case) -> Outcome:
-    report = parse_report(extract(case.payload), FORMS)
+    report = parse_report(extract(case.payload, FORMS), FORMS, load_words())
     got = {}
     invented: list[object] = []
     for one in report.statistics:
