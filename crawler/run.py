@@ -223,7 +223,8 @@ def begin_run(crawler: Crawler) -> Run:
         left_run, left = frontier.leftover()
         resumed = order.resume and left_run is not None and order.run_id in {None, left_run}
         if left and not resumed:
-            logger.warning("Dropped: %d addresses left over by run %s, since --resume was not given", left, left_run)
+            why = "the archive knows no such unfinished run" if order.resume else "--resume was not given"
+            logger.warning("Dropped: %d addresses left over by run %s, since %s", left, left_run, why)
         run_id = (left_run if resumed else order.run_id) or new_run_id()
         frontier.begin(run_id, resume=resumed)
         scope = Scope(order.listed)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawler.rows import Lease
+
 logger = logging.getLogger(__name__)
 
 # Facts of one attempt or of this process: not written into the queue
@@ -136,12 +138,23 @@ class FrontierScheduler(BaseScheduler):
         if lease is None:
             self._sleep()
             return None
+        try:
+            request = self._request_of(lease)
+        except (ValueError, KeyError, TypeError) as error:
+            logger.warning("Not asked: row %d of the queue is of another version: %s", lease.id, error)
+            self._frontier.settle([(lease.id, FAILED, f"not readable: {error}"[:300])])
+            self._frontier.release(lease.id)
+            return self.next_request()
+        self._leased[lease.id] = self._crawler.request_fingerprinter.fingerprint(request)
+        return request
+
+    def _request_of(self, lease: Lease) -> Request:
+        """Raises ValueError, KeyError or TypeError where the row is not what `candidate` makes today."""
         fields = json.loads(lease.request)
         fields["body"] = b64decode(fields["body"])
         request = request_from_dict({**fields, "dont_filter": True, "errback": None}, spider=self._spider)
         request.errback = self.failed
         request.meta["frontier_id"] = lease.id
-        self._leased[lease.id] = self._crawler.request_fingerprinter.fingerprint(request)
         return request
 
     def over(self, row: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.frontier import Frontier
+from crawler.rows import Candidate
 from tests.crawler.loopback import Answer, Loopback, ok, status
 from tests.crawler.running import blocks, crawl, gongkai_crawl, run_record
 
@@ -91,6 +94,22 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     web = Web(25, wait=0.01)
     with Loopback(web) as server:
         kill_and_resume(tmp_path, server, web, kills=1, after=14)
+
+
+def test_a_row_of_another_version_is_given_up_and_the_run_goes_on(tmp_path: Path) -> None:
+    with Loopback(Web(2, wait=0)) as server:
+        frontier = Frontier(tmp_path / "frontier.db")
+        frontier.begin("one", resume=False)
+        for number, callback in enumerate(("parse_of_old", "parse")):
+            url = f"{server.url}/zfxxgknb/t20240101_{number}.html"
+            kept = {"url": url, "callback": callback, "body": "", "meta": {"site": "one"}}
+            host = server.url.removeprefix("http://")
+            frontier.add([Candidate(url.encode(), url, host, json.dumps(kept), score=9 - number, site="one")])
+        frontier.close()
+        log = crawl(tmp_path, {"resume": "1", "seeds": f"{server.url}/"})
+    assert "row 1 of the queue is of another version" in log
+    assert "/zfxxgknb/t20240101_1.html" in server.paths
+    assert run_record(tmp_path, ":end")["outcome"] == "finished"
 
 
 @pytest.mark.soak
