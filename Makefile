@@ -3,7 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test soak check lint types layers docs bench setup clean lock
+PYWB := .venv-pywb/bin
+
+.PHONY: demo test soak replay check lint types layers docs bench setup clean lock
 
 demo: setup ## crawl the bundled sample web, archive it, read it, and say what to open
 	$(BIN)/gongkai demo
@@ -13,6 +15,13 @@ test: setup ## pass the tests
 
 soak: setup ## the long rounds
 	$(BIN)/pytest -q -m soak
+
+replay: setup $(PYWB)/wayback ## pywb, in a venv of its own, shows what we archived
+	GONGKAI_PYWB=$(CURDIR)/$(PYWB) $(BIN)/pytest -q tests/warc/test_replay.py
+
+$(PYWB)/wayback:
+	$(PYTHON) -m venv .venv-pywb
+	$(PYWB)/python -m pip install --quiet "pywb==2.10.0" "setuptools<81" || { rm -rf .venv-pywb; exit 1; }
 
 check: lint types layers test ## all that CI runs
 	$(BIN)/python -m archive.docs --check
@@ -51,4 +60,4 @@ setup: .venv/ready
 	@touch $@
 
 clean: ## remove what setup and demo made
-	rm -rf .venv demo
+	rm -rf .venv .venv-pywb demo
