@@ -31,18 +31,22 @@ def is_original(entry: Entry) -> bool:
 
 
 class Index:
-    """The index of a data folder, kept up with what others append. Safe to share between threads.
+    """The index of a data folder. Safe to share between threads.
 
-    Of journals it remembers a few bytes a line; of the sorted index nothing, until the first search by digest.
+    It is kept up with what others append (`follows`), or by those who append, by `refresh`. Of journals it remembers
+    a few bytes a line; of the sorted index nothing, until the first search by digest.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, follows: bool = True) -> None:
         self._data = data
+        self._follows = follows
         self._guard = threading.RLock()
         self._file: BinaryIO | None = None
         self._identity: tuple[int, int, int] | None = None
         self._digests: array[int] | None = None
         self._journals: dict[Path, _Journal] = {}
+        if not follows:
+            self.refresh()
 
     def by_url(self, url: str) -> list[Entry]:
         """The captures of exactly this URL, whatever the scheme's case or the fragment, oldest first."""
@@ -52,7 +56,7 @@ class Index:
     def by_key(self, key: str) -> list[Entry]:
         """All captures under one SURT key, oldest first, each once."""
         with self._guard:
-            self.refresh()
+            self._keep_up()
             found = {(entry.filename, entry.offset): entry for entry in self._sorted_under(key)}
             for journal in self._journals.values():
                 for entry in journal.under(key):
@@ -63,11 +67,15 @@ class Index:
         """A complete 200 response with this payload."""
         short = digest.removeprefix("sha1:").encode()
         with self._guard:
-            self.refresh()
+            self._keep_up()
             for entry in (*self._indexed_with(short), *(e for j in self._journals.values() for e in j.showing(short))):
                 if entry.digest == digest and is_original(entry):
                     return entry
         return None
+
+    def _keep_up(self) -> None:
+        if self._follows:
+            self.refresh()
 
     def refresh(self) -> None:
         """Take notice of what has been appended or merged since."""

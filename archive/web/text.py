@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.etree
 import lxml.html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 OTHER_CHARSETS = {"big5", "big5-hkscs", "utf-16", "utf-16le", "utf-16be"}
@@ -19,6 +23,8 @@ CLOSERS = {
     **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "template")},
 }
 TAG = re.compile(r"<[^<>]*>")
+SPACES = re.compile(r"(?:\s|&nbsp;|&#160;)+")
+PIECE = 16_384  # characters that are read at a time
 # NUL and other control characters end a document early in libxml2
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 
@@ -84,24 +90,48 @@ def resolve(base: str, href: str) -> str | None:
     return url.replace(" ", "%20") if parts.scheme in {"http", "https"} and host else None
 
 
-def visible_text(text: str) -> str:
+def visible_text(text: str, *, enough: int | None = None) -> str:
     """
     The words of a page without scripts, styles, comments and tags, white space joined.
+
+    Where more than `enough` characters are found, the rest may be left out.
 
     >>> visible_text("<p>年<b>报</b><script>x < y</script><!-- no --> 2023&nbsp;年<style>unclosed")
     '年 报 2023 年 unclosed'
     """
-    kept, position = [], 0
+    kept: list[str] = []
+    length = 0
+    for piece in _seen(text):
+        words = SPACES.sub(" ", TAG.sub(" ", piece)).strip()
+        if words:
+            kept.append(words)
+            length += len(words) + 1
+            if enough is not None and length > enough + 1:
+                break
+    return " ".join(kept)
+
+
+def _seen(text: str) -> Iterator[str]:
+    """The text outside scripts, styles and comments, in pieces that end before a tag."""
+    start = position = 0
     unclosed: set[str] = set()  # looked for to the end once, and not again: a page may open what it never closes
     while (opened := UNSEEN.search(text, position)) is not None:
         name = (opened[1] or "--").lower()
         closed = None if name in unclosed else CLOSERS[name].search(text, opened.end())
-        kept.append(text[position : opened.start() if closed else opened.end()])
         if closed is None:
             unclosed.add(name)
             position = opened.end()
         else:
-            kept.append(" ")
-            position = closed.end()
-    kept.append(text[position:])
-    return re.sub(r"(?:\s|&nbsp;|&#160;)+", " ", TAG.sub(" ", "".join(kept))).strip()
+            yield from _pieces(text, start, opened.start())
+            start = position = closed.end()
+    yield from _pieces(text, start, len(text))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[str]:
+    while start < end:
+        stop = end if end - start <= PIECE else text.rfind("<", start + 1, start + PIECE)
+        if stop < 0:
+            stop = text.find("<", start + PIECE, end)
+        stop = end if stop < 0 else stop
+        yield text[start:stop]
+        start = stop

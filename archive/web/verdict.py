@@ -18,6 +18,8 @@ Verdict = Literal["page", "document", "blocked", "soft_404", "moved_home", "shel
 LOOKED_AT = 300_000  # bytes of a page that are looked at
 LITTLE_TEXT = 200  # characters: a challenge or an error page says no more
 SOME_TEXT = 600
+MUCH_TEXT = 1700  # a title of the greatest length besides: a page, whatever else stands in it
+TITLE = re.compile(r"<title[^>]{0,300}>(.{0,1000}?)</title>", re.IGNORECASE | re.DOTALL)
 
 # 加速乐 answers 521, 瑞数 412 or 202: their clients must run a script before they see a page
 CHALLENGE_STATUS = {521, 412}
@@ -95,7 +97,8 @@ def judge(
     name = file_name(fields.get("content-disposition", "")) or ""
     is_file = is_document(payload, media_type, name)
     text = "" if is_file else decode(payload[:LOOKED_AT], fields.get("content-type", ""))
-    if _is_challenge(status, fields, text):
+    words = visible_text(text, enough=MUCH_TEXT)
+    if _is_challenge(status, fields, text, words):
         return "blocked"
     if status >= 400:
         return "error"
@@ -108,7 +111,7 @@ def judge(
         return "document"
     if not payload.strip():
         return "error"
-    return _judge_text(text, media_type)
+    return _judge_text(text, words, media_type)
 
 
 def is_home(url: str, home: str | None = None) -> bool:
@@ -146,12 +149,11 @@ def is_document(payload: bytes, media_type: str = "", name: str = "") -> bool:
     )
 
 
-def _is_challenge(status: int, fields: Mapping[str, str], text: str) -> bool:
+def _is_challenge(status: int, fields: Mapping[str, str], text: str, words: str) -> bool:
     if status in CHALLENGE_STATUS:
         return True
     if CHALLENGE_TARGET.search(fields.get("location", "")):
         return True
-    words = visible_text(text)
     if status == 202 and ("<script" in text.lower() or not words):
         return True
     if len(words) > LITTLE_TEXT:
@@ -164,17 +166,18 @@ def _is_challenge(status: int, fields: Mapping[str, str], text: str) -> bool:
     return bool(marked or REFUSAL.search(words) or (REFUSAL.search(text) and not HANDS_OVER.search(text)))
 
 
-def _judge_text(text: str, media_type: str) -> Verdict:
+def _judge_text(text: str, words: str, media_type: str) -> Verdict:
     start = text[:200].lstrip()
     if media_type.endswith(("json", "javascript", "css")) or start[:1] in {"{", "["} or start.startswith("<?xml"):
         return "page"
-    title = re.search(r"(?is)<title[^>]{0,300}>(.{0,1000}?)</title>", text)
-    words = visible_text(text)
+    if len(words) > MUCH_TEXT:
+        return "page"
+    title = TITLE.search(text)
     if len(words) <= SOME_TEXT and (MISSING.search(words) or (title and MISSING.search(title[1]))):
         return "soft_404"
     body = words.replace(title[1].strip(), "", 1) if title else words
     if len(body) <= LITTLE_TEXT // 4 and not HANDS_OVER.search(text):
         return "shell" if "<script" in text.lower() or APPLICATION.search(text) else "page" if body.strip() else "error"
-    if APPLICATION.search(text) and len(body) <= LITTLE_TEXT:
+    if len(body) <= LITTLE_TEXT and APPLICATION.search(text):
         return "shell"
     return "page"
