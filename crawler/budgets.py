@@ -52,6 +52,7 @@ class SiteBook:
         self._db = database
         self._open: dict[str, int] = {}
         self._spent: dict[str, Spent] = {}
+        self._moved: set[str] = set()  # since `over_budget` looked last
 
     def begin(self) -> None:
         """Take up what the queue and an earlier process left."""
@@ -67,9 +68,11 @@ class SiteBook:
                 "from url left join site on site.site = url.site where url.site is not null group by url.site"
             )
         }
+        self._moved.update(self._spent)
 
     def queued(self, site: str | None) -> None:
         if site is not None:
+            self._moved.add(site)
             self._open[site] = self._open.get(site, 0) + 1
 
     def over(self, site: str | None) -> None:
@@ -78,6 +81,7 @@ class SiteBook:
 
     def asked(self, site: str | None) -> None:
         if site is not None:
+            self._moved.add(site)
             self.spent(site).requests += 1
 
     def open_rows(self, site: str) -> int:
@@ -89,6 +93,7 @@ class SiteBook:
 
     def note_received(self, site: str | None, length: int) -> None:
         if site is not None:
+            self._moved.add(site)
             self.spent(site).received += length
 
     def note_time(self, seconds: float) -> None:
@@ -96,11 +101,13 @@ class SiteBook:
         for site, spent in self._spent.items():
             if spent.requests and self._open.get(site):
                 spent.seconds += seconds
+                self._moved.add(site)
 
     def over_budget(self, budget: Budget) -> Iterator[tuple[str, str]]:
-        """Sites with something left to ask for which they may not spend any more, and why."""
-        for site, spent in list(self._spent.items()):
-            if self._open.get(site) and (fault := budget.fault(spent)) is not None:
+        """Sites with something left to ask for which they may not spend any more, and why: each as it comes to that."""
+        moved, self._moved = self._moved, set()
+        for site in sorted(moved):
+            if self._open.get(site) and (fault := budget.fault(self.spent(site))) is not None:
                 yield site, fault
 
     def save(self) -> None:

@@ -24,7 +24,7 @@ CLOSERS = {
 }
 TAG = re.compile(r"<[^<>]*>")
 SPACES = re.compile(r"(?:\s|&nbsp;|&#160;)+")
-PIECE = 16_384  # characters that are read at a time
+PIECE = 4096  # characters that are read at a time
 # NUL and other control characters end a document early in libxml2
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 

@@ -18,7 +18,6 @@ Verdict = Literal["page", "document", "blocked", "soft_404", "moved_home", "shel
 LOOKED_AT = 300_000  # bytes of a page that are looked at
 LITTLE_TEXT = 200  # characters: a challenge or an error page says no more
 SOME_TEXT = 600
-MUCH_TEXT = 1700  # a title of the greatest length besides: a page, whatever else stands in it
 TITLE = re.compile(r"<title[^>]{0,300}>(.{0,1000}?)</title>", re.IGNORECASE | re.DOTALL)
 
 # 加速乐 answers 521, 瑞数 412 or 202: their clients must run a script before they see a page
@@ -97,7 +96,9 @@ def judge(
     name = file_name(fields.get("content-disposition", "")) or ""
     is_file = is_document(payload, media_type, name)
     text = "" if is_file else decode(payload[:LOOKED_AT], fields.get("content-type", ""))
-    words = visible_text(text, enough=MUCH_TEXT)
+    title = TITLE.search(text)
+    much = SOME_TEXT + (len(title[1]) if title else 0)
+    words = visible_text(text, enough=much)
     if _is_challenge(status, fields, text, words):
         return "blocked"
     if status >= 400:
@@ -111,7 +112,7 @@ def judge(
         return "document"
     if not payload.strip():
         return "error"
-    return _judge_text(text, words, media_type)
+    return "page" if len(words) > much else _judge_text(text, words, title[1] if title else "", media_type)
 
 
 def is_home(url: str, home: str | None = None) -> bool:
@@ -166,16 +167,13 @@ def _is_challenge(status: int, fields: Mapping[str, str], text: str, words: str)
     return bool(marked or REFUSAL.search(words) or (REFUSAL.search(text) and not HANDS_OVER.search(text)))
 
 
-def _judge_text(text: str, words: str, media_type: str) -> Verdict:
+def _judge_text(text: str, words: str, title: str, media_type: str) -> Verdict:
     start = text[:200].lstrip()
     if media_type.endswith(("json", "javascript", "css")) or start[:1] in {"{", "["} or start.startswith("<?xml"):
         return "page"
-    if len(words) > MUCH_TEXT:
-        return "page"
-    title = TITLE.search(text)
-    if len(words) <= SOME_TEXT and (MISSING.search(words) or (title and MISSING.search(title[1]))):
+    if len(words) <= SOME_TEXT and (MISSING.search(words) or MISSING.search(title)):
         return "soft_404"
-    body = words.replace(title[1].strip(), "", 1) if title else words
+    body = words.replace(title.strip(), "", 1)
     if len(body) <= LITTLE_TEXT // 4 and not HANDS_OVER.search(text):
         return "shell" if "<script" in text.lower() or APPLICATION.search(text) else "page" if body.strip() else "error"
     if len(body) <= LITTLE_TEXT and APPLICATION.search(text):
