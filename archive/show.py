@@ -26,6 +26,7 @@ LEGEND = (
     "[] 空白 blank   . 未见 not in the document   ? 不清 unclear   * 不符 breaks a check   "
     "(文) 出自正文 from the prose   (识) 图像识别 read from a picture   {n} 人工更正 corrected by a person"
 )
+KINDS = {"problem": "问题", "improvement": "改进", "unclear": "不明"}
 SOURCES = {"table": "", "prose": "(文)", "ocr": "(识)"}
 FACTS = (
     ("agency", "机关"), ("year", "年度"), ("era", "格式"), ("status", "状态"), ("reason", "原因"), ("url", "网页"),
@@ -69,6 +70,7 @@ def render(database: Database, report_id: int) -> str:
     if drawn:
         lines += ["", LEGEND]
     lines += _others(report, drawn)
+    lines += _points(report)
     lines += _failures(report)
     return "\n".join(lines)
 
@@ -91,6 +93,7 @@ def as_json(database: Database, report_id: int) -> dict[str, Any]:
     return {
         **rows[0],
         "sections": of_report("sections", "position"),
+        "points": of_report("points", "position"),
         "statistics": of_report("statistics", "position"),
         "findings": of_report("findings", "check_id, position"),
         "corrections": of_report("corrections", "id"),
@@ -182,6 +185,12 @@ def _others(report: Mapping[str, Any], drawn: set[Key]) -> list[str]:
         raw = f"  “{row['raw']}”" if row["raw"] else ""
         lines.append(f"  {name}: {_shown(row)} {row['unit'] or ''}{scope}{raw}")
     return ["", "【其他数字】", *lines] if lines else []
+
+
+def _points(report: Mapping[str, Any]) -> list[str]:
+    """Problems and improvements, one a line."""
+    lines = [f"  {KINDS[point['kind']]}：{''.join(point['text'].split())}" for point in report["points"]]
+    return ["", "【问题与改进】", *lines] if lines else []
 
 
 def _failures(report: Mapping[str, Any]) -> list[str]:

@@ -23,8 +23,11 @@ _LINES = {
     "gazette": (None, "via_gazette"),
     "other": (None, None),
 }
+PROSE_LINES = frozenset(six for six, _ in _LINES.values() if six)
 _VERB = re.compile("公开|发布|推送|刊发|推发|更新|转发|发出|刊登|编发|推出|刊载|发文|发送|发表|上传|推文|公布")
 _UNITS = re.compile("^(?:条|篇|件|则|条次|篇次|件次|份)$")
+# 政务微博120条: no verb between
+_DIRECT = re.compile("(?:门户网站|政府网站|政府公报|官网|微博|微信公众号|公众号|微信)(?:共计|共|:|为|累计)*$")
 _CLAUSE = re.compile("[,;:。()]")
 _MEANS = re.compile("通过|利用|依托|借助|运用|以|在")
 # what is only a part of what a channel carries, or no item of information at all
@@ -76,7 +79,7 @@ def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
     if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted):
         return Channel(None, None)
     if not _VERB.search(re.sub("信息公开|政务公开", "", counted)):
-        direct = re.search("(?:门户网站|官网|微博|微信公众号|公众号|微信)(?:共计|共|:|为|累计)*$", words)
+        direct = _DIRECT.search(words)
         if not direct or not re.match("[,。;、)]|$", tail):
             return Channel(None, None)
     return Channel(six, annex)

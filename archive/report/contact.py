@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from archive.report.words import Words
 
 _TELEPHONE = re.compile(
-    r"\(?\+?(?:86-?)?\(?0\d{2,3}\)?[-—－–―−~]*\d{7,8}(?:(?:[-—]|转)\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}"
+    r"\+86-?\d{2,3}-\d{7,8}|\(?\+?(?:86-?)?\(?0\d{2,3}\)?[-—－–―−~]*\d{7,8}(?:(?:[-—]|转)\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}"
+)
+_AREA = re.compile(r"^(\(?0\d{2,3}\)?) +(?=\d{7,8}(?!\d))")
+_OTHER_LINE = re.compile("(?:监督|举报|投诉|值班|热线|服务)$")
+# a cell of its own beside the word: no colon
+_CELL = re.compile(
+    r"(?:^|\n)(?:联系|办公|通讯|通信)?地址(?P<value>[^\n,;。:]{3,40}[路街道号楼室][^\n,;。:]{0,20})(?:\n|$)"
 )
 _DASHES = re.compile("[—－–―−~]+")
 
@@ -43,15 +49,20 @@ def find_contact(lines: Sequence[str], words: Words) -> Contact:
 
 
 def _phone(text: str, words: Words) -> str | None:
+    """The first number that is the agency's own; one for supervision or complaints only where there is no other."""
+    other = None
     for match in words.patterns["phone"].finditer(text):
-        found = _TELEPHONE.match(match["value"].replace(" ", ""))
+        found = _TELEPHONE.match(_AREA.sub(r"\1-", match["value"]).replace(" ", ""))
         if found:
-            return _DASHES.sub("-", found.group())
-    return None
+            number = _DASHES.sub("-", found.group())
+            if not _OTHER_LINE.search(text, 0, match.start()):
+                return number
+            other = other or number
+    return other
 
 
 def _address(text: str, words: Words) -> str | None:
-    for match in words.patterns["address"].finditer(text):
+    for match in (*words.patterns["address"].finditer(text), *_CELL.finditer(text)):
         value = match["value"]
         end = words.patterns["address_end"].search(value)
         value = _balanced(value[: end.start()] if end else value).strip("、:")

@@ -35,6 +35,8 @@ _PATHS = (
     re.compile(r"/(20\d\d)/(\d{1,2})/(\d{1,2})/"),
     re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
 )
+_STROKES = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
+_TODAY = re.compile("今天|今日|星期|现在是")
 _LONGEST = 200
 _DATED = re.compile("[日时][期间]|[時]間")
 _HEAD = 40  # lines of a page in which its date line stands
@@ -91,7 +93,7 @@ def _dateline(lines: Sequence[str], words: Words) -> Published | None:
     """2022年01月18日 来源：… with no label of its own."""
     for line in lines:
         text = squeeze(line).text
-        if len(text) <= 120 and re.search(words.patterns["dateline"], text) and "星期" not in text:
+        if len(text) <= 120 and words.patterns["dateline"].search(text) and "星期" not in text:
             found = words.patterns["date"].search(text)
             if found and (on := _iso(found["y"], found["m"], found["d"])):
                 return Published(on, "text")
@@ -108,8 +110,8 @@ def _from_meta(meta: Mapping[str, str]) -> Published | None:
 
 def _signed(lines: Sequence[str], words: Words) -> Published | None:
     for line in lines:
-        text = squeeze(line).text
-        if len(text) > 60:
+        text = _in_january(squeeze(line).text)
+        if len(text) > 60 or _TODAY.search(text):
             continue
         found = words.patterns["date"].search(text) or words.patterns["chinese_date"].search(text)
         if found and (on := _iso(found["y"], found["m"], found["d"])):
@@ -127,7 +129,7 @@ def _from_path(url: str | None) -> Published | None:
 
 def find_period(lines: Sequence[str], words: Words) -> tuple[str | None, str | None]:
     """The period that the figures cover, as the report says; a mistyped second year is seen through."""
-    text = squeeze("\n".join(lines)).text
+    text = _spelt_out(squeeze("\n".join(lines)).text, words)
     for match in words.patterns["period"].finditer(text):
         sentence = re.split("[。;\n]", text[max(0, match.start() - 46) : match.start()])[-1]
         if re.search(words.patterns["period_context"], sentence):
@@ -135,6 +137,23 @@ def find_period(lines: Sequence[str], words: Words) -> tuple[str | None, str | N
     for match in words.patterns["bare_period"].finditer(text):
         return f"{match['y1']}-01-01", f"{match['y2'] or match['y1']}-12-31"
     return None, None
+
+
+def _in_january(text: str) -> str:
+    """元月 is the first month."""
+    return re.sub(r"(?<=\d年)元月", "1月", text).replace("年元月", "年一月")
+
+
+def _spelt_out(text: str, words: Words) -> str:
+    """The text with dates as 2023年1月1日 where they were written in characters, with dots or with strokes."""
+
+    def spelt(match: re.Match[str]) -> str:
+        on = _iso(match["y"], match["m"], match["d"])
+        year, month, day = (on or "--").split("-")
+        return f"{year}年{int(month)}月{int(day)}日" if on else match.group()
+
+    text = words.patterns["chinese_date"].sub(spelt, _in_january(text))
+    return _STROKES.sub(spelt, text)
 
 
 def _period(found: Mapping[str, str | None]) -> tuple[str | None, str | None]:
@@ -186,8 +205,7 @@ def read_year(text: str) -> int | None:
     >>> read_year("二〇一二年度"), read_year("2020年"), read_year("第20条")
     (2012, 2020, None)
     """
-    if found := re.search(r"(?<!\d)20[0-4]\d(?!\d)", text):
-        return int(found.group())
-    if found := re.search(r"二[〇○零0OoＯ][一二三四五六七八九〇○零0]{2}", text):
-        return _number(found.group(), digits=True)
-    return None
+    found = re.search(r"(?<!\d)20[0-4]\d(?!\d)", years_in_digits(text))
+    if found is None:
+        found = re.search(r"二[〇○零0OoＯ][一二三四五六七八九〇○零0]{2}", text)
+    return _number(found.group(), digits=True) if found else None

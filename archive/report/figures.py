@@ -16,19 +16,21 @@ _NUMERAL = "[一二两三四五六七八九十百千零〇]+"
 _FIGURE = re.compile(
     rf"(?<![\d.A-Za-z第〔\[])(?:"
     rf"(?P<number>{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
-    rf"|(?<![一二三四五六七八九十百千每其上数几之])(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
+    rf"|(?<![一二三四五六七八九十百千每其上几之])(?:(?<!数)|(?=十?[一二两三四五六七八九]))(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
     rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
     r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内)"
 )
 _ANY_NUMBER = re.compile(rf"(?:{_NUMBER})(?:[万亿]?余?多?)%?")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|将近|超过|超|逾|大约|接近|突破|达到近|上)$")
+# 3至5件, 突破100件: no figure is said
+_BEFORE_NONE = re.compile(r"\d[件条个]?(?:-|—|~|～|至|到)$|突破(?:了)?$")
 # what is counted in these is told by the sentence; a number of 号 is a name
 _NAMES = frozenset({"号", "类", "款"})
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its unit; `start` to `end` is its place, `from_` where the words before it end."""
+    """One number with its unit; `start` to `end` is its place, 约 with it, `from_` where the words before it end."""
 
     value: float
     unit: str
@@ -53,16 +55,20 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         value = read_number(number.replace(",", "") + _power(scale))
         if value is None or unit in _NAMES:
             continue
+        if _BEFORE_NONE.search(text, max(0, match.start() - 6), match.start()):
+            continue
         value *= {"百": 100, "千": 1000}.get(scale[:1], 1)
         if unit in {"万元", "亿元"}:
             value, unit = round(value * (10_000 if unit == "万元" else 100_000_000), 2), "元"
         before = _ABOUT_BEFORE.search(text, max(0, match.start() - 4), match.start())
         rough = bool(match["about"] or match["numeral_about"] or match["rough"] or before)
-        from_ = match.start()
-        if found and found[-1].end == match.start() and found[-1].unit != "元":
+        start = from_ = before.start() if before and before.group() != "上" else match.start()
+        if found and found[-1].end == from_ and found[-1].unit != "元":
             from_ = found.pop().from_
+        if value != int(value) and unit != "元":
+            continue
         value = int(value) if value == int(value) else value
-        found.append(Figure(value, unit, match.start(), match.end(), from_, rough))
+        found.append(Figure(value, unit, start, match.end(), from_, rough))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ Source = Literal["table", "prose", "ocr"]
 Scope = Literal["year", "cumulative", "previous_year", "part"]
 Outcome = Literal["pass", "fail", "not_assessable"]
 Severity = Literal["info", "warning", "error"]
+PointKind = Literal["problem", "improvement", "unclear"]
 Status = Literal["complete", "partial", "prose_only", "tables_missing", "template", "unreadable", "not_a_report"]
 
 # The way from a statistic back to the bytes, ready for JSON; see docs/locators.md for the kinds.
@@ -28,6 +29,21 @@ class Section:
     number: int
     heading: str
     text: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One problem or one improvement: the text of section `section` from `start` to `end`."""
+
+    kind: PointKind
+    text: str
+    section: int
+    start: int
+    end: int
+
+    @property
+    def locator(self) -> Locator:
+        return {"kind": "passage", "section": self.section, "start": self.start, "end": self.end}
 
 
 @dataclass(frozen=True)
@@ -87,3 +103,4 @@ class Report:
     email: str | None = None
     sections: tuple[Section, ...] = ()
     statistics: tuple[Statistic, ...] = ()
+    points: tuple[Point, ...] = ()  # problems and improvements, in their order

@@ -55,6 +55,6 @@ def _found(rule: Rule, text: str, about: str, year: int | None) -> re.Match[str]
             continue
         if rule.about and not rule.about.search(about):
             continue
-        if time_of("", words_only(text[: match.start()], year)) == "year":
+        if time_of(words_only(text[: match.start()], year)) == "year":
             return match
     return None

@@ -28,6 +28,9 @@ _AFTER = re.compile(
 _FORWARD = re.compile(
     r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
 )
+_SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
+_GROUP_END = re.compile("(?:不予公开|无法提供|不予处理|不予以公开|无法公开)$")
+_UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
 _UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
 # counted off in the older categories of the annex, or told by more than one line of a form
@@ -102,12 +105,12 @@ def _labels(outcomes: Mapping[str, Iterable[str]], form: Form | None, table: str
 
 def _side(labels: Sequence[tuple[str, str]], head: str, tail: str, extra: str = "") -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
-    stripped = re.sub(r"(?:(?<!行)为|[:有共计])+$", "", head)
+    stripped = _SAID.sub("", head)
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
-    whole = normalise(stripped)
-    ahead = _ends(labels, clause, extra) or _ends(
-        [(one, name) for one, name in labels if len(one) >= _LONG_LABEL], whole, extra
-    )
+    ahead = _ends(labels, clause, extra)
+    if ahead is None and not _CLAUSE.match(stripped[-1:]):  # labels that hold commas of their own
+        long = [(one, name) for one, name in labels if len(one) >= _LONG_LABEL]
+        ahead = _ends(long, normalise(re.split("[;:。()]", stripped)[-1]), extra)
     if ahead is not None:
         return ahead if _alone(labels, _SEGMENT.split(stripped)[-1]) else ""
     if clause and not re.fullmatch("(?:其余|其他|剩余|均|对|另|同时|并|上述)*", clause):
@@ -115,7 +118,7 @@ def _side(labels: Sequence[tuple[str, str]], head: str, tail: str, extra: str = 
     segment = _SEGMENT.split(tail)[0]
     behind = _FORWARD.sub("", normalise(_CLAUSE.split(tail)[0] if tail else ""))
     for label, name in labels:
-        if behind.startswith(label) and len(behind) <= len(label) + 12:
+        if behind.startswith(label) and len(behind) <= len(label) + 12 and not _UNDER_WAY.search(behind):
             return name if _alone(labels, segment) else ""
     return None
 
@@ -141,7 +144,7 @@ def _ends(labels: Sequence[tuple[str, str]], clause: str, extra: str) -> str | N
     if extra:
         variants |= {re.sub(f"{extra}$", "", one) for one in tuple(variants)}
     # 属于内部事务信息不予公开: the reason, then the group it belongs to
-    variants |= {re.sub("(?:不予公开|无法提供|不予处理|不予以公开|无法公开)$", "", one) for one in tuple(variants)}
+    variants |= {_GROUP_END.sub("", one) for one in tuple(variants)}
     for label, name in labels:
         for one in variants:
             if one == label or (one.endswith(label) and not _DENIED.search(one[: -len(label)])):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.report.dates import years_in_digits
 from archive.report.figures import without_numbers
 
 if TYPE_CHECKING:
@@ -17,7 +18,16 @@ _TITLES = re.compile(r"《[^》]{0,80}》|〈[^〉]{0,80}〉")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _LAST_YEAR = re.compile("(?:上一?年|去年|上一?年度|上年)度?(?:同期)?")
 _NEXT_YEAR = re.compile("下一?年度?|次年度?|明年")
+_THIS_YEAR = re.compile("(?:今年|当年|本年)度?")
 _TWICE = re.compile(r"上年\(上年\)")
+
+
+# 1至6月, 上半年, 第三季度, 5月12日
+_OF_A_YEAR = re.compile(
+    r"(?<![\d.])(?P<first>\d{1,2})月?份?(?:至|到|-|—|~|～)(?P<last>\d{1,2})月份?(?![\d日])|[上下]半年度?|第?[一二三四1-4]季度|"
+    r"(?<![\d至到止\-—~～])\d{1,2}月(?:份|\d{1,2}日)?(?![\d底末止至到\-—~～]|起,?[至到])"
+)
+_UNTIL = re.compile(r"截[至止]到?(?:20\d\d年|今年|本年)?$")
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,19 @@ class Sentence:
     squeezed: Squeezed
     passage: Passage
 
+    @property
+    def written(self) -> str:
+        """The sentence as written, white space and all."""
+        start, end = self.squeezed.span(self.start, self.start + len(self.text))
+        return self.passage.text[start:end]
+
+    def around(self, before: int, start: int, end: int) -> tuple[str, str]:
+        """As written, white space and all: the words from `before` to `start`, and what follows `end`."""
+        origin, text = self.squeezed.origin, self.passage.text
+        first = origin[self.start + before - 1] + 1 if before else origin[self.start]
+        last = origin[self.start + end - 1] + 1
+        return text[first : origin[self.start + start]], text[last : last + 40]
+
     def locator(self) -> dict[str, object]:
         """Section, span and words of the sentence as written."""
         start, end = self.squeezed.span(self.start, self.start + len(self.text))
@@ -59,6 +82,13 @@ class Sentence:
         return self.passage.text[first:last]
 
 
+def _part_of_a_year(match: re.Match[str]) -> str:
+    """分期 for a part of a year; what runs to its end, or from its first month to its last, is the year."""
+    if match["first"] is not None:
+        return "" if (int(match["first"]), int(match["last"])) == (1, 12) else "分期"
+    return match.group() if _UNTIL.search(match.string, 0, match.start()) else "分期"
+
+
 def words_only(text: str, year: int | None) -> str:
     """Words only: quotation marks and titles of documents away, years by their relation to the one reported on.
 
@@ -71,6 +101,8 @@ def words_only(text: str, year: int | None) -> str:
             return "本年"
         return {0: "本年", -1: "上年", 1: "下年"}.get(int(match.group(1)) - year, "他年")
 
-    text = _YEAR.sub(relation, QUOTES.sub("", _TITLES.sub("", text)))
-    text = _NEXT_YEAR.sub("下年", _LAST_YEAR.sub("上年", text))
+    text = years_in_digits(QUOTES.sub("", _TITLES.sub("", text)))
+    text = _OF_A_YEAR.sub(_part_of_a_year, text)
+    text = _YEAR.sub(relation, text)
+    text = _THIS_YEAR.sub("本年", _NEXT_YEAR.sub("下年", _LAST_YEAR.sub("上年", text)))
     return without_numbers(_TWICE.sub("上年", text))

@@ -10,6 +10,7 @@ from archive.report.cells import Cell, Cells
 from archive.report.channels import Channel, channel_of
 from archive.report.figures import Figure, find_figures
 from archive.report.folding import squeeze
+from archive.report.fragments import Fragments
 from archive.report.model import Scope, Statistic
 from archive.report.nothing import statements_of_none
 from archive.report.ordinals import OWN_YEAR, cumulative, numbered
@@ -29,12 +30,19 @@ __all__ = ["Passage", "ProseReader"]
 _BRACKETED = re.compile(
     r"^[,;]?(?:(?:而|比|较|与|同|相比)?上年(?:\(上年\))?(?:的|为|是|共)?\(?|\((?:上年)(?:同期)?(?:为|:|是)?)$"
 )
-_CONTINUED = re.compile("^[,;(]?其中,?:?(?:本年|全年)(?:度|新增|新|当年)*(?:主动)?(?:公开|发布)?(?:了|共)*$")
+_DIFFERS = re.compile("[)]?(?:增|减|多|少|降|升)")
+_CONTINUED = re.compile(
+    "^[,;(]?(?:其中,?:?(?:本年|全年)(?:度|新增|新|当年)*|(?:本年|全年)度?新增)(?:主动)?(?:公开|发布)?(?:了|共)*$"
+)
 _LITIGATION: Cell = ("prose", "litigation", "total")
 _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})
+# 没有收到一件申请
+_DENIED = re.compile(
+    "(?:没有|没|未|从未|尚未|无)(?:曾|再|能)?(?:收到|接到|接收|受理|发生|产生|出现|收取|发布|主动公开)(?:过|任何|到|了)*[^,;:。]{0,4}$"
+)
+_CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体")
 _CLOSE = re.compile("^[(:]|,?其中")
 _PART = re.compile("其中|包括|含")
-_TABLE_LEFT = re.compile(r"[|\t]")
 _TEN_THOUSAND = 10_000
 
 
@@ -67,10 +75,12 @@ class _Place:
     """A figure and the words around it; `about` is what the paragraph has said until it."""
 
     figure: Figure
+    before: int  # where in the sentence the words before it begin
     head: str
     tail: str
     so_far: str
     about: str
+    sentence: str
 
     @property
     def window(self) -> str:
@@ -78,13 +88,17 @@ class _Place:
 
 
 class ProseReader:
-    """Reads the figures of one report's text. `form` names the cells; None leaves only the lines of `prose`."""
+    """Reads the figures of one report's text. `form` names the cells; None leaves only the lines of `prose`.
 
-    def __init__(self, words: Words, form: Form | None, year: int | None) -> None:
+    `forms` are those whose torn tables may stand between the sentences.
+    """
+
+    def __init__(self, words: Words, form: Form | None, year: int | None, forms: Iterable[Form] = ()) -> None:
         self._words = words
         self._year = year
         self._held = Cells(form)
         self._outcomes = Outcomes(words, form)
+        self._fragments = Fragments(forms or (() if form is None else (form,)))
         self._disclosed = next(rule for rule in words.rules if rule.id == "disclosed")
 
     def read(self, passages: Iterable[Passage]) -> tuple[Statistic, ...]:
@@ -98,9 +112,9 @@ class ProseReader:
                 if "\n" in squeezed.text[end : match.start()]:
                     context = _Context()
                 end = match.end()
-                if _TABLE_LEFT.search(match.group()):
-                    continue
                 sentence = Sentence(match.group(), match.start(), squeezed, passage)
+                if self._fragments.is_fragment(sentence.written):
+                    continue
                 zeros += statements_of_none(sentence, context.before, self._words, self._held, self._year)
                 found += self._figures(sentence, context)
         stated = {statistic.cell for statistic in found if statistic.scope == "year"}
@@ -113,6 +127,8 @@ class ProseReader:
         read: list[tuple[Statistic, str]] = []
         for place in self._places(sentence, context):
             cells, scope = self._decide(place, context)
+            if self._fragments.is_row(*sentence.around(place.before, place.figure.from_, place.figure.end)):
+                continue
             for cell in cells:
                 statistic = self._statistic(cell, place.figure, scope, sentence)
                 if statistic is not None:
@@ -123,6 +139,7 @@ class ProseReader:
     def _places(self, sentence: Sentence, context: _Context) -> Iterator[_Place]:
         """The figures whose words can be told apart."""
         text, figures = sentence.text, find_figures(sentence.text)
+        whole = words_only(text, self._year) if figures else ""
         respective = respective_heads(text, figures)
         for position, figure in enumerate(figures):
             before = figures[position - 1].end if position else 0
@@ -136,18 +153,22 @@ class ProseReader:
                 head, tail = f",{name}", ","
             yield _Place(
                 figure,
+                before,
                 words_only(head, self._year),
                 words_only(tail, self._year),
                 words_only(text[: figure.from_], self._year),
                 f"{sentence.passage.heading}\n{context.before}{QUOTES.sub('', text[: figure.end + 40])}",
+                whole,
             )
 
     def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if _BRACKETED.search(head) and last is not None and not re.match("[)]?(?:增|减|多|少|降|升)", place.tail):
+        if _DENIED.search(head):
+            return (), "year"
+        if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
-        scope = time_of(head, place.so_far)
+        scope = time_of(place.so_far)
         cells = (last,) if last is not None and _CONTINUED.search(head) else self._cells(place, context)
         if cells is None:
             context.requests_line = None if place.figure.unit in "件宗起份" else context.requests_line
@@ -158,7 +179,7 @@ class ProseReader:
             return (), "year"
         cell = cells[0]
         paragraph = context.before + place.so_far
-        if scope == "year" and is_part(head, paragraph):
+        if scope == "part" or (scope == "year" and is_part(head, paragraph, place.sentence)):
             context.last = None
             return cells, "part"
         context.last = cell if len(cells) == 1 else None
@@ -200,7 +221,9 @@ class ProseReader:
         if channel is not None and not channel.total:
             return self._channel(channel)
         if self._disclosed.matches(place.window, unit, place.about):
-            return self._held.targets(self._disclosed)
+            # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
+            own = "公开" in place.head or not _CHANNEL.search(place.so_far)
+            return self._held.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 
     def _channel(self, channel: Channel) -> tuple[Cell, ...]:
@@ -211,9 +234,12 @@ class ProseReader:
     def _statistic(self, cell: Cell, figure: Figure, scope: Scope, sentence: Sentence) -> Statistic | None:
         value, unit = figure.value, figure.unit
         raw = sentence.raw(figure.start, figure.end)
-        if cell[1] == "budget" and unit == "元" and "万元" in raw.replace(" ", ""):
+        if not self._held.exists(cell):
+            return None
+        wanted = self._held.unit(cell)  # as the form counts
+        if unit == "元" and wanted == "万元" and "万元" in raw.replace(" ", ""):
             value, unit = round(value / _TEN_THOUSAND, 6), "万元"
-        if not self._held.exists(cell) or (unit == "元") != (cell[1] == "fees_collected"):
+        elif (unit == "元") != (wanted == "元"):
             return None
         return Statistic(
             table_id=cell[0],

@@ -36,7 +36,9 @@ def misreading(figure: Statistic, forms: Forms) -> str | None:
     """
     if figure.raw is None:
         return None if figure.value is None and figure.kind == "blank" else f"{_said(figure)}, but nothing is written"
-    return _table(figure, forms) if figure.source == "table" else _prose(figure)
+    if figure.source == "ocr" and figure.kind == "unclear" and figure.value is None:
+        return None  # read, and borne out by nothing
+    return _prose(figure) if figure.source == "prose" else _table(figure, forms)
 
 
 def _table(figure: Statistic, forms: Forms) -> str | None:

@@ -8,31 +8,52 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from archive.report.model import Scope
 
+# what governs the figures behind it until the next of these; 截至本年 ends what 自…以来 began
 _GOVERNS = re.compile(
-    r"(?:(?:^|[,;:(、。]|截至|截止|到|至|在|为|对)(本年|上年|他年)|(?:^|[,;:(、。]|在)(下年))"
-    r"(?!结转|转结|转入|遗留|的?结转|末结转|底结转|继续|办理)"
+    r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|条例实施|施行|成立)以来|十[一二三四]五(?:期间|时期|以来)|"
+    r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。]{0,30}?(?:至|到|截至|截止)本年|"
+    r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年)|"
+    r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年))|"
+    r"(?:(?:^|[,;:(、。]|在|为|对|其中|而)(?P<own>本年|上年|他年)|(?:^|[,;:(、。]|在)(?P<next>下年))"
+    r"(?!结转|转结|转入|遗留|的?结转|末结转|底结转|继续|办理)|"
+    r"(?P<part>分期)|(?P<all>(?:^|[,;:(、。共])全年)"
 )
+_YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", "他年": None, "下年": None}
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|相较)于?(?:上年|他年)")
-_SINCE = re.compile(r"(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|条例实施|施行|成立)以来")
+_ELSEWHERE = re.compile(r"(?:^|[,;:。(])全国(?:N|各|共|\d)[^,;。]*$")
+_ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
 _PART = re.compile(
     "(?:[省市县区州盟旗镇乡]|政府)(?:政府)?本级|(?:[省市县区州盟旗])直(?:部门|机关|单位|各)?|(?:各|政府|直属|组成|其他)(?:部门|机构|单位|委办局)|"
     "各(?:县|区|市|镇|乡|街道|旗|州|盟|地)|县区|乡镇|街道办?(?=收|新|受|公|发|主|共)|下[属辖]|下级|(?:^|,)其中,?[省市县区州盟旗]政府(?=收|新|受|公|发|主|共)"
 )
+_PLURAL = re.compile("县区|县[(]市、?区[)]|乡镇(?!政府)|下[属辖]|下级|直属(?:部门|机构|单位)")
 _WHOLE = re.compile("全[省市县区州盟旗]|各级|合计|总计")
 
 
-def time_of(head: str, so_far: str) -> Scope | None:
+def time_of(so_far: str) -> Scope | None:
     """The time that a figure covers; None for a year that is not this report's business."""
-    if _SINCE.search(head) or (_SINCE.search(re.split("[。;]", so_far)[-1]) and "累计" in head):
-        return "cumulative"
-    years = [own or other for own, other in _GOVERNS.findall(_COMPARED.sub("", so_far))]
-    if not years or years[-1] == "本年":
-        return "year"
-    return "previous_year" if years[-1] == "上年" else None
+    if _ELSEWHERE.search(so_far):
+        return None
+    state: Scope | None = "year"
+    for found in _GOVERNS.finditer(_COMPARED.sub("", _ASIDE.sub("", so_far))):
+        if found["since"]:
+            state = "cumulative"
+        elif found["part"]:
+            state = "part"
+        elif not found["until"]:
+            state = _YEARS[found["own"] or found["next"] or "本年"]
+        elif state != "cumulative":
+            state = _YEARS[found["until"][-2:]]
+    return state
 
 
-def is_part(head: str, paragraph: str) -> bool:
-    """Does the figure count some of the bodies that the paragraph counts together (全市 … 其中市本级 …)?"""
+def is_part(head: str, paragraph: str, sentence: str = "") -> bool:
+    """Does the figure count some of the bodies that the paragraph counts together (全市 … 其中市本级 …)?
+
+    `paragraph` is what has been said so far, `sentence` the figure's whole sentence: 市本级12件, 全市合计30件.
+    """
     clause = re.split("[;。]", head)[-1]
-    return _PART.search(clause) is not None and _WHOLE.search(paragraph) is not None and not _WHOLE.search(clause)
+    if _WHOLE.search(clause) is not None or _PART.search(clause) is None:
+        return False
+    return _WHOLE.search(paragraph + sentence) is not None or _PLURAL.search(clause) is not None

@@ -23,6 +23,8 @@ _DIGIT = re.compile(r"^(?P<numeral>\d{1,2})[、.．](?!\d)(?P<rest>.*)$")
 _SUB = re.compile(r"^[(](?P<numeral>十[一二]?|[一二三四五六七八九])[)][、.]?(?P<rest>.*)$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[【<〔][^)\]】>〕]*[)\]】>〕]?")
+# a line of a list of figures, no heading
+_COUNTED = re.compile("数(?:[条件次个人篇元万]|人次)*[\\d—/.,]*$|数量(?:[条件次个人篇元万]|人次)*[\\d—/.,]+$")
 _LONGEST = 46
 _SENTENCE_END = "。;!?"
 _RUN_IN = re.compile(r"[。:：;,]|\s{2,}")
@@ -184,6 +186,8 @@ def _value(numeral: str) -> int:
 
 def _free(line: str, index: int, number: int, rest: str) -> Heading | None:
     stripped = line.strip()
+    if _COUNTED.search(_BRACKETS.sub("", rest)):
+        return None
     if len(rest) >= 2 and len(rest) <= _LONGEST and rest[-1] not in ";,。":
         return Heading(index, number, _bare_line(stripped))
     stop = _RUN_IN.search(stripped, 3)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Cell = tuple[str, str, str]
 
-_APPROXIMATE = re.compile("[余多约近超逾]|左右|以上")
+_APPROXIMATE = re.compile("[余多约近超逾]|左右|以上|突破")
 
 
 class Figures:
@@ -20,9 +20,13 @@ class Figures:
 
     def __init__(self, statistics: Iterable[Statistic]) -> None:
         self._by_cell: dict[Cell, list[Statistic]] = {}
+        self._first: dict[tuple[Cell, Source], Statistic] = {}
         for statistic in statistics:
             if statistic.scope == "year":
                 self._by_cell.setdefault(statistic.cell, []).append(statistic)
+                first = self._first.setdefault((statistic.cell, statistic.source), statistic)
+                if statistic.ordinal < first.ordinal:
+                    self._first[statistic.cell, statistic.source] = statistic
 
     def has_table(self, table_id: str) -> bool:
         """Was anything of that table read?"""
@@ -33,7 +37,7 @@ class Figures:
 
     def best(self, cell: Cell) -> Statistic | None:
         """What the table says of the cell, else what its picture says."""
-        return self._first(cell, "table") or self._first(cell, "ocr")
+        return self._first.get((cell, "table")) or self._first.get((cell, "ocr"))
 
     def tabled(self, cell: Cell) -> Statistic | None:
         return self.best(cell)
@@ -41,11 +45,7 @@ class Figures:
     def prose(self, cell: Cell) -> tuple[Statistic, ...]:
         """What the text says of the cell, in its order."""
         found = [one for one in self._by_cell.get(cell, ()) if one.source == "prose"]
-        return tuple(sorted(found, key=lambda one: one.ordinal))
-
-    def _first(self, cell: Cell, source: Source) -> Statistic | None:
-        found = [one for one in self._by_cell.get(cell, ()) if one.source == source]
-        return min(found, key=lambda one: one.ordinal, default=None)
+        return tuple(sorted(found, key=lambda one: one.ordinal)) if len(found) > 1 else tuple(found)
 
 
 def cell_of(statistic: Statistic) -> dict[str, Any]:

@@ -36,6 +36,12 @@ _LABELLED = re.compile(
     r"^(?:索引号|信息索引|发布(?:机构|日期|时间|单位)|公开(?:日期|时间|主体|方式)|成文日期|生成日期|文号|主题词?|名称|来源|信息来源|关键词|内容概述|分类|体裁|有效性|浏览|访问|点击|当前位置|您(?:当前)?的?位置|字体|分享|打印|标题|责任编辑|编辑|作者|日期|时间)[:：\d(\[]"
 )
 _IMPRINT = re.compile("(?:ICP备|公网安备|网站标识码|版权所有|技术支持|Copyright|主办单位[:：]).{0,80}$")
+# what a site says of itself: visitors, browsers, who runs it
+_SITE = re.compile(
+    "访客|访问量|访问总量|浏览器|分辨率|IPv6|无障碍|适老化|运行维护|运维单位|值班电话|网站找错|本网站|本站|今日发布|今日更新|未经授权|不得转载|"
+    "备案序号|技术支持|网站地图|关于我们|版权|承办单位|制作单位|维护单位"
+)
+_REPORTED = re.compile("20\\d\\d年|本年度|全年|我[局镇市县区委厅乡办]|政府信息|信息公开|条例")
 _LAW = re.compile("(?:根据|按照|依据|贯彻|落实|执行).{0,60}(?:条例|通知|要求)")
 _LEAST = 6  # characters of a sentence
 _SHORT = 60  # characters of a line of metadata
@@ -79,7 +85,7 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
             gap += 1
             if named or gap >= _BLOCK_ENDS:
                 blocks.append([0, 0])
-        elif not _is_around(text, words):
+        elif not is_around(text, words):
             gap = 0
             said, only_announced = _sentences(text)
             announced += only_announced
@@ -95,11 +101,13 @@ def _bare(text: str) -> str:
     return _TRAIL.sub("", _LEAD.sub("", plain(text)))
 
 
-def _is_around(text: str, words: Words) -> bool:
+def is_around(text: str, words: Words) -> bool:
     """Does the line say of the page what it is: metadata, imprint, links to neighbours?"""
     if len(text) <= _SHORT and _LABELLED.match(text):
         return True
     if len(text) <= 2 * _SHORT and _IMPRINT.search(text):
+        return True
+    if len(text) <= 2 * _SHORT and _SITE.search(text) and not _REPORTED.search(text):
         return True
     return len(text) <= _SHORT and words.patterns["tail"].match(text) is not None
 

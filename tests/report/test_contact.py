@@ -29,6 +29,64 @@ def test_contact(text: str, contact: Contact) -> None:
     assert find_contact(text.split("\n"), load_words()) == contact
 
 
+VARIANTS: list[tuple[str, Contact]] = [
+    ("联系电话：0571-85251234，传真：0571-85255678，邮编：310007，电子邮箱：zfxxgk@example.gov.cn。地址：杭州市人民路1号。", Contact("0571-85251234", "杭州市人民路1号", "310007", "zfxxgk@example.gov.cn")),
+    ("电 话：０５７１－８５２５１２３４\u3000邮 编：３１０００７\u3000地\u3000址：杭州市人民路1号", Contact("0571-85251234", "杭州市人民路1号", "310007", None)),
+    ("传真：0571-85255678，电话：0571-85251234", Contact("0571-85251234", None, None, None)),
+    ("电话/传真：0571-85251234", Contact("0571-85251234", None, None, None)),
+    ("电话（传真）：0557-3022687", Contact("0557-3022687", None, None, None)),
+    ("联系电话（兼传真）：0557-3022687", Contact("0557-3022687", None, None, None)),
+    ("联系电话:85251234、85251235", Contact("85251234", None, None, None)),
+    ("咨询电话：010-66012345转8012", Contact("010-66012345转8012", None, None, None)),
+    ("(地址：泰州市海陵区凤凰东路58号；邮编：225300；电话：0523-86839755；传真：0523-86839056；电子邮箱：zfbdzzwc@163.com)", Contact("0523-86839755", "泰州市海陵区凤凰东路58号", "225300", "zfbdzzwc@163.com")),
+    ("地址：丽水市花园路1号，邮编：323000，电话：0578—2090823，电子邮箱：lsxxgk@lishui.gov.cn", Contact("0578-2090823", "丽水市花园路1号", "323000", "lsxxgk@lishui.gov.cn")),
+    ("办公地址：福建省南平市八一路439号，邮编：353000，电话：0599-8830330，传真：0599-8891101，电子邮箱：xxgk@np.gov.cn", Contact("0599-8830330", "福建省南平市八一路439号", "353000", "xxgk@np.gov.cn")),
+    ("电话：13812345678", Contact("13812345678", None, None, None)),
+    ("电话：400-123-4567", Contact("400-123-4567", None, None, None)),
+    ("网址：http://www.hangzhou.gov.cn，邮箱：无", Contact(None, None, None, None)),
+    ("地址：http://www.hangzhou.gov.cn/index.html", Contact(None, None, None, None)),
+    ("电子版可在网站（网址：www.np.gov.cn）下载。", Contact(None, None, None, None)),
+    ("电子邮箱：abc＠163．com", Contact(None, None, None, "abc@163.com")),
+    ("E-mail：abc_d@126.com", Contact(None, None, None, "abc_d@126.com")),
+    ("邮箱:abc.def@mail.gov.cn.", Contact(None, None, None, "abc.def@mail.gov.cn")),
+    ("电子信箱：xxgk #163.com", Contact(None, None, None, None)),
+    ("地址：宿州市银河一路506号市政务中心B座107室，电话(传真)：0557-3022687，邮编：234000", Contact("0557-3022687", "宿州市银河一路506号市政务中心B座107室", "234000", None)),
+    ("联系地址：某县城关镇人民路12号邮编：710000", Contact(None, "某县城关镇人民路12号", "710000", None)),
+    ("通信地址：某县城关镇人民路12号（邮政编码：710000）", Contact(None, "某县城关镇人民路12号", "710000", None)),
+    ("联系人：张三，联系电话：029-88112233", Contact("029-88112233", None, None, None)),
+    ("联系人：张三 029-88112233", Contact("029-88112233", None, None, None)),
+    ("联系方式：029-88112233；地址：西安市某路", Contact("029-88112233", "西安市某路", None, None)),
+    ("请与县政府办公室联系，电话0911—7612345。", Contact("0911-7612345", None, None, None)),
+    ("如有疑问，请拨打电话 0911 7612345 咨询。", Contact("0911-7612345", None, None, None)),
+    ("政务服务热线电话：12345", Contact(None, None, None, None)),
+    ("全年接听咨询电话3000次，电话回访25次。", Contact(None, None, None, None)),
+    ("电话：（0579）82468150", Contact("(0579)82468150", None, None, None)),
+    ("电话：+86-10-66012345", Contact("+86-10-66012345", None, None, None)),
+    ("监督电话：0571-85255555，联系电话：0571-85251234", Contact("0571-85251234", None, None, None)),
+    ("邮政编码310007", Contact(None, None, "310007", None)),
+    ("邮编310007，电话85251234", Contact("85251234", None, "310007", None)),
+    ("地址:广州市府前路1号大院,邮编:510032,电话:83126452,电子邮箱:zwgkb@gz.gov.cn", Contact("83126452", "广州市府前路1号大院", "510032", "zwgkb@gz.gov.cn")),
+    ("地址：某镇政府办公楼三楼305室；联系电话：0633-2612345", Contact("0633-2612345", "某镇政府办公楼三楼305室", None, None)),
+    ("地 址：深圳市福田区福中三路市民中心C区\n邮 编：518035\n电 话：0755-88125555", Contact("0755-88125555", "深圳市福田区福中三路市民中心C区", "518035", None)),
+    ("地址\t深圳市福田区福中三路市民中心C区\n电话\t0755-88125555\n邮编\t518035", Contact("0755-88125555", "深圳市福田区福中三路市民中心C区", "518035", None)),
+    ("地址为微山县两城镇人民政府驻地府前路1号，邮编为272199，电话为0537-8451001", Contact("0537-8451001", "微山县两城镇人民政府驻地府前路1号", "272199", None)),
+    ("电话：0537-845", Contact(None, None, None, None)),
+    ("邮编：3100071", Contact(None, None, None, None)),
+    ("电子邮箱：a@b.cn；备用邮箱：c@d.cn", Contact(None, None, None, "a@b.cn")),
+    ("联系电话：0571-85251234/85251235", Contact("0571-85251234", None, None, None)),
+    ("联系电话：0571-8525 1234", Contact("0571-85251234", None, None, None)),
+    ("地址（邮寄）：杭州市西湖区省府路8号，联系电话：0571-87052345", Contact("0571-87052345", "杭州市西湖区省府路8号", None, None)),
+    ("来信请寄：杭州市西湖区省府路8号", Contact(None, None, None, None)),
+    ("Tel：0571-85251234", Contact("0571-85251234", None, None, None)),
+    ("TEL:0571-85251234 FAX:0571-85255678", Contact("0571-85251234", None, None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "contact"), VARIANTS, ids=[text[:24] for text, _ in VARIANTS])
+def test_variants(text: str, contact: Contact) -> None:
+    assert find_contact(text.split("\n"), load_words()) == contact
+
+
 def test_source_link() -> None:
     words = load_words()
     assert (

@@ -149,6 +149,31 @@ def test_none(text: str, era: Era, cells: list[str], raw: str) -> None:
     assert {(one.kind, one.raw) for one in found} <= {("zero", raw)}
 
 
+@pytest.mark.parametrize(
+    ("text", "era", "wanted"),
+    [
+        ("政府集中采购项目12个，采购总金额345.6万元。", "2019", [("projects", 12, "个"), ("amount", 3456000, "元")]),
+        ("政府集中采购总金额1,234,567.8元。", "2019", [("amount", 1234567.8, "元")]),
+        ("政府集中采购项目12个，采购总金额345.6万元。", "2021", []),
+        ("行政事业性收费金额268.5万元。", "2021", [("amount", 268.5, "万元")]),
+        ("行政事业性收费金额268.5万元，减免行政事业性收费30万元。", "2019", []),
+        ("公开政府集中采购信息12条，采购预算300万元。", "2019", []),
+    ],
+)
+def test_money_as_the_form_counts_it(text: str, era: Era, wanted: list[tuple[str, float, str]]) -> None:
+    found = read(text, era, 2020)
+    assert [(one.column, one.value, one.unit) for one in found] == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["收到政府信息公开申请约1.2万件。", "收到政府信息公开申请近12000件。", "收到政府信息公开申请12000余件。"]
+)
+def test_an_approximate_figure_says_so(text: str) -> None:
+    (one,) = read(text, SIX, 2024)
+    assert (one.value, one.confidence) == (12000, 0.85)
+    assert any(word in (one.raw or "") for word in "约近余")
+
+
 def test_ordinals_count_within_cell_and_unit() -> None:
     found = read("网站发布信息10条。网站发布信息20条。网站发布稿件5篇。", SIX, 2024)
     assert [(one.value, one.unit, one.ordinal) for one in found] == [(10, "条", 1), (20, "条", 2), (5, "篇", 1)]

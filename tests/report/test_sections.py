@@ -138,3 +138,15 @@ def test_the_page_is_no_part(end: str) -> None:
     found = parts(*lines, end)
     assert found.sections[-1].text == "无。"
     assert found.tail == (end,)
+
+
+def test_lines_of_a_list_of_figures_are_no_headings() -> None:
+    rows = [
+        "（一）收到申请数 件",
+        "（二）申请办结数 12",
+        "（三）申请答复数（单位：件）0",
+        "一、行政复议数量3",
+        "二、举报投诉数量件0",
+    ]
+    assert parts(TEXT, *rows, TEXT, six=False).sections == ()
+    assert numbers(parts("一、公开政府信息的数量", TEXT, "二、依申请公开情况", TEXT, six=False)) == [(1, "公开政府信息的数量"), (2, "依申请公开情况")]  # fmt: skip

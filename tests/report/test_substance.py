@@ -155,3 +155,23 @@ UNNAMED = "<title>政府信息公开年报_临江市人民政府</title></head><
 )
 def test_reports_under_the_name_of_a_column(body: str) -> None:
     assert judged(body)[0] != "not_a_report"
+
+
+FILLER = [
+    "<div>版权所有：临江市人民政府　主办单位：临江市人民政府办公室　苏ICP备05000001号　网站标识码：3201000001</div>",
+    "<p>主办：临江市教育局</p><p>地址：临江市人民路1号 邮编：210000 电话：025-83312345</p><p>Copyright 2024 All Rights Reserved</p>",
+    "<p>您是第12345位访客</p><p>建议使用1024×768分辨率，IE8.0以上浏览器浏览本网站。</p><p>技术支持：临江市大数据管理局</p>",
+    "<p>本网站由临江市人民政府主办，临江市政务公开办公室承办，版权所有，未经授权不得转载。</p>",
+    "<p>本站已支持IPv6访问。</p><p>网站访问量：12345678次，今日发布信息12条。</p>",
+    "<p>政府网站找错，无障碍阅读，适老化版本。</p><p>运行维护：临江市电子政务中心，值班电话：025-83312345。</p>",
+]
+
+
+@pytest.mark.parametrize("filler", FILLER)
+@pytest.mark.parametrize("picture", ["", THIN["picture"]], ids=["", "picture"])
+def test_a_title_and_what_the_site_says_of_itself_is_no_report(filler: str, picture: str) -> None:
+    page = f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{picture}</div>{filler}</body></html>"
+    report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
+    assert report.status == ("tables_missing" if picture else "not_a_report")
+    assert report.statistics == ()
+    assert report.points == ()
