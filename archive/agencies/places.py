@@ -19,8 +19,11 @@ TOWNSHIP_WORD = re.compile(r"(街道|镇|乡|苏木)(办事处|办|人民政府|
 ZONE = re.compile(
     r"[^局厅部委]{0,14}?(开发区|高新区|经开区|新区|园区|产业园|工业园|度假区|保税区|示范区|名胜区|风景区|合作区|试验区|集聚区|功能区|工业区|港区|新城)"
 )
-# a generic word in place of the name (市公安局), but not 市场监督管理局
-GENERIC = re.compile(r"(省|自治区|市(?!场|政|容)|州|盟|地区|县|区(?!域)|旗)(?=.)")
+ROAD = re.compile(r".{0,2}(?:路|街|大道|道)(?:街道|镇|乡|苏木)")  # 银川路镇, 南京东路街道
+# a generic word in place of the name (市公安局, 市政务服务局), but not 市场监督管理局, 市政管理局, 市桥街道
+GENERIC = re.compile(
+    r"(省|自治区|市(?!场|容|政(?!府|务|数|法|协|研))|州|盟|地区|县|区(?!域)|旗)(?=.)(?!.(?:街道|镇|乡|苏木))"
+)
 
 
 LEVELS = ("province", "city", "county")
@@ -104,7 +107,7 @@ def _readings(text: str, parent: Division | None, is_branch: bool) -> Iterator[_
 
 def _may_be_bare(division: Division, rest: str, is_branch: bool) -> bool:
     """中山大学 does not lie in 中山: without its generic word a name counts only in some places."""
-    if GENERIC.match(rest) or (not rest and division.level != "province"):
+    if GENERIC.match(rest) or (not rest and division.level != "province") or ROAD.match(rest):
         return False
     if division.level == "province" or ZONE.match(rest):
         return True

@@ -27,6 +27,7 @@ class Version:
     captured_at: str
     place: int | None  # None: a host that is neither official nor named, whose copies are never current
     reports_on_page: int
+    published_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,12 @@ def _newness(one: Version) -> tuple[str, str, int]:
     return (one.last_seen, one.captured_at, one.id)
 
 
-def _rank(one: Version) -> tuple[int, int, int, _Reversed, str, int]:
+def _rank(one: Version) -> tuple[int, int, int, _Reversed, _Reversed, str, int]:
+    """What comes first is better; of two that a site has published, the later is the corrected one."""
     status = STATUS_RANK.index(one.status) if one.status in STATUS_RANK else len(STATUS_RANK)
     place = 9 if one.place is None else one.place
-    return (status, place, one.reports_on_page, _Reversed(one.last_seen), one.url, one.id)
+    published = _Reversed(one.published_on or "")
+    return (status, place, one.reports_on_page, published, _Reversed(one.last_seen), one.url, one.id)
 
 
 @dataclass(frozen=True)

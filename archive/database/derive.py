@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.config import load_crosswalk
 from archive.database import derive_changes, derive_runs, rows
 from archive.database.derive_agencies import SiteAgencies, derive_agencies, derive_hosts
 from archive.database.derive_coverage import derive_coverage, visits_of
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from archive.database.coverage import Visit
     from archive.database.sites import SiteMap
     from archive.report.form import Forms
+
+
+_CELL = ("era", "table", "line", "column")
 
 
 class Deriver:
@@ -87,6 +91,7 @@ class Deriver:
         derive_standings(database, sites, owned, everything=everything)
         derive_years(database, self._forms, concerned)
         _corrections(database, self._corrections)
+        _crosswalk(database)
         derive_changes.derive_changes(database, sites)
         moved = {key for key in visits_before.keys() | self._visits.keys()
                  if visits_before.get(key) != self._visits.get(key)}  # fmt: skip
@@ -125,3 +130,14 @@ def _corrections(database: sqlite_utils.Database, corrections: Sequence[Mapping[
         found = database.execute(sql, [one["url"], one["payload_digest"]]).fetchone()
         made.append({**one, "report_id": found[0] if found else None})
     rows.replace_all(database, "corrections", made)
+
+
+def _crosswalk(database: sqlite_utils.Database) -> None:
+    made = []
+    for one in load_crosswalk():
+        ends = (("from", one.from_era, one.from_cell), ("to", one.to_era, one.to_cell))
+        row: rows.Row = {"kind": one.kind, "confidence": one.confidence, "why": one.why}
+        for end, era, cell in ends:
+            row |= {f"{end}_{name}": value for name, value in zip(_CELL, (era, *cell), strict=True)}
+        made.append(row)
+    rows.replace_all(database, "crosswalk", made)

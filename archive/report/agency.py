@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _END = (
     "人民政府(?:办公[厅室])?|街道办事处|街道|[镇乡]|苏木|管理委员会|管委会|委员会|办公[厅室]|"
-    "(?<![结格布邮当])[局厅部院]"
+    "(?:联合|红十字)会|联合社|中心|[总支大]队|公司|医院|[中小大]学|学[院校]|(?<![结格布邮当])[局厅部院]"
 )
 _NAME = rf"[\u4e00-\u9fff]{{2,30}}?(?:{_END})"
 _PLACED = rf"[\u4e00-\u9fff]{{1,8}}?[省市县区旗州盟]{_NAME}"
@@ -27,6 +27,7 @@ _DECLARED = (
     ),
 )
 _BODY = (
+    re.compile(rf"由(?P<name>{_NAME})(?:按照|根据|依照|依据|结合)"),
     re.compile(rf"由(?P<name>{_NAME})(?:党政(?:综合)?办公室|办公[厅室])?(?:负责)?(?:编制|撰写|发布)"),
     re.compile(
         rf"\A(?:[^\n]{{0,20}}\n)?(?:20\d\d年(?:度|以来)?,)?(?P<name>{_PLACED})(?:不断|高度|严格|认真|坚持|按照|深入|始终|积极|根据|在|以|全面|紧紧|门户网站|政府信息公开)"
@@ -38,7 +39,12 @@ _BODY = (
 )
 _LONGER = r"[\u4e00-\u9fff]{2,24}?"
 _NATIONAL = re.compile("国家|中国|中华|全国|国务院|中央")
-_GENERIC = re.compile(r"^(?:省|市|县|区|旗|州|盟)(?=.{2})(?!(?:政府|长|委|直))")
+_GENERIC = re.compile(r"^(?:省|市(?!场|容|政(?!府|务|数|法|协|研))|县|区(?!域)|旗|州|盟|地区)(?=.{2})(?!(?:长|直|属))")
+# simplifying makes 干 of 乾, which two counties keep
+_SPOILT = re.compile("(?<!余)干(?=县|安县|安经济)")
+_BRACKETS = str.maketrans("()", "（）")
+# words that end as names of divisions do
+_NO_DIVISION = re.compile("(?:城市|社区|园区|地区|高新区|经开区|开发区)(?=.)")
 _STREET = re.compile(r"街$")
 _LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
 _OWN_BODY = re.compile("[我本]([局厅委办部院])")  # 我局: the report of a department
@@ -53,10 +59,60 @@ def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: s
     """
     text = years_in_digits(squeeze("\n".join(lines)).text)
     names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
-    base = names[0] if names else _of_text(text, _BODY)
-    if base is None:
+    named = _of_text(text, _BODY)
+    if not names and named is None:
         return _of_site(site_name, text, words)
-    return _from_site(_completed(base, names[1:], text), site_name, words)
+    names += [named] if named else []
+    own_site = words.patterns["site_words"].sub("", plain(site_name or ""))
+    base = spell_out(names[0], [*names[1:], *([own_site] if own_site else [])])
+    name = _from_site(_completed(base, names[1:], text), site_name, words)
+    return _SPOILT.sub("乾", name).translate(_BRACKETS)
+
+
+def spell_out(name: str, others: Sequence[str]) -> str:
+    """The name with its body written out as one of the others has it.
+
+    >>> spell_out("县教体局", ["谷城县教育和体育局"]), spell_out("谷城县政府办", ["办公室"])
+    ('县教育和体育局', '谷城县政府办')
+    """
+    for start in range(max(0, len(name) - _LONGEST_SHORT), len(name) - _SHORTEST_SHORT + 1):
+        short = name[start:]
+        for other in others:
+            for begin in range(len(other) - len(short)):
+                whole = other[begin:]
+                before, own = other[:begin], name[:start]
+                is_same_place = before.endswith(own or _PLACE_ENDS) if before else not own or own.endswith(_PLACE_ENDS)
+                if is_same_place and _is_short_for(short, whole):
+                    return own + whole
+                if own and before.endswith(own) and _is_zone(short, whole):
+                    return other
+    return name
+
+
+_LONGEST_SHORT = 6  # 发展改革委, 公积金中心
+_SHORTEST_SHORT = 2
+_PLACE_ENDS = ("省", "市", "县", "区", "旗", "州", "盟")
+
+
+def _is_zone(short: str, whole: str) -> bool:
+    """高新区 for 高新技术产业开发区管理委员会."""
+    rest = iter(whole)
+    return short[-1] == "区" and whole.endswith(("区管理委员会", "区管委会")) and all(char in rest for char in short)
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    """教体局 for 教育和体育局: the same first character, and all others in their order."""
+    if short[0] != whole[0] or len(whole) > 5 * len(short) or re.search("[省市县旗州盟]|区(?!域)", whole):
+        return False
+    rest = iter(whole)
+    return all(char in rest for char in short) and (short[-1] == whole[-1] or _is_end(short[-1], whole))
+
+
+def _is_end(char: str, whole: str) -> bool:
+    return char in "办联委社" and whole.endswith(_ENDS.get(char, char))
+
+
+_ENDS = {"办": ("办公室", "办公厅"), "联": ("联合会",), "委": ("委员会",), "社": ("联合社",)}
 
 
 def _of_site(site_name: str | None, text: str, words: Words) -> str | None:
@@ -80,9 +136,13 @@ def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
     return None
 
 
-_LEADING = re.compile("^(?:现|特|向社会|公布|年度|度|以来|我|本|为|经|和|与|由|将|请|对|把)+")
+# not the first character of a place: 本溪, 和平, 将乐, 经开区
+_LEADING = re.compile(
+    "^(?:现|特(?!克)|向社会|公布|年度|度|以来|我|本(?!溪)|(?:报告|年报)(?=由)|为|经(?![济开])|和(?![平田龙县静硕政顺林布])|"
+    "与|由|将(?!乐)|请|对(?![外口])|把)+"
+)
 _NOT_NAMED = re.compile(
-    "国务院|^(?:我|本|各|全|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作|会议|情况|通知|的"
+    "国务院|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
 )
 
 
@@ -129,7 +189,7 @@ def _from_site(name: str, site_name: str | None, words: Words) -> str:
     if autonomous:
         return division + name[3:] if division.endswith(autonomous.group()) else name
     own = words.patterns["division"].match(name)
-    if own:
+    if own and not _NO_DIVISION.match(name):
         # 黄埔区司法局 on 广州市黄埔区: the site's name ends in what the name begins with
         overlap = next(
             (i for i in range(1, len(division)) if name.startswith(division[i:]) and len(division) - i >= 2), None
@@ -139,7 +199,7 @@ def _from_site(name: str, site_name: str | None, words: Words) -> str:
         return name
     generic = _GENERIC.match(name)
     if generic and division.endswith(generic.group()):
-        return division + name[1:]
+        return division + name[generic.end() :]
     if generic:
         return name
     if _TOWN.match(name) and division[-1] in "镇乡道":
@@ -151,7 +211,7 @@ def site_division(site_name: str | None, words: Words) -> str | None:
     """The division whose site it is: 广州市黄埔区人民政府门户网站 → 广州市黄埔区; None for a bureau's own site."""
     if not site_name:
         return None
-    name = re.sub("(?:人民)?政府.*$", "", plain(site_name).strip('·-—_|“”"'))
+    name = re.sub("(?:(?:人民)?政府|行政公署).*$", "", plain(site_name).strip('·-—_|“”"'))
     name = words.patterns["site_words"].sub("", name)
     found = re.fullmatch(r"(?:.{1,12}?(?:自治区|自治州|自治县|特别行政区|[省市盟州县区旗]))+", name)
     return found.group() if found else None

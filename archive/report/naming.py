@@ -1,47 +1,44 @@
-"""What a report calls itself: title, year reported on, agency."""
+"""What a report calls itself: its title, with agency and year, and who published it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.dates import read_year, years_in_digits
-from archive.report.folding import fold, plain, squeeze
+from archive.report.folding import fold, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from archive.report.document import Document
     from archive.report.words import Words
 
 _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")
 _SENTENCE = re.compile("[。;!?,]")
-_LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]+")
+_LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]*")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|html?|txt)$", re.IGNORECASE)
-_TAG = re.compile(r"^[【\[](?!20\d\d)[^】\]]{2,10}[】\]]")
-_FRAMED = re.compile("^《([^《》]+)》$")
-_YEAR_TAG = re.compile(r"^[【\[(](20\d\d年?度?)[】\])]")
-_BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—]+(?P<agency>[^-—_]{3,24})$")
-_COLON = re.compile("^(?P<agency>[^:]{3,24}[局厅部委府会院办处镇乡心道]):(?P<rest>20.*)$")
-_IN_BRACKETS = re.compile(r"[(【]([^()【】]{3,24})[)】]$")
+_NUMBER = re.compile(r"^(?:附件?\d{0,2}[:.、]|[(\[]?\d{1,2}[)\].、])+(?!\d)")
+_TAG = re.compile(r"^[【\[](?!20\d\d)(?P<tag>[^】\]]{2,40})[】\]]")
+_LONGEST_TAG = 10
+_QUOTED_REPORT = re.compile("《([^《》]*公开[^《》]*)》")
+# what pages set behind a title in the same line: 【发布日期：2013-01-22】【打印】
+_BEHIND_TITLE = re.compile(
+    r"(?:[【\[(](?:发布|发文|成文|信息|来源|打印|关闭|字体|字号|时间|日期|作者|浏览|访问|大中小)[^】\])]*[】\])]"
+    r"|[【\[(]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[】\])])+$"
+)
+_YEAR_TAG = re.compile(r"(?<!报告)(?<!年报)[【\[(〔](20\d\d年?度?)[】\])〕]")
+_BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—]+(?P<agency>[^-—_]{3,40})$")
+_COLON = re.compile("^(?P<agency>[^:]{3,40}):(?P<rest>20.*)$")
+_IN_BRACKETS = re.compile(r"[(【]([^()【】]{2,40})[)】]$")
 _ABOUT = re.compile("(?:政府信息公开|信息公开|政务公开|年度|关于)+.*$")
 _SENT = re.compile("(?:关于)?(?:印发|公布|发布|公开|报送)(?:本级|本机关)?")
 _SITE_TAIL = re.compile(r"\s*[_|—–]+\s*|\s+-\s*|-(?=\D{2,20}$)")
 _LONGEST_TITLE = 70
 _TOP_LINES = 30
-_STATED = re.compile(
-    r"(?P<year>20\d\d)年度?(?:的)?[^,。;\d《》]{0,30}?(?:政府|政务)?(?:信息|政务)公开[^,。;\d]{0,8}?(?:报告|年报|情况)"
-)
-_STATED_LATE = re.compile(r"公开(?:工作)?(?P<year>20\d\d)年度?(?:工作)?(?:报告|年报)")
-_OPENING = re.compile(
-    r"(?:^|[。;!?\n])(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]是)?(?:[^,。;\n]{2,14}。)?(?P<year>20\d\d)年"
-)
-_MENTION = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?!政务公开工作要点)")
-_QUOTED = re.compile("《[^》]*》|〈[^〉]*〉|<[^>]*>|〔[^〕]*〕")
+_TEXT = 16  # a line that long may be the first of the text
 _YEAR_WORD = re.compile(r"20\d\d年?度?|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
-_FROM_URL = re.compile(r"[?&](?:fbtime|year|nd|ndate)=(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def clean(text: str) -> str:
 def read_title(text: str, words: Words) -> Title | None:
     """The text as the title of a report; None where it is none."""
     written = clean(text)
-    folded = _usual(_LABEL.sub("", plain(written)))
+    folded = _usual(_LABEL.sub("", plain(written)), words)
     if not 6 <= len(folded) <= _LONGEST_TITLE or _SENTENCE.search(folded) or _CRUMBS.search(folded):
         return None
     found = words.patterns["title"].match(folded)
@@ -74,9 +71,15 @@ def read_title(text: str, words: Words) -> Title | None:
     return Title(written, _agency_of_title(folded, words), read_year(folded))
 
 
-def _usual(folded: str) -> str:
-    """The agency first: 【年度报告】…, 《…》, 某局:2020年…, 2020年…报告-某局."""
-    folded = _FRAMED.sub(r"\1", _YEAR_TAG.sub(r"\1", _TAG.sub("", folded)))
+def _usual(folded: str, words: Words) -> str:
+    """The agency first: 【年度报告】…, 【某局】…, 关于印发《…》的通知, 某局:2020年…, 2020年…报告-某局, 附件1:…."""
+    folded = _NUMBER.sub("", _BEHIND_TITLE.sub("", _QUOTED_REPORT.sub(r"\1", folded)))
+    folded = years_in_digits(_YEAR_TAG.sub(r"\1", folded))
+    if tag := _TAG.match(folded):
+        if words.patterns["agency_end"].search(tag["tag"]):
+            folded = tag["tag"] + folded[tag.end() :]
+        elif len(tag["tag"]) <= _LONGEST_TAG:
+            folded = folded[tag.end() :]
     if (found := _BEHIND.match(folded)) or (found := _COLON.match(folded)):
         return found["agency"] + found["rest"]
     return folded
@@ -84,25 +87,45 @@ def _usual(folded: str) -> str:
 
 def _agency_of_title(folded: str, words: Words) -> str | None:
     year = _YEAR_WORD.search(folded)
-    if year is not None and year.start() > 0:
-        before = re.split("政府信息|政务公开|政务信息|信息公开", folded[: year.start()])[0]
-    else:  # 2021年迎宾路街道政府信息公开工作年度报告
-        rest = folded[year.end() :] if year is not None else folded
-        before = re.split("政府信息|政务公开|政务信息|信息公开|年度", rest)[0]
-    before = re.sub("^(?:标题:|附件:)+", "", before).strip("·\"“”'《(").strip()
-    # sent round by one body, it is the report of the one that is named behind
-    names = [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
+    parts = [folded] if year is None else [folded[: year.start()], folded[year.end() :]]
+    names: list[str] = []
+    for part in parts:  # 2021年迎宾路街道政府信息公开工作年度报告 has its agency behind the year
+        before = _OPEN.split(part)[0] if year is not None else _OPEN_OR_ANNUAL.split(part)[0]
+        before = re.sub("^(?:标题:|附件:|关于(?=.))+", "", before).strip("·\"“”'《(").strip()
+        # sent round by one body, it is the report of the one that is named behind
+        names += [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
     bracketed = _IN_BRACKETS.search(folded)
     names += [bracketed[1]] if bracketed else []
-    return next((name for name in names if not re.search(r"\d", name) and _is_name(name, words)), None)
+    found = [name for name in names if not re.search(r"\d", name) and _is_name(name, words)]
+    if bracketed and found and found[-1] == bracketed[1] and _DIVISION.search(found[0]):
+        return _within(found[0], found[-1])
+    return found[0] if found else None
+
+
+def _within(division: str, name: str) -> str:
+    """吴起县2023年…报告(县教育局): the body of the division.
+
+    >>> _within("吴起县", "县教育局"), _within("吴起县", "教育局"), _within("吴起县", "吴起县教育局")
+    ('吴起县教育局', '吴起县教育局', '吴起县教育局')
+    """
+    if name.startswith(division) or _DIVISION.search(name):
+        return name
+    return division + name.removeprefix(division[-1])
 
 
 def _is_name(text: str, words: Words) -> bool:
-    return 2 <= len(text) <= 40 and words.patterns["agency_end"].search(text) is not None and not _SPOKEN.search(text)
+    bare = _BRACKETED.sub("", text)  # 市场监督管理局(知识产权局)
+    return 2 <= len(bare) <= 40 and words.patterns["agency_end"].search(bare) is not None and not _SPOKEN.search(bare)
 
 
+_DIVISION = re.compile("[省市县区旗州盟]$")
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
+_OPEN = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开")
+_OPEN_OR_ANNUAL = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开|年度")
+# 本溪, 全椒, 和平: names of places that begin as a sentence does
 _SPOKEN = re.compile(
-    '[,，。、;:："“”《》<>|/=0-9A-Za-z]|^(?:我|本|该|各|全|其|由|与|请|对|的|一|某)|根据|按照|工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|编制|上级|情况|要求|联系|有关|政府信息公开'
+    '[,，。、;:："“”《》<>|/=0-9A-Za-z]|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
+    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|(?<!机构)编制|上级|情况|要求|联系|有关|政府信息公开"
 )
 
 
@@ -117,12 +140,24 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
     titles = [title for text in sources if text and (title := read_title(text, words))]
     titles += _of_lines(lines, words)
-    if not titles:
-        loose = {title.written: title for text in document.page_lines if (title := read_title(text, words))}
-        titles = list(loose.values()) if len(loose) == 1 else []
-    if not titles and link_text:
-        titles = [title for title in (read_title(link_text, words),) if title]
-    return max(titles, key=lambda title: title.rank, default=None)
+    best = max(titles, key=lambda title: title.rank, default=None)
+    if best is None or best.rank != (True, True):
+        titles += _above_text(document, links, words)
+        best = max(titles, key=lambda title: title.rank, default=None)
+    if best is None and link_text:
+        return read_title(link_text, words)
+    return best
+
+
+def _above_text(document: Document, links: set[str], words: Words) -> list[Title]:
+    """Titles that stand outside the main text: those above it; of a page without text the only one."""
+    first = next((plain(line.text) for line in document.lines if len(plain(line.text)) >= _TEXT), None)
+    lines = [line for line in document.page_lines if plain(line) not in links]
+    top = next((index for index, line in enumerate(lines) if plain(line) == first), None)
+    found = {title.written: title for line in lines[:top] if (title := read_title(line, words))}
+    if len({title.year for title in found.values()} - {None}) > 1:  # a list of them
+        return []
+    return list(found.values()) if top is not None or len(found) == 1 else []
 
 
 def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:
@@ -130,7 +165,7 @@ def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:
     kept = [line for line in lines if line.strip()]
     found = []
     for index, line in enumerate(kept):
-        before = kept[index - 1] if index else ""
+        before = kept[index - 1] if index and not _LABEL.match(plain(kept[index - 1]) + ":") else ""
         alone = read_title(line, words)
         joined = None
         if before and len(plain(before)) <= 30 and (alone is None or alone.agency is None):
@@ -144,51 +179,30 @@ def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:
     return found
 
 
-def find_year(
-    title: Title | None,
-    lines: Sequence[str],
-    period: tuple[str | None, str | None],
-    hints: Iterable[str | None],
-) -> int | None:
-    """The year reported on: of the title, of the period, of what the text says of itself; never of publication."""
-    if title is not None and title.year is not None:
-        return title.year
-    text = years_in_digits(squeeze("\n".join(lines)).text)
-    unquoted = _QUOTED.sub("", text)
-    stated = _STATED.search(unquoted) or _STATED_LATE.search(unquoted)
-    if period[1] is not None:
-        return int(period[1][:4])
-    if stated and stated.start() < 1500:
-        return int(stated["year"])
-    openings = Counter(int(match["year"]) for match in _OPENING.finditer(unquoted))
-    mentions = Counter(int(match["year"]) for match in _MENTION.finditer(unquoted))
-    if openings or mentions:
-        counted = openings or mentions
-        best = max(counted.values())
-        years = [year for year, count in counted.items() if count == best]
-        return years[0] if len(years) == 1 else max(years, key=lambda year: (mentions[year], -year))
-    for hint in hints:
-        found = _FROM_URL.search(hint or "") or (re.search(r"(20\d\d)年", hint) if hint and "://" not in hint else None)
-        if found:
-            return int(found.group(1))
-    return None
-
-
 def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) -> str | None:
     """Who published, as the page's own line says (来源, 发布机构), else its metadata."""
     for index, line in enumerate(lines):
         text = fold(line).strip()
         if len(text) > 200 or text.startswith("http"):
             continue
-        found = words.patterns["publisher"].search(re.sub(r"[ \t]*([:|])[ \t]*", r"\1", text))
+        text = _AROUND_MARK.sub(r"\1", text)
+        if len(label := plain(text).rstrip(":|")) <= _LONGEST_LABEL and ":" not in label:  # 发布机构 in its own cell
+            text = label + ":"
+        found = words.patterns["publisher"].search(text)
         if not found:
             continue
-        value = re.sub(r"[ \t]*([:|])[ \t]*", r"\1", text)[found.end() :].strip()
-        value = words.patterns["publisher_end"].split(re.split(r"\s{2,}|\s(?=\S+:)", value)[0])[0].strip(" ,;)）")
-        if not value and index + 1 < len(lines) and len(plain(lines[index + 1])) <= 24:
-            value = plain(lines[index + 1])
+        value = text[found.end() :].strip()
+        value = words.patterns["publisher_end"].split(re.split(r"\s{2,}|\s(?=\S+:)", value)[0])[0].strip(" ,;)）】]")
+        if found.end() == len(text) and index + 1 < len(lines):
+            below = plain(lines[index + 1])
+            value = below if words.patterns["agency_end"].search(below) else ""
         value = re.sub(r"\s+", "", value)
-        if 2 <= len(value) <= 40 and not re.search(r"[:：。\d]|http|www", value):
+        if 2 <= len(value) <= 40 and not _NO_PUBLISHER.search(value):
             return value
     source = plain(meta_source or "")
-    return source if 2 <= len(source) <= 40 and not re.search(r"[:：。\d]|http|www|本站|原创|互联网", source) else None
+    return source if 2 <= len(source) <= 40 and not _NO_PUBLISHER.search(source) else None
+
+
+_LONGEST_LABEL = 10
+_AROUND_MARK = re.compile(r"[ \t]*([:|])[ \t]*")
+_NO_PUBLISHER = re.compile(r"[:：。\d]|http|www|^本[站网]|原创|互联网|^(?:成文|发文|发布|公开|生成)|^[一二三四五六]、")

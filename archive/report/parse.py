@@ -11,12 +11,14 @@ from archive.report.dates import find_period, find_published
 from archive.report.folding import plain, unwrap, without_radicals
 from archive.report.labels import normalise
 from archive.report.model import Report
-from archive.report.naming import find_publisher, find_title, find_year
+from archive.report.naming import find_publisher, find_title
+from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
 from archive.report.refusal import Evidence, refuse
+from archive.report.reported import find_year
 from archive.report.sections import divide, is_statutory
-from archive.report.signature import breadcrumb_names, heading_names, signature_names
-from archive.report.substance import weigh_text
+from archive.report.signature import breadcrumb_names, heading_names, signature_names, site_name
+from archive.report.substance import is_around, weigh_text
 from archive.report.tables import read_tables
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def parse_report(
     carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
     title = _completed(title, carrier)
     period = find_period(lines, words)
-    year = find_year(title, lines, period, (context.link_text, context.url))
+    dated = find_published(lines, document.page_lines, lines[-8:], document.meta, None, words, None)
+    year = find_year(title, lines, period, (context.link_text, context.url), dated)
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
     substance = weigh_text(document, lines, parts, words)
     reason = refuse(document, title, _evidence(tables, parts, context), substance, words)
@@ -69,8 +72,8 @@ def parse_report(
         return Report(status="not_a_report", reason=reason, title=title.written if title else None)
     era = _era(tables, parts, lines, year, forms)
     status, reason = _status(document, tables, parts, era, forms, substance, words)
-    reader = ProseReader(words, forms.of_era(era), year)
-    prose = reader.read(_passages(document, parts, tables))
+    reader = ProseReader(words, forms.of_era(era), year, forms)
+    prose = reader.read(_passages(document, parts, tables, words))
     report = _about(document, lines, parts, title, context, words, year)
     return replace(
         report,
@@ -82,6 +85,7 @@ def parse_report(
         period_end=period[1],
         sections=parts.sections,
         statistics=(*tables.statistics, *prose),
+        points=find_points(parts.sections, words),
     )
 
 
@@ -129,7 +133,7 @@ def _about(
     return Report(
         status="complete",
         title=title.written if title else None,
-        agency=find_agency(stated, lines, context.site_name or meta.get("sitename"), words),
+        agency=find_agency(stated, lines, context.site_name or site_name((document, page), words), words),
         url=source_link([line.text for line in document.lines], words),
         published_on=published.on if published else None,
         published_from=published.source if published else None,
@@ -224,15 +228,19 @@ def _is_blank(section: Section, words: Words) -> bool:
     )
 
 
-def _passages(document: Document, parts: Parts, tables: TableReading) -> tuple[Passage, ...]:
-    """Where figures in prose are read: the parts; where there is none, the whole text."""
-    if parts.sections:
-        return tuple(Passage(section.text, section.number, normalise(section.heading)) for section in parts.sections)
-    if not tables.used_lines:
-        return (Passage(document.text, None),)
-    start, passages = 0, []
-    for index, line in enumerate(document.lines):
-        if index not in tables.used_lines:
-            passages.append(Passage(line.text, None, offset=start))
-        start += len(line.text) + 1
+def _passages(document: Document, parts: Parts, tables: TableReading, words: Words) -> tuple[Passage, ...]:
+    """Where figures in prose are read: the lines of the parts; where there is none, those of the whole text.
+
+    Lines of tables and what the site says of itself are left out.
+    """
+    texts: list[tuple[str, int | None, str]]
+    texts = [(section.text, section.number, normalise(section.heading)) for section in parts.sections]
+    used = frozenset() if texts else tables.used_lines
+    passages = []
+    for text, number, heading in texts or [(document.text, None, "")]:
+        start = 0
+        for index, line in enumerate(text.split("\n")):
+            if index not in used and not is_around(plain(line), words):
+                passages.append(Passage(line, number, heading, start))
+            start += len(line) + 1
     return tuple(passages)

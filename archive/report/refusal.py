@@ -25,14 +25,20 @@ _STUB = (
     "a title, an announcement or a link to an attachment: the report itself is not on this page"
 )
 _NEWS = "新闻报道，不是年报本身 / news about a report, not the report itself"
+_NOTICE = "关于编制年报等事项的通知，不是年报 / a notice about compiling reports, not a report"
+_INTERPRETATION = "解读或图解，不是年报本身 / an interpretation or picture story, not the report itself"
+_HIJACKED = "被篡改的页面，没有年报正文 / a hijacked page without a report's text"
+_COPY = "百科或文库页，没有年报正文 / a page of an encyclopaedia or a document store without a report's text"
 _GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
+_SENTENCE = re.compile("[。；;，]|,(?!$)")
 _LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告)?$")
-# kinds whose words may stand in an agency's name
-_IN_NAMES = frozenset({"accounts", "rule_of_law", "interpretation", "other_report"})
 _SHORT_PAGE = 600
+_BEGINNING = 3000
+_LONG_LINE = 60
+_LEAD_LENGTH = 240
 _FEW = 2  # sentences beside a list of entries
 
 
@@ -52,7 +58,8 @@ def refuse(
     """The reason why the document is no report, in Chinese and English; None where it is one."""
     whole = "".join(plain(line.text) for line in document.lines)
     heads = headlines(document)
-    if not evidence.tables and len(whole) <= _SHORT_PAGE:
+    is_text = evidence.tables or evidence.six or substance.headed >= _FEW or (_is_specific(title) and substance.runs)
+    if not is_text and len(whole) <= _SHORT_PAGE:
         for pattern, reason in words.page_faults:
             if pattern.search(whole + plain(document.title or "") + "".join(document.page_lines[:20])):
                 return reason
@@ -71,7 +78,12 @@ def refuse(
             return said
     if evidence.tables:
         return None
-    if evidence.six:
+    whole = whole[:_BEGINNING]
+    if words.patterns["notice_speaks"].search(whole):
+        return _NOTICE
+    if words.patterns["interprets"].search(whole):
+        return _INTERPRETATION
+    if evidence.six and not words.patterns["placeholder"].search(whole):
         return None
     if is_list(document, title, heads, substance, words):
         return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
@@ -109,34 +121,63 @@ def _by_text(
 ) -> str | None:
     """Free form: the page must call itself a report and have a report's text."""
     patterns = words.patterns
-    whole = "".join(plain(line.text) for line in document.lines)
-    speaks = patterns["report_speaks"].search(whole[:3000]) is not None
+    whole = "".join(plain(line.text) for line in document.lines)[:_BEGINNING]
+    speaks = patterns["report_speaks"].search(whole) is not None
     reports = title is not None or any(patterns["report_words"].search(head) for head in heads)
     if not whole and title is None:
         return _EMPTY
     if not reports and not speaks:
         return _NOT_A_REPORT
+    if substance.headed < _FEW and (said := _no_agency(plain(document.title or ""), whole, words, speaks=speaks)):
+        return said
     weak = not speaks and not site and substance.headed < 3
     if weak and any(patterns["generic_agency"].search(head) for head in heads):
         return _MODEL
-    if patterns["news_lead"].search(whole[:240]) and not speaks and substance.headed < _FEW:
+    if patterns["placeholder"].search(whole):
+        return _MODEL
+    is_own = patterns["own_voice"].search(whole) and substance.runs and "记者" not in whole[:_LEAD_LENGTH]
+    if patterns["news_lead"].search(whole[:_LEAD_LENGTH]) and not speaks and not is_own and substance.headed < _FEW:
         return _NEWS
-    if _is_specific(title):
-        return _stub(document, substance)
-    if patterns["guide_speaks"].search(whole[:3000]) and not speaks:
-        return _GUIDE
-    if len(substance.reports) > _FEW and substance.headed < _FEW and not speaks:
+    if patterns["of_many"].search(whole) and not substance.runs and substance.headed < _FEW:
         return _LIST
-    if substance.headed >= _FEW or (substance.runs and (speaks or patterns["report_named"].search("\n".join(heads)))):
+    if _is_specific(title):
+        return _stub(document, substance, words)
+    return _of_column(document, heads, substance, whole, words, speaks=speaks)
+
+
+def _no_agency(page_title: str, whole: str, words: Words, *, speaks: bool) -> str | None:
+    """Pages that have only a report's name from an agency."""
+    if words.patterns["betting"].search(page_title + whole):
+        return _HIJACKED
+    return _COPY if words.patterns["aggregator"].search(page_title) and not speaks else None
+
+
+def _of_column(
+    document: Document, heads: tuple[str, ...], substance: Substance, whole: str, words: Words, *, speaks: bool
+) -> str | None:
+    """The title is that of a column: whether the one report, a list or a guide stands beneath, the text says."""
+    if words.patterns["guide_speaks"].search(whole) and not speaks:
+        return _GUIDE
+    if substance.headed < _FEW and (
+        (len(substance.reports) > _FEW and not speaks) or (substance.entries > _FEW and not substance.runs)
+    ):
+        return _LIST
+    named = words.patterns["report_named"].search("\n".join(heads)) or words.patterns["own_voice"].search(whole)
+    if substance.headed >= _FEW or (substance.runs and (speaks or named)):
         return None
     if speaks and (substance.sentences or substance.announced) and not document.documents:
         return None
     return _STUB if speaks else _LIST
 
 
-def _stub(document: Document, substance: Substance) -> str | None:
+def _stub(document: Document, substance: Substance, words: Words) -> str | None:
     """A page that has a report's title: is its text there, as words or as pictures?"""
-    if substance.sentences or (document.pictures_in_text and not document.documents):
+    speaks = any(
+        "公开" in text and (_SENTENCE.search(text) or len(text) >= _LONG_LINE)
+        for line in document.lines
+        if (text := plain(line.text)) and read_title(text, words) is None
+    )
+    if (substance.sentences and speaks) or (document.pictures_in_text and not document.documents):
         return None
     return None if substance.announced and not document.documents else _STUB
 
@@ -148,30 +189,22 @@ def headlines(document: Document) -> tuple[str, ...]:
     if not any(found):
         found += document.headings[:1]
     if not any(found):
-        found += [line.text for line in document.lines[:6] if 6 <= len(plain(line.text)) <= 80][:2]
+        lines = [line.text for line in document.lines[:6]]
+        found += [line for line in lines if 6 <= len(plain(line)) <= 80 and not _SENTENCE.search(line)][:2]
     return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
 
 
 def _by_headline(head: str, words: Words) -> str | None:
-    """The first kind of refusal that the headline says; a report that is sent round by a notice stays one."""
+    """The first kind of refusal that the headline says; a report that is sent round by a notice stays one.
+
+    …法治建设办公室2022年政府信息公开工作年度报告: the agency's own name, which may hold a word of another kind, is
+    left out.
+    """
     if words.patterns["issuing_a_report"].search(head):
         return None
-    for kind in words.refusals:
-        found = kind.title.search(head)
-        if found is None or (kind.unless and kind.unless.search(head)):
-            continue
-        if kind.id in _IN_NAMES and _is_in_the_name(head, found, words):
-            continue
-        return kind.reason
-    return None
-
-
-def _is_in_the_name(head: str, found: re.Match[str], words: Words) -> bool:
-    """…法治建设办公室2022年政府信息公开工作年度报告: the agency's own name holds a word of another kind."""
     title = read_title(head, words)
-    return (
-        title is not None
-        and title.agency is not None
-        and found.group() in title.agency
-        and _REPORT.search(head) is not None
-    )
+    rest = head.replace(title.agency, "", 1) if title and title.agency and _REPORT.search(head) else head
+    for kind in words.refusals:
+        if kind.title.search(rest) and not (kind.unless and kind.unless.search(rest)):
+            return kind.reason
+    return None

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 from archive.report.folding import fold, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from archive.report.document import Document
     from archive.report.words import Words
 
 _CRUMB = re.compile(r"\s*(?:>+|»|›|->|→)\s*")
+_SIGN = re.compile("[>»›→]")
+_WAY = re.compile("^.*?位置[:：]")
+_STROKE = re.compile(r"\s*[_|—–]+\s*|\s*-+\s*")
+_IMPRINT = re.compile(r"(?:主办(?:单位|方)?|版权所有|网站主办)[:©\s]*(?P<name>[\u4e00-\u9fff]{3,30})")
+_HEAD = 6  # lines of a page in which its own name stands
 _OTHER = re.compile(r"[,，。;:：、“”\"\d《》]|首页|公开|专栏|栏目|年报|报告|网站|相关|附件|导航|联系")
 
 
@@ -30,14 +36,43 @@ def breadcrumb_names(lines: Iterable[str], words: Words) -> tuple[str, ...]:
     """Agencies in the way that led to the page: 首页 > 政府信息公开 > 司法局 > 年报, the last first."""
     names: list[str] = []
     for line in lines:
-        crumbs = _CRUMB.split(re.sub("^.*?位置[:：]", "", fold(line)))
+        if not _SIGN.search(text := fold(line)):
+            continue
+        crumbs = _CRUMB.split(_WAY.sub("", text))
         if len(crumbs) >= 3:
             names += [name for crumb in reversed(crumbs) if is_name(name := plain(crumb), words)]
     return tuple(dict.fromkeys(names))
 
 
+def site_name(documents: Iterable[Document | None], words: Words) -> str | None:
+    """Whose site it is, as the page itself says: metadata, the end of its title, its head, its imprint."""
+    for document in documents:
+        if document is None:
+            continue
+        for text in _called(document):
+            name = words.patterns["site_words"].sub("", _WEB.sub("", plain(text))).strip("·\"“”'-—_|")
+            if is_name(name, words) and not _NO_SITE.search(name):
+                return name
+    return None
+
+
+_WEB = re.compile("(?<=政府)(?:门户)?网站?$")
+_NO_SITE = re.compile("^(?:人民)?政府|^[省市县区州盟旗]|办公[厅室]$|^首页|^本站")
+
+
+def _called(document: Document) -> Iterator[str]:
+    yield document.meta.get("sitename", "")
+    title = document.title or ""
+    yield from reversed(_STROKE.split(title)[1:])
+    yield from document.page_lines[:_HEAD]
+    for line in reversed(document.page_lines):
+        if found := _IMPRINT.search(fold(line)):
+            yield re.sub("办公[厅室]$", "", found["name"])
+
+
 def is_name(text: str, words: Words) -> bool:
     """Could the text be an agency's name and nothing else?"""
+    text = re.sub(r"\([\u4e00-\u9fff]{2,16}\)$", "", text)  # 市场监督管理局(知识产权局)
     return (
         3 <= len(text) <= 36 and words.patterns["agency_end"].search(text) is not None and _OTHER.search(text) is None
     )

@@ -44,6 +44,18 @@ def test_dedicated_page_beats_a_page_of_many() -> None:
     assert current(version(1, reports_on_page=9), version(2, last_seen="2025-01-01")) == [2]
 
 
+def test_what_was_published_again_corrects_what_was_published_before() -> None:
+    first, again = version(1, published_on="2023-01-20", last_seen="2026-02-01"), version(2, published_on="2023-05-04")
+    assert current(first, again) == [2]
+    assert standings([first, again])[1].duplicate_of is None
+
+
+def test_two_agencies_that_state_the_same_are_no_duplicates() -> None:
+    zeros = [version(1, figures_digest="0"), version(2, figures_digest="0", agency_id=2)]
+    assert current(*zeros) == [1, 2]
+    assert {standing.duplicate_of for standing in standings(zeros).values()} == {None}
+
+
 def test_duplicates_name_the_current_one() -> None:
     found = standings([version(1, figures_digest="x", place=0), version(2, figures_digest="x"), version(3)])
     assert [found[key].duplicate_of for key in (1, 2, 3)] == [None, 1, None]

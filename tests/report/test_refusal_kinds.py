@@ -1,0 +1,119 @@
+"""Pages that look like reports and are none, and reports that look like something else; one row per kind seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.parse import Context, parse_report
+
+REPORT = "临江市教育局2020年政府信息公开工作年度报告"
+WORK = (
+    "坚持以公开为常态、不公开为例外，扎实推进各项工作。",
+    "全年共主动公开政府信息1230条，收到依申请公开35件，均按期答复，公众满意度不断提升。",
+    "下一步，将继续加大工作力度，推动各项工作再上新台阶。",
+)
+PARTS = (
+    "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+)  # fmt: skip
+NOTICE = ("各单位：", "为做好年度报告编制工作，现将有关事项通知如下：", *PARTS, "请于1月20日前报送至市政府办公室。")
+
+
+def html(title: str, *lines: str) -> bytes:
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    return f"""<html><head><meta charset="utf-8"><title>{title}_临江市人民政府</title></head><body>
+<div>当前位置：首页 > 政府信息公开 > 政府信息公开年报</div><h1>{title}</h1>
+<div>发布时间：2021-01-20 来源：临江市教育局 字体：大 中 小</div><div class="content">{text}</div>
+<div class="footer"><p>主办单位：临江市人民政府办公室</p></div></body></html>""".encode()
+
+
+NONE = [
+    *((title, NOTICE) for title in (
+        "关于编报2020年政府信息公开工作年度报告的通知", "关于及时发布2020年政府信息公开工作年度报告的通知",
+        "关于报送2020年政府信息公开工作年度报告的通知", "2020年政府信息公开工作年度报告编制要求", REPORT,
+    )),
+    *((title, ("2020年，我局认真开展工作，现将有关情况报告如下：", "一、基本情况", *WORK[:2], "二、存在的问题", WORK[2])) for title in (
+        "临江市教育局2020年上半年政府信息公开工作报告", "临江市教育局2020年第三季度政府信息公开工作报告",
+        "临江市教育局2020年1-6月政府信息公开工作情况报告", "临江市教育局2020年5月份政务公开工作情况报告",
+        "临江市教育局政府信息公开工作自查报告", "临江市教育局2020年政务公开自查自评报告",
+        "临江市教育局关于政务公开问题整改情况的报告", "临江市基层政务公开标准化规范化试点工作总结报告",
+        "临江市教育局政府信息公开保密审查情况报告", "关于2020年政府信息公开年报发布情况的通报",
+        "临江市2020年度预决算信息公开情况检查报告", "临江市自来水公司企业信息公开年报",
+        "临江市2020年双随机一公开工作年度报告", "临江市教育局2020年行政执法年度报告",
+        "临江市教育局2020年法治政府建设年度报告", "临江市教育局2020年度部门决算公开报告",
+    )),
+    *((title, ("因统计有误，现将年度报告中“本年新收”由12件更正为13件。", "特此说明。")) for title in (
+        "关于更正2020年政府信息公开工作年度报告的说明", "关于临江市教育局2020年政府信息公开年报数据更正的公告",
+    )),
+    (REPORT, ("近日，市政府发布了2020年政府信息公开工作年度报告，现就有关内容解读如下：", "一、背景", *WORK, "二、主要内容", *WORK)),
+    (REPORT, ("正在跳转，请稍候……", "如果您的浏览器没有自动跳转，请点击这里")),
+    (REPORT, ("您访问的文章不存在或已被删除",)),
+    (REPORT, ("注册送彩金88元，真人荷官在线发牌。", "时时彩、六合彩一站式投注平台，提款秒到账。", "请认准唯一官网。")),
+    (f"必威体育app下载-{REPORT}_bet365官网", ("为您提供最新资讯。", "致力于为玩家提供最安全的环境，任您选择。", "客服在线。")),
+    (f"{REPORT}.doc - 豆丁网", ("文档简介：本文档支持完整阅读或下载。", "该文档由用户上传分享，VIP免费下载。")),
+    ("2020年临江市政府信息公开工作年度报告_百科", (f"《{REPORT}》是市政府办公室发布的报告。", "参考资料")),
+    ("镇政府2020年政府信息公开工作报告", ("xx年，我局认真贯彻落实《条例》，现将有关情况报告如下：", *PARTS[:2], *WORK, "共公开信息xx条。")),
+    ("临江市政府信息公开年报", ("为方便公众查阅，现将各单位政府信息公开工作年度报告集中发布，供查阅下载。",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("site", [None, "临江市人民政府"])
+@pytest.mark.parametrize(("title", "lines"), NONE, ids=lambda value: value[:30] if isinstance(value, str) else "")
+def test_refused(title: str, lines: tuple[str, ...], site: str | None) -> None:
+    report = parse_report(
+        extract(html(title, *lines), load_forms()), load_forms(), load_words(), Context(site_name=site)
+    )
+    assert report.status == "not_a_report"
+
+
+# what reports say of their work: words of guides, notices, interpretations, faults, news
+SAID = [
+    "实现政策文件与解读材料同步组织、同步审签、同步部署，发布解读12篇。",
+    "加强与澳门、香港同胞的沟通，办理澳门居民来信3件。",
+    "全年查处赌博案件12起，公开行政处罚信息。",
+    "网站发布404条信息，公开信息500条。",
+    "对过期失效的信息已删除，页面不存在的链接及时修复，公开工作有序。",
+    "按照《关于做好2020年政务公开工作的通知》要求，制定工作要点、实施方案，公开目录及时更新。",
+    "召开政务公开工作会议2次，举办培训班1期，开展第三方评估，公开评估结果。",
+    "上半年和第三季度在全市政务公开考核中名列前茅，自查整改问题5个。",
+    "法治政府建设年度报告按时公开，预决算信息公开全覆盖。",
+    "安全验证功能上线，网站防火墙升级，政务公开平台系统维护及时。",
+    "编制了政府信息公开指南，申请人可填写申请表提交申请，自收到申请之日起20个工作日内答复。",
+    "请各单位高度重视，认真学习，主动公开有关信息。",
+]
+FREE = ("2020年，我局按照《条例》要求，认真做好政府信息公开工作。", "{}", *WORK[1:])
+HEADED = ("一、概述", "{}", "二、主动公开情况", WORK[1], "三、依申请公开情况", "收到申请2件，均已答复。")
+SIX = tuple(line for heading in PARTS for line in (heading, "{}" if heading.startswith("一") else "无。"))
+
+
+@pytest.mark.parametrize("shape", [FREE, HEADED, SIX], ids=["free", "headed", "six"])
+@pytest.mark.parametrize("said", SAID, ids=lambda said: said[:16])
+def test_not_refused(said: str, shape: tuple[str, ...]) -> None:
+    lines = [line.format(said) for line in shape]
+    report = parse_report(extract(html(REPORT, *lines), load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.year, report.agency) == (True, 2020, "临江市教育局"), report.reason
+
+
+NAMED_AS_OTHER_KINDS = [
+    "临江市法治建设办公室", "临江市城市管理综合行政执法局", "临江市财政局", "临江市预算编审中心",
+    "临江市网站管理中心", "临江市督查考核办公室", "临江市绩效管理办公室",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("agency", NAMED_AS_OTHER_KINDS)
+@pytest.mark.parametrize(
+    "title",
+    ["{}2020年政府信息公开工作年度报告", "2020年度{}信息公开工作年度报告", "关于{}2020年政府信息公开工作情况的报告"],
+)
+def test_a_name_that_holds_a_word_of_another_kind(title: str, agency: str) -> None:
+    lines = [line.format(WORK[0]) for line in HEADED]
+    report = parse_report(extract(html(title.format(agency), *lines), load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.agency) == (True, agency), report.reason
+
+
+def test_the_month_of_signing_is_no_part_of_a_year() -> None:
+    lines = [line.format(WORK[0]) for line in SIX]
+    report = parse_report(extract(html(f"{REPORT}（2021年1月）", *lines), load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.year) == (True, 2020)
