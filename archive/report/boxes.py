@@ -40,7 +40,7 @@ def _cells(element: Any) -> list[str]:
     cells = []
     for child in element:
         tail = child.tail or ""
-        if child.tag not in _CELLS or tail.strip() or (child.tag == "span" and not tail and child is not element[-1]):
+        if child.tag not in _CELLS or tail.strip() or _runs_on(child, element):
             return []
         cells.append("".join(text_lines(child)))
     sorts = [sort_of(text) for text in cells if not is_share(text)]
@@ -48,3 +48,8 @@ def _cells(element: Any) -> list[str]:
     figures = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
     behind = sorts[figures:-1] if len(sorts) - figures > _REMARK else sorts[figures:]  # the last may be a remark
     return [] if "words" in behind or any(len(text) > _LONGEST for text in cells) else cells
+
+
+def _runs_on(child: Any, element: Any) -> bool:
+    """Is it a piece of running text? A span of a class of its own is drawn apart from its neighbours."""
+    return child.tag == "span" and not child.tail and child is not element[-1] and not child.get("class")

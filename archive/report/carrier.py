@@ -17,13 +17,17 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as the document has it: a merged cell stands once, in the row where it begins."""
+    """One cell as the document has it: a merged cell stands once, in the row where it begins.
+
+    `confidence` is below 1 where its text was recognised in a picture.
+    """
 
     text: str
     column: int  # in the grid, after spans are expanded; 0 is the first
     colspan: int
     rowspan: int
     locator: Locator
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class Document:
     tables) and is what sections and prose are read from; `page_lines` is all visible text of the page (dates,
     breadcrumb, publisher and signature may stand outside the main text); `meta` maps meta names in lower case
     to their content. Text is kept as written, traditional characters and radicals included. A locator of kind
-    `span` counts characters of `text`.
+    `span` counts characters of `text`. `recognised` are the pages (from 1) whose text was recognised in a picture:
+    what is read there has still to be proven (`recognised.accept`).
     """
 
     media_type: str
@@ -67,6 +72,7 @@ class Document:
     pictures_in_text: int = 0
     links: tuple[str, ...] = ()  # the words of the page's links, each once, without space
     documents: int = 0  # how many attachments and framed documents the page carries
+    recognised: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:

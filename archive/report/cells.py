@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from archive.report.channels import PROSE_LINES
+
 if TYPE_CHECKING:
     from archive.report.form import Form
-    from archive.report.words import Rule
+    from archive.report.words import Rule, Words
 
 Family = Literal["six", "annex"]
 Cell = tuple[str, str, str]
+
+
+def prose_lines(words: Words) -> frozenset[str]:
+    """The lines of the table `prose`: what is read from sentences where no form has a cell for it."""
+    targets = (target for rule in (*words.rules, *words.zeros) for target in rule.targets)
+    cells = (cell for target in targets for cell in (target.six, target.annex) if cell is not None)
+    return PROSE_LINES | {line for table, line, _ in cells if table == "prose"}
 
 
 class Cells:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Cell = tuple[str, str, str]
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,6 @@ def _year_of(copy: _Copy, grids: Sequence[Grid]) -> int | None:
         return None
     grid = grids[copy.grid]
     texts = (grid.before, *(cell.text for cell in (grid.rows[0] if grid.rows else ())))
-    years = {int(year) for text in texts if len(text) < 60 for year in _YEAR.findall(fold(text))}
+    marks = [mark for text in texts if len(text) < 60 for mark in _YEAR.finditer(fold(text).strip())]
+    years = {int(mark[1] or mark[2]) for mark in marks}
     return next(iter(years)) if len(years) == 1 else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.rows import Piece, Row, is_share, is_unit, sort_of
@@ -17,11 +16,17 @@ if TYPE_CHECKING:
 
 _BAR = re.compile(r"[\t|｜│┃¦]")
 _RULE = re.compile(r"[\s|:+\-=_—─━┼┿├┤┌┐└┘]*")
+# alone in a cell it says that there is no figure; longer ones are drawn
+_DASH = re.compile(r"\s*(?:-|[—–]{1,2}|⸺)\s*")
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 # behind more figures than these a word is a remark
 _REMARK = 2
 # so many lines numbered one after another have a column of numbers
 _RUN = 6
+# the header of such a table stands in so many lines above its first figures
+_HEADER = 3
+# and the proceedings, a row without a label, in so many behind the last
+_BEHIND = 9
 _TOKEN = re.compile(r"\S+")
 _UNIT = re.compile(r"(?:万|亿)?元|件|条|个|项|次|人次|人|篇|宗|起")
 # a line of prose is no label: it ends a table
@@ -40,29 +45,81 @@ def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator
 
 def _rows(lines: Sequence[TextLine], *, may_be_cut: bool) -> Iterator[Row]:
     builder = _Builder()
+    lines = _with_bars(lines)
     barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2]
     framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
     for number, line in enumerate(lines):
         yield from builder.add(_pieces(line, number, framed=framed))
-    yield builder.last(is_cut=may_be_cut and bool(lines) and lines[-1].text[-1:].isdigit())
+    if may_be_cut:
+        yield builder.last(is_cut=bool(lines) and lines[-1].text[-1:].isdigit())
+    else:
+        yield from builder.end()
+
+
+def _with_bars(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Values parted by commas or semicolons (a CSV file): tabs in their stead, and none of the quotation marks."""
+    for mark in (",", ";"):
+        parted = [number for number, line in enumerate(lines) if _is_parted(line.text, mark)]
+        if len(parted) >= _RUN:
+            first, last = parted[0], parted[-1]
+            return [
+                replace(line, text=_unquoted(line.text, mark))
+                if first - _HEADER <= number <= last + _BEHIND and mark in line.text and "。" not in line.text
+                else line
+                for number, line in enumerate(lines)
+            ]
+    return lines
+
+
+def _unquoted(text: str, mark: str) -> str:
+    """The line with tabs for the marks that stand between cells; its length stays, so positions hold."""
+    parts = text.split('"')
+    return " ".join(part if place % 2 else part.replace(mark, "\t") for place, part in enumerate(parts))
+
+
+def _is_parted(text: str, mark: str) -> bool:
+    """Is it a label and figures or blanks, with nothing but the mark between them? No figure is one: 1,200."""
+    cells = [cell.strip() for cell in _unquoted(text, mark).split("\t")]
+    sorts = [sort_of(cell) for cell in cells]
+    if "\t" in text or "words" not in sorts[:1] + sorts[1:2] or sorts[0] == "figure" or cells[0][-1:].isdigit():
+        return False
+    whole = all(len(cell.split()) == 1 for cell, sort in zip(cells, sorts, strict=True) if sort == "figure")
+    return whole and "figure" in sorts and sorts[-1] in ("figure", "blank")
 
 
 def without_codes(rows: list[Row]) -> list[Row]:
     """Rows whose last figure is the number of the next line (one cell a line, a column of running numbers)."""
     lasts = [_running(row) for row in rows]
-    steps = {
-        place
-        for place, (one, other) in enumerate(pairwise(lasts))
-        if one is not None and other is not None and other == one + 1
-    }
-    numbered = sorted(steps | {place + 1 for place in steps})
-    if any((lasts[one] or 0) >= (lasts[other] or 0) for one, other in pairwise(numbered)):
+    chain = max((_chain(lasts, start) for start in range(len(lasts)) if _starts(lasts, start)), key=len, default=[])
+    if len(chain) < _RUN:
         return rows
-    if len(numbered) < _RUN or len(numbered) * 4 < 3 * sum(
-        last is not None for last in lasts[min(steps) : max(steps) + 2]
-    ):
+    among = sum(last is not None for last in lasts[chain[0] : chain[-1] + 1])
+    if len(chain) * 4 < 3 * among:
         return rows
+    numbered = set(chain)
     return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+
+
+def _starts(lasts: Sequence[int | None], place: int) -> bool:
+    before = next((last for last in reversed(lasts[:place]) if last is not None), None)
+    last = lasts[place]
+    return last is not None and (before is None or before != last - 1)
+
+
+def _chain(lasts: Sequence[int | None], start: int) -> list[int]:
+    """The places of the numbers that follow one another from `start` on.
+
+    Where a figure equals the number behind it, the number is the later one: the next comes after it.
+    """
+    chain = [start]
+    while True:
+        wanted = (lasts[chain[-1]] or 0) + 1
+        rest = range(chain[-1] + 1, len(lasts))
+        nexts = [place for place in rest if lasts[place] in (wanted, wanted + 1)]
+        if not nexts or lasts[nexts[0]] != wanted:
+            return chain
+        same = nexts[: next((at for at, place in enumerate(nexts) if lasts[place] != wanted), 0)] or nexts[:1]
+        chain.append(same[-1])
 
 
 def _running(row: Row) -> int | None:
@@ -77,7 +134,7 @@ def _pieces(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
     """The cells of a line; `framed`: bars stand around the rows, too, and not only between their cells."""
     text = line.text
     if _BAR.search(text):
-        if _RULE.fullmatch(text) and not re.search(r"[\t|]\s*-\s*[\t|]", text):
+        if _RULE.fullmatch(text) and not any(_DASH.fullmatch(cell) for cell in _BAR.split(text)):
             return []
         if framed and text.lstrip().startswith("|") and text.rstrip().endswith("|") and text.strip() != "|":
             inner = text.strip()
@@ -211,7 +268,7 @@ class _Builder:
             self.labels, self.values = [], []
 
     def last(self, *, is_cut: bool) -> Row:
-        """The row in which the text ends."""
+        """The row in which a text ends that may be cut anywhere."""
         return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
 
 

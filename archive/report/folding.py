@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # full-width ASCII and the ideographic space; other punctuation stays as it is
-_NARROW: dict[int, str] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-_NARROW |= dict.fromkeys((0x3000, 0xA0, 0x200B, 0xFEFF), " ")
+_NARROW = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict.fromkeys("\u3000\u00a0\u200b\ufeff", " ")
+_WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u200b\ufeff]")
 _ITEM = re.compile(
     r"\s*(?:[(【]?(?:[一二三四五六七八九十]+|\d{1,2})[)】、.．,]|第[一二三四五六七八九十]+[部章节]|[•·●◆-])"
 )
 # the reading that mirrors put behind a character: 規(guī)定
 _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0](?=[\u2e80-\uffef])")
-_GAP = re.compile(r"(?<=\d)[^\S\n]+(?=\d)")
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_SPACE = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
 _ENDS = "。！？；：!?;:…"
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
 _LEAST = 36  # in half-width characters; pages are wider
@@ -35,8 +37,12 @@ def fold(text: str) -> str:
     >>> fold("（電話：０５１７）")
     '(电话:0517)'
     """
-    folded = simplify(text).translate(_NARROW)
-    return folded if len(folded) == len(text) else text.translate(_NARROW)
+    folded = simplify(text)
+    return _WIDE.sub(_narrow, folded if len(folded) == len(text) else text)
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return _NARROW[wide[0]]
 
 
 @dataclass(frozen=True)
@@ -58,16 +64,19 @@ class Squeezed:
 def squeeze(text: str) -> Squeezed:
     """The text without white space, with the way back to where each character stands."""
     folded = fold(text)
-    gaps = {gap.start() for gap in _GAP.finditer(folded)}
-    glossed: set[int] = set()
-    if "(" in folded:
-        glossed = {place for gloss in _GLOSS.finditer(folded) for place in range(*gloss.span())}
-    origin = tuple(
-        place
-        for place, char in enumerate(folded)
-        if (not char.isspace() or char == "\n" or place in gaps) and place not in glossed
-    )
-    return Squeezed("".join(" " if place in gaps else folded[place] for place in origin), origin)
+    cuts = [gloss.span() for gloss in _GLOSS.finditer(folded)] if "(" in folded else []
+    for run in _BLANKS.finditer(folded):
+        start, end = run.span()
+        apart = start > 0 and folded[start - 1].isdecimal() and folded[end : end + 1].isdecimal()
+        cuts.append((start + apart, end))
+    origin: list[int] = []
+    kept: list[str] = []
+    place = 0
+    for start, end in (*sorted(cuts), (len(folded), len(folded))):
+        origin += range(place, start)
+        kept.append(folded[place:start])
+        place = end
+    return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(origin))
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
@@ -103,10 +112,10 @@ def without_radicals(text: str) -> str:
     >>> without_radicals("⼆、⾏政復議")
     '二、行政復議'
     """
-    return text if text.isascii() else text.translate(_radicals())
+    return text.translate(_radicals()) if _RADICAL.search(text) else text
 
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Folded text without any white space, for matching whole lines."""
-    return _GLOSS.sub("", re.sub(r"\s+", "", fold(text)))
+    return _GLOSS.sub("", _SPACE.sub("", fold(text)))

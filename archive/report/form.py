@@ -36,7 +36,7 @@ class Column:
     variants: tuple[str, ...] = ()
     conversions: Mapping[str, float] | None = None
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         return (self.label, *self.variants)
 
@@ -51,7 +51,7 @@ class Line:
     unit: str | None = None
     variants: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         return (self.label, *self.variants)
 
@@ -77,7 +77,7 @@ class Group:
     parent: str | None = None
     variants: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         return () if self.label is None else (self.label, *self.variants)
 
@@ -126,6 +126,20 @@ class Table:
             if line.id == line_id:
                 return line
         raise KeyError(f"table {self.id} has no line {line_id}")
+
+    @cached_property
+    def sums(self) -> tuple[tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str, str], ...]], ...]:
+        """The cells (table, line, column) on both sides of every sum that the identities require."""
+        sums = []
+        for identity in self.identities:
+            by_line = identity.axis == "line"
+            for other in [one.id for one in (self.lines if by_line else self.columns)]:
+                left, right = (
+                    tuple((self.id, other, part) if by_line else (self.id, part, other) for part in side)
+                    for side in (identity.left, identity.right)
+                )
+                sums.append((left, right))
+        return tuple(sums)
 
     def group_of(self, line: Line) -> Group:
         return next(group for group in self.groups if line in group.lines)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from archive.report.form import Form, Table
 
+_ENOUGH = 2  # more labels than these are a table's, whatever stands beside them
 _KNOWN: dict[tuple[int, ...], tuple[tuple[Form, ...], Labels]] = {}
 
 
@@ -46,7 +47,9 @@ def is_statutory(texts: Iterable[str], labels: Labels) -> bool:
             continue
         if text in labels:
             seen.add(text)
+            if len(seen) > _ENOUGH:
+                return True
         sort = sort_of(text)
         figures += sort == "figure"
         words += sort == "words"
-    return len(seen) > 2 or (len(seen) > 0 and figures >= words)
+    return len(seen) > 0 and figures >= words

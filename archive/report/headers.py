@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.report.form import Column, Line, Table
     from archive.report.rows import Piece, Row
@@ -19,8 +20,21 @@ _YEAR = re.compile(
 )
 # The forms' own word for a total, and what a subtotal is called beside it.
 SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
+# so many columns of a matrix may be left out where its header names all others side by side
+_LEFT_OUT = 2
 # The proof that a header gives which names all columns of a line begins here.
 NAMED = 20
+
+
+@lru_cache(maxsize=4096)
+def _keys(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normalise(label) for label in labels)
+
+
+@lru_cache(maxsize=4096)
+def _year(text: str) -> re.Match[str] | None:
+    """The year that a header's cell names, this one or another."""
+    return _YEAR.fullmatch("".join(fold(text).split()))
 
 
 def ends_in_total(table: Table, count: int) -> bool:
@@ -39,10 +53,10 @@ def columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, i
 
 def under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[int, ...] | None:
     """The places of the header's cells for these columns, if each of them has one and they stand in order."""
-    labels = {normalise(label) for column in columns if column is not None for label in column.labels}
-    places = {piece.column: normalise(piece.text) for piece in header if normalise(piece.text) in labels}
+    labels = frozenset[str]().union(*(_keys(column.labels) for column in columns if column is not None))
+    places = {piece.column: key for piece in header if (key := normalise(piece.text)) in labels}
     below = tuple(sorted(places))[-len(columns) :]
-    named = [{normalise(label) for label in column.labels} if column else labels for column in columns]
+    named = [_keys(column.labels) if column else labels for column in columns]
     if len(below) != len(columns) or any(places[at] not in one for at, one in zip(below, named, strict=True)):
         return None
     return below
@@ -50,9 +64,11 @@ def under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[in
 
 def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
     """Converters repeat a merged cell in each place it covers: the header's labels then stand several times."""
-    named = {normalise(label): place for place, one in enumerate(columns) if one for label in one.labels}
+    if len(values) <= len(columns):
+        return values
+    named = {key: place for place, one in enumerate(columns) if one for key in _keys(one.labels)}
     runs = [named[key] for piece in header if (key := normalise(piece.text)) in named][-len(values) :]
-    if len(runs) != len(values) or len(values) <= len(columns) or runs != sorted(runs):
+    if len(runs) != len(values) or runs != sorted(runs):
         return values
     once = [values[place] for place, run in enumerate(runs) if place == 0 or run != runs[place - 1]]
     texts = {(run, piece.text) for run, piece in zip(runs, values, strict=True)}
@@ -84,10 +100,17 @@ def named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
     return lines
 
 
+def years_named(header: Sequence[Piece]) -> int:
+    """How many of a header's cells name a year, this one or another."""
+    return sum(_year(piece.text) is not None for piece in header)
+
+
 def this_year(values: Sequence[Piece], header: Sequence[Piece], count: int) -> Sequence[Piece]:
     """Of the figures of several years those of the latest: years stand over blocks of columns, or in each column."""
-    marks = [found for piece in header if (found := _YEAR.fullmatch("".join(fold(piece.text).split())))]
-    if len(marks) < 2 or len(values) <= count:
+    if len(values) <= count:
+        return values
+    marks = [found for piece in header if (found := _year(piece.text))]
+    if len(marks) < 2:
         return values
     years = [int(mark[1]) if mark[1] else 9999 if mark[2] else 0 for mark in marks]
     current = [place for place, year in enumerate(years) if year == max(years) and year]
@@ -105,7 +128,7 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
     texts = [normalise(piece.text) for piece in header[-len(values) :]]
     chosen = []
     for column in columns:
-        labels = {normalise(label) for label in column.labels} if column is not None else set()
+        labels = _keys(column.labels) if column is not None else frozenset[str]()
         places = [place for place, text in enumerate(texts) if text in labels]
         if len(places) != 1:
             return values
@@ -114,11 +137,32 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
 
 
 def in_header_order(header: Sequence[Piece], columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns of a table in the order in which a complete header has them, if its cells stand side by side."""
-    named = {normalise(label): column for column in columns for label in column.labels}
+    """The columns of a table in the order in which its header has them, if its cells stand side by side.
+
+    A table may lack a column of the form; then its header names all others.
+    """
+    named = {key: column for column in columns for key in _keys(column.labels)}
     places = {piece.column: column for piece in header if (column := named.get(normalise(piece.text))) is not None}
     first = min(places, default=0)
     found = sum(normalise(piece.text) in named for piece in header)
-    if found == len(columns) == len({id(column) for column in places.values()}) and max(places) - first < len(columns):
+    is_whole = len(columns) - _LEFT_OUT <= found == len({id(column) for column in places.values()})
+    if is_whole and max(places) - first < found and _fits_groups(header, places):
         return tuple(places[place] for place in sorted(places))
     return tuple(columns)
+
+
+def is_part(some: Sequence[object], whole: Sequence[object]) -> bool:
+    """Are these some of the whole, in its order?"""
+    rest = iter(whole)
+    return all(any(one is other for other in rest) for one in some)
+
+
+def _fits_groups(header: Sequence[Piece], places: Mapping[int, Column]) -> bool:
+    """Do the columns of each group stand under its label, and no other among them? Else spans of the header lack."""
+    for name in {column.group for column in places.values() if column.group}:
+        heads = [piece.column for piece in header if normalise(piece.text) == normalise(name)]
+        below = [place for place, column in places.items() if column.group == name]
+        among = [place for place, column in places.items() if column.group != name and min(below) < place < max(below)]
+        if among or (len(heads) == 1 and heads[0] != min(below)):
+            return False
+    return True

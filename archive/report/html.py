@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import lxml.html
 from lxml import etree
 
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
-from archive.report.grid import UNSEEN, hidden_elements, html_grid, own_rows, text_lines
+from archive.report.grid import UNSEEN, all_text, hidden_elements, html_grid, own_rows, text_lines
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.plain import decode
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20})""", re.IGNORECASE)
-_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -40,7 +40,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     tables = list(root.iter("table"))
     hidden = dict.fromkeys(hidden_elements(root), "")
     grids, statutory = _grids(tables, frame(forms), hidden)
-    title = " ".join(_SPACE.sub(" ", "".join(one.itertext())).strip() for one in root.iter("title")).strip()
+    title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
     meta, links, documents = _meta(root), link_texts(root), count_documents(root)
@@ -62,12 +62,18 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
 
 
 def _parse(text: str) -> Any:
-    text = _CONTROL.sub("", _XML_HEAD.sub("", text, count=1))
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    head = _XML_HEAD.match(text)
+    text = text[head.end() if head else 0 :]
+    for code in _NO_CHARACTERS:
+        text = text.replace(code, "")
+    source = text.encode("utf-8", "replace").translate(None, _CONTROL)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
         raise UnreadableError(f"the page has no content: {error}") from error
+    if root is None:
+        raise UnreadableError("the page has no content: Document is empty")
     return root
 
 

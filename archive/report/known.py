@@ -79,10 +79,11 @@ class Known:
 
     def is_frame(self, texts: Sequence[str], match: Match) -> bool:
         """Is a row without figures a header in which the word for a line stands, or the head of a group?"""
-        others = (*texts[: match.position], *texts[match.position + 1 :])
+        own = normalise(texts[match.position])  # a converter repeats a merged label
+        others = [text for text in texts if normalise(text) != own]
         if self.places[match.id][0].table.layout == "row":
             return match.position < len(texts) - 1 or any(normalise(text) in self.side_columns for text in others)
-        return normalise(texts[match.position]) in self.groups or any(self.is_header(text) for text in others)
+        return own in self.groups or any(self.is_header(text) for text in others)
 
     def is_form_row(self, row: Row) -> bool:
         """Does the row hold a label of one of the six-part forms' tables, word for word?"""

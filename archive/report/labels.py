@@ -32,6 +32,9 @@ _NUMBERING = re.compile(
     rf"^\s*(?:其中[:,、]?|[(\[][{_NUMERAL}\d]{{1,3}}[)\]][、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:)]|\d{{1,2}}[、.,:)]?(?=\D))\s*"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_UNSEEN = re.compile("[" + "".join(map(chr, UNSEEN)) + "]")
+# simplified characters by themselves, which phrases of traditional ones have: 答覆, 藉口, 明瞭
+_IN_PHRASES = "沈藉覆坏瞭哩甦衹"
 # How alike two labels must be, and how much more alike than the next, to be taken for one another.
 _ALIKE = 0.8
 _ALIKE_MARGIN = 0.06
@@ -55,24 +58,40 @@ def _same_length_table() -> dict[int, str]:
     return table
 
 
+@cache
+def _unsimplified() -> re.Pattern[str]:
+    """A character that may not stay as it is: a radical, a traditional one, one that a phrase of these changes.
+
+    To look for them costs a tenth of what it costs to translate and convert a text that has none.
+    """
+    han = [chr(code) for codes in ((0x2E80, 0xA000), (0xF900, 0xFB00)) for code in range(*codes)]
+    simple = _converter().convert("\n".join(han)).split("\n")
+    changed = "".join(one for one, other in zip(han, simple, strict=True) if one != other)
+    return re.compile(f"[{changed}{''.join(map(chr, _same_length_table()))}{_IN_PHRASES}\U00020000-\U0010ffff]")
+
+
 def simplify(text: str) -> str:
     """Radicals and traditional characters as simplified ones; the length stays, so positions hold.
 
-    >>> simplify("⼆、本年度辦理結果，⻔戶")
-    '二、本年度办理结果，门户'
+    >>> simplify("⼆、本年度辦理結果，⻔戶，予以答覆")
+    '二、本年度办理结果，门户，予以答复'
     """
-    text = text.translate(_same_length_table())
-    if text.isascii():
+    if text.isascii() or _unsimplified().search(text) is None:
         return text
+    text = text.translate(_same_length_table())
     converted: str = _converter().convert(text)
     if len(converted) == len(text):
         return converted
     return "".join(one if len(one) == 1 else old for old in text for one in (_converter().convert(old),))
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """One spelling for reading, punctuation kept: simplified, NFKC, glosses gone."""
-    folded = unicodedata.normalize("NFKC", simplify(text)).translate(UNSEEN)
+    folded = unicodedata.normalize("NFKC", simplify(text))
+    if not folded.isascii():
+        folded = _UNSEEN.sub("", folded)
+    folded = folded.replace("其它", "其他")  # both spellings are in use
     return _GLOSS.sub("", folded) if "(" in folded else folded
 
 
@@ -100,6 +119,7 @@ def bare(text: str) -> str:
     return _NOT_WORD.sub("", _BRACKETS.sub("", folded))
 
 
+@lru_cache(maxsize=8192)
 def is_numbered(text: str) -> bool:
     """Does the label begin with a number of its own, so that it is no rest of the label before it?"""
     return _NUMBERING.match("".join(fold(text).split())) is not None
@@ -132,7 +152,7 @@ class Labels:
         for label, name in labels:
             for key in {normalise(label), bare(label)} - {""}:
                 self._exact.setdefault(key, set()).add(name)
-        self._found: dict[tuple[str, bool], tuple[frozenset[str], float]] = {}
+        self._found: dict[bool, dict[str, tuple[frozenset[str], float]]] = {True: {}, False: {}}
 
     @property
     def long_keys(self) -> tuple[str, ...]:
@@ -144,9 +164,10 @@ class Labels:
 
     def ids(self, text: str, *, loose: bool = True) -> tuple[frozenset[str], float]:
         """Whom this text may name, and how surely: whole, cut short, with additions, or misspelt."""
-        known = self._found.get((text, loose))
+        found = self._found[loose]
+        known = found.get(text)
         if known is None:
-            known = self._found[text, loose] = self._search(text, loose=loose)
+            known = found[text] = self._search(text, loose=loose)
         return known
 
     def _search(self, text: str, *, loose: bool) -> tuple[frozenset[str], float]:
@@ -209,8 +230,9 @@ class Labels:
             names, quality = self.ids(text, loose=False)
             if names and (name := decide(names)):
                 return Match(name, quality, len(texts) - 1)
-        joined = [(len(texts) - count, "".join(texts[-count:])) for count in range(1, min(5, len(texts)) + 1)]
-        for position, text in joined:
+        joined: list[tuple[int, str]] = []
+        for position in range(len(texts) - 1, max(-1, len(texts) - 6), -1):
+            joined.append((position, text := "".join(texts[position:])))
             names, quality = self.ids(text, loose=False)
             if names and (name := decide(names)):
                 return Match(name, quality, position)

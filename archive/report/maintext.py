@@ -7,11 +7,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import lxml.html
 import trafilatura
 from lxml import etree
+from trafilatura.settings import Extractor
 
 from archive.report.boxes import draw_rows
-from archive.report.grid import own_rows, text_lines
+from archive.report.grid import all_text, own_rows, text_lines
+from archive.report.plain import is_row
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
@@ -22,6 +25,9 @@ logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small", "center")
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))
+_OPTIONS = Extractor(output_format="python", fast=True, comments=False, tables=False)
+_PAGE = etree.HTMLParser()
+_PAGE.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
 # what stands around the text of a page, told by class or id; a box that holds the text itself is never dropped
 _AROUND = re.compile(
     r"(?:^|[\s_\-])(?:nav|navbar|navi|menu|crumbs?|breadcrumbs?|foot|footer|share|bshare|bdsharebuttonbox|related|relate|rel|xgwz|xgxx|xgnr"
@@ -61,10 +67,7 @@ def main_text(root: Any, labels: Labels) -> tuple[list[str], int]:
     box = _box(body, weights, total)
     own = text_lines(box)
     pictures = sum(_is_picture(one) for one in box.iter("img"))
-    _slim(root)
-    found: Any = trafilatura.bare_extraction(
-        root, fast=True, include_tables=False, include_comments=False, with_metadata=False
-    )
+    found: Any = trafilatura.bare_extraction(_slim(body), options=_OPTIONS)
     text = found.text if found is not None else None
     lines = _as_written((text or "").split("\n"), own)
     return (own if _lost(own, lines, labels) else lines), pictures
@@ -85,7 +88,7 @@ def _unwrap_tables(body: Any) -> None:
     for table in list(body.iter("table")):
         rows = own_rows(table)
         cells = [cell for row in rows for cell in row]
-        long = any(len("".join(cell.itertext())) > 60 or cell.find(".//table") is not None for cell in cells)
+        long = any(len(all_text(cell)) > 60 or cell.find(".//table") is not None for cell in cells)
         flat = not long and any(len(row) > 1 for row in rows)
         for cell in cells:
             cell.tag = "span" if flat else "div"
@@ -127,10 +130,10 @@ def _is_link_list(element: Any) -> bool:
     links = list(element.iter("a"))
     if len(links) < 2:
         return False
-    linked = sum(len(_SPACE.sub("", "".join(link.itertext()))) for link in links)
-    whole = len(_SPACE.sub("", "".join(element.itertext())))
-    heading = _RELATED.search("".join(element.itertext())[:40])
-    return whole > 0 and linked >= whole * (0.5 if heading else 0.7)
+    text = all_text(element)
+    linked = sum(len(_SPACE.sub("", all_text(link))) for link in links)
+    whole = len(_SPACE.sub("", text))
+    return whole > 0 and linked >= whole * (0.5 if _RELATED.search(text[:40]) else 0.7)
 
 
 def _box(body: Any, weights: dict[Any, int], total: int) -> Any:
@@ -150,11 +153,14 @@ def _is_picture(image: Any) -> bool:
     return not any(size and int(size[0]) < 80 for size in sizes) and bool(image.get("src"))
 
 
-def _slim(root: Any) -> None:
-    for element in root.iter():
-        for name in set(element.attrib) - _KEPT_ATTRIBUTES:
-            del element.attrib[name]
-    etree.strip_tags(root, *_INLINE)
+def _slim(body: Any) -> Any:
+    """A tree of the body alone, without what trafilatura does not ask for, of the class that it wants."""
+    names = {name for element in body.iter() for name in element.keys()} - _KEPT_ATTRIBUTES  # noqa: SIM118
+    etree.strip_attributes(body, *names)
+    etree.strip_tags(body, *_INLINE)
+    page = _PAGE.makeelement("html")
+    page.append(body)
+    return page
 
 
 def _key(line: str) -> str:
@@ -177,6 +183,8 @@ def _as_written(lines: list[str], own: list[str]) -> list[str]:
 def _lost(own: list[str], lines: list[str], labels: Labels) -> bool:
     """Does trafilatura's answer lack more than a trace of the box's own lines, or a cell of a flattened table?"""
     missing = Counter(_key(line) for line in own) - Counter(_key(line) for line in lines)
+    if any(_key(line) in missing for line in own if is_row(line)):
+        return True  # it takes a row that stands there twice (two lines of one name, both 0) for a repetition
     if any(line in labels or sort_of(line) == "figure" for line in missing if len(line) <= _SHORT_LABEL):
         return True
     text = "".join(_key(line) for line in lines)

@@ -35,10 +35,17 @@ _CHANGE = re.compile(r"(?P<sign>增加|新增|减少|增|减)(?P<rest>[\d.]+.*)"
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+# the mark of a note behind a figure; folded to plain digits it would be read as a part of it
+_NOTE = re.compile(
+    r"(?<=[\d０-９])(?:[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\u00b9\u00b2\u00b3\u2070-\u2079*＊※★☆△▲#]"
+    r"|[\[［〔]\d{1,2}[\]］〕]|[(（\[［〔]?注\s*[\d一二三四五①-⑨]?[)）\]］〕]?)+\s*$"
+)
+_NUMBER_OF_ITEM = re.compile(r"\s*[\u2460-\u2487\u24f5-\u24fe\u2776-\u2793]\s*")
 _ENCLOSED = re.compile(r"\((件|条|个|项|次|宗|起|封|篇|份|元|万元|亿元|人|人次)\)$")
 _NOT_APPLICABLE = frozenset(
     {
-        *("/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "―", "─", "一一", "~", "*", "×", "x"),
+        *("/", "//", "\\", "-", "--", "---", "—", "——", "———", "⸺", "⸻", "‒", "–", "––", "―", "─", "──", "━"),
+        *("一一", "~", "*", "×", "x"),
         *(
             "无",
             "无数据",
@@ -68,15 +75,15 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     ((13612, 'number', None), (4899886, 'number', '元'), (26.55, 'number', '万元'))
     >>> read_cell("0 件"), read_cell(" \u00a0"), read_cell("—"), read_cell("约5")
     ((0, 'zero', '件'), (None, 'blank', None), (None, 'not_applicable', None), (None, 'unclear', None))
-    >>> read_cell("+3"), read_cell("减少2项")
-    ((3, 'number', None), (-2, 'number', '项'))
+    >>> read_cell("+3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］")
+    ((3, 'number', None), (-2, 'number', '项'), (66, 'number', None), (5, 'number', None))
     """
-    folded = fold(text or "")
+    folded = fold(_NOTE.sub("", text) if text else "")
     squeezed = _SPACE.sub("", folded)
     if not squeezed:
         return None, "blank", None
-    # two figures on two lines of one cell are two figures; a lone 一 may be a dash or a one
-    if squeezed == "一" or _GLUED.search(folded):
+    # two figures on two lines of one cell are two figures; a lone 一 may be a dash or a one, a lone ① is a number
+    if squeezed == "一" or _GLUED.search(folded) or _NUMBER_OF_ITEM.fullmatch(text or ""):
         return None, "unclear", None
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import docx
 import docx.opc.exceptions
 import python_calamine
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
+from archive.report.shown import Unseen, unseen_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.report.form import Forms
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,9 +32,14 @@ _DAMAGED = (
     *(KeyError, ValueError, AttributeError, EOFError, SyntaxError, NotImplementedError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, docx.opc.exceptions.OpcError),
 )
+_HEADING_STYLES = ("Heading", "Title", "标题")
 _BOX = qn("w:txbxContent")
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _INSTEAD = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_OF_YEAR = re.compile(r"20\d\d\s*年")
+# the mark of a note, where it is set above the line
+_NOTE = re.compile(r"\s*[\[［(（]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）]?\s*")
+_STRUCK = (qn("w:strike"), qn("w:dstrike"), qn("w:vanish"))
 # what one part of a package may unpack to; a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
 
@@ -73,13 +85,8 @@ def extract_docx(payload: bytes, forms: Forms) -> Document:
         package = docx.Document(io.BytesIO(payload))
     except _DAMAGED as error:
         raise UnreadableError(f"a Word file that is damaged or cut: {error}") from error
-    reader = _Word(forms)
+    reader = _Word(forms, package.element.body)
     reader.walk(package.element.body)
-    headings = [
-        paragraph.text.strip()
-        for paragraph in package.paragraphs
-        if paragraph.style is not None and str(paragraph.style.name).startswith(("Heading", "Title", "标题"))
-    ]
     title = (package.core_properties.title or "").strip()
     texts = [line for text in reader.texts for line in text.split("\n") if line.strip()]
     return Document(
@@ -88,21 +95,33 @@ def extract_docx(payload: bytes, forms: Forms) -> Document:
         lines=span_lines(texts),
         grids=tuple(reader.grids),
         page_lines=tuple(reader.seen),
-        headings=tuple(heading for heading in headings if heading),
+        headings=tuple(_headings(package)),
         pictures_in_text=reader.pictures,
     )
+
+
+def _headings(package: Any) -> Iterator[str]:
+    """Paragraphs in the style of a heading; a style is looked up once, for python-docx searches all of them."""
+    is_heading: dict[str | None, bool] = {}
+    for element in package.element.body.iterchildren(qn("w:p")):
+        if element.style not in is_heading:
+            style = package.part.get_style(element.style, WD_STYLE_TYPE.PARAGRAPH)
+            is_heading[element.style] = style is not None and str(style.name).startswith(_HEADING_STYLES)
+        if is_heading[element.style] and (text := Paragraph(element, package).text.strip()):
+            yield text
 
 
 class _Word:
     """Walks through the body once; `texts` are the lines outside statutory tables, `seen` all lines."""
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, forms: Forms, body: Any) -> None:
         self.labels = frame(forms)
+        # of all tables, those that only older programs show included: locators count what stands in the bytes
+        self._ordinals = {table: ordinal for ordinal, table in enumerate(body.iter(qn("w:tbl")))}
         self.texts: list[str] = []
         self.seen: list[str] = []
         self.grids: list[Grid] = []
         self.pictures = 0
-        self._tables = 0
 
     def walk(self, element: Any) -> None:
         for child in element:
@@ -123,15 +142,12 @@ class _Word:
             self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
 
     def _table(self, table: Any) -> None:
-        ordinal = self._tables
         nested = len(list(table.iter(qn("w:tbl")))) - 1
-        grid = _word_grid(table, ordinal, self.seen[-1] if self.seen else "")
+        grid = _word_grid(table, self._ordinals[table], self.seen[-1] if self.seen else "")
         statutory = is_statutory((cell.text for row in grid.rows for cell in row), self.labels)
-        self._tables += 1
         if statutory or not nested:
             self.grids.append(grid)
         if statutory:
-            self._tables += nested
             self.seen.extend(line for row in grid.rows for cell in row for line in cell.text.split("\n") if line)
             return
         for row in table.iterchildren(qn("w:tr")):
@@ -163,7 +179,7 @@ def _text(element: Any) -> str:
     for one in element.iter():
         if boxes and not boxes.isdisjoint(one.iterancestors(_BOX)):
             continue  # what stands in a text box is read by itself
-        if one.tag == qn("w:t"):
+        if one.tag == qn("w:t") and _is_said(one):
             out.append(one.text or "")
         elif one.tag == qn("w:tab") and one.getparent().tag == qn("w:r"):
             out.append("\t")
@@ -172,6 +188,19 @@ def _text(element: Any) -> str:
         elif one.tag == qn("w:noBreakHyphen"):
             out.append("-")
     return "".join(out)
+
+
+def _is_said(text: Any) -> bool:
+    """Is it text that a reader sees, and not struck out, and no mark of a note above the line?"""
+    run = text.getparent()
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return True
+    if any(one.tag in _STRUCK and one.get(qn("w:val")) not in ("0", "false", "off") for one in properties):
+        return False
+    raised = properties.find(qn("w:vertAlign"))
+    is_raised = raised is not None and raised.get(qn("w:val")) == "superscript"
+    return not (is_raised and _NOTE.fullmatch(text.text or ""))
 
 
 def _cell_text(cell: Any) -> str:
@@ -214,25 +243,32 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
     try:
         book = python_calamine.load_workbook(io.BytesIO(payload))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        states = {one.name: one.visible for one in book.sheets_metadata}
+        out_of_sight = {name for name, state in states.items() if state != python_calamine.SheetVisibleEnum.Visible}
         tables = [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise UnreadableError(f"an Excel file that is damaged, cut or locked: {error}") from error
     labels = frame(forms)
-    grids, texts, seen = [], [], []
+    unseen = unseen_parts(payload)
+    grids: list[Grid] = []
+    texts: list[str] = []
+    seen: list[str] = []
     for number, (name, table) in enumerate(tables):
-        rows = [[_shown(value) for value in row] for row in table]
-        statutory = is_statutory((text for row in rows for text in row), labels)
-        width = max((place + 1 for row in rows for place, text in enumerate(row) if text), default=0)
-        cells = tuple(
+        hidden = name in out_of_sight
+        rows = _seen_cells(table, unseen.get(name, Unseen()))
+        statutory = is_statutory((text for row in rows for text in row.values()), labels)
+        width = max((place + 1 for row in rows for place, text in row.items() if text), default=0)
+        cells = [
             tuple(
                 Cell(text, column, 1, 1, {"kind": "cell", "sheet": name, "table": number, "row": index, "cell": column})
-                for column, text in enumerate(row[:width])
+                for column, text in row.items()
+                if column < width
             )
             for index, row in enumerate(rows)
-        )
-        grids.append(Grid(cells, name))
-        for row in rows:
-            written = [text for text in row if text]
+        ]
+        grids.extend(Grid(part, name, hidden) for part in _parts(cells))
+        for row in () if hidden else rows:
+            written = [text for text in row.values() if text]
             seen.extend(written)
             if len(written) == 1 or (written and not statutory):
                 texts.extend("\t".join(written).split("\n"))
@@ -243,6 +279,26 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         grids=tuple(grids),
         page_lines=tuple(seen),
     )
+
+
+def _seen_cells(table: list[list[Any]], unseen: Unseen) -> list[dict[int, str]]:
+    """The texts of a sheet by row and column; a row that is not shown is empty, a column is left out."""
+    return [
+        {column: _shown(value) for column, value in enumerate(row) if column not in unseen.columns}
+        if index not in unseen.rows
+        else {}
+        for index, row in enumerate(table)
+    ]
+
+
+def _parts(rows: list[tuple[Cell, ...]]) -> list[tuple[tuple[Cell, ...], ...]]:
+    """The tables of a sheet: a row that says nothing but of which year it is stands above another table."""
+    starts = [0]
+    for place, row in enumerate(rows):
+        written = [cell.text for cell in row if cell.text]
+        if place and len(written) == 1 and _OF_YEAR.search(written[0]):
+            starts.append(place)
+    return [tuple(rows[start:end]) for start, end in pairwise([*starts, len(rows)])]
 
 
 def _shown(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
@@ -15,8 +15,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
-from archive.report.labels import normalise
+from archive.report.labels import is_numbered, normalise
 from archive.report.plain import is_row, join_wrapped
+from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,12 @@ _LABELS_ON_PAGE = 2
 # the space that typesetting puts between characters and figures; in rows of figures it parts the cells
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=\d) +(?=[\u4e00-\u9fff])")
 _RULE_GAP = 2.0
+# A dotted rule is made of the shortest strokes; rules of two tables that nearly meet are not one.
+_RULES = {"edge_min_length_prefilter": 0.2, "snap_x_tolerance": 1.2}
+# of which year a table is stands at most so many lines above it, in a short line
+_LINES_ABOVE = 3
+_SHORT = 24
+_NAMES_YEAR = re.compile(r"20\d\d\s*年")
 
 # fonts that lack a description are no matter of ours
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -63,17 +70,19 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     labels = frame(forms)
     grids: list[Grid] = []
     kept: list[_Line] = []
+    below: list[str] = []
     wanted = [number for number, page in enumerate(pages) if _has_labels(page, labels)]
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
             thorough = {page.page_number - 1: page for page in plumber.pages} if wanted else {}
             for number, page in enumerate(pages):
                 if number in thorough:
-                    found, lines = _thorough(thorough[number], labels, kept)
+                    found, lines, below = _thorough(thorough[number], labels, below)
                     grids.extend(found)
                     kept.extend(lines)
                 else:
                     kept.extend(page)
+                    below = [line.text for line in page]
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
     metadata = source.get_metadata_dict()
@@ -81,7 +90,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         media_type="application/pdf",
         title=(metadata.get("Title") or "").strip() or None,
         lines=_paragraphs(kept),
-        grids=tuple(_numbered(_joined(grids))),
+        grids=tuple(_numbered(_joined(grids, labels))),
         page_lines=tuple(line.text for page in pages for line in page),
     )
 
@@ -126,40 +135,54 @@ def _has_labels(page: list[_Line], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _thorough(page: Any, labels: Labels, before: Sequence[_Line]) -> tuple[list[Grid], list[_Line]]:
-    """The ruled statutory tables of a page, and its lines outside them."""
+def _thorough(page: Any, labels: Labels, before: Sequence[str]) -> tuple[list[Grid], list[_Line], list[str]]:
+    """The ruled statutory tables of a page, its lines outside them, and the texts of those below the last table."""
     number = page.page_number
-    grids = []
-    areas = []
-    for table in page.find_tables({"explicit_horizontal_lines": _ends(page)}):
-        grid = _grid(table, number)
-        if is_statutory((cell.text for row in grid.rows for cell in row), labels):
-            grids.append(grid)
-            areas.append(table.bbox)
+    tables = page.find_tables({**_RULES, "explicit_horizontal_lines": _ends(page)})
+    grids = [(_grid(table, number), table.bbox) for table in tables]
+    grids = [
+        (grid, area) for grid, area in grids if is_statutory((cell.text for row in grid.rows for cell in row), labels)
+    ]
     lines = []
     for one in page.extract_text_lines(strip=True, return_chars=False):
         middle = (one["top"] + one["bottom"]) / 2
         if any(
-            area[1] - 1 <= middle <= area[3] + 1 and one["x0"] <= area[2] and one["x1"] >= area[0] for area in areas
+            area[1] - 1 <= middle <= area[3] + 1 and one["x0"] <= area[2] and one["x1"] >= area[0] for _, area in grids
         ):
             continue
         line = _Line(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
         if not _is_page_number(line, page.height):
             lines.append(line)
-    del before
-    return grids, lines
+    lowest = max((area[3] for _, area in grids), default=0.0)
+    below = [line.text for line in lines if line.box[1] >= lowest - _RULE_GAP]
+    return [replace(grid, before=_above(area, lines, before)) for grid, area in grids], lines, below
 
 
-def _ends(page: Any) -> list[float]:
+def _above(area: tuple[float, float, float, float], lines: Sequence[_Line], before: Sequence[str]) -> str:
+    """The line of text above a table; `before` is what stands below the last table of the page before.
+
+    A line that names a year is told from the head of a table that a page break has left behind it.
+    """
+    above = [*before, *(line.text for line in lines if line.box[3] <= area[1] + _RULE_GAP)][-_LINES_ABOVE:]
+    named = [text for text in above if _NAMES_YEAR.search(text) and len(text) <= _SHORT]
+    return (named or above or [""])[-1]
+
+
+def _ends(page: Any) -> list[dict[str, Any]]:
     """Where the upright rules of tables begin and end: a page break leaves the rule across there undrawn."""
-    spans = sorted((edge["top"], edge["bottom"]) for edge in page.edges if edge["orientation"] == "v")
-    joined: list[list[float]] = []
-    for top, bottom in spans:
-        if joined and top <= joined[-1][1] + _RULE_GAP:
-            joined[-1][1] = max(joined[-1][1], bottom)
+    edges = sorted((edge for edge in page.edges if edge["orientation"] == "v"), key=lambda edge: float(edge["top"]))
+    joined: list[list[float]] = []  # top, bottom, left, right
+    for edge in edges:
+        if joined and edge["top"] <= joined[-1][1] + _RULE_GAP:
+            _, bottom, left, right = joined[-1]
+            joined[-1][1:] = max(bottom, edge["bottom"]), min(left, edge["x0"]), max(right, edge["x1"])
         else:
-            joined.append([top, bottom])
-    return [end for span in joined for end in span]
+            joined.append([edge["top"], edge["bottom"], edge["x0"], edge["x1"]])
+    return [
+        {"object_type": "line", "x0": left, "x1": right, "width": right - left, "top": end, "bottom": end, "height": 0}
+        for top, bottom, left, right in joined
+        for end in (top, bottom)
+    ]
 
 
 def _grid(table: Any, page: int) -> Grid:
@@ -176,7 +199,7 @@ def _grid(table: Any, page: int) -> Grid:
     return Grid(tuple(rows))
 
 
-def _joined(grids: list[Grid]) -> list[Grid]:
+def _joined(grids: list[Grid], labels: Labels) -> list[Grid]:
     """Rows that a page break has cut in two, put together again.
 
     Either the end of a label stands alone on the next page, or the figures do.
@@ -185,7 +208,7 @@ def _joined(grids: list[Grid]) -> list[Grid]:
     for grid in grids:
         if joined and grid.rows and joined[-1].rows:
             above, below = joined[-1].rows[-1], grid.rows[0]
-            row = _one_row(above, below)
+            row = _one_row(above, below, labels)
             if row is not None:
                 joined[-1] = Grid((*joined[-1].rows[:-1], row), joined[-1].before)
                 grid = Grid(grid.rows[1:], grid.before)  # noqa: PLW2901
@@ -193,19 +216,31 @@ def _joined(grids: list[Grid]) -> list[Grid]:
     return joined
 
 
-def _one_row(above: tuple[Cell, ...], below: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
-    """One row of two halves: the same number of cells, and in each cell beside the label only one half filled."""
-    if len(above) != len(below) or len(above) < 2:
+def _one_row(above: tuple[Cell, ...], below: tuple[Cell, ...], labels: Labels) -> tuple[Cell, ...] | None:
+    """One row of two halves: its labels may go on below, its figures stand all in one half.
+
+    A group's label that reaches over the break gives one half a cell more. A line's label that stands
+    whole in the lower half, or has a number of its own, begins a row.
+    """
+    count = min(len(above), len(below))
+    pairs = list(zip(above[-count:], below[-count:], strict=True))
+    sorts = [(sort_of(up.text), sort_of(down.text)) for up, down in pairs]
+    if count < 2 or any("figure" in both and "blank" not in both for both in sorts):
         return None
-    figures = [any(character.isdigit() for character in cell.text) for cell in (*above[1:], *below[1:])]
-    half = len(above) - 1
-    if any(up.text and down.text for up, down in zip(above[1:], below[1:], strict=True)):
+    if any(up == "figure" for up, _ in sorts) == any(down == "figure" for _, down in sorts):
         return None
-    if any(figures[:half]) == any(figures[half:]) or not (above[0].text or below[0].text):
+    if not any(up == "words" for up, _ in sorts):
         return None
-    return tuple(
-        Cell(up.text + down.text, up.column, up.colspan, up.rowspan, (up if up.text else down).locator)
-        for up, down in zip(above, below, strict=True)
+    words = [cell.text for cell in below if sort_of(cell.text) == "words"]
+    if any(is_numbered(text) for text in words) or any(text in labels for text in words[-1:]):
+        return None
+    beside = above[:-count] or below[:-count]
+    return (
+        *beside,
+        *(
+            Cell(up.text + down.text, up.column, up.colspan, up.rowspan, (up if up.text else down).locator)
+            for up, down in pairs
+        ),
     )
 
 

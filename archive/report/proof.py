@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from archive.report.form import Form
     from archive.report.model import Kind
@@ -35,17 +35,10 @@ def weigh(stated: Mapping[Cell, tuple[float | None, Kind, float]], form: Form) -
     return weighed
 
 
-def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[list[Cell], bool]]:
+def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[tuple[Cell, ...], bool]]:
     """Each sum of which every part is stated: its cells, and whether it holds."""
     for table in form.tables:
-        for identity in table.identities:
-            by_line = identity.axis == "line"
-            others: Iterable[str] = [line.id for line in table.lines] if by_line else [one.id for one in table.columns]
-            for other in others:
-                sides = [
-                    [(table.id, other, part) if by_line else (table.id, part, other) for part in side]
-                    for side in (identity.left, identity.right)
-                ]
-                if all(cell in values for side in sides for cell in side):
-                    left, right = (sum(values[cell] for cell in side) for side in sides)
-                    yield sides[0] + sides[1], abs(left - right) < 1e-6
+        for one, other in table.sums:
+            if all(map(values.__contains__, (*one, *other))):
+                difference = sum(map(values.__getitem__, one)) - sum(map(values.__getitem__, other))
+                yield (*one, *other), abs(difference) < 1e-6

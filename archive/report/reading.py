@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.beside import mark_beside
 from archive.report.headers import (
     NAMED,
     SUBTOTALS,
@@ -13,15 +14,17 @@ from archive.report.headers import (
     ends_in_total,
     factor,
     in_header_order,
+    is_part,
     named_lines,
     once,
     this_year,
     under,
+    years_named,
 )
 from archive.report.known import Known
 from archive.report.labels import is_numbered, normalise
 from archive.report.lists import ListReader
-from archive.report.rows import align, fits, mark_beside, own_values
+from archive.report.rows import align, contradicts, fits, is_scattered, own_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +61,8 @@ class Reader:
         self._header_open = False
         self._last_header = 0
         self._applicants: list[Piece] = []
+        self._ordered: dict[int, tuple[Column, ...]] = {}  # a line's columns as that header has them
+        self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
         self._last: dict[str, str] = {}
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
@@ -91,8 +96,11 @@ class Reader:
             self._header, self._header_open = [], True
         self._header.extend(row.words)
         self._last_header = len(row.words)
-        if any(normalise(piece.text) in self._known.applicants for piece in row.words):
-            self._applicants = list(self._header)
+        if years_named(row.words) > 1:
+            self._years = row.grid, row.words
+        # the header goes on until its last row: which applicants it names, and in which order, is known then
+        if any(normalise(piece.text) in self._known.applicants for piece in self._header):
+            self._applicants, self._ordered = list(self._header), {}
 
     def _learn(self, row: Row) -> None:
         """Where do the figures of a table with fixed columns stand? A row with all of them shows it."""
@@ -206,7 +214,14 @@ class Reader:
             if len(totals) > 1 and len(columns) + 1 in (written, len(values)):
                 # the form has one total; a subtotal of the organisations before it is left out
                 return (*columns[:-1], None, columns[-1]), 1
-            return in_header_order(self._applicants, place.line.columns), 1
+            key = id(place.line.columns)
+            if key not in self._ordered:
+                self._ordered[key] = in_header_order(self._applicants, place.line.columns)
+            ordered = self._ordered[key]
+            is_whole = len(columns) in (written, len(values))
+            if len(ordered) < len(columns) and is_whole and is_part(ordered, columns):
+                return columns, 1  # it has them all, and one of the labels cannot be read
+            return ordered, 1
         above = "".join(normalise(piece.text) for piece in header)
         seen = [(max(above.rfind(normalise(label)) for label in one.labels), one) for one in place.line.columns]
         named = [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
@@ -240,14 +255,19 @@ class Reader:
         if row.is_cut and not is_last:
             values = values[:-1]
         side = next(iter(sides)) if len(sides) == 1 else None
-        pieces = align(values, count, columns, side, has_total=ends_in_total(place.table, count))
+        has_total = ends_in_total(place.table, count)
+        if has_total and row.flat and is_scattered(values) and contradicts(values, count):
+            return None
+        pieces = align(values, count, columns, side, has_total=has_total)
         if pieces is not None or not row.at_end:
             return pieces
         written = tuple(value for value in values if not value.is_blank)
         if len(written) == count + 1:
             return written[:count]  # the text ends in the number of the next label
-        # the text ends in this row: what is there is there, if the row is one that others follow
-        return written if written and len(written) < count and not is_last else None
+        # the text ends in this row of a table: what is there is there, if the row is one that others follow
+        begun = place.table.id in self._last or any(is_numbered(piece.text) for piece in row.words)
+        goes_on = begun and not is_last
+        return written if written and len(written) < count and goes_on else None
 
     def _list(self, row: Row) -> list[Found]:
         return [
@@ -260,7 +280,7 @@ class Reader:
                 one.quality,
                 self._row,
             )
-            for one in self._lists.read(row, self._header)
+            for one in self._lists.read(row, self._years[1] if self._years[0] == row.grid else self._header)
         ]
 
     # -- a table whose lines stand side by side ------------------------------------------------------------

@@ -20,13 +20,7 @@ Cell = tuple[str, str, str]
 def name_repairs(table: Table, findings: Sequence[Finding], figures: Figures) -> list[Finding]:
     """The findings; where exactly one cell would make every failing sum through it hold, they name it."""
     failing = [finding for finding in findings if finding.outcome == "fail"]
-    repairs = {
-        (cell, value)
-        for line, line_value in _wanted(table, failing, "line", figures)
-        for column, column_value in _wanted(table, failing, "column", figures)
-        for cell, value in ((line, line_value),)
-        if line == column and line_value == column_value
-    }
+    repairs = {*_wanted(table, failing, "line", figures)} & {*_wanted(table, failing, "column", figures)}
     if len(repairs) != 1:
         return list(findings)
     (cell, value) = repairs.pop()

@@ -21,13 +21,13 @@ Side = Literal["left", "right"]
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w")
+# a figure that a break has torn: it has its place, and is unclear
+_TORN = re.compile(r"\s*\d[\d,.\s]*\n[\d,.\s]*\d\s*")
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5
 _PERCENT = ("%", "％", "‰")
-# what a column beside the figures is called
-_BESIDE = frozenset(("备注", "说明", "占比", "占比(%)", "比例", "比重", "同比", "增长率", "同比增长"))
 
 
 @lru_cache(maxsize=16384)
@@ -37,6 +37,8 @@ def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
     if kind == "blank":
         return "blank"
     if kind == "not_applicable" or (kind in ("number", "zero") and _DIGIT.search(fold(text)) is not None):
+        return "figure"
+    if kind == "unclear" and _TORN.fullmatch(text):
         return "figure"
     return "words" if _WORD.search(text) is not None else "mark"
 
@@ -114,31 +116,6 @@ def is_share(text: str) -> bool:
     return text.strip()[-1:] in _PERCENT and _SHARE.fullmatch(text) is not None
 
 
-def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows without shares, and with what the header says of a last column."""
-    kept = list(rows)
-    lengths = Counter(row.grid for row in kept)
-    beside = in_header = False
-    grid = -1
-    for row in kept:
-        if row.grid != grid and lengths[row.grid] > 1:
-            beside = False  # a table of its own; of one row it goes on with the header before
-        grid = row.grid
-        pieces = tuple(piece for piece in row.pieces if not is_share(piece.text))
-        if not any(piece.is_figure for piece in pieces):
-            if row.words:
-                beside = (beside and in_header) or fold(pieces[-1].text) in _BESIDE
-                in_header = True
-        else:
-            in_header = False
-        if len(pieces) < len(row.pieces):
-            yield replace(row, pieces=pieces)
-        elif beside:
-            yield replace(row, beside=True)
-        else:
-            yield row
-
-
 def own_values(values: Sequence[Piece], count: int, *, beside: bool) -> Sequence[Piece]:
     """The pieces that may be figures of the line; a remark behind them is none."""
     words = [place for place, value in enumerate(values) if value.is_words and place >= count]
@@ -196,6 +173,18 @@ def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | Non
     numbers = [read_cell(piece.text)[0] or 0 for piece in values[first : written[-1] + 1]]
     holds = sum(numbers[:-1]) == numbers[-1] and numbers[-1] >= _TELLING
     return tuple(values[first : written[-1] + 1]) if holds else None
+
+
+def is_scattered(values: Sequence[Piece]) -> bool:
+    """Do the figures of one row stand in several lines, some of them side by side? A broken line tears figures, too."""
+    lines = Counter(value.line for value in values if value.is_figure)
+    return len(lines) > 1 and max(lines.values()) > 1
+
+
+def contradicts(values: Sequence[Piece], count: int) -> bool:
+    """Are these `count` figures of which the last is not the sum of the others?"""
+    numbers = [read_cell(value.text)[0] or 0 for value in values if value.is_figure]
+    return len(numbers) == count and sum(numbers[:-1]) != numbers[-1]
 
 
 def fits(values: Sequence[Piece], count: int, side: Side) -> bool:

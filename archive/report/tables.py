@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from archive.report.copies import statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
+from archive.report.known import Known
 from archive.report.model import Statistic
 from archive.report.numbers import read_cell
 from archive.report.proof import weigh
 from archive.report.reading import Reader
 from archive.report.rows import grid_rows
+from archive.report.turned import Turner
 from archive.report.used import used_lines
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 _LABEL_LENGTH = 60
 # only a text file may end in the middle of a figure and be sound
 _TEXT = "text/plain"
+# every row of a sheet stands in a grid; what its lines repeat is no further table
+_SHEETS = frozenset(
+    ("application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
 # how sure a further statement is: what it contradicts is no less
 _OTHERWISE = 0.5
 # Units of money are kept as written where the form does not convert them; counts are counts whatever they are called.
@@ -54,8 +60,10 @@ class TableReading:
 
 def read_tables(document: Document, forms: Forms) -> TableReading:
     """Every cell of the statutory tables that the document has, and not one more."""
-    in_grids = list(grid_rows(document.grids))
-    in_lines = list(flat_rows(document.lines, may_be_cut=document.media_type == _TEXT))
+    turner = Turner(Known.of(tuple(forms)))
+    in_grids = turner.turn(grid_rows(document.grids))
+    lines = () if document.media_type in _SHEETS else document.lines
+    in_lines = turner.turn(flat_rows(lines, may_be_cut=document.media_type == _TEXT))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)

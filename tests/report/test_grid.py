@@ -28,6 +28,29 @@ def test_the_text_of_a_cell(html: str, text: str) -> None:
     assert cell_text(next(root.iter("td"))) == text
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<input value="12">', "12"),
+        ('<p><input type="text" value=" 3 "/></p>', "3"),
+        ("<textarea>45</textarea>", "45"),
+        ("<p><textarea>45</textarea><br></p>", "45"),
+        ('<input type="number" value="12">件', "12件"),
+        ('<input type="hidden" value="9">7', "7"),
+        ('<input type="hidden" value="9">', ""),
+        ('<input value="9" style="display: none">', ""),
+        ('<input type="text">', ""),
+        ('<input value="1"><input value="2">', "1\n2"),
+        ('0<input value="5">', "5\n0"),
+        ('行政规范性文件<input value="5">', "行政规范性文件"),
+        ('规章<input value="5">', "规章"),
+    ],
+)
+def test_a_form_published_as_it_was_filled_in(html: str, text: str) -> None:
+    grid = html_grid(table(f"<table><tr><td>{html}</td></tr></table>"), 0)
+    assert grid.rows[0][0].text == text
+
+
 def test_rows_hold_their_own_cells_and_places_in_the_grid() -> None:
     grid = html_grid(
         table("<table><tr><td rowspan=2>a</td><td colspan=2>b</td></tr><tr><td>c</td><td>d</td></tr></table>"), 3

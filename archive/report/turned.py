@@ -1,0 +1,178 @@
+"""Tables turned round or taken apart, put back into the form's shape: applicants down, one figure a row, cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archive.report.labels import is_numbered, normalise
+from archive.report.rows import Piece, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.report.form import Table
+    from archive.report.known import Known
+
+# So many lines of the form side by side make a table that is turned round.
+_LINES_ACROSS = 6
+# So many columns of a matrix are named where its lines are taken apart; of other tables all of a line's.
+_COLUMNS_LEAST = 5
+
+
+@dataclass
+class _Entries:
+    """Single figures, each with the label of its line and of its column, as the rows of one table bring them."""
+
+    grid: int
+    cells: dict[str, dict[str, tuple[Piece, Piece]]] = field(default_factory=dict)
+    heads: dict[str, Piece] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    is_double: bool = False
+
+    def add(self, line: Piece, column: Piece, value: Piece) -> None:
+        cells = self.cells.setdefault(normalise(line.text), {})
+        self.heads.setdefault(normalise(line.text), line)
+        self.is_double |= normalise(column.text) in cells
+        cells[normalise(column.text)] = column, value
+
+
+class Turner:
+    """Puts rows back into shape; what it does not know stays as it is."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._columns, self._applicants = _labels_of(known)
+
+    def turn(self, rows: Iterable[Row]) -> list[Row]:
+        """All rows, in order."""
+        out: list[Row] = []
+        kept = list(rows)
+        place = 0
+        while place < len(kept):
+            entries, end = self._across(kept, place)
+            if entries is None:
+                entries, end = self._apart(kept, place)
+            made = self._rows(entries) if entries is not None else []
+            out.extend(made or kept[place:end])
+            place = end
+        return out
+
+    # -- lines across, applicants down -----------------------------------------------------------------------
+
+    def _across(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
+        head = rows[start]
+        lines = [piece for piece in head.pieces if piece.is_words and piece.text in self._known.matrix]
+        if head.flat or len(lines) < _LINES_ACROSS or any(piece.is_figure for piece in head.pieces):
+            return None, start + 1
+        entries = _Entries(head.grid)
+        end = start + 1
+        while end < len(rows) and rows[end].grid == head.grid:
+            row = rows[end]
+            words = [piece for piece in row.pieces if piece.is_words]
+            placed = {piece.column: piece for piece in row.pieces if not piece.is_words}
+            if not words or normalise(words[-1].text) not in self._applicants or row.words[-1] is row.pieces[-1]:
+                break
+            if any(line.column not in placed for line in lines):
+                return None, start + 1
+            for line in lines:
+                entries.add(line, words[-1], placed[line.column])
+            end += 1
+        return (entries, end) if end > start + 2 else (None, start + 1)
+
+    # -- one figure a row -------------------------------------------------------------------------------------
+
+    def _apart(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
+        """From `start` on rows with one figure each, under headings or with two labels."""
+        entries = _Entries(rows[start].grid)
+        heading: Piece | None = None
+        end = start
+        while end < len(rows) and not entries.is_double:
+            row = rows[end]
+            words = row.words
+            figures = [piece for piece in row.pieces if not piece.is_words]
+            if len(words) == len(row.pieces) == 1:
+                if not self._is_head(words[0]):
+                    break
+                heading = words[0]
+            elif len(figures) == 1 and row.pieces[-1] is figures[0] and words:
+                pair = self._pair(words, heading)
+                if pair is None:
+                    break
+                entries.add(*pair, figures[0])
+                heading = words[-2] if len(words) > 1 else heading
+            else:
+                break
+            end += 1
+        return (entries, end) if entries.cells and not entries.is_double else (None, start + 1)
+
+    def _is_head(self, piece: Piece) -> bool:
+        return self._is_line(piece) or normalise(piece.text) in self._columns
+
+    def _is_line(self, piece: Piece) -> bool:
+        known = self._known
+        return any(piece.text in labels for labels in (known.matrix, known.blocks, known.sides))
+
+    def _pair(self, words: Sequence[Piece], heading: Piece | None) -> tuple[Piece, Piece] | None:
+        """Line and column that a row with one figure names, itself or with the heading above."""
+        texts = [*([heading] if heading is not None and len(words) == 1 else []), *words][-2:]
+        if len(texts) < 2:
+            return None
+        first, second = texts
+        if normalise(second.text) in self._columns and self._is_line(first) and not is_numbered(second.text):
+            return first, second
+        if normalise(first.text) in self._applicants and second.text in self._known.matrix:
+            return second, first
+        return None
+
+    # -- the rows that the form has -----------------------------------------------------------------------------
+
+    def _rows(self, entries: _Entries) -> list[Row]:
+        """A header where the columns change, and each line with its figures; nothing where lines are not whole."""
+        made: list[Row] = []
+        header: list[str] = []
+        for key, cells in entries.cells.items():
+            head = entries.heads[key]
+            if not self._is_whole(head, cells):
+                return []
+            if list(cells) != header:
+                header = list(cells)
+                names = [
+                    Piece(column.text, column.locator, place + 1) for place, (column, _) in enumerate(cells.values())
+                ]
+                made.append(Row(tuple(names), grid=entries.grid))
+            values = [_at(value, place + 1) for place, (_, value) in enumerate(cells.values())]
+            made.append(Row((_at(head, 0), *values), grid=entries.grid))
+        return made
+
+    def _is_whole(self, head: Piece, cells: dict[str, tuple[Piece, Piece]]) -> bool:
+        for labels in (self._known.matrix, self._known.blocks, self._known.sides):
+            for name in labels.ids(head.text, loose=False)[0]:
+                for place in self._known.places[name]:
+                    columns = place.line.columns
+                    named = sum(any(normalise(label) in cells for label in column.labels) for column in columns)
+                    least = min(_COLUMNS_LEAST, len(columns)) if place.table.layout == "matrix" else len(columns)
+                    if named == len(cells) and named >= least:
+                        return True
+        return False
+
+
+def _at(piece: Piece, column: int) -> Piece:
+    return Piece(piece.text, piece.locator, column, piece.line)
+
+
+@cache
+def _labels_of(known: Known) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels of all columns, and of those of tables with a line for each and a column for each applicant."""
+    places = (place for same in known.places.values() for place in same if place.table.layout != "list")
+    tables = {id(place.table): place.table for place in places}.values()
+    columns = frozenset(normalise(label) for table in tables for label in _column_labels(table))
+    matrices = (table for table in tables if table.layout == "matrix")
+    return columns, frozenset(normalise(label) for one in matrices for column in one.columns for label in column.labels)
+
+
+def _column_labels(table: Table) -> Iterator[str]:
+    for line in table.lines:
+        for column in line.columns:
+            yield from column.labels

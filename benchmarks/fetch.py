@@ -1,0 +1,177 @@
+"""What it costs to archive a crawl: CPU, memory and bytes on disk, beside Scrapy without it and beside its peers.
+
+    python benchmarks/fetch.py --rounds 3 --peers FOLDER
+
+2,000 pages of about 110 KB on 50 hosts of 127.0.0.0/8, served by nginx (Debian's nginx-light), without delays; CPU is
+user and system time of the process, medians of rounds taken in turn. FOLDER is the `bin` of a venv with
+scrapy-webarchive and then, over its pin, the project's version of Scrapy; without it, and without wget, those rows are
+left out. WARC ÷ gzip 9 is the size of the files over that of each page packed by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pasted  # type: ignore[import-not-found] # beside this file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+HOSTS = 50
+LEAN = {"CONCURRENT_ITEMS": "4", "METAREFRESH_ENABLED": "False", "DOWNLOADER_STATS": "False"}
+QUIET = {"LOG_LEVEL": "ERROR", "REMOTE_CONTROL_ENABLED": "False", "TELNETCONSOLE_ENABLED": "False"}
+
+
+@dataclass(frozen=True)
+class Spent:
+    seconds: float  # user and system
+    memory: int  # bytes, the peak of the resident set
+    written: int  # bytes of WARC files
+
+
+def make_web(folder: Path, pages: int, bodies: int) -> None:
+    """The pages of every host: `bodies` different ones, each with marks of its host and number."""
+    kinds = list(pasted.PAGES)
+    made = [pasted.make(kinds[number % len(kinds)], number) for number in range(bodies)]
+    each = pages // HOSTS
+    for host in range(1, HOSTS + 1):
+        place = folder / f"127.0.0.{host}"
+        (place / "p").mkdir(parents=True)
+        links = "".join(f'<li><a href="/p/{number}.html">年报</a></li>' for number in range(each))
+        (place / "index.html").write_text(f"<html><title>年报</title><ul>{links}</ul></html>", "utf-8")
+        for number in range(each):
+            mark = f"<!-- {host} {number} {random.Random(host * 1000 + number).random()} --></body>".encode()
+            body = made[(host * each + number) % len(made)].replace(b"</body>", mark, 1)
+            (place / "p" / f"{number}.html").write_bytes(body)
+
+
+@contextmanager
+def nginx(folder: Path) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    (folder / "nginx.conf").write_text(
+        f"""{"user root;" if os.geteuid() == 0 else ""}
+        daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
+        events {{ worker_connections 512; }}
+        http {{ access_log off; types {{ text/html html; }} client_body_temp_path {folder}/t;
+        proxy_temp_path {folder}/t; fastcgi_temp_path {folder}/t; uwsgi_temp_path {folder}/t; scgi_temp_path {folder}/t;
+        server {{ listen 0.0.0.0:{port}; root {folder}/web/$server_addr; }} }}"""
+    )
+    server = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)])
+    try:
+        for _ in range(50):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def measure(command: list[str], folder: Path, environment: Mapping[str, str]) -> Spent:
+    """Run it in that folder; raises SystemExit with what it said where it fails."""
+    said = folder / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env={**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""})
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said.read_text()[-3000:]}")
+    written = sum(file.stat().st_size for file in folder.rglob("*.warc.gz*"))
+    return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, written)
+
+
+def scrapy(python: Path | str, settings: Mapping[str, str], addresses: Path) -> list[str]:
+    command = [str(python), "-m", "scrapy", "runspider", str(HERE / "linking.py"), "-a", f"addresses={addresses}"]
+    return [*command, *(word for name, value in settings.items() for word in ("-s", f"{name}={value}"))]
+
+
+def ways(folder: Path, addresses: Path, sites: Path, peers: Path | None) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """Name → (command, environment)."""
+    data = {"GONGKAI_DATA": "data", "GONGKAI_DELAY": "0", "LOG_LEVEL": "ERROR"}
+    own = [*scrapy(sys.executable, data, addresses), "-a", f"sites={sites}"]
+    found = {
+        "Scrapy, bare": (scrapy(sys.executable, QUIET, addresses), {}),
+        "Scrapy, tuned, JOBDIR": (scrapy(sys.executable, {**QUIET, **LEAN, "JOBDIR": "job"}, addresses), {}),
+        "gongkai": (own, {"SCRAPY_SETTINGS_MODULE": "settings.crawl", "PYTHONPATH": str(ROOT)}),
+    }
+    if shutil.which("wget"):
+        every = folder / "every.txt"
+        found["wget --warc-file"] = (["wget", "-q", "--delete-after", "--warc-file=w", "-i", str(every)], {})
+    if peers is not None:
+        extension = {
+            "EXTENSIONS": '{"scrapy_webarchive.extensions.WaczExporter": 543}',
+            "DOWNLOADER_MIDDLEWARES": '{"scrapy_webarchive.downloadermiddlewares.WaczMiddleware": 543}',
+            "SW_EXPORT_URI": str(folder / "wacz") + "/",
+        }
+        found["scrapy-webarchive, tuned"] = (scrapy(peers / "python", {**QUIET, **LEAN, **extension}, addresses), {})
+    return found
+
+
+def write_lists(folder: Path, port: int, pages: int) -> tuple[Path, Path]:
+    hosts = [f"http://127.0.0.{host}:{port}" for host in range(1, HOSTS + 1)]
+    addresses, sites = folder / "addresses.txt", folder / "sites.csv"
+    addresses.write_text("".join(f"{host}/\n" for host in hosts))
+    rows = (f"site-{number},某某局{number},430100,city,,{host}/\n" for number, host in enumerate(hosts))
+    sites.write_text("id,name,region_code,level,platform,seed\n" + "".join(rows))
+    every = (f"{host}/p/{number}.html\n" for host in hosts for number in range(pages // HOSTS))
+    (folder / "every.txt").write_text("".join(f"{host}/\n" for host in hosts) + "".join(every))
+    return addresses, sites
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_web(folder / "web", asked.pages, 60)
+        packed = sum(len(gzip.compress(page.read_bytes(), 9)) for page in (folder / "web").rglob("*.html"))
+        spent: dict[str, list[Spent]] = {}
+        with nginx(folder) as port:
+            addresses, sites = write_lists(folder, port, asked.pages)
+            for number in range(asked.rounds):
+                for way, (command, environment) in ways(folder, addresses, sites, asked.peers).items():
+                    place = folder / f"{way.replace(' ', '_')}-{number}"
+                    place.mkdir()
+                    spent.setdefault(way, []).append(measure(command, place, environment))
+                    shutil.rmtree(place)
+    report(spent, asked.pages, packed)
+
+
+def report(spent: Mapping[str, list[Spent]], pages: int, packed: int) -> None:
+    seconds = {way: statistics.median(one.seconds for one in all_) for way, all_ in spent.items()}
+    bare, tuned = seconds["Scrapy, bare"], seconds["Scrapy, tuned, JOBDIR"]
+    print("| way | CPU s per 1,000 pages | × bare | × tuned | MB | WARC ÷ gzip 9 of the pages |")
+    print("|---|---|---|---|---|---|")
+    for way, all_ in spent.items():
+        size = f"{all_[0].written / packed:.2f}" if all_[0].written else ""
+        memory = statistics.median(one.memory for one in all_) / 1e6
+        cost = seconds[way]
+        per = cost * 1000 / pages
+        print(f"| {way} | {per:.2f} | {cost / bare:.2f} | {cost / tuned:.2f} | {memory:.0f} | {size} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Of an Excel or Word file only what its reader sees is read; a sheet may hold the tables of two years."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from archive.config import load_forms
+from archive.report.carrier import Cell, Grid
+from archive.report.document import extract
+from archive.report.frame import frame
+from archive.report.pdf import _above, _joined, _Line
+from archive.report.shown import unseen_parts
+from archive.report.tables import read_tables
+from tests.report.test_document_workbook import workbook
+
+FORMS = load_forms()
+ANNEX = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+LABELS = frame(FORMS)
+
+
+def changed(payload: bytes, part: str, old: str, new: str) -> bytes:
+    """The package with a text of one part replaced, exactly once."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(payload)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == part:
+                assert text.count(old) == 1, (old, text[:400])
+                text = text.replace(old, new)
+            target.writestr(name, text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def lines(figure: int) -> list[list[str | float]]:
+    return [["统计指标", "单位", "统计数"], *([line.label, line.unit or "", figure] for line in ANNEX)]
+
+
+def stated(payload: bytes) -> set[float | None]:
+    found = [one for one in read_tables(extract(payload, FORMS), FORMS).statistics if one.table_id == "annex2014"]
+    return {one.value for one in found if one.scope == "year" and one.ordinal == 1 and len(found) >= len(ANNEX)}
+
+
+def test_a_hidden_row_is_not_read() -> None:
+    rows = lines(3)
+    rows.insert(2, [ANNEX[0].label, "条", 77])
+    payload = workbook(rows)
+    assert unseen_parts(payload)["统计表"].rows == frozenset()
+    hidden = changed(payload, SHEET, '<row r="3">', '<row r="3" hidden="1">')
+    assert unseen_parts(hidden)["统计表"].rows == {2}
+    values = {one.value for one in read_tables(extract(hidden, FORMS), FORMS).statistics}
+    assert values == {3}
+
+
+def test_a_hidden_column_is_not_read() -> None:
+    rows: list[list[str | float]] = [[*row, 88] for row in lines(3)]
+    hidden = changed(workbook(rows), SHEET, "<sheetData>", '<cols><col min="4" max="4" hidden="1"/></cols><sheetData>')
+    assert unseen_parts(hidden)["统计表"].columns == {3}
+    assert stated(hidden) == {3}
+
+
+def test_a_hidden_sheet_counts_only_alone() -> None:
+    hidden = changed(workbook(lines(3)), "xl/workbook.xml", 'sheetId="1"', 'sheetId="1" state="hidden"')
+    document = extract(hidden, FORMS)
+    assert all(grid.hidden for grid in document.grids)
+    assert not document.lines
+    assert stated(hidden) == {3}
+
+
+@pytest.mark.parametrize("first", [2016, 2017])
+def test_the_tables_of_two_years_in_one_sheet(first: int) -> None:
+    years = [first, 4033 - first]
+    rows: list[list[str | float]] = [["某市政府信息公开情况统计表"]]
+    for year in years:
+        rows += [[f"{year}年"], *lines(year - 2000)]
+    assert stated(workbook(rows)) == {17}
+
+
+def test_what_a_word_file_strikes_out_or_sets_above_the_line() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=3)
+    for label, unit, figure in lines(3):
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = str(label), str(unit)
+        runs = [cells[2].paragraphs[0].add_run(text) for text in ("9", str(figure), "1", "8")]
+        runs[0].font.strike = runs[2].font.superscript = runs[3].font.hidden = True
+    payload = io.BytesIO()
+    document.save(payload)
+    assert stated(payload.getvalue()) == {3}
+
+
+# -- a PDF: rows and tables cut by a page ------------------------------------------------------------------------------
+
+
+def row(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell(text, column, 1, 1, {"kind": "box"}) for column, text in enumerate(texts))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        # the label goes on below
+        (("1.本机关不掌握相", "5", "0"), ("关政府信息", "", ""), ("1.本机关不掌握相关政府信息", "5", "0")),
+        # so does the label of its group, which has no cell of its own on the next page, or one more
+        (
+            ("（四", "1.本机", "5", "0"),
+            ("）无法提供", "关不掌握", "", ""),
+            ("（四）无法提供", "1.本机关不掌握", "5", "0"),
+        ),
+        (
+            ("（四", "1.本机", "5", "0"),
+            ("", "）无法提供", "关不掌握", "", ""),
+            ("", "（四）无法提供", "1.本机关不掌握", "5", "0"),
+        ),
+        # the figures stand below
+        (("2.重复申请", "", ""), ("", "5", "0"), ("2.重复申请", "5", "0")),
+        # another row begins below, with nothing in it or with figures
+        (("1.信访举报投诉类申请", "5", "0"), ("2.重复申请", "", ""), None),
+        (("规章", "5", "0"), ("规范性文件", "", ""), None),
+        (("1.信访举报投诉类申请", "5", "0"), ("投诉", "3", "1"), None),
+        (("5", "0"), ("", ""), None),
+    ],
+)
+def test_a_row_cut_by_a_page(above: tuple[str, ...], below: tuple[str, ...], joined: tuple[str, ...] | None) -> None:
+    grids = _joined([Grid((row(*above),)), Grid((row(*below),))], LABELS)
+    rows = [tuple(cell.text for cell in cells) for grid in grids for cells in grid.rows]
+    assert rows == ([above, below] if joined is None else [joined])
+
+
+def test_of_which_year_a_table_at_the_head_of_a_page_is() -> None:
+    """The page before ends with the year and the head of the table, which the break has left behind."""
+    area = (50.0, 60.0, 500.0, 700.0)
+    assert _above(area, [], ["二、主动公开", "2023年：", "序号 统计指标 单位"]) == "2023年："
+    line = _Line("2022年：", 2, (50.0, 40.0, 90.0, 52.0))
+    assert _above(area, [line], ["2023年："]) == "2022年："
+    assert _above(area, [_Line("注：单位为件", 2, (50.0, 710.0, 90.0, 722.0))], []) == ""

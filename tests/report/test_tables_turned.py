@@ -1,0 +1,269 @@
+"""Tables turned round, taken apart, with columns in another order, and with columns beside them: the figures stay where they belong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.tables import TableReading
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+REQUESTS = FORM.table("requests")
+COLUMNS = [column.id for column in REQUESTS.columns]
+LABELS = [column.label for column in REQUESTS.columns]
+# the figures of each line, each another; the last is the sum of those before it
+FIGURES = {
+    line.id: [*(own := [10 * number + place for place in range(6)]), sum(own)]
+    for number, line in enumerate(REQUESTS.lines, 1)
+}
+
+
+def read(payload: str, media_type: str | None = None) -> TableReading:
+    return read_tables(extract(payload.encode(), FORMS, media_type=media_type), FORMS)
+
+
+def values(reading: TableReading, table: str = "requests") -> dict[tuple[str, str], float | None]:
+    return {(one.line, one.column): one.value for one in reading.statistics if one.table_id == table}
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    return (
+        "<table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows) + "</table>"
+    )
+
+
+def page(*parts: str) -> str:
+    return f"<html><head><meta charset='utf-8'></head><body>{''.join(parts)}</body></html>"
+
+
+PROSE = "<p>" + "本机关坚持公开为常态，不断拓展公开范围。" * 20 + "</p>"
+ALL = {(line, column): figure for line, row in FIGURES.items() for column, figure in zip(COLUMNS, row, strict=True)}
+LINES = [(line.label, FIGURES[line.id]) for line in REQUESTS.lines]
+
+
+def across() -> str:
+    head = ["申请人情况", *(label for label, _ in LINES)]
+    return page(table([head, *([name, *(str(row[place]) for _, row in LINES)] for place, name in enumerate(LABELS))]))
+
+
+def one_a_row() -> str:
+    rows = [[label, name, str(row[place])] for label, row in LINES for place, name in enumerate(LABELS)]
+    return page(table([["项目", "申请人", "数量"], *rows]))
+
+
+def a_table_an_applicant() -> str:
+    return page(
+        *(table([[name], *([label, str(row[place])] for label, row in LINES)]) for place, name in enumerate(LABELS))
+    )
+
+
+def cards() -> str:
+    def card(label: str, row: Sequence[float]) -> str:
+        items = "".join(
+            f"<div class='item'><span class='k'>{name}</span><span class='v'>{figure}</span></div>"
+            for name, figure in zip(LABELS, row, strict=True)
+        )
+        return f"<div class='card'><h4>{label}</h4>{items}</div>"
+
+    return page(PROSE, *(card(label, row) for label, row in LINES), PROSE)
+
+
+def parted(mark: str, quote: str) -> str:
+    rows = [["申请人情况", *LABELS], *([label, *map(str, row)] for label, row in LINES)]
+    return "\n".join(mark.join(f"{quote}{cell}{quote}" for cell in row) for row in rows) + "\n完。"
+
+
+@pytest.mark.parametrize("way", [across, one_a_row, a_table_an_applicant, cards])
+def test_every_figure_of_a_table_that_was_turned(way: object) -> None:
+    assert callable(way)
+    assert values(read(way())) == ALL
+
+
+@pytest.mark.parametrize(("mark", "quote"), [(",", ""), (";", ""), (",", '"')])
+def test_values_parted_by_commas(mark: str, quote: str) -> None:
+    assert values(read(parted(mark, quote), "text/plain")) == ALL
+
+
+def test_a_comma_within_quotation_marks_parts_no_figure() -> None:
+    text = "\n".join(f'"{label}","1,200",0,0,0,0,0,"1,200"' for label, _ in LINES)
+    assert values(read(text + "\n完。"))["received", "natural_person"] == 1200
+
+
+def test_a_line_that_lacks_columns_is_not_put_together() -> None:
+    rows = [[label, name, "3"] for label, _ in LINES[:8] for name in LABELS[:2]]
+    assert values(read(page(table([["项目", "申请人", "数量"], *rows])))) == {}
+
+
+# -- the header says which columns there are, and in which order ------------------------------------------------------
+
+GROUP = "法人或其他组织"
+
+
+def with_header(order: Sequence[int], *, total_first: bool = False) -> str:
+    """A header in three rows; `order` gives the organisations' columns."""
+    total = "<td rowspan='2'>总计</td>"
+    ends = (total, "") if total_first else ("", total)
+    head = (
+        "<tr><td rowspan='3'></td><td colspan='7'>申请人情况</td></tr>"
+        f"<tr>{ends[0]}<td rowspan='2'>自然人</td><td colspan='{len(order)}'>{GROUP}</td>{ends[1]}</tr>"
+        "<tr>" + "".join(f"<td>{LABELS[place]}</td>" for place in order) + "</tr>"
+    )
+    places = [*([6] if total_first else []), 0, *order, *([] if total_first else [6])]
+    body = "".join(
+        f"<tr><td>{label}</td>" + "".join(f"<td>{row[place]}</td>" for place in places) + "</tr>"
+        for label, row in LINES
+    )
+    return page(f"<table>{head}{body}</table>")
+
+
+@pytest.mark.parametrize("total_first", [False, True])
+@pytest.mark.parametrize("order", [(1, 2, 3, 4, 5), (5, 4, 3, 2, 1), (2, 1, 5, 3, 4)])
+def test_columns_in_the_order_of_a_header_of_several_rows(order: Sequence[int], *, total_first: bool) -> None:
+    assert values(read(with_header(order, total_first=total_first))) == ALL
+
+
+@pytest.mark.parametrize("missing", [1, 3, 5])
+def test_a_table_without_one_of_the_columns(missing: int) -> None:
+    order = [place for place in (1, 2, 3, 4, 5) if place != missing]
+    expected = {key: value for key, value in ALL.items() if key[1] != COLUMNS[missing]}
+    assert values(read(with_header(order))) == expected
+
+
+@pytest.mark.parametrize("label", ["总计", "科研机构"])
+def test_a_label_of_the_header_that_cannot_be_read(label: str) -> None:
+    assert values(read(with_header((1, 2, 3, 4, 5)).replace(f">{label}<", ">住房和城乡建设<"))) == ALL
+
+
+def test_a_header_that_lost_its_spans_does_not_turn_the_columns() -> None:
+    broken = with_header((1, 2, 3, 4, 5)).replace(" colspan='5'", "").replace(" colspan='7'", "")
+    assert values(read(broken)) == ALL
+
+
+# -- what stands beside the figures --------------------------------------------------------------------------------
+
+
+def beside(*, numbers: bool, remark: str | None) -> str:
+    rows = [["申请人情况", *LABELS], *([label, *map(str, row)] for label, row in LINES)]
+    for place, row in enumerate(rows):
+        row[:0] = ["序号" if place == 0 else str(place)] if numbers else []
+        row[len(row) :] = [] if remark is None else ["备注" if place == 0 else remark]
+    tail = [
+        ["行政复议", "未经复议直接起诉", "复议后起诉"],
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
+    ]
+    return page(table([*rows, *tail, [str(place) for place in range(1, 16)]]))
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+@pytest.mark.parametrize("remark", [None, "", "—", "含网上申请", "5"])
+def test_running_numbers_and_remarks_are_no_figures(remark: str | None, *, numbers: bool) -> None:
+    reading = read(beside(numbers=numbers, remark=remark))
+    assert values(reading) == ALL
+    # a table below under a header of its own has neither
+    assert list(values(reading, "proceedings").values()) == list(range(1, 16))
+
+
+ANNEX = [
+    ("一、主动公开情况", None),
+    ("（一）主动公开政府信息数", 20),
+    ("其中：主动公开规范性文件数", 3),
+    ("制发规范性文件总数", 4),
+    ("（二）通过不同渠道和方式公开政府信息的情况", None),
+    ("1.政府公报公开政府信息数", 7),
+    ("2.政府网站公开政府信息数", 8),
+]
+
+
+def test_a_list_with_the_year_before_beside_it() -> None:
+    rows = [["统计指标", "单位", "2017年", "2016年"]]
+    rows += [[label, "条" if figure else "", str(figure or ""), "99" if figure else ""] for label, figure in ANNEX]
+    stated = [one for one in read(page(table(rows))).statistics if one.scope == "year"]
+    assert [one.value for one in stated] == [figure for _, figure in ANNEX if figure]
+
+
+def test_a_running_number_that_equals_the_figure_before_it() -> None:
+    """One cell a line: what stands before a label is its number, and 3 stands there twice."""
+    labels = [line.label for line in FORMS.of_era("2014").table("annex2014").lines[:12]]  # type: ignore[union-attr]
+    lines = ["统计指标", "单位", "统计数"]
+    for number, label in enumerate(labels, 1):
+        lines += [str(number), label, "条", "3" if number == 2 else "40"]
+    stated = read("\n".join([*lines, "完。"])).statistics
+    assert [one.value for one in stated] == [3 if number == 2 else 40 for number in range(1, 13)]
+
+
+def test_two_lines_of_one_name_with_one_figure_stay_two() -> None:
+    """An extractor of text takes the second for a repetition."""
+    labels = [line.label for line in FORMS.of_era("2014").table("annex2014").lines]  # type: ignore[union-attr]
+    rows = "".join(f"<div><div>{label}</div><div>件</div><div>0</div></div>" for label in labels)
+    reading = read(page(PROSE, f"<div>{rows}</div>", PROSE))
+    assert [one.value for one in reading.statistics if one.table_id == "annex2014"] == [0] * len(labels)
+
+
+# -- marks of notes, what was struck out, torn lines -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("12<sup>1</sup>", (12, "number")),
+        ("12<sup>[3]</sup>", (12, "number")),
+        ("12<sup>①</sup>", (12, "number")),
+        ("12①", (12, "number")),
+        ("12¹", (12, "number")),
+        ("12*", (12, "number")),
+        ("12[2]", (12, "number")),
+        ("12（注1）", (12, "number")),
+        ("<s>7</s>12", (12, "number")),
+        ("<del>7</del><p>12</p>", (12, "number")),
+        ("1<br>2", (None, "unclear")),
+        ("⸺", (None, "not_applicable")),
+        ("①", (None, "unclear")),
+    ],
+)
+def test_what_is_no_part_of_the_figure(cell: str, expected: tuple[float | None, str]) -> None:
+    rows = [["申请人情况", *LABELS], [REQUESTS.lines[0].label, cell, *"000000"]]
+    found = [one for one in read(page(table(rows))).statistics if one.column == "natural_person"]
+    assert [(one.value, one.kind) for one in found] == [expected]
+
+
+def test_a_torn_figure_in_a_list_keeps_its_place() -> None:
+    rows = [
+        ["统计指标", "单位", "统计数"],
+        *([label, "条", "1<br>6" if figure == 7 else str(figure)] for label, figure in ANNEX),
+    ]
+    found = {one.line: (one.value, one.kind, one.raw) for one in read(page(table(rows))).statistics}
+    assert found["via_gazette"] == (None, "unclear", "1 6")
+
+
+def test_figures_scattered_over_broken_lines_are_not_put_together() -> None:
+    """12, 137 and 84 were broken over three lines each; seven of the pieces are no row of the table."""
+    text = "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+    text += (
+        "一、本年新收政府信息公开申请数量 152 117 113 175\n7 5 9\n二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1\n完。"
+    )
+    assert {line for line, _ in values(read(text))} == {"carried_over"}
+
+
+def test_a_row_of_dashes_between_tabs_is_a_row() -> None:
+    head = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+    text = "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n" + head + "\n" + "\t".join(["——"] * 15) + "\n完。"
+    found = [one for one in read(text).statistics if one.table_id == "proceedings"]
+    assert [one.kind for one in found] == ["not_applicable"] * 15
+
+
+def test_a_blank_total_whose_label_stands_twice() -> None:
+    """A converter repeats a merged label in each place that it covers."""
+    rows = [["申请人情况"] * 3 + LABELS]
+    rows += [["三、本年度办理结果", "（七）总计", "（七）总计", *[""] * 7]]
+    found = [one for one in read(page(table(rows))).statistics if one.line == "processed"]
+    assert [one.kind for one in found] == ["blank"] * 7
