@@ -30,7 +30,7 @@ Row = tuple[Any, ...]
 def differences(data: Path, *, jobs: int | None = None) -> Iterator[str]:
     """What the database says and a fresh build does not, or the other way round; nothing in `data` is changed."""
     with mirror(data) as copy:
-        build(copy, jobs=jobs or os.cpu_count() or 1, fresh=True)
+        build(copy, jobs=jobs or os.cpu_count() or 1, fresh=True, convert=False)
         with closing(sqlite3.connect(unchanged(data / DATABASE), uri=True)) as connection:
             connection.execute("ATTACH ? AS fresh", [unchanged(copy / DATABASE)])
             yield from compare(connection)

@@ -24,6 +24,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.conversion.convert import Converter
 from archive.database import files
 from archive.database.corrections import CorrectionsError, parse_corrections
 from archive.database.lock import build_lock
@@ -53,22 +54,28 @@ def build(
     dry_run: bool = False,
     only: tuple[str, ...] = (),
     corrections: Path | None = None,
+    convert: bool = True,
+    ocr: bool = False,
 ) -> BuildResult:
     """Bring the database up to date with the archive, and say what changed.
 
     `fresh` builds from nothing beside the database and then copies it over, while readers go on; `dry_run` works on
-    a copy that is thrown away; `only` reads just these pages again. Raises SchemaError, CorrectionsError,
-    BuildLockedError.
+    a copy that is thrown away; `only` reads just these pages again. Unless told not to `convert`, what cannot be read
+    as it is gets converted first where a program for it is installed, pictures only with `ocr`; the conversions
+    become part of the archive. Raises SchemaError, CorrectionsError, BuildLockedError, MissingToolError.
     """
     target = data / "gongkai.db"
     told = _corrections(corrections)
     files.check_version(target)
+    converter = Converter(data, jobs=jobs, ocr=ocr) if convert else None
+    if dry_run:
+        converter = None  # the archive would change
     repairs = _mend_archive(data)
     if not fresh and not dry_run:
         with build_lock(data), closing(open_database(target)) as database:
             before = reports_of(database)
             with closing(Spool()) as texts, Build(data, database, jobs, told, texts) as one:
-                tally = one.everything(only)
+                tally = one.everything(only, converter)
                 one.write_texts()
             _tell(tally, repairs)
             return result(database, tally, before, dry_run=False)
@@ -78,7 +85,7 @@ def build(
         Build(data, database, jobs, told, texts) as one,
     ):
         before = files.reports_in(target)
-        tally = one.everything(only)
+        tally = one.everything(only, converter)
         _tell(tally, repairs)
         if fresh and not dry_run:
             with build_lock(data):
@@ -135,9 +142,9 @@ def follow(data: Path, stop: Callable[[], bool]) -> None:
 
 def _corrections(path: Path | None) -> list[dict[str, Any]]:
     if path is not None:
-        return parse_corrections(path.read_text("utf-8"), str(path))
-    text = (resources.files("settings") / "corrections.csv").read_text("utf-8")
-    return parse_corrections(text, "settings/corrections.csv")
+        return parse_corrections(path.read_bytes(), str(path))
+    payload = (resources.files("settings") / "corrections.csv").read_bytes()
+    return parse_corrections(payload, "settings/corrections.csv")
 
 
 def _parent_is_gone() -> Callable[[], bool]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from archive.converting import note_of
 from archive.database.captures import NOT_MODIFIED, Link, Reading
+from archive.report.document import conversion_of
 from archive.warc.errors import ArchiveError, UnresolvedError
 from archive.warc.reader import read_capture
 from archive.web.links import document_links
@@ -48,6 +50,7 @@ def read_one(data: Path, one: Unread) -> Reading:
         verdict=verdict,
         content=content,
         redirect_url=_redirect(one, capture),
+        note=_note(capture, verdict, content),
         links=tuple(Link(link.url, link.text, link.kind) for link in links),
     )
 
@@ -70,6 +73,12 @@ def _content(capture: Capture, verdict: str) -> str:
         return "html"
     # a file of plain text that was taken in may have no media type
     return "text" if capture.record_type == "resource" and media_type in {"", "text/plain"} else "other"
+
+
+def _note(capture: Capture, verdict: str, content: str) -> str | None:
+    """What has to be done before the document can be read."""
+    found = conversion_of(capture.payload) if verdict == "document" or content == "document" else None
+    return note_of(found[0]) if found is not None else None
 
 
 def _redirect(one: Unread, capture: Capture) -> str | None:

@@ -256,6 +256,7 @@ def ingest(paths: tuple[Path, ...], url: str | None, agency: str | None, data: P
 @click.option("--fresh", is_flag=True, help="From nothing, beside the database in use, which it then replaces.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True)
+@click.option("--ocr", is_flag=True, help="Also recognise the text of scans and pictures; needs gongkai[ocr].")
 @data_option()
 @json_option
 def build(
@@ -265,6 +266,7 @@ def build(
     fresh: bool,
     dry_run: bool,
     engine: str,
+    ocr: bool,
     data: Path,
     as_json: bool,
 ) -> None:
@@ -273,6 +275,7 @@ def build(
     Example: gongkai build --fresh --jobs 4
     """
     from archive.build import build as run_build
+    from archive.conversion.tools import MissingToolError
     from archive.database.corrections import CorrectionsError
     from archive.database.lock import BuildLockedError
     from archive.database.schema import SchemaError
@@ -283,8 +286,9 @@ def build(
     if rest:
         raise UsageFault(f"unexpected: {' '.join(rest)}")
     try:
-        result = run_build(existing(data), jobs=jobs_ or os.cpu_count() or 1, fresh=fresh, dry_run=dry_run, only=only)
-    except (SchemaError, CorrectionsError, WorkersError) as error:
+        number = jobs_ or os.cpu_count() or 1
+        result = run_build(existing(data), jobs=number, fresh=fresh, dry_run=dry_run, only=only, ocr=ocr)
+    except (SchemaError, CorrectionsError, WorkersError, MissingToolError) as error:
         raise UsageFault(str(error)) from error
     except BuildLockedError as error:
         say(f"gongkai: {error}")
@@ -296,18 +300,23 @@ def build(
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="The address that the file was found at.")
+@click.option("--ocr", is_flag=True, help="Also recognise the text of scans and pictures; needs gongkai[ocr].")
 @data_option()
-def parse(files: tuple[Path, ...], url: str | None, data: Path) -> None:
+def parse(files: tuple[Path, ...], url: str | None, ocr: bool, data: Path) -> None:
     """One line of JSON per file, in order; needs no data folder.
 
     Example: gongkai parse report.html report.pdf | jq .year
     """
+    from archive.conversion.tools import MissingToolError
     from archive.reading import read_file
 
     del data
     faults = 0
     for file in files:
-        result = read_file(file, url=url)
+        try:
+            result = read_file(file, url=url, ocr=ocr)
+        except MissingToolError as error:
+            raise UsageFault(str(error)) from error
         faults += result["status"] == "unreadable"
         click.echo(json.dumps(result, ensure_ascii=False))
     leave(jobs.NEEDS_A_PERSON if faults else jobs.DONE)
@@ -315,7 +324,13 @@ def parse(files: tuple[Path, ...], url: str | None, data: Path) -> None:
 
 @main.command()
 @click.argument("reports", metavar="[REPORT]...", nargs=-1)
-@click.option("--sample", type=click.IntRange(min=1), help="A random sheet of N cells to code by hand, or its result.")
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Write N random cells to DATA/sample-N.csv, to be looked up by hand; once their `seen` is filled in, say how"
+    " many are read right.",
+)
 @data_option()
 @json_option
 def check(reports: tuple[str, ...], sample: int | None, data: Path, as_json: bool) -> None:
@@ -326,6 +341,8 @@ def check(reports: tuple[str, ...], sample: int | None, data: Path, as_json: boo
     from archive.database.check import sample as code_sample
     from archive.database.check import summary
 
+    if sample and reports:
+        raise UsageFault("--sample draws from all reports: leave REPORT out")
     database = open_built(data)
     try:
         result = (

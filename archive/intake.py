@@ -32,7 +32,8 @@ AGENCY_SITE = "ingest"  # the site row under which the archive keeps the agency 
 DOCUMENTS = frozenset(
     {
         *(".htm", ".html", ".shtml", ".xhtml", ".jhtml", ".mht", ".mhtml", ".txt", ".pdf", ".ofd", ".rtf"),
-        *(".doc", ".docx", ".wps", ".xls", ".xlsx", ".et"),
+        *(".doc", ".docx", ".wps", ".odt", ".xls", ".xlsx", ".et", ".ods"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"),
     }
 )
 _ADDRESS = re.compile(r"(?:https?://[^/\s]+|urn:[\w-]+:)\S*")

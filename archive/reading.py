@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.config import load_forms, load_words
+from archive.conversion.convert import Converter
+from archive.conversion.stored import read_document
 from archive.report.checks import check
-from archive.report.document import UnreadableError, extract
+from archive.report.document import UnreadableError
 from archive.report.model import Report
 from archive.report.parse import Context, parse_report
+from archive.report.proven import accept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,24 +23,31 @@ REPORT_FIELDS = (
     "phone", "address", "postcode", "email", "status", "reason",
 )  # fmt: skip
 SECTION_FIELDS = ("number", "heading", "text")
+POINT_FIELDS = ("kind", "text", "section", "locator")
 STATISTIC_FIELDS = (
     "table_id", "line", "column", "value", "unit", "raw", "kind", "source", "scope", "ordinal", "confidence", "locator",
 )  # fmt: skip
 FINDING_FIELDS = ("check_id", "outcome", "expected", "actual", "message")
 
 
-def read_file(path: Path, *, url: str | None = None) -> dict[str, Any]:
-    """The JSON object of the contract for that file; a file that cannot be read gives status `unreadable`."""
+def read_file(path: Path, *, url: str | None = None, ocr: bool = False) -> dict[str, Any]:
+    """The JSON object of the contract for that file; a file that cannot be read gives status `unreadable`.
+
+    Old office files are read where LibreOffice is installed, pictures with `ocr`. Raises MissingToolError where
+    that is not installed.
+    """
+    converter = Converter(None, ocr=ocr)
     forms = load_forms()
     findings: tuple[Finding, ...] = ()
     try:
-        document = extract(path.read_bytes(), load_forms())
+        payload = path.read_bytes()
+        document = read_document(payload, forms, conversion=converter.convert_now(payload))
     except OSError as error:
         report = Report(status="unreadable", reason=f"the file cannot be read: {error.strerror}")
     except UnreadableError as error:
         report = Report(status="unreadable", reason=str(error))
     else:
-        report = parse_report(document, forms, load_words(), Context(url=url))
+        report = accept(parse_report(document, forms, load_words(), Context(url=url)), document, forms)
         findings = check(report, forms)
     return as_json(str(path), url or report.url, report, findings)
 
@@ -49,6 +59,7 @@ def as_json(file: str, url: str | None, report: Report, findings: tuple[Finding,
         "url": url,
         **{name: getattr(report, name) for name in REPORT_FIELDS},
         "sections": [_fields(section, SECTION_FIELDS) for section in report.sections],
+        "points": [_fields(point, POINT_FIELDS) for point in report.points],
         "statistics": [_fields(statistic, STATISTIC_FIELDS) for statistic in report.statistics],
         "findings": [_fields(finding, FINDING_FIELDS) for finding in findings],
     }

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.config import load_forms, load_words
+from archive.conversion.stored import load, read_document
 from archive.database.load import ReadReport, ReadSnapshot
 from archive.report.agency import find_agency
 from archive.report.checks import check
-from archive.report.document import UnreadableError, extract
+from archive.report.document import UnreadableError
 from archive.report.model import Finding, Report
 from archive.report.naming import read_title
 from archive.report.parse import Context, parse_report
+from archive.report.proven import accept
 from archive.warc.errors import ArchiveError
 from archive.warc.reader import read_capture
 from archive.workers import note
@@ -43,18 +45,22 @@ class _Candidate:
     is_page: bool
     has_failed: bool = False  # the reader broke on it, which says nothing about what it is
     text: str | None = None
+    is_pictured: bool = False  # what it says was recognised in pictures
 
     @property
     def cells(self) -> int:
-        return sum(1 for one in self.report.statistics if one.source == "table")
+        return sum(1 for one in self.report.statistics if one.source in ("table", "ocr"))
 
 
 @dataclass(frozen=True)
 class Task:
-    """A snapshot to be read; `faults` maps the digests of payloads that cannot be read to the reason."""
+    """A snapshot to be read; `faults` maps the digests of payloads that cannot be read to the reason, `conversions`
+    those that were converted to where the conversion lies.
+    """
 
     wanted: Wanted
     faults: Mapping[str, str] = field(default_factory=dict)
+    conversions: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def lost(task: Task, reason: str) -> tuple[Wanted, ReadSnapshot]:
@@ -101,15 +107,18 @@ def _read(data: Path, task: Task, carrier: Carrier, context: Context) -> tuple[D
         note(carrier.digest)
         try:
             payload = read_capture(data, (carrier.warc_file, carrier.warc_offset)).payload
-            document = extract(payload, load_forms(), media_type=carrier.media_type)
-            report = parse_report(document, load_forms(), load_words(), context)
+            conversion = load(data, task.conversions.get(carrier.digest))
+            document = read_document(payload, load_forms(), media_type=carrier.media_type, conversion=conversion)
+            report = accept(parse_report(document, load_forms(), load_words(), context), document, load_forms())
         except (UnreadableError, ArchiveError, OSError) as error:
             report = replace(report, reason=str(error))
         except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the build: it is named
             report, has_failed = replace(report, reason=f"the reader failed: {type(error).__name__}: {error}"), True
     media_type = document.media_type if document else carrier.media_type
     is_page = carrier is task.wanted.page
-    return document, _Candidate(carrier, report, media_type, is_page, has_failed, document.text if document else None)
+    text = document.text if document else None
+    is_pictured = bool(document and document.recognised)
+    return document, _Candidate(carrier, report, media_type, is_page, has_failed, text, is_pictured)
 
 
 def _unreadable(
@@ -174,10 +183,11 @@ def _is_same(one: Report, other: Report) -> bool:
 
 
 def _choose(group: list[_Candidate]) -> ReadReport:
-    """The page where it is complete, else what states most cells; among equals the first."""
+    """The page where it is complete, else what states most cells, in text before in pictures; of equals the first."""
 
-    def order(one: _Candidate) -> tuple[bool, int, int]:
-        return (not (one.is_page and one.report.status == "complete"), -one.cells, RANK.index(one.report.status))
+    def order(one: _Candidate) -> tuple[bool, bool, bool, int, int]:
+        is_whole_page = one.is_page and one.report.status == "complete"
+        return (not is_whole_page, not one.cells, one.is_pictured, -one.cells, RANK.index(one.report.status))
 
     chosen = min(group, key=order)
     findings = check(chosen.report, load_forms())

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from archive.config import load_forms
-from archive.report.document import PARSER_VERSION, UnreadableError, extract
+from archive.conversion.stored import find, load, read_document
+from archive.report.document import PARSER_VERSION, UnreadableError
 from archive.warc.conversion import NAME, TextArchive
 from archive.warc.errors import ArchiveError
 from archive.warc.info import software
@@ -75,10 +76,12 @@ class Spool:
 def read_text(data: Path, source: Source) -> tuple[int, str]:
     """The text of one document; an empty one where it can no longer be read."""
     try:
-        payload = read_capture(data, (source.warc_file, source.warc_offset)).payload
-        return source.capture_id, extract(payload, load_forms(), media_type=source.media_type).text
+        capture = read_capture(data, (source.warc_file, source.warc_offset))
+        conversion = load(data, find(data, capture.payload_digest))
+        found = read_document(capture.payload, load_forms(), media_type=source.media_type, conversion=conversion)
     except (UnreadableError, ArchiveError, OSError):
         return source.capture_id, ""
+    return source.capture_id, found.text
 
 
 READ_TEXTS = Work(read_text, lambda source, _: (source.capture_id, ""), 8)

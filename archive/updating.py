@@ -6,24 +6,24 @@ The three steps of a build, over the whole archive or over what a crawl has just
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any, Self
 
-from archive import capturing, snapshots
+from archive import capturing, converting, snapshots
 from archive.config import load_forms, load_words
+from archive.conversion.convert import newest
 from archive.database import captures, load, rows
 from archive.database.derive import Deriver
 from archive.database.outcome import Tally
 from archive.database.schema import transaction
-from archive.database.sites import RunReader, name_parts
+from archive.database.sites import RunReader
 from archive.database.wanted import affected, wanted
+from archive.entries import capture_row, run_record
 from archive.ids import stable_id
 from archive.report.document import PARSER_VERSION
 from archive.texts import write_texts
 from archive.warc import cdxj
 from archive.warc.errors import ArchiveError
 from archive.warc.files import find_warc
-from archive.warc.reader import read_capture
 from archive.workers import Work, Workers
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
+    from archive.conversion.convert import Converted, Converter
     from archive.database.sites import SiteMap
     from archive.database.wanted import Wanted
     from archive.texts import Spool
     from archive.warc.entry import Entry
 
 # Moves whenever the same archive gives another database although no parser has changed.
-BUILD_VERSION = "2"
+BUILD_VERSION = "3"
 BATCH = 1000  # captures a transaction
 
 # 64 MB of pages in memory, and 32 MB of log before it goes into the file: a report touches some sixty pages
@@ -66,6 +67,7 @@ class Build:
         self.workers = Workers(data, jobs)
         self.texts = texts
         self.tally = Tally()
+        self.conversions: dict[str, Entry] = {}  # payload digest of a document → the conversion to read instead
         self.forms = load_forms()
         self.version = _digest(PARSER_VERSION, BUILD_VERSION, repr(self.forms), repr(load_words()))
         self.runs = RunReader(database)
@@ -77,19 +79,33 @@ class Build:
     def __exit__(self, *_: object) -> None:
         self.workers.close()
 
-    def everything(self, only: Iterable[str]) -> Tally:
-        """All three steps over the whole archive; with `only`, just these pages are read, and read again."""
+    def everything(self, only: Iterable[str], converter: Converter | None = None) -> Tally:
+        """All three steps over the whole archive; with `only`, just these pages are read, and read again.
+
+        What cannot be read as it is goes through the converter first; without one, what it has made before is read.
+        """
         pages = set(only)
         self.take_in(self._sound_entries(), is_all=True)
         self.read_captures()
+        if converter:
+            files = list(converting.office_files(self.database, pages))
+            self._take_converted(converter.convert_office(files, self.conversions))
         if pages:
             self.database.conn.executemany(
                 "UPDATE snapshots SET fingerprint = '' WHERE url = ?", ([url] for url in pages)
             )
             self.database.conn.commit()
         self.read_snapshots(pages or None)
+        if converter and converter.ocr:
+            found = converter.recognise(list(converting.pictured(self.database, pages)), self.conversions)
+            self.read_snapshots(self._take_converted(found))
         self.deriver.derive(everything=True)
         return self.tally
+
+    def _take_converted(self, converted: Converted) -> set[str]:
+        """The addresses of what was converted."""
+        self.tally.faults += converted.faults
+        return self.take_in(converted.entries, is_all=False) | self._show_pictures()
 
     def take_live(self, entries: Iterable[Entry]) -> None:
         """Steps 1 and 2 for some new entries."""
@@ -105,12 +121,16 @@ class Build:
         """Step 1a: rows for new entries; with `is_all`, rows without an entry go. The addresses concerned."""
         if not is_all:
             entries = list(entries)
+        converted: list[Entry] = list(() if is_all else self.conversions.values())
         some = None if is_all else [stable_id(entry.record_id) for entry in entries]
         stored = captures.stored_places(self.database, some)
         urls: set[str] = set()
         seen: set[int] = set()
         new: list[Entry] = []
         for entry in entries:
+            if entry.is_conversion:
+                converted.append(entry)
+                continue
             key = stable_id(entry.record_id)
             if key in seen:
                 continue
@@ -123,11 +143,17 @@ class Build:
         urls |= self._add(new)
         if is_all:
             urls |= self._remove(sorted(stored.keys() - seen))
-        return urls
+        return urls | self._read_instead(newest(converted))
+
+    def _read_instead(self, found: dict[str, Entry]) -> set[str]:
+        """Have these conversions read from now on; the addresses of what was read otherwise before."""
+        before, self.conversions = self.conversions, found
+        changed = {digest for digest in before.keys() | found.keys() if before.get(digest) != found.get(digest)}
+        return converting.addresses_of(self.database, changed)
 
     def _add(self, entries: list[Entry]) -> set[str]:
-        runs = [_run_record(self.data, entry) for entry in entries if entry.is_run_record]
-        made = [_capture_row(entry) for entry in entries if not entry.is_run_record]
+        runs = [run_record(self.data, entry) for entry in entries if entry.is_run_record]
+        made = [capture_row(entry) for entry in entries if not entry.is_run_record]
         urls = {row.url for row in made}
         if entries:
             with transaction(self.database):
@@ -159,7 +185,13 @@ class Build:
                 changed = captures.store_readings(self.database, readings)
                 load.note_pending(self.database, changed)
             urls |= changed
-        return urls
+        return urls | self._show_pictures()
+
+    def _show_pictures(self) -> set[str]:
+        changed = converting.show_pictures(self.database, self.conversions)
+        with transaction(self.database):
+            load.note_pending(self.database, changed)
+        return changed
 
     def read_snapshots(self, urls: set[str] | None) -> None:
         """Step 2: the snapshots of these addresses, None for all; what is wanted and not stored is read."""
@@ -167,14 +199,26 @@ class Build:
         while urls is None or urls:
             where = _urls_with_snapshots(self.database) if urls is None else affected(self.database, urls)
             todo = self._mend(sites, where)
-            for done in self.workers.run(READ_SNAPSHOTS, [snapshots.Task(one) for one in todo]):
+            for done in self.workers.run(READ_SNAPSHOTS, [self._task(one) for one in todo]):
                 for one, read in done:
-                    load.load_snapshot(self.database, one, one.fingerprint(self.version), read)
+                    load.load_snapshot(self.database, one, self._fingerprint(one), read)
                     self._keep_texts(read)
                     self.tally.snapshots_read += 1
             # a report that several snapshots of an address show may have changed hands
             sql = "SELECT url FROM snapshots WHERE url = ? AND fingerprint = ''"
             urls = {row[0] for url in where for row in self.database.execute(sql, [url])}
+
+    def _task(self, one: Wanted) -> snapshots.Task:
+        places = {digest: (entry.filename, entry.offset) for digest, entry in self._converted(one).items()}
+        return snapshots.Task(one, conversions=places)
+
+    def _fingerprint(self, one: Wanted) -> str:
+        """Of all that the reading of the snapshot depends on, conversions included."""
+        return one.fingerprint(_digest(self.version, *(entry.record_id for entry in self._converted(one).values())))
+
+    def _converted(self, one: Wanted) -> dict[str, Entry]:
+        digests = sorted({carrier.digest for carrier in (one.page, *one.documents)})
+        return {digest: self.conversions[digest] for digest in digests if digest in self.conversions}
 
     def _mend(self, sites: SiteMap, where: set[str]) -> list[Wanted]:
         """Forget what is no longer wanted, note when the rest was seen; what is to be read remains."""
@@ -189,7 +233,7 @@ class Build:
                     visit = {"url": one.url, "capture_id": capture_id, "snapshot_id": one.id}
                     visits.setdefault(one.url, []).append(visit)
                 row = stored.pop(one.id, None)
-                if row is None or row["fingerprint"] != one.fingerprint(self.version):
+                if row is None or row["fingerprint"] != self._fingerprint(one):
                     todo.append(one)
                 elif row["last_seen"] != one.last_seen:
                     sql = "UPDATE snapshots SET last_seen = ? WHERE id = ?"
@@ -242,46 +286,6 @@ class Build:
             return True
         self.tally.faults.append(f"{entry.filename} ends before the record at {entry.offset} ({entry.url})")
         return False
-
-
-def _capture_row(entry: Entry) -> captures.CaptureRow:
-    return captures.CaptureRow(
-        id=stable_id(entry.record_id),
-        record_id=entry.record_id,
-        url=entry.url,
-        captured_at=entry.date,
-        http_status=entry.status,
-        media_type=entry.media_type,
-        payload_digest=entry.digest,
-        record_type=entry.record_type,
-        warc_file=entry.filename,
-        warc_offset=entry.offset,
-        warc_length=entry.length,
-        run_id=entry.run_id,
-        refers_to_url=entry.refers_to_url,
-        refers_to_date=entry.refers_to_date,
-    )
-
-
-def _run_record(data: Path, entry: Entry) -> rows.Row | None:
-    """What a run wrote about itself; None for a name that we do not know."""
-    parts = name_parts(entry.url)
-    if parts is None:
-        return None
-    try:
-        body = json.loads(read_capture(data, entry).payload)
-    except (ArchiveError, OSError, ValueError):
-        body = None
-    return {
-        "id": stable_id(entry.record_id),
-        "run_id": parts[0],
-        "kind": parts[1],
-        "site_id": parts[2],
-        "written_at": entry.date,
-        "warc_file": entry.filename,
-        "warc_offset": entry.offset,
-        "body": load.to_json(body) if isinstance(body, dict) else None,
-    }
 
 
 def _urls_with_snapshots(database: sqlite_utils.Database) -> set[str]:

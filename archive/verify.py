@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from archive.afresh import DATABASE, differences, unchanged
 from archive.config import load_forms
+from archive.conversion.stored import find, load, read_document
 from archive.database.corrections import CorrectionsError
 from archive.database.lock import BuildLockedError, build_lock
 from archive.ids import stable_id
-from archive.report.document import UnreadableError, extract
+from archive.report.document import UnreadableError
 from archive.report.locate import leads_to, locate, squeeze
 from archive.report.model import Statistic
 from archive.report.restate import misreading
@@ -144,7 +145,7 @@ class _DatabaseCheck:
         sql = "SELECT id, url, warc_file, warc_offset, warc_length FROM captures"
         rows = {row["id"]: tuple(row)[1:] for row in self._connection.execute(sql)}
         for entry in self._audit.entries():
-            if entry.is_run_record:
+            if not entry.is_capture:
                 continue
             row = rows.pop(stable_id(entry.record_id), None)
             if row is None:
@@ -167,7 +168,9 @@ class _DatabaseCheck:
                 continue
             try:
                 capture = read_capture(self._data, (file, offset))
-                document = extract(capture.payload, load_forms(), media_type=capture.header("content-type"))
+                conversion = load(self._data, find(self._data, capture.payload_digest))
+                media_type = capture.header("content-type")
+                document = read_document(capture.payload, load_forms(), media_type=media_type, conversion=conversion)
             except ArchiveError as error:
                 self._fault(file, offset, f"report {report} cannot be read again: {without_place(error, file, offset)}")
                 continue

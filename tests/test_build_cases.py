@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive import build as building
-from archive import snapshots, workers
+from archive import workers
 from archive.build import build
+from archive.conversion import stored
 from archive.report.document import Document, extract
 from tests.crawled import HOME, MIRROR, PORTAL, START, A, Crawl, content, plain_page, report_docx, report_page, rows_of
 
@@ -284,7 +285,7 @@ def test_document_that_takes_too_long_is_unreadable_and_its_page_is_read(
             time.sleep(60)
         return extract(payload, forms, media_type=media_type)
 
-    monkeypatch.setattr(snapshots, "extract", slow)
+    monkeypatch.setattr(stored, "extract", slow)
     monkeypatch.setattr(workers, "LIMIT", 0.5)
     file = FILE.replace("2022.docx", "2021.pdf")
     page = report_page("长沙市财政局", 2022).replace(

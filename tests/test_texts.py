@@ -70,7 +70,7 @@ def test_written_again_only_when_they_differ(tmp_path: Path, monkeypatch: pytest
     assert file.read_bytes() == before
     with Crawl(tmp_path, "r2", START.replace(year=2027)) as crawl:
         crawl.get(A, report_page("长沙市财政局", 2022, 4))
-    monkeypatch.setattr(texts, "extract", pytest.fail)  # what stands in the file is not extracted again
+    monkeypatch.setattr(texts, "read_document", pytest.fail)  # what stands in the file is not extracted again
     build(tmp_path)
     assert len(list(iter_records(file))) == 4
     assert stored(tmp_path)[FILE] == found[FILE]

@@ -5,21 +5,25 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.html import extract_html
 from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
+from archive.report.opendocument import extract_ods, extract_odt
 from archive.report.pdf import extract_pdf
 from archive.report.plain import extract_text
 
 if TYPE_CHECKING:
     from archive.report.form import Forms
 
-__all__ = ["PARSER_VERSION", "Cell", "Document", "Grid", "TextLine", "UnreadableError", "extract"]
+__all__ = ["PARSER_VERSION", "Cell", "Document", "Grid", "TextLine", "UnreadableError", "conversion_of", "extract"]
+
+# Ways to what can be read here: an old office file through another program, a picture through text recognition.
+Convertible = Literal["doc", "rtf", "picture"]
 
 # Moves whenever what `extract` or `parse_report` yields changes; it is stored with every report.
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w\-:]+)", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -38,6 +42,19 @@ _UNREADABLE = (
     (b"Rar!", "a RAR archive: what is in it has to be taken out first"),
     (b"7z\xbc\xaf", "a 7z archive: what is in it has to be taken out first"),
     (b"\x1f\x8b", "a gzip archive: what is in it has to be taken out first"),
+)
+# what has to be converted before it can be read, by its first bytes: what it is, and its media type
+_CONVERTED: tuple[tuple[bytes, Convertible, str], ...] = (
+    (b"{\\rtf", "rtf", "application/rtf"),
+    (b"\x89PNG", "picture", "image/png"),
+    (b"\xff\xd8\xff", "picture", "image/jpeg"),
+    (b"GIF8", "picture", "image/gif"),
+    (b"BM", "picture", "image/bmp"),
+    (b"II*\0", "picture", "image/tiff"),
+    (b"MM\0*", "picture", "image/tiff"),
+)
+_OPEN_DOCUMENT = re.compile(
+    rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet)", re.DOTALL
 )
 _OFFICE = {"docx": extract_docx, "xlsx": extract_workbook, "xls": extract_workbook}
 
@@ -60,6 +77,8 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
             raise UnreadableError(reason)
     if start.startswith(b"RIFF") and payload[8:12] == b"WEBP":
         raise UnreadableError("a picture (WebP): it has no text")
+    if opened := _OPEN_DOCUMENT.match(payload):
+        return extract_odt(payload, forms) if opened[1] == b"text" else extract_ods(payload, forms)
     if start.startswith(b"PK\x03\x04"):
         return _OFFICE[kind_of_zip(payload)](payload, forms)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -72,6 +91,23 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
         except RecursionError as error:
             raise UnreadableError("a page whose elements are nested a thousand deep") from error
     return extract_text(payload, declared=encoding)
+
+
+def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:
+    r"""What has to be done before the payload can be read, and its media type; None where nothing has.
+
+    >>> conversion_of(b"{\\rtf1 "), conversion_of(b"<html>")
+    (('rtf', 'application/rtf'), None)
+    """
+    start = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, kind, media_type in _CONVERTED:
+        if start.startswith(magic) and (magic != b"BM" or b"\0" in payload[:32]):
+            return kind, media_type
+    if start.startswith(b"RIFF") and payload[8:12] == b"WEBP":
+        return "picture", "image/webp"
+    if start.startswith(b"\xd0\xcf\x11\xe0") and "WordDocument".encode("utf-16-le") in payload:
+        return "doc", "application/msword"
+    return None
 
 
 def _is_markup(payload: bytes) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-RecordType = Literal["response", "revisit", "resource"]
+# a conversion is no capture; the index keeps it under an address of its own
+RecordType = Literal["response", "revisit", "resource", "conversion"]
 
 
 @dataclass(frozen=True)

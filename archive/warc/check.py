@@ -8,7 +8,7 @@ import hashlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.warc.http import blocks_of, entity_blocks, parse_head, split_message
-from archive.warc.scan import is_http
+from archive.warc.scan import is_conversion, is_http
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,8 @@ def faults_of(record: Record, own_warcinfo: str | None) -> Iterator[str]:
         yield f"block digest is not {block}"
     payload = record.field("WARC-Payload-Digest")
     # a revisit has its payload elsewhere; what a fragment's payload is, no two tools agree on
-    if payload and record.type in ("response", "resource", "request") and not _payload_agrees(record, payload, is_own):
+    is_judged = record.type in ("response", "resource", "request") or is_conversion(record)
+    if payload and is_judged and not _payload_agrees(record, payload, is_own):
         yield f"payload digest is not {payload}"
 
 
@@ -95,5 +96,5 @@ def _own_faults(record: Record) -> Iterator[str]:
         yield "no gzip member of its own"
     if not record.field("WARC-Block-Digest"):
         yield "WARC-Block-Digest is missing"
-    if record.type in ("response", "revisit", "resource") and not record.field("WARC-Payload-Digest"):
+    if record.type in ("response", "revisit", "resource", "conversion") and not record.field("WARC-Payload-Digest"):
         yield "WARC-Payload-Digest is missing"

@@ -2,7 +2,10 @@
 
 Written as pywb reads and writes CDXJ (`mime` is `warc/revisit` for a revisit, numbers are strings, a SHA-1 digest
 goes without its `sha1:`), with fields of our own behind: `type`, `id`, `date`, and where they say something `media`
-(of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `run`, `part_of`.
+(of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `run`, `part_of`, `made_by`.
+
+A conversion (another form of what some record holds, made here to be read) stands under `urn:gongkai:conversion:` and
+the payload digest of the original, never under the original's address: nobody who asks for a page is given one.
 """
 
 from __future__ import annotations
@@ -19,11 +22,12 @@ if TYPE_CHECKING:
     from archive.warc.capture import RecordType
 
 REVISIT = "warc/revisit"
+CONVERSION_PREFIX = "urn:gongkai:conversion:"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One response, revisit or resource record; `date` is WARC-Date, `timestamp` its 14 digits."""
+    """One response, revisit, resource or conversion record; `date` is WARC-Date, `timestamp` its 14 digits."""
 
     surt: str
     timestamp: str
@@ -44,6 +48,7 @@ class Entry:
     method: str = "GET"
     run_id: str | None = None
     is_part_of: str | None = None
+    made_by: str | None = None  # of a conversion: the tool and its version
 
     @property
     def captured_at(self) -> str:
@@ -52,6 +57,20 @@ class Entry:
     @property
     def is_run_record(self) -> bool:
         return self.url.startswith("urn:gongkai:run:")
+
+    @property
+    def is_conversion(self) -> bool:
+        return self.record_type == "conversion"
+
+    @property
+    def original_digest(self) -> str | None:
+        """Of a conversion: the payload digest of what was converted."""
+        return self.url.removeprefix(CONVERSION_PREFIX) if self.is_conversion else None
+
+    @property
+    def is_capture(self) -> bool:
+        """Whether it shows what some address held: neither a run's own words nor a conversion."""
+        return not self.is_run_record and not self.is_conversion
 
 
 def index_key(url: str, method: str = "GET") -> str:
@@ -85,6 +104,7 @@ def format_line(entry: Entry) -> bytes:
         "method": entry.method if entry.method != "GET" else None,
         "run": entry.run_id,
         "part_of": entry.is_part_of,
+        "made_by": entry.made_by,
     }
     stated = {name: value for name, value in fields.items() if value is not None}
     return f"{entry.surt} {entry.timestamp} {json.dumps(stated, ensure_ascii=True)}\n".encode()
@@ -118,6 +138,7 @@ def parse_line(line: bytes) -> Entry:
             method=fields.get("method", "GET"),
             run_id=fields.get("run"),
             is_part_of=fields.get("part_of"),
+            made_by=fields.get("made_by"),
         )
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise ArchiveError(f"not an index line of this archive: {line[:120]!r}") from error

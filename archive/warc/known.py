@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.warc.cdxj import entries
 from archive.warc.files import find_warc, warc_files
 from archive.warc.record import iter_records
-from archive.warc.scan import INDEXED
+from archive.warc.scan import is_indexed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +19,9 @@ def _ignore(fault: object) -> None:
 
 
 class KnownRecords:
-    """The index knows responses, revisits and resources. Requests, metadata and the like of a source lie, if they
-    are here, in the same files as the source's responses: only these files are read for them, and all files only
-    for a source that has no response at all.
+    """The index knows responses, revisits, resources and conversions. Requests, metadata and the like of a source lie,
+    if they are here, in the same files as the source's responses: only these files are read for them, and all files
+    only for a source that has no response at all.
     """
 
     def __init__(self, data: Path) -> None:
@@ -35,7 +35,7 @@ class KnownRecords:
         indexed = {
             record.record_id
             for record in iter_records(path, blocks=False, on_fault=_ignore)
-            if record.type in INDEXED and record.record_id
+            if is_indexed(record) and record.record_id
         }
         present = indexed & self._indexed.keys()
         files = {self._indexed[record_id] for record_id in present}

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.warc.entry import Entry, index_key
+from archive.warc.entry import CONVERSION_PREFIX, Entry, index_key
 from archive.warc.http import Head, blocks_of, entity_blocks, parse_head, split_message
 from archive.warc.record import Fault, Record, iter_records
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 INDEXED: tuple[RecordType, ...] = ("response", "revisit", "resource")
 NOT_MODIFIED = "server-not-modified"
+# the payload digest of what was converted; a conversion without it (another crawler's text) is no matter of ours
+ORIGINAL_DIGEST = "Gongkai-Original-Payload-Digest"
+MADE_BY = "WARC-Conversion-Software"
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,16 @@ def sha1_digest(blocks: Iterable[bytes]) -> str:
     return "sha1:" + base64.b32encode(sha1.digest()).decode("ascii")
 
 
+def is_indexed(record: Record) -> bool:
+    """Whether the index has a line for such a record."""
+    return record.type in INDEXED or is_conversion(record)
+
+
+def is_conversion(record: Record) -> bool:
+    """Whether it is a conversion from which the original's figures can be read."""
+    return record.type == "conversion" and bool(record.field(ORIGINAL_DIGEST))
+
+
 def is_http(record: Record) -> bool:
     """Whether the block is an HTTP message; else (dns:, resource) it is the payload itself."""
     kind = (record.field("Content-Type") or "").lower().replace(" ", "")
@@ -94,8 +107,8 @@ def payload_digest(block: BinaryIO, head: Head | None) -> str:
 
 
 def entry_of(record: Record, filename: str, origin: Origin) -> Entry | None:
-    """The index entry of a response, revisit or resource record; None for the others and for nameless ones."""
-    if record.type not in INDEXED:
+    """The index entry of a record that is indexed; None for the others and for nameless ones."""
+    if not is_indexed(record):
         return None
     head = None
     if is_http(record):
@@ -109,8 +122,11 @@ def entry_of(record: Record, filename: str, origin: Origin) -> Entry | None:
 
 def make_entry(record: Record, head: Head | None, digest: str | None, filename: str, origin: Origin) -> Entry | None:
     """The entry, from a record's header, the HTTP head of its block, and the digest of its payload."""
-    kind = next((kind for kind in INDEXED if kind == record.type), None)
+    kind: RecordType | None = next((kind for kind in INDEXED if kind == record.type), None)
     url, record_id, date = record.url, record.record_id, record.field("WARC-Date")
+    if is_conversion(record):
+        kind, url = "conversion", f"{CONVERSION_PREFIX}{record.field(ORIGINAL_DIGEST)}"
+    refers = kind in ("revisit", "conversion")
     if kind is None or not url or not record_id or not date:
         return None
     status = head.status if head else None
@@ -130,11 +146,12 @@ def make_entry(record: Record, head: Head | None, digest: str | None, filename: 
         status=status,
         digest=digest,
         truncated=record.field("WARC-Truncated"),
-        refers_to=record.field("WARC-Refers-To") if kind == "revisit" else None,
-        refers_to_url=_unbracketed(record.field("WARC-Refers-To-Target-URI")) if kind == "revisit" else None,
-        refers_to_date=record.field("WARC-Refers-To-Date") if kind == "revisit" else None,
+        refers_to=record.field("WARC-Refers-To") if refers else None,
+        refers_to_url=_unbracketed(record.field("WARC-Refers-To-Target-URI")) if refers else None,
+        refers_to_date=record.field("WARC-Refers-To-Date") if refers else None,
         run_id=origin.run_id,
         is_part_of=origin.is_part_of,
+        made_by=record.field(MADE_BY) if kind == "conversion" else None,
     )
 
 
@@ -165,7 +182,7 @@ class Scanner:
             self._held = with_method(self._held, record.block.read(64))
             return self.finish()
         done = self.finish()
-        if record.type in INDEXED:
+        if is_indexed(record):
             self._held = self._entry(record)
         return done
 

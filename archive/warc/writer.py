@@ -22,7 +22,7 @@ from archive.warc.message import (
 )
 from archive.warc.reader import holds_payload, read_head
 from archive.warc.record import EMPTY, Record
-from archive.warc.scan import make_entry, sha1_digest, with_method
+from archive.warc.scan import MADE_BY, ORIGINAL_DIGEST, make_entry, sha1_digest, with_method
 from archive.warc.store import MAX_SIZE, Store, Written
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from archive.warc.exchange import Exchange
     from archive.warc.http import Head
 
-__all__ = ["MAX_SIZE", "Previous", "WarcWriter", "Written"]
+__all__ = ["MAX_SIZE", "Original", "Previous", "WarcWriter", "Written"]
 
 # Below this a revisit record would be larger than the payload it spares.
 MIN_REVISIT_PAYLOAD = 100
@@ -44,6 +44,15 @@ class Previous(NamedTuple):
     last_modified: str | None
 
 
+class Original(NamedTuple):
+    """The record that is converted: its id, address, time and payload digest."""
+
+    record_id: str
+    url: str
+    date: str
+    digest: str
+
+
 class WarcWriter(Store):
     """The one writer of an archive: `WarcWriter(data, run_id=…, info=…)`.
 
@@ -54,7 +63,10 @@ class WarcWriter(Store):
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self._data)
+        """Under the lock nobody else appends: what is new in it is what this writer has synced."""
+        index = Index(self._data, follows=False)
+        self.on_durable(lambda _: index.refresh())
+        return index
 
     def write_exchange(self, exchange: Exchange) -> Written:
         """Response or revisit, request and metadata, in one group; of a failed fetch what there is of them."""
@@ -82,6 +94,26 @@ class WarcWriter(Store):
         draft = block_draft(fields, payload).with_digest()
         places = self.write_group([draft])
         return self.acknowledge(url, self._entry(draft, places[0], None))
+
+    def write_conversion(self, original: Original, media_type: str, payload: bytes, *, made_by: str) -> Written:
+        """Another form of what a record holds; `made_by` names the tool with its version."""
+        digest = sha1_digest([payload])
+        fields = [
+            ("WARC-Type", "conversion"),
+            ("WARC-Record-ID", new_id()),
+            ("WARC-Date", warc_date(datetime.now(UTC))),
+            ("WARC-Target-URI", target_uri(original.url)),
+            ("WARC-Refers-To", original.record_id),
+            ("WARC-Refers-To-Target-URI", target_uri(original.url)),
+            ("WARC-Refers-To-Date", original.date),
+            (ORIGINAL_DIGEST, original.digest),
+            (MADE_BY, one_line(made_by)),
+            ("WARC-Payload-Digest", digest),
+            ("Content-Type", one_line(media_type)),
+        ]
+        draft = block_draft(fields, payload).with_digest()
+        places = self.write_group([draft])
+        return self.acknowledge(original.url, self._entry(draft, places[0], None))
 
     def previous(self, url: str) -> Previous | None:
         """The last good capture of the URL and its validators, for a conditional request."""

@@ -1,0 +1,183 @@
+"""What stands on the pages of a scan or a picture: words with their boxes, and the cells between ruled lines.
+
+A program of its own (`python -m archive.conversion.recognise FILE`), for it takes seconds a page and a gigabyte of
+memory, and whoever starts it must be able to end it. It needs the extra `ocr`; nothing is fetched. What it writes, one
+JSON object, is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from PIL import Image, ImageSequence
+
+from archive.conversion.ruled import cells_of, has_ink, straighten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DPI = 200  # at less, single zeros are lost
+MAX_PAGES = 60
+LEAST_TEXT = 30  # characters; a page with fewer is a picture
+_LEAST_WIDTH = 1400  # pixels; a smaller picture is enlarged
+_MOST_PIXELS = 40_000_000
+_DIGITS = 4
+_FIGURE = 9  # characters of a figure at most
+
+
+def main(path: Path) -> None:
+    """Write what is recognised to standard output."""
+    payload = path.read_bytes()
+    pages = _pdf_pages(payload) if b"%PDF-" in payload[:1024] else _pictures(path)
+    engine = _engine()
+    found = [_page(engine, *page) for page in pages]
+    json.dump({"tool": tool(), "pages": found}, sys.stdout, ensure_ascii=False)
+
+
+def tool() -> str:
+    """Name and version of what recognises. Raises PackageNotFoundError where it is not installed."""
+    return f"rapidocr/{version('rapidocr')} onnxruntime/{version('onnxruntime')}"
+
+
+def _engine() -> Any:
+    """Whoever asks it says each time which of its steps are to be taken: it remembers what was said last."""
+    from rapidocr import RapidOCR  # noqa: PLC0415 - seconds, and only here
+
+    return RapidOCR(params={"Global.log_level": "error", "Global.max_side_len": 2600})
+
+
+def _ask(engine: Any, image: Any, *, find: bool) -> Any:
+    """The words in a picture; without `find` it is one word. No line is turned round: a lone 9 would become a 6."""
+    return engine(image, use_det=find, use_cls=False, use_rec=True)
+
+
+def _pdf_pages(payload: bytes) -> Iterator[tuple[int, Any, float]]:
+    """Number, picture and units (points) a pixel of each page without a text layer."""
+    source = pypdfium2.PdfDocument(payload)
+    for number in pages_without_text(source)[:MAX_PAGES]:
+        page = source[number - 1]
+        scale = min(DPI / 72, (_MOST_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
+        yield number, page.render(scale=scale).to_pil().convert("RGB"), 1 / scale
+
+
+def pages_without_text(source: Any) -> list[int]:
+    """The numbers, from 1, of the pages on which there is something and hardly any of it text."""
+    found = []
+    for number, page in enumerate(source, 1):
+        if page.get_textpage().count_chars() < LEAST_TEXT and next(iter(page.get_objects(max_depth=2)), None):
+            found.append(number)
+    return found
+
+
+def _pictures(path: Path) -> Iterator[tuple[int, Any, float]]:
+    with Image.open(path) as picture:
+        if picture.width * picture.height > _MOST_PIXELS:
+            raise SystemExit("the picture is too large to be recognised")
+        for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+            if number > (MAX_PAGES if picture.format == "TIFF" else 1):
+                return
+            plain = Image.new("RGB", frame.size, "white")
+            shown = frame.convert("RGBA")
+            plain.paste(shown, mask=shown.getchannel("A"))
+            factor = max(1.0, min(3.0, _LEAST_WIDTH / plain.width))
+            size = (round(plain.width * factor), round(plain.height * factor))
+            yield number, plain.resize(size, Image.Resampling.LANCZOS) if factor > 1 else plain, 1 / factor
+
+
+def _page(engine: Any, number: int, picture: Any, unit: float) -> dict[str, Any]:
+    """One page: boxes are in points (of a picture: pixels) of the page when it has been turned upright by `angle`."""
+    import numpy  # noqa: PLC0415, ICN001 - only with the extra
+
+    image, angle = straighten(numpy.asarray(picture)[:, :, ::-1].copy())
+    words = list(_words(_ask(engine, image, find=True)))
+    words, cells = _in_cells(engine, image, words, cells_of(image))
+    return {
+        "number": number,
+        "width": round(picture.width * unit, 1),
+        "height": round(picture.height * unit, 1),
+        "angle": round(angle, 3),
+        "words": [{**word, "box": _scaled(word["box"], unit)} for word in words],
+        "cells": [{**cell, "box": _scaled(cell["box"], unit)} for cell in cells],
+    }
+
+
+def _words(result: Any, left: float = 0, top: float = 0) -> Iterator[dict[str, Any]]:
+    if result is None or result.txts is None or result.boxes is None:
+        return
+    for text, score, corners in zip(result.txts, result.scores, result.boxes, strict=True):
+        xs, ys = [float(x) + left for x, _ in corners], [float(y) + top for _, y in corners]
+        yield {"text": text, "box": [min(xs), min(ys), max(xs), max(ys)], "confidence": round(float(score), _DIGITS)}
+
+
+def _in_cells(
+    engine: Any, image: Any, words: list[dict[str, Any]], boxes: list[list[float]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Words that reach over several cells are read anew, cell by cell; so are cells with ink and no word."""
+    again: set[int] = set()
+    filled: set[int] = set()
+    kept = []
+    for word in words:
+        within = [number for number, box in enumerate(boxes) if _reaches(word["box"], box)]
+        if len(within) > 1:
+            again.update(within)
+        else:
+            filled.update(within)
+            kept.append(word)
+    kept = [word for word in kept if not any(_reaches(word["box"], boxes[number]) for number in again)]
+    _read_again(engine, image, kept, boxes)
+    cells = []
+    for number, box in enumerate(boxes):
+        ink = number in filled and number not in again
+        if not ink:
+            crop, left, top = has_ink(image, box)
+            ink = crop is not None
+            if ink:
+                kept.extend(_read_crop(engine, crop, left, top))
+        cells.append({"box": box, "ink": ink})
+    return kept, cells
+
+
+def _read_again(engine: Any, image: Any, words: list[dict[str, Any]], boxes: list[list[float]]) -> None:
+    """Figures in cells are read a second time, each by itself: `again` is what that gave."""
+    for word in words:
+        cell = next((box for box in boxes if _reaches(word["box"], box)), None)
+        if cell is None or len(word["text"]) > _FIGURE or not any(one.isdigit() for one in word["text"]):
+            continue
+        crop, _, _ = has_ink(image, cell)
+        found = _ask(engine, crop, find=False) if crop is not None else None
+        word["again"] = found.txts[0] if found is not None and found.txts else ""
+
+
+def _read_crop(engine: Any, crop: Any, left: float, top: float) -> list[dict[str, Any]]:
+    """One line is recognised as it is; where there is more, lines are looked for first."""
+    height, width = crop.shape[:2]
+    single = _ask(engine, crop, find=False)
+    is_line = height < 1.6 * DPI * 14 / 72
+    if is_line and single is not None and single.txts and single.txts[0].strip():
+        box = [left, top, left + width, top + height]
+        return [{"text": single.txts[0], "box": box, "confidence": round(float(single.scores[0]), _DIGITS)}]
+    return list(_words(_ask(engine, crop, find=True), left, top))
+
+
+def _reaches(word: list[float], cell: list[float]) -> bool:
+    """Is a good part of the word in the cell, or a good part of the cell under the word?"""
+    across = min(word[2], cell[2]) - max(word[0], cell[0])
+    down = min(word[3], cell[3]) - max(word[1], cell[1])
+    if across <= 0 or down <= 0:
+        return False
+    share_across = across / max(1.0, min(word[2] - word[0], cell[2] - cell[0]))
+    share_down = down / max(1.0, min(word[3] - word[1], cell[3] - cell[1]))
+    return share_across > 0.35 and share_down > 0.35
+
+
+def _scaled(box: list[float], unit: float) -> list[float]:
+    return [round(side * unit, 1) for side in box]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
