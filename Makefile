@@ -41,6 +41,10 @@ docs: setup ## write the generated pages and the screenshots anew
 	test -d demo || $(BIN)/gongkai demo
 	$(BIN)/python docs/make_screenshots.py
 
+accuracy: setup ## measure how right the reading is, raise the floors, write the page: some ten minutes
+	$(BIN)/python -m tests.accuracy
+	$(BIN)/python -m archive.docs
+
 lock: setup ## after a change of dependencies
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import import_module, resources
 from typing import TYPE_CHECKING
 
+from archive.report.cells import prose_lines
+from archive.report.crosswalk import Correspondence, parse_crosswalk
 from archive.report.form import Forms, check_forms, parse_form
 from archive.report.words import Words, parse_words
 
@@ -53,10 +55,20 @@ def load_words() -> Words:
         return parse_words((folder / "prose.toml").read_text("utf-8"), (folder / "refusal.toml").read_text("utf-8"))
 
 
+@cache
+def load_crosswalk() -> tuple[Correspondence, ...]:
+    """What corresponds across the eras, from `settings/crosswalk.toml`. Raises SettingsError."""
+    name = "settings/crosswalk.toml"
+    with naming(name):
+        text = (resources.files("settings") / "crosswalk.toml").read_text("utf-8")
+        return parse_crosswalk(text, load_forms(), prose_lines(load_words()), name)
+
+
 def check_settings() -> None:
     """All of `settings/` that a crawl and its live build need. Raises SettingsError for the first file at fault."""
     load_forms()
     load_words()
+    load_crosswalk()
     with naming("settings/agencies.toml"):
         import_module("archive.agencies.words").words()
     with naming("settings/discovery.toml"):

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -58,6 +59,14 @@ def test_what_is_stale_is_named_and_written_anew(tmp_path: Path) -> None:
     assert docs.stale(tmp_path / "docs", load_forms()) == ["forms.md"]
     assert docs.write(tmp_path / "docs", load_forms()) == ["forms.md"]
     assert docs.main(["--chekc"]) == 2
+
+
+def test_figures_of_another_parser_are_said_to_be_old(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(docs, "PARSER_VERSION", "another")
+    assert docs.main(["--check"]) == 1
+    assert "docs/accuracy.json: measured with parser" in capsys.readouterr().err
+    monkeypatch.setattr(docs, "PARSER_VERSION", docs._measured()["parser_version"])
+    assert docs.outdated() is None
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

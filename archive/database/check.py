@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.database.corrections import unmatched
 from archive.database.find import resolve_report
 from archive.database.sample import SampleResult, SheetError, sample
 
@@ -77,6 +78,7 @@ class CheckSummary:
     missing: tuple[AgencyYear, ...] = ()
     late: tuple[AgencyYear, ...] = ()
     unreadable: tuple[AgencyYear, ...] = ()
+    corrections: tuple[str, ...] = ()  # those that stand beside nothing
 
     def text(self) -> str:
         if self.reports:
@@ -90,6 +92,7 @@ class CheckSummary:
         late = [f"{_named(one)}  {one.published_on or '?'}  {one.url or ''}" for one in self.late]
         lines += [*_listed("missing", missing), *_listed("late", late)]
         lines += _listed("not readable", [f"{one.url}  {one.status}: {one.reason or '-'}" for one in self.unreadable])
+        lines += _listed("corrections that stand beside nothing", self.corrections)
         return "\n".join(lines)
 
 
@@ -106,6 +109,7 @@ def summary(database: Database, reports: Sequence[str] = ()) -> CheckSummary:
         missing=_missing(database),
         late=_late(database),
         unreadable=_unreadable(database),
+        corrections=tuple(unmatched(database)),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archive.report.model import Finding, Report, Statistic
 
 SOURCES = ("table", "prose", "ocr")  # which figure of a cell to use, where several sources state it
-OF_REPORT = ("statistics", "sections", "findings")
+OF_REPORT = ("statistics", "sections", "points", "findings")
 _USUAL = {"source": "table", "ordinal": 1}  # of the cells of findings
 _FIELDS = (
     "agency", "year", "era", "title", "published_on", "published_from", "publisher", "period_start", "period_end",
@@ -157,6 +157,7 @@ def _write_report(database: sqlite_utils.Database, wanted: Wanted, report_id: in
     }
     rows.insert(database, "reports", [row])
     rows.insert(database, "sections", _sections(report, report_id))
+    rows.insert(database, "points", _points(report, report_id))
     rows.insert(database, "statistics", _statistics(report, report_id))
     rows.insert(database, "findings", finding_rows(one.findings, report_id))
     texts = [text for section in report.sections for text in (section.heading, section.text) if text]
@@ -173,6 +174,20 @@ def _sections(report: Report, report_id: int) -> list[rows.Row]:
             "text": section.text or None,
         }
         for position, section in enumerate(report.sections)
+    ]
+
+
+def _points(report: Report, report_id: int) -> list[rows.Row]:
+    return [
+        {
+            "report_id": report_id,
+            "position": position,
+            "kind": point.kind,
+            "text": point.text,
+            "section": point.section,
+            "locator": to_json(point.locator),
+        }
+        for position, point in enumerate(report.points)
     ]
 
 

@@ -58,5 +58,11 @@ def _second(database: sqlite_utils.Database) -> None:
                 made.create_index(columns)
 
 
-STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second)
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
+    _first,
+    _second,
+    _second,  # points
+    _second,  # crosswalk
+    _second,  # an index for shares
+)
 VERSION = len(STEPS)

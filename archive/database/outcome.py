@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from archive.database.corrections import unmatched
+
 if TYPE_CHECKING:
     import sqlite_utils
 
@@ -16,7 +18,8 @@ SHOWN = 20  # figures and reports named; the rest is counted
 @dataclass(frozen=True)
 class BuildResult:
     """What there is now and what changed; `unreadable` names each document that needs a person, `faults` the rest;
-    `repairs` is what a killed run had left, or somebody had taken away, and was put right.
+    `repairs` is what a killed run had left, or somebody had taken away, and was put right; `warnings` tells of
+    corrections that stand beside nothing.
     """
 
     captures: int
@@ -31,6 +34,7 @@ class BuildResult:
     unreadable: dict[str, str] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     dry_run: bool = False
 
     def text(self) -> str:
@@ -49,6 +53,7 @@ class BuildResult:
         if not (self.reports_added or self.reports_removed or self.reports_changed):
             lines.append("no report changed")
         lines += [f"mended: {repair}" for repair in self.repairs]
+        lines += [f"warning: {warning}" for warning in self.warnings]
         lines += [f"unreadable: {url}: {reason}" for url, reason in self.unreadable.items()]
         lines += [f"fault: {fault}" for fault in self.faults]
         return "\n".join(lines)
@@ -99,6 +104,7 @@ def result(database: sqlite_utils.Database, tally: Tally, before: Reports, *, dr
         unreadable={str(url): str(reason) for url, reason in unreadable},
         faults=tuple(dict.fromkeys([*tally.faults, *damaged])),
         repairs=tuple(tally.repairs),
+        warnings=tuple(unmatched(database)),
         dry_run=dry_run,
     )
 

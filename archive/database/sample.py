@@ -1,15 +1,20 @@
 """A random sheet of cells for a person to look up, and what the filled sheet says about the readings.
 
-The coder opens the address, looks for the cell and writes into `seen` what stands there: the number; `空` where the
-cell is blank; `/` for a stroke; `无` where the document has no such cell; `?` where it cannot be told. A row whose
-`seen` is empty has not been coded.
+The coder opens the address, looks for the cell and writes into `seen` what stands there: the number, in the unit of
+the row; `空` where the cell is blank; `/` for a stroke; `无` where the document has no such cell; `?` where it cannot
+be told. A row whose `seen` is empty has not been coded. Only `cell` and `seen` are read back; the reading itself comes
+from the database.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import math
 import random
+import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +28,35 @@ if TYPE_CHECKING:
 
     from archive.report.form import Era, Forms
 
-COLUMNS = ("cell", "agency", "year", "url", "document", "where", "unit", "raw", "value", "kind", "seen", "note")
+COLUMNS = (
+    "cell",
+    "agency",
+    "year",
+    "url",
+    "document",
+    "where",
+    "sentence",
+    "unit",
+    "seen",
+    "note",
+    "raw",
+    "value",
+    "kind",
+)
+NEEDED = ("cell", "seen")
 BLANK = frozenset({"空", "空白", "blank"})
-STROKES = frozenset({"/", "／", "-", "—", "\\"})
+STROKES = frozenset({"/", "-", "—", "–", "--", "——", "\\"})
 NOT_THERE = frozenset({"无", "没有", "missing"})
-CANNOT_TELL = frozenset({"?", "？"})
+CANNOT_TELL = frozenset({"?"})
+# what may be written behind a count; money is asked for in the unit of the row
+COUNTERS = "件|条|项|个|次|人次|人|篇|宗|起|份|期|场"
+DELIMITERS = ",;\t"  # spreadsheets of some countries part the fields otherwise
+SHOWN = 10  # faults of a sheet that are named
 Z = 1.959964  # the interval holds the true share in 95 of 100 samples
 
 
 class SheetError(LookupError):
-    """The sheet cannot be used: no cell to draw from, other columns, or a word in `seen` that means nothing."""
+    """The sheet cannot be used: no cell to draw from, not this command's, or lines in it that mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +87,16 @@ class SampleResult:
 
     def text(self) -> str:
         if self.accuracy is None or self.low is None or self.high is None:
+            left = f"; {self.cannot_tell} are marked ?, none is coded" if self.cannot_tell else ""
             return (
-                f"{self.file}: {self.cells} cells to look up. Write into the column `seen` what stands in the document:"
-                " the number, 空 for a blank cell, / for a stroke, 无 where there is no such cell, ? where it cannot be"
-                " told; then run this again."
+                f"{self.file}: {self.cells} cells to look up{left}. Write into the column `seen` what stands in the"
+                " document: the number, 空 for a blank cell, / for a stroke, 无 where there is no such cell, ? where it"
+                " cannot be told; then run this again. (Another sheet: ask for another number of cells.)"
             )
         share = f"{self.accuracy:.1%} (95 % interval {self.low:.1%} to {self.high:.1%})"
         lines = [f"{self.file}: {self.right} of {self.coded} cells right: {share}"]
-        if left := self.cells - self.coded - self.cannot_tell:
-            lines.append(f"  {left} cells are not coded yet")
+        if uncoded := self.cells - self.coded - self.cannot_tell:
+            lines.append(f"  {uncoded} cells are not coded yet")
         if self.cannot_tell:
             lines.append(f"  {self.cannot_tell} could not be told and are left out")
         for one in self.wrong:
@@ -83,7 +108,7 @@ class SampleResult:
 def sample(database: Database, file: Path, size: int, *, seed: int = 0) -> SampleResult:
     """Write the sheet where there is none, else read it back. The same seed draws the same cells. Raises SheetError."""
     if file.exists():
-        return measure(file)
+        return measure(database, file)
     rows = list(_draw(database, size, seed))
     if not rows:
         raise SheetError("there is no statistic of a current report to draw from; run `gongkai build` first")
@@ -94,53 +119,108 @@ def sample(database: Database, file: Path, size: int, *, seed: int = 0) -> Sampl
     return SampleResult(str(file), len(rows))
 
 
-def measure(file: Path) -> SampleResult:
-    """The share of cells that were read right by a filled sheet, with its Wilson interval. Raises SheetError."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        rows = list(reader)
-    if missing := set(COLUMNS) - set(reader.fieldnames or ()):
-        raise SheetError(f"{file}: not a sheet of this command: it has no column {', '.join(sorted(missing))}")
-    seen = [(row, (row["seen"] or "").strip()) for row in rows]
-    cannot_tell = sum(word in CANNOT_TELL for _, word in seen)
-    coded = [(row, word) for row, word in seen if word and word not in CANNOT_TELL]
+def measure(database: Database, file: Path) -> SampleResult:
+    """The share of cells that are read right by a filled sheet, with its Wilson interval. Raises SheetError."""
+    rows = _coded(file)
+    found = {name: _statistic(database, name) for _, name, _ in rows}
+    faults = [f"line {line}: the cell {name!r} is not in the database" for line, name, _ in rows if found[name] is None]
+    if faults:
+        advice = "a sheet is read back where it was drawn: take these rows out, or delete the sheet and draw another"
+        raise SheetError(_listed(file, faults) + f"\n  {advice}")
+    wrong, coded, cannot_tell = [], 0, 0
+    for line, name, seen in rows:
+        if seen in CANNOT_TELL:
+            cannot_tell += 1
+        elif seen:
+            coded += 1
+            one = found[name]
+            assert one is not None
+            try:
+                right = is_right(one["kind"], one["value"], seen, unit=one["unit"], raw=one["raw"])
+            except SheetError as error:
+                faults.append(f"line {line}: {error}")
+                continue
+            if not right:
+                value = "" if one["value"] is None else f"{one['value']:.12g}"
+                wrong.append(WrongCell(name, one["where"], one["url"], value, one["kind"], seen))
+    if faults:
+        raise SheetError(_listed(file, faults))
     if not coded:
         return SampleResult(str(file), len(rows), cannot_tell=cannot_tell)
-    wrong = [(row, word) for row, word in coded if not is_right(row["kind"], row["value"], word)]
-    right = len(coded) - len(wrong)
-    low, high = wilson(right, len(coded))
+    right_ones = coded - len(wrong)
+    low, high = wilson(right_ones, coded)
     return SampleResult(
         file=str(file),
         cells=len(rows),
-        coded=len(coded),
-        right=right,
+        coded=coded,
+        right=right_ones,
         cannot_tell=cannot_tell,
-        accuracy=right / len(coded),
+        accuracy=right_ones / coded,
         low=low,
         high=high,
-        wrong=tuple(
-            WrongCell(row["cell"], row["where"], row["url"], row["value"], row["kind"], word) for row, word in wrong
-        ),
+        wrong=tuple(wrong),
     )
 
 
-def is_right(kind: str, value: str, seen: str) -> bool:
+def _listed(file: Path, faults: list[str]) -> str:
+    more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+    return "\n  ".join([f"{file}: cannot be read back:", *faults[:SHOWN], *more])
+
+
+def _coded(file: Path) -> list[tuple[int, str, str]]:
+    """Line, cell and what was seen, of each row. Raises SheetError."""
+    text = _decoded(file)
+    head = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=head.count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    names = {(name or "").strip(): name for name in reader.fieldnames or ()}
+    if missing := [name for name in NEEDED if name not in names]:
+        raise SheetError(f"{file}: not a sheet of this command: it has no column {', '.join(missing)}")
+    cell_name, seen_name = (names[name] for name in NEEDED)
+    rows = [
+        (reader.line_num, (row[cell_name] or "").strip(), (row[seen_name] or "").strip())
+        for row in reader
+        if any(value for key, value in row.items() if key is not None)
+    ]
+    counted = Counter(cell for _, cell, _ in rows)
+    if twice := [f"line {line}: the cell {cell!r} stands twice" for line, cell, _ in rows if counted[cell] > 1]:
+        raise SheetError(_listed(file, twice))
+    return [(line, cell, unicodedata.normalize("NFKC", seen)) for line, cell, seen in rows]
+
+
+def _decoded(file: Path) -> str:
+    """The sheet as text: UTF-8, or as spreadsheets save it, GB18030 or UTF-16."""
+    payload = file.read_bytes()
+    encodings = ("utf-16",) if payload[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return payload.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetError(f"{file}: neither UTF-8, GB18030 nor UTF-16; save it as CSV in UTF-8")
+
+
+def is_right(kind: str, value: Any, seen: str, *, unit: str | None = None, raw: str | None = None) -> bool:
     """Does the reading agree with what the person saw? Raises SheetError for a word that means nothing.
 
-    >>> is_right("number", "26.55", "26.550"), is_right("blank", "", "空"), is_right("number", "3", "无")
+    >>> is_right("number", 26.55, "26.550"), is_right("blank", None, "空"), is_right("number", 3, "无")
     (True, True, False)
+    >>> is_right("number", 12, "12件", unit="件"), is_right("not_applicable", None, "无", raw="无")
+    (True, True)
     """
     if seen in NOT_THERE:
-        return False
+        return kind == "not_applicable" and (raw or "").strip() in NOT_THERE  # 无 is what some write into the cell
     if seen in BLANK:
         return kind == "blank"
     if seen in STROKES:
         return kind == "not_applicable"
-    try:
-        number = float(seen.replace(",", "").replace("，", ""))
-    except ValueError:
-        raise SheetError(f"`seen` holds {seen!r}: neither a number nor 空, /, 无 or ?") from None
-    return value != "" and math.isclose(float(value), number, rel_tol=1e-9, abs_tol=1e-9)
+    number = re.fullmatch(rf"([+-]?\d[\d,]*(?:\.\d+)?)\s*(?:{COUNTERS}|{re.escape(unit or '件')})?", seen)
+    if number is None:
+        money = f" (the number in {unit})" if unit and "元" in unit else ""
+        raise SheetError(f"`seen` holds {seen!r}: neither a number{money} nor 空, /, 无 or ?")
+    if value in (None, ""):
+        return False
+    return math.isclose(float(value), float(number[1].replace(",", "")), rel_tol=1e-9, abs_tol=1e-9)
 
 
 def wilson(right: int, coded: int) -> tuple[float, float]:
@@ -162,27 +242,39 @@ def _draw(database: Database, size: int, seed: int) -> Iterator[dict[str, Any]]:
         " ORDER BY s.report_id, s.position"
     ).fetchall()
     chosen = random.Random(seed).sample(keys, min(size, len(keys)))  # noqa: S311 - a sample, no secret
-    forms = load_forms()
     for key in sorted(chosen):
-        row = next(
-            database.query(
-                "SELECT s.*, r.agency, r.year, r.era, r.url, r.document_url FROM statistics s"
-                " JOIN reports r ON r.id = s.report_id WHERE s.report_id = ? AND s.position = ?",
-                key,
-            )
-        )
-        yield {
-            "cell": f"{row['report_id']}/{row['position']}",
-            "agency": row["agency"],
-            "year": row["year"],
-            "url": row["url"],
-            "document": row["document_url"],
-            "where": cell_label(forms, row["era"], row["table_id"], row["line"], row["column"]),
-            "unit": row["unit"],
-            "raw": row["raw"],
-            "value": row["value"],
-            "kind": row["kind"],
+        row = next(database.query(f"{_STATISTIC} WHERE s.report_id = ? AND s.position = ?", key))
+        parts = (row["table_id"], row["line"], row["column"], row["source"], row["scope"], row["unit"], row["ordinal"])
+        yield {name: row.get(name) for name in COLUMNS} | {
+            "cell": "/".join([str(row["report_id"]), *("" if one is None else str(one) for one in parts)]),
+            "where": _where(row),
+            "seen": None,
+            "note": None,
         }
+
+
+_STATISTIC = """SELECT s.*, r.agency, r.year, r.era, r.url, r.document_url AS document,
+                  CASE WHEN json_valid(s.locator) THEN json_extract(s.locator, '$.sentence') END AS sentence
+                FROM statistics s JOIN reports r ON r.id = s.report_id"""
+
+
+def _statistic(database: Database, cell: str) -> dict[str, Any] | None:
+    """The statistic that the sheet names; None where there is none."""
+    parts = cell.split("/")
+    if len(parts) < 8 or not (parts[0].isdecimal() and parts[-1].isdecimal()):
+        return None
+    # a line of a local list is called as it is labelled, which may hold a stroke
+    report, table, (column, source, scope, unit), ordinal = parts[0], parts[1], parts[-5:-1], parts[-1]
+    key = [int(report), table, "/".join(parts[2:-5]), column, source, scope, unit or None, int(ordinal)]
+    where = """WHERE s.report_id = ? AND s.table_id = ? AND s.line = ? AND s."column" = ? AND s.source = ?
+               AND s.scope = ? AND s.unit IS ? AND s.ordinal = ?"""
+    row = next(database.query(f"{_STATISTIC} {where}", key), None)
+    return None if row is None else {**row, "where": _where(row)}
+
+
+def _where(row: dict[str, Any]) -> str:
+    label = cell_label(load_forms(), row["era"], row["table_id"], row["line"], row["column"])
+    return label if row["scope"] == "year" else f"{label} ({row['scope']})"
 
 
 def cell_label(forms: Forms, era: Era | None, table_id: str, line_id: str, column_id: str) -> str:

@@ -164,7 +164,7 @@ CAPTURES = Table(
         _text("refers_to_url", "revisit 所指的网址", "Of a revisit: the address that it refers to"),
         _text("refers_to_date", "revisit 所指的时间", "Of a revisit: the time that it refers to"),
         _text("content", "实际内容：html、document、text、other；未读为空", "What the bytes are: html, document, text, other; NULL before they are read"),
-        _text("note", "读取中的问题", "What went wrong when it was read"),
+        _text("note", "读取中的问题，或须先转换", "What went wrong when it was read, or into what it has to be converted first"),
     ),
     indexes=(("url", "captured_at"), ("payload_digest",), ("verdict", "record_type"), ("run_id",), ("snapshot_id",), ("original_id",), ("media_type",), ("refers_to_url",), ("redirect_url",)),
     label="url",
@@ -329,6 +329,23 @@ SECTIONS = Table(
     label="heading",
 )
 
+POINTS = Table(
+    "points",
+    "报告所述的问题与改进措施，逐条列出",
+    "Problems and improvements that the reports name, point by point",
+    (
+        _key("report_id", "reports", "报告", "The report"),
+        _int("position", "在该报告中的次序（从 0 起）", "Order within the report, from 0", not_null=True),
+        _text("kind", "problem 问题、improvement 改进、unclear 不能断定", "problem, improvement, or unclear where the words do not tell", not_null=True),
+        _text("text", "原文", "As written", not_null=True),
+        _int("section", "所在部分", "Number of the part it stands in", not_null=True),
+        _text("locator", "在该部分正文中的位置（JSON）", "The way back to its place in the part's text (JSON)", not_null=True),
+    ),
+    pk=("report_id", "position"),
+    indexes=(("kind",),),
+    label="text",
+)
+
 STATISTICS = Table(
     "statistics",
     "报告中的每一个数字",
@@ -351,8 +368,10 @@ STATISTICS = Table(
         _int("preferred", "1：该单元格应使用的数字（表格先于正文，正文先于识别）", "1 for the figure to use of that cell: table before prose, prose before ocr", not_null=True),
     ),
     pk=("report_id", "position"),
-    # the first holds all that a wide view asks for, the second a figure of all reports; the others count for facets
-    indexes=(("report_id", "table_id", "line", "column", "preferred", "value"), ("table_id", "line", "column", "preferred", "value"), ("table_id",), ("line",), ("source",), ("kind",), ("scope",), ("unit",)),
+    # the first holds all that a wide view asks for, the second a figure of all reports, the third the lines of one column
+    # that a share adds up; the others count for facets
+    indexes=(("report_id", "table_id", "line", "column", "preferred", "value"), ("table_id", "line", "column", "preferred", "value"),
+             ("table_id", "column", "preferred", "report_id", "line", "value"), ("table_id",), ("line",), ("source",), ("kind",), ("scope",), ("unit",)),
 )
 
 FINDINGS = Table(
@@ -397,6 +416,28 @@ CORRECTIONS = Table(
         ),
     ),
     indexes=(("report_id", "table_id", "line", "column"), ("url",)),
+)
+
+CROSSWALK = Table(
+    "crosswalk",
+    "各时期表格之间的对应关系；本数据库从不自动合并",
+    "Which cells of one era's form correspond to which of another's; nothing is joined by itself",
+    (
+        _text("from_era", "较早的时期", "The earlier era", not_null=True),
+        _text("from_table", "较早时期的表", "Table in the earlier era", not_null=True),
+        _text("from_line", "较早时期的行", "Line in the earlier era", not_null=True),
+        _text("from_column", "较早时期的列", "Column in the earlier era", not_null=True),
+        _text("to_era", "较晚的时期", "The later era", not_null=True),
+        _text("to_table", "较晚时期的表", "Table in the later era", not_null=True),
+        _text("to_line", "较晚时期的行", "Line in the later era", not_null=True),
+        _text("to_column", "较晚时期的列", "Column in the later era", not_null=True),
+        _text("kind", "较早一项之于较晚一项：same 相同、broader 较宽、narrower 较窄、loose 大致相近、different 形似而实异，不可合并",
+              "What the earlier is beside the later: same, broader, narrower, loose, or different (alike in name only; not to be joined)", not_null=True),
+        Column("confidence", "REAL", "把握（0 至 1）", "How sure (0 to 1)", not_null=True),
+        _text("why", "理由", "Why", not_null=True),
+    ),
+    pk=("from_era", "from_table", "from_line", "from_column", "to_era", "to_table", "to_line", "to_column"),
+    indexes=(("to_era", "to_table", "to_line", "to_column"), ("kind",)),
 )
 
 CHANGES = Table(
@@ -472,5 +513,5 @@ STATE = Table(
 # Tables come after those that they refer to.
 TABLES = (
     RUNS, RUN_SITES, RUN_RECORDS, CAPTURES, DOCUMENT_LINKS, SNAPSHOTS, SNAPSHOT_REPORTS, DOCUMENT_VISITS,
-    AGENCIES, AGENCY_HOSTS, REPORTS, SECTIONS, STATISTICS, FINDINGS, CORRECTIONS, CHANGES, COVERAGE, PENDING, PENDING_SUBJECTS, STATE,
+    AGENCIES, AGENCY_HOSTS, REPORTS, SECTIONS, POINTS, STATISTICS, FINDINGS, CORRECTIONS, CROSSWALK, CHANGES, COVERAGE, PENDING, PENDING_SUBJECTS, STATE,
 )

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
+from archive.cli import main
 from archive.database.check import sample, summary
 from archive.database.sample import SheetError, is_right, wilson
 from archive.database.schema import open_database
@@ -14,6 +16,8 @@ from archive.database.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from click.testing import Result
 
 DEFAULTS = {"INTEGER": 0, "NUMERIC": 0, "REAL": 0.0, "TEXT": "x"}
 LINES = ("received", "carried_over", "granted", "processed", "carried_forward")
@@ -98,6 +102,7 @@ def test_a_sheet_is_the_same_every_time_and_only_of_current_reports(database: An
     with first.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {one["cell"].split("/")[0] for one in rows} <= {"1", "2"}
+    assert len({one["cell"] for one in rows}) == 6
     assert {one["seen"] for one in rows} == {""}
     assert all("收到和处理政府信息公开申请情况" in one["where"] and one["url"].startswith("http") for one in rows)
     assert sample(database, tmp_path / "all.csv", 999).cells == 10
@@ -137,18 +142,94 @@ def test_a_filled_sheet_gives_the_measured_accuracy(database: Any, tmp_path: Pat
         ("not_applicable", "", "空", False),
         ("unclear", "", "7", False),
         ("number", "12", "无", False),
+        ("number", "12", "12件", True),
+        ("number", "12", "12 人次", True),
+        ("number", "26.55", "26.5500", True),
+        ("number", "-3", "-3", True),
+        ("number", "3", "+3", True),
     ],
 )
 def test_a_reading_is_right_when_it_says_what_stands_there(kind: str, value: str, seen: str, expected: bool) -> None:
     assert is_right(kind, value, seen) is expected
 
 
-def test_a_sheet_that_cannot_be_read_says_why(database: Any, tmp_path: Path) -> None:
+def fill(
+    file: Path, change: Any, *, encoding: str = "utf-8-sig", delimiter: str = ",", drop: tuple[str, ...] = ()
+) -> None:
+    """The sheet as somebody saves it: each row changed, in an encoding and with a delimiter of their own."""
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [change(number, row) for number, row in enumerate(csv.DictReader(stream))]
+    with file.open("w", encoding=encoding, newline="") as stream:
+        names = [name for name in rows[0] if name not in drop]
+        writer = csv.DictWriter(stream, names, delimiter=delimiter, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def seen_as_read(number: int, row: dict[str, str]) -> dict[str, str]:
+    return row | {"seen": row["value"]}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_sheet_may_come_back_as_spreadsheets_save_it(
+    database: Any, tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    file = tmp_path / "sheet.csv"
+    sample(database, file, 10)
+    fill(file, seen_as_read, encoding=encoding, delimiter=delimiter, drop=("where", "raw", "value", "kind"))
+    result = sample(database, file, 10)
+    assert (result.cells, result.coded, result.right, result.accuracy) == (10, 10, 10, 1.0)
+
+
+def test_what_the_sheet_says_of_the_reading_changes_nothing(database: Any, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    sample(database, file, 10)
+    fill(file, lambda number, row: row | {"seen": row["value"], "value": "77", "kind": "number"})
+    assert sample(database, file, 10).right == 10
+    database.execute("UPDATE statistics SET value = 99, kind = 'number'")
+    assert sample(database, file, 10).right == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "drop", "said"),
+    [
+        (seen_as_read, ("seen",), "it has no column seen$"),
+        (seen_as_read, ("cell", "seen"), "it has no column cell, seen$"),
+        (lambda n, row: row | {"cell": "9/" + row["cell"].partition("/")[2]}, (), "line 2: the cell '9/requests"),
+        (lambda n, row: row | {"cell": row["cell"].replace("total", "women")}, (), "not in the database"),
+        (lambda n, row: row | {"cell": "1.23E+15"}, (), "line 2: the cell '1.23E.15' stands twice"),
+        (lambda n, row: row | ({"cell": "1.23E+15"} if n == 3 else {}), (), "line 5: the cell '1.23E.15' is not"),
+        (lambda n, row: row | ({"seen": "twelve"} if n in (3, 5) else {}), (), "line 5: .*'twelve'.*\n.*line 7: "),
+        (lambda n, row: row | ({"seen": "3万元"} if n == 3 else {}), (), "line 5: .*'3万元'"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_back_says_where(
+    database: Any, tmp_path: Path, change: Any, drop: tuple[str, ...], said: str
+) -> None:
+    file = tmp_path / "sheet.csv"
+    sample(database, file, 10)
+    fill(file, change, drop=drop)
+    with pytest.raises(SheetError, match=said):
+        sample(database, file, 10)
+
+
+def test_many_faults_are_counted(database: Any, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    sample(database, file, 10)
+    text = file.read_text("utf-8-sig")
+    file.write_text(text + "".join(f"{number}/x,,,,,,,,,,,,\n" for number in range(12)), "utf-8")
+    with pytest.raises(SheetError, match=r"(?s)line 12: .*… and 2 more\n.*draw another"):
+        sample(database, file, 10)
+
+
+def test_a_file_of_another_kind_is_no_sheet(database: Any, tmp_path: Path) -> None:
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\xff\xff\x80")
+    with pytest.raises(SheetError, match="neither UTF-8"):
+        sample(database, tmp_path / "picture.csv", 5)
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(SheetError, match="no column"):
         sample(database, tmp_path / "other.csv", 5)
-    with pytest.raises(SheetError, match="twelve"):
-        is_right("number", "12", "twelve")
     empty = open_database(tmp_path / "empty.db")
     with pytest.raises(SheetError, match="gongkai build"):
         sample(empty, tmp_path / "new.csv", 5)
@@ -156,8 +237,39 @@ def test_a_sheet_that_cannot_be_read_says_why(database: Any, tmp_path: Path) -> 
     assert "nothing yet" in summary(empty).text()
 
 
+def test_a_local_indicator_may_have_a_stroke_in_its_label(database: Any, tmp_path: Path) -> None:
+    database.execute(
+        "UPDATE statistics SET table_id = 'local', line = '接待/咨询（人次/年）', unit = NULL WHERE position = 0"
+    )
+    file = tmp_path / "sheet.csv"
+    sample(database, file, 10)
+    fill(file, seen_as_read)
+    assert sample(database, file, 10).right == 10
+
+
 def test_the_interval_holds_the_share() -> None:
     for coded in (1, 7, 100):
         for right in range(coded + 1):
             low, high = wilson(right, coded)
             assert 0 <= low <= right / coded <= high <= 1
+
+
+def test_the_command_draws_and_reads_back(database: Any, tmp_path: Path) -> None:
+    def run(*args: str) -> Result:
+        return CliRunner().invoke(main, ["check", "--data", str(tmp_path), *args])
+
+    (tmp_path / "warc").mkdir()
+    database.conn.commit()
+    drawn = run("--sample", "4")
+    assert drawn.exit_code == 0, drawn.output
+    assert f"{tmp_path}/sample-4.csv: 4 cells to look up" in drawn.output
+    fill(tmp_path / "sample-4.csv", seen_as_read)
+    assert "4 of 4 cells right: 100.0%" in run("--sample", "4").output
+    assert json.loads(run("--sample", "4", "--json").output)["right"] == 4
+    fill(tmp_path / "sample-4.csv", lambda number, row: row | {"seen": "twelve"})
+    broken = run("--sample", "4")
+    assert broken.exit_code == 2
+    assert "line 2: `seen` holds 'twelve'" in broken.output
+    both = run("--sample", "4", "吴起县 2023")
+    assert both.exit_code == 2
+    assert "leave REPORT out" in both.output

@@ -21,6 +21,7 @@ CONTRACT = {
     "reports": "id url agency_id agency year era title published_on publisher period_start period_end phone address"
     " postcode email document_media_type capture_id page_capture_id parser_version is_current duplicate_of status reason",
     "sections": "report_id number heading text",
+    "points": "report_id position kind text section locator",
     "statistics": "report_id table_id line column value unit raw kind source scope ordinal confidence locator",
     "findings": "report_id check_id outcome severity expected actual message cells",
     "corrections": "url payload_digest table_id line column value reason who date",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import parse_report
-from tests.report.ugly import office, pages, paper, spoil, texts
+from tests.report.ugly import names, office, pages, paper, printed, spoil, texts
 
 if TYPE_CHECKING:
     from tests.report.ugly.paper import Key, Paper, Table
@@ -37,6 +37,7 @@ class Case:
     era: str
     features: tuple[str, ...]
     lossy: bool
+    who: names.Names = names.USUAL
 
     @property
     def name(self) -> str:
@@ -52,6 +53,8 @@ class Outcome:
     missing: tuple[Key, ...]
     invented: tuple[object, ...]
     era: bool
+    year: bool = True
+    agency: bool = True
 
 
 def _tables(filled: Paper, rng: random.Random, features: list[str]) -> list[Table]:
@@ -89,7 +92,8 @@ def _tables(filled: Paper, rng: random.Random, features: list[str]) -> list[Tabl
     return tables
 
 
-def make(seed: int, carrier: str | None = None) -> Case:
+def make(seed: int, carrier: str | None = None, *, named: bool = False) -> Case:
+    """The document of that seed; `named`: of an agency and a year of its own, under a title in one of their ways."""
     rng = random.Random(seed)
     era = rng.choice(("2019", "2021"))
     carrier = carrier or rng.choice(("html", "html", "html", "flat html", "text", "word", "excel"))
@@ -105,29 +109,35 @@ def make(seed: int, carrier: str | None = None) -> Case:
     filled = paper.write(era, paper.counts(era, rng), rng, habits)
     tables = _tables(filled, rng, features)
     # merged cells written out by converters that count another number of columns in each row
-    impossible = "disclosure rotten" in features and ("repeated tabs" in features or carrier == "excel")
+    impossible = "disclosure rotten" in features and ("repeated tabs" in features or carrier in ("excel", "pdf"))
     if impossible:
-        return make(seed + 1_000_000, carrier)
+        return make(seed + 1_000_000, carrier, named=named)
     lossy = lossy and bool(habits & {"blank", "no totals"})
-    payload = _payload(carrier, way, tables, rng, features)
-    return Case(seed, payload, filled.expected, filled.text, era, tuple(features), lossy)
+    who = names.make(seed, era) if named else names.USUAL
+    payload = _payload(carrier, way, tables, rng, features, who)
+    return Case(seed, payload, filled.expected, filled.text, era, tuple(features), lossy, who)
 
 
-def _payload(carrier: str, way: str, tables: list[Table], rng: random.Random, features: list[str]) -> bytes:
+def _payload(
+    carrier: str, way: str, tables: list[Table], rng: random.Random, features: list[str], who: names.Names
+) -> bytes:
+    if carrier == "pdf":
+        features.append(way := rng.choice(printed.PRINTS))
+        return printed.document(tables, way, who.title)
     if carrier == "text":
         encoding = rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"))
         features.append(encoding)
-        return texts.document(tables, way, rng).encode(encoding, "replace")
+        return texts.document(tables, way, rng, who.title).encode(encoding, "replace")
     if carrier == "word":
         features.append(way := rng.choice(office.WORDS))
-        return office.word(tables, way, rng)
+        return office.word(tables, way, rng, who.title)
     if carrier == "excel":
         features.append(way := rng.choice(office.SHEETS))
         return office.excel(tables, way)
     frame, encoding = rng.choice(pages.FRAMES), rng.choice(pages.ENCODINGS)
     features += [frame, encoding]
     if carrier == "flat html":
-        return pages.encode(pages.page([pages.FLAT[way](rows) for rows in tables], frame), encoding)
+        return pages.encode(pages.page([pages.FLAT[way](rows) for rows in tables], frame, *who.page), encoding)
     cell, spans, markup = rng.choice(sorted(pages.CELLS)), rng.choice(pages.SPANS), rng.choice(pages.MARKUPS)
     features += [f"cell {cell}", f"spans {spans}", f"markup {markup}"]
     if rng.random() < 0.15:
@@ -135,7 +145,7 @@ def _payload(carrier: str, way: str, tables: list[Table], rng: random.Random, fe
         parts = ["", pages.table([row for rows in tables for row in rows], cell, spans, markup, rng), ""]
     else:
         parts = [pages.table(rows, cell, spans, markup, rng) for rows in tables]
-    return pages.encode(pages.page(parts, frame), encoding)
+    return pages.encode(pages.page(parts, frame, *who.page), encoding)
 
 
 def judge(case: Case) -> Outcome:
@@ -157,4 +167,5 @@ def judge(case: Case) -> Outcome:
             missing.append(key)
         else:
             wrong.append((key, value, got[key]))
-    return Outcome(right, tuple(wrong), tuple(missing), tuple(invented), report.era == case.era)
+    era, year, agency = report.era == case.era, report.year == case.who.year, report.agency == case.who.agency
+    return Outcome(right, tuple(wrong), tuple(missing), tuple(invented), era, year, agency)

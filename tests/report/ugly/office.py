@@ -67,14 +67,14 @@ _BOX = (
 )
 
 
-def word(tables: list[Table], way: str, rng: random.Random) -> bytes:
+def word(tables: list[Table], way: str, rng: random.Random, title: str = TITLE) -> bytes:
     parts = []
     for rows in tables:
         inner = word_table(rows, way, rng)
         if way == "nested":
             inner = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p/>{inner}<w:p/></w:tc></w:tr></w:tbl>"
         parts.append(_BOX.format(ns=nsdecls("w"), inner=inner) if way == "text box" else inner)
-    return word_document([TITLE, *BEFORE], parts, AFTER, HEADINGS)
+    return word_document([title, *BEFORE], parts, AFTER, HEADINGS)
 
 
 def word_document(

@@ -27,7 +27,8 @@ AFTER = (
     "六、其他需要报告的事项",
     "本机关没有其他需要报告的事项，特此说明。",
 )
-TITLE = "某某市林业局2023年政府信息公开工作年度报告"
+AGENCY, YEAR = "某某市林业局", 2023
+TITLE = f"{AGENCY}{YEAR}年政府信息公开工作年度报告"
 
 
 def _plain(text: str, rng: random.Random) -> str:
@@ -200,19 +201,19 @@ FLAT: dict[str, Callable[[Table], str]] = {
 # -- pages -------------------------------------------------------------------------------------------------------------
 
 
-def page(parts: Sequence[str], frame: str, title: str = TITLE) -> str:
+def page(parts: Sequence[str], frame: str, title: str = TITLE, agency: str = AGENCY, year: int = YEAR) -> str:
     body = "".join(f"<p>{line}</p>" for line in BEFORE)
     for heading, part in zip(HEADINGS, parts, strict=True):
         body += f"<p><b>{heading}</b></p>{part}"
     body += "".join(f"<p>{line}</p>" for line in AFTER)
-    return dress(body, frame, title)
+    return dress(body, frame, title, agency, year)
 
 
-def dress(body: str, frame: str, title: str = TITLE) -> str:
+def dress(body: str, frame: str, title: str = TITLE, agency: str = AGENCY, year: int = YEAR) -> str:
     nav = '<div class="nav"><a href="/">首页</a><a href="/zwgk/">政务公开</a></div>'
-    foot = '<div class="footer">主办：某某市林业局 备案号 12345678号</div>'
+    foot = f'<div class="footer">主办：{agency} 备案号 12345678号</div>'
     related = "".join(
-        f'<li><a href="/{y}.html">某某市林业局{y}年政府信息公开工作年度报告</a></li>' for y in (2022, 2021, 2020)
+        f'<li><a href="/{y}.html">{agency}{y}年政府信息公开工作年度报告</a></li>' for y in range(year - 1, year - 4, -1)
     )
     if frame == "layout table":
         body = f'<table width="100%"><tr><td class="left"><ul>{related}</ul></td><td><table><tr><td>{body}</td></tr></table></td></tr></table>'
@@ -228,7 +229,7 @@ def dress(body: str, frame: str, title: str = TITLE) -> str:
         body = f"<!--zoom begin-->{body}<!--[if IE]><table><tr><td>规章</td><td>9</td><td>9</td><td>9</td></tr></table><![endif]--><!-- <table><tr><td>规章</td><td>8</td></tr></table> -->"
     return (
         f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=CHARSET"><title>{title}</title></head>'
-        f'<body>{nav}<h1>{title}</h1><div class="date">发布时间：2024-01-20</div><div id="zoom">{body}</div>'
+        f'<body>{nav}<h1>{title}</h1><div class="date">发布时间：{year + 1}-01-20</div><div id="zoom">{body}</div>'
         f'<div class="xgwz"><h3>相关稿件</h3><ul>{related}</ul></div>{foot}</body></html>'
     )
 

@@ -109,8 +109,8 @@ WAYS: dict[str, Callable[[Table, random.Random], str]] = {
 }
 
 
-def document(tables: list[Table], way: str, rng: random.Random) -> str:
-    parts = [TITLE, *BEFORE]
+def document(tables: list[Table], way: str, rng: random.Random, title: str = TITLE) -> str:
+    parts = [title, *BEFORE]
     for heading, rows in zip(HEADINGS, tables, strict=True):
         parts += [heading, WAYS[way](rows, rng)]
     return "\n".join([*parts, *AFTER])
