@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from isal import isal_zlib
+from zlib_ng import zlib_ng
 
 from archive.warc.files import raise_for, sync_folder
 from archive.warc.info import warcinfo
@@ -81,5 +81,5 @@ class TextArchive:
 
 
 def _member(draft: Draft) -> bytes:
-    deflater = isal_zlib.compressobj(2, isal_zlib.DEFLATED, 31)
+    deflater = zlib_ng.compressobj(4, zlib_ng.DEFLATED, 31)
     return b"".join(deflater.compress(block) for block in draft.blocks()) + deflater.flush()

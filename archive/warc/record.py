@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from isal import isal_zlib
+from zlib_ng import zlib_ng
 
 from archive.warc.errors import RecordError
 
@@ -26,7 +26,7 @@ _IN_MEMORY = 8 << 20
 _HEAD_LIMIT = 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
 _VERSION = re.compile(rb"WARC/\d+\.\d+$")
-_DAMAGED = cast("type[Exception]", isal_zlib.error)
+_DAMAGED = cast("type[Exception]", zlib_ng.error)
 EMPTY: BinaryIO = io.BytesIO()
 _log = logging.getLogger(__name__)
 
@@ -237,7 +237,7 @@ class _Member(_Stream):
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         super().__init__(file)
-        self._inflater = isal_zlib.decompressobj(31)
+        self._inflater = zlib_ng.decompressobj(31)
         self._read_to = offset
         file.seek(offset)
 
