@@ -381,8 +381,9 @@ def show(report: tuple[str, ...], data: Path, as_json: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--immutable", is_flag=True, help="The database does not change while it is served: faster.")
+@click.option("--prefix", default="/", show_default=True, help="The path behind a proxy that takes it off: /archive/.")
 @data_option()
-def serve(port: int, host: str, immutable: bool, data: Path) -> None:
+def serve(port: int, host: str, immutable: bool, prefix: str, data: Path) -> None:
     """Datasette with the project's pages.
 
     Example: gongkai serve --port 8001
@@ -390,9 +391,13 @@ def serve(port: int, host: str, immutable: bool, data: Path) -> None:
     from archive.browse.server import ServeError
     from archive.browse.server import serve as run_server
 
+    if not (prefix.startswith("/") and prefix.endswith("/")):
+        raise UsageFault(f"--prefix {prefix}: a path that begins and ends with a slash, as in /archive/")
     open_built(data).close()
     try:
-        run_server(data, host, port, immutable, ready=lambda address: say(f"serving {data} at {address}"))
+        run_server(
+            data, host, port, immutable, base_url=prefix, ready=lambda address: say(f"serving {data} at {address}")
+        )
     except ServeError as error:
         raise UsageFault(str(error)) from error
 

@@ -67,23 +67,43 @@ def take(page: Any, address: str, path: Path) -> None:
     sys.stderr.write(f"{path}\n")
 
 
-def take_all(browser: Any, address: str, report_id: int, folder: Path) -> None:
-    """Home, a report, a figure in its snapshot and a trend; a report on a phone, and one in the dark."""
+def take_all(browser: Any, address: str, data: Path, folder: Path) -> None:
+    """Every kind of page on a desktop; a report and a comparison on a phone, and a report in the dark."""
     page = browser.new_page(viewport=DESKTOP)
     base = address.rstrip("/")
+    report_id = chosen_report(data)
     report = f"{base}/-/report/{report_id}"
     take(page, address, folder / "home.png")
     take(page, report, folder / "report.png")
     links = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
-    for kind, pattern in (("snapshot", r"/-/snapshot/\d+\?.*line=received"), ("trend", r"/-/trend/\d+$")):
-        link = next((link for link in links if link and re.search(pattern, link)), None)
-        if link:
-            take(page, base + link, folder / f"{kind}.png")
+    snapshot = next((link for link in links if link and re.search(r"/-/snapshot/\d+\?.*line=received", link)), None)
+    if snapshot:
+        take(page, base + snapshot, folder / "snapshot.png")
+    paths = {"shares": "/-/shares", "shares-proceedings": "/-/shares?by=province&about=proceedings"} | compared(data)
+    for name, path in paths.items():
+        take(page, base + path, folder / f"{name}.png")
     page.close()
     for name, size, scheme in (("phone", PHONE, "light"), ("dark", DESKTOP, "dark")):
         page = browser.new_page(viewport=size, color_scheme=scheme)
         take(page, report, folder / f"report-{name}.png")
+        if "compare" in paths:
+            take(page, base + paths["compare"], folder / f"compare-{name}.png")
         page.close()
+
+
+def compared(data: Path) -> dict[str, str]:
+    """The agency with most years, beside its province; its newest report beside that of the year before."""
+    with closing(sqlite3.connect(data / "gongkai.db")) as database:
+        row = database.execute(
+            """SELECT agency_id, max(year), count(*) AS years FROM reports WHERE is_current AND previous_id IS NOT NULL
+               GROUP BY agency_id ORDER BY years DESC, agency_id LIMIT 1"""
+        ).fetchone()
+        if row is None:
+            return {}
+        report_id, before = database.execute(
+            "SELECT id, previous_id FROM reports WHERE agency_id = ? AND year = ? AND is_current", row[:2]
+        ).fetchone()
+    return {"trend": f"/-/trend/{row[0]}?with=province", "compare": f"/-/compare/{before}/{report_id}"}
 
 
 def main() -> None:
@@ -91,7 +111,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with serving(data) as address, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        take_all(browser, address, chosen_report(data), folder)
+        take_all(browser, address, data, folder)
         browser.close()
 
 

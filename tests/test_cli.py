@@ -185,6 +185,13 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_prefix_that_is_no_path_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    result = run("serve", "--data", str(tmp_path), "--prefix", "archive")
+    assert result.exit_code == 2
+    assert "/archive/" in result.stderr
+
+
 def test_parse_goes_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     good = Path("tests/golden/2019/seed003/document.txt")
     torn = tmp_path / "torn.pdf"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from archive.browse.words import number
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -52,17 +56,24 @@ def stacks(counts: Mapping[str, Mapping[str, int]], series: Sequence[str]) -> tu
 
 
 @dataclass(frozen=True)
-class Point:
-    """A value at its place; `text_y` is where its number stands."""
+class Mark:
+    """A value at its place. `text` is what stands beside it, empty where there is no room."""
 
     x: float
     y: float
-    label: str
+    year: int
     value: float
+    text: str
+    text_y: float
 
-    @property
-    def text_y(self) -> float:
-        return self.y - 12
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart; `paths` are its stretches without a gap, within one form."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,60 +85,120 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Break:
+    """Where another form begins; `era` is the one that does. `has_room` for its whole name before the next one."""
+
+    x: float
+    before: str | None
+    era: str | None
+    has_room: bool = True
+
+
+@dataclass(frozen=True)
 class LineChart:
-    """A line through the years. `paths` are the stretches without a gap; `breaks` where another form begins."""
+    """Lines through the years."""
 
     width: int
     height: int
+    left: int
     ticks: tuple[Tick, ...]
-    points: tuple[Point, ...]
-    paths: tuple[str, ...]
+    lines: tuple[Line, ...]
     labels: tuple[tuple[float, str], ...]
-    breaks: tuple[tuple[float, str], ...]
+    breaks: tuple[Break, ...]
+
+
+Values = Mapping[tuple[int, "str | None"], float]  # (year, era) → value
+
+_RIGHT, _TOP, _BOTTOM = 28, 44, 40
+_LETTER = 8  # about as wide as a figure is
+_NAME = 96  # about as wide as the name of a form
 
 
 def line_chart(
-    values: Mapping[int, float], eras: Mapping[int, str | None], *, width: int = 760, height: int = 300
+    lines: Mapping[str, Values], eras: Mapping[int, str | None], *, width: int = 760, height: int = 320
 ) -> LineChart:
-    """Draw values by year. Missing years and a change of form break the line: nothing is joined in silence."""
-    left, right, top, bottom = 64, 24, 32, 40
-    years = list(range(min(values), max(values) + 1)) if values else []
-    step = (width - left - right) / max(1, len(years) - 1)
-    peak = nice_ceiling(max([*values.values(), 1]))
-    floor = -nice_ceiling(-min(values.values())) if values and min(values.values()) < 0 else 0.0
+    """Draw lines by name. Missing years and a change of form break a line: nothing is joined in silence.
+
+    `eras` tells the form in use by year; in a year with figures on two forms each has a point of its own.
+    """
+    every = [value for values in lines.values() for value in values.values()]
+    stated = sorted({year for values in lines.values() for year, _ in values})
+    years = list(range(stated[0], stated[-1] + 1)) if stated else []
+    peak = nice_ceiling(max([*every, 0]) or 1)
+    floor = -nice_ceiling(-min(every)) if every and min(every) < 0 else 0.0
+    ticks = [floor + (peak - floor) * part / 4 for part in range(5)]
+    left = 24 + _LETTER * max(len(number(tick)) for tick in ticks)
+    step = (width - left - _RIGHT) / max(1, len(years) - 1)
 
     def x(year: int) -> float:
         if len(years) == 1:
-            return (left + width - right) / 2
-        return round(left + (year - years[0]) * step, 1)
+            return (left + width - _RIGHT) / 2
+        return round(left + 8 + (year - years[0]) * (step - 16 / max(1, len(years) - 1)), 1)
 
     def y(value: float) -> float:
-        return round(height - bottom - (value - floor) / (peak - floor) * (height - top - bottom), 1)
+        return round(height - _BOTTOM - (value - floor) / (peak - floor) * (height - _TOP - _BOTTOM), 1)
 
-    points = {year: Point(x(year), y(values[year]), str(year), values[year]) for year in years if year in values}
+    highest = {year: max(value for values in lines.values() for (one, _), value in values.items() if one == year)
+               for year in stated}  # fmt: skip
     return LineChart(
-        width,
-        height,
-        tuple(Tick(y(value), value) for value in (floor + (peak - floor) * part / 4 for part in range(5))),
-        tuple(points.values()),
-        tuple(_paths(points, eras)),
+        width, height, left,
+        tuple(Tick(y(value), value) for value in ticks),
+        tuple(_line(name, values, x, y, highest, height - _BOTTOM) for name, values in lines.items()),
         tuple((x(year), str(year)) for year in years),
-        tuple(
-            (round((x(before) + x(after)) / 2, 1), eras.get(after) or "")
-            for before, after in zip(points, list(points)[1:], strict=False)
-            if eras.get(before) != eras.get(after)
-        ),
-    )
+        tuple(_breaks([pair for pair in pairwise(stated) if eras.get(pair[0]) != eras.get(pair[1])], eras, x, width)),
+    )  # fmt: skip
 
 
-def _paths(points: Mapping[int, Point], eras: Mapping[int, str | None]) -> list[str]:
+def _breaks(
+    changes: Sequence[tuple[int, int]], eras: Mapping[int, str | None], x: Callable[[int], float], width: int
+) -> Iterator[Break]:
+    places = [round((x(before) + x(after)) / 2, 1) for before, after in changes]
+    for (before, after), place, following in zip(changes, places, [*places[1:], float(width)], strict=False):
+        yield Break(place, eras.get(before), eras.get(after), following - place > _NAME)
+
+
+def _line(
+    name: str,
+    values: Values,
+    x: Callable[[int], float],
+    y: Callable[[float], float],
+    highest: Mapping[int, float],
+    bottom: float,
+) -> Line:
+    marks: dict[tuple[int, str | None], Mark] = {}
+    end = 0.0  # of the last number that was written
+    for (year, era), value in sorted(values.items(), key=lambda item: (item[0][0], item[0][1] or "")):
+        text, text_y = number(value), _beside(y(value), y(highest[year]), bottom)
+        room = _LETTER * len(text) / 2
+        if text_y is None or x(year) - room < end:
+            text = ""
+        else:
+            end = x(year) + room + 4
+        marks[year, era] = Mark(x(year), y(value), year, value, text, text_y or y(value))
+    return Line(name, tuple(marks.values()), tuple(_paths(marks)))
+
+
+def _beside(y: float, highest: float, bottom: float) -> float | None:
+    """Where the number of a mark stands: above the highest, below the others; None where neither leaves room."""
+    if y <= highest:
+        return y - 12
+    if y + 24 <= bottom:
+        return y + 22
+    return y - 12 if y - highest > 32 else None
+
+
+def _paths(marks: Mapping[tuple[int, str | None], Mark]) -> list[str]:
     paths: list[list[str]] = []
-    last: int | None = None
-    for year, point in points.items():
-        if last is None or year != last + 1 or eras.get(year) != eras.get(last):
-            paths.append([])
-        paths[-1].append(f"{point.x},{point.y}")
-        last = year
+    by_era: dict[str | None, list[Mark]] = {}
+    for (_, era), mark in marks.items():
+        by_era.setdefault(era, []).append(mark)
+    for some in by_era.values():
+        last: int | None = None
+        for mark in some:
+            if last is None or mark.year != last + 1:
+                paths.append([])
+            paths[-1].append(f"{mark.x},{mark.y}")
+            last = mark.year
     return [" ".join(path) for path in paths if len(path) > 1]
 
 

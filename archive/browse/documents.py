@@ -11,14 +11,18 @@ from lxml import etree
 
 from archive.browse.marks import Span, cut
 from archive.browse.places import Place, Sentence, Stretch, compact, read_place
-from archive.browse.sanitise import STYLE, safe_page
+from archive.browse.sanitise import NOT_FOUND, STYLE, safe_page
 from archive.config import load_forms
-from archive.report.document import Document, UnreadableError, extract
+from archive.conversion.stored import read_document
+from archive.report.document import Document, UnreadableError
 from archive.report.plain import decode
+from archive.web.text import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.browse.holdings import Held
+    from archive.conversion.stored import Conversion
     from archive.report.document import Cell, Grid
     from archive.warc.capture import Capture
 
@@ -39,15 +43,28 @@ def is_page(payload: bytes, media_type: str | None) -> bool:
     return _PAGE.search(payload[:8192]) is not None or "html" in (media_type or "")
 
 
-def document_html(capture: Capture, place: Place | None) -> bytes:
-    """The document of a capture as HTML that neither runs nor loads anything, the place marked."""
+def document_html(
+    capture: Capture,
+    place: Place | None,
+    held: Held | None = None,
+    *,
+    conversion: Conversion | None = None,
+    is_plain: bool = False,
+) -> bytes:
+    """The document of a capture as HTML that does not run, and loads what is `held` alone; the place is marked.
+
+    Of what cannot be read as it is, its `conversion` is shown.
+    """
     if is_page(capture.payload, capture.media_type):
         try:
-            return safe_page(page_tree(capture.payload, _charset(capture)), place)[0]
+            root = page_tree(capture.payload, _charset(capture))
         except UnreadableError as error:
             return _wrapped(f"<p>{escape(str(error))}</p>")
+        if held is not None:
+            held.base = base_of(root, capture.url)
+        return safe_page(root, place, held, is_plain=is_plain)[0]
     try:
-        document = extract(capture.payload, load_forms(), media_type=capture.media_type)
+        document = read_document(capture.payload, load_forms(), media_type=capture.media_type, conversion=conversion)
     except UnreadableError as error:
         return _wrapped(f"<p>无法显示，请下载原文件 cannot be shown, download the file: {escape(str(error))}</p>")
     return _wrapped("".join(_document(document, place)))
@@ -73,10 +90,13 @@ def _charset(capture: Capture) -> str | None:
 def _document(document: Document, place: Place | None) -> Iterator[str]:
     words = "以下是从文件中读出的文字和表格。 The text and tables as they were read from the file."
     yield f'<p class="gongkai-embedded">{words}</p>'
+    spans = [Span(*stretch, 0)] if (stretch := _stretch(document.text, place)) else []
+    in_grid = any(read_place(cell.locator) == place for grid in document.grids for row in grid.rows for cell in row)
+    if place is not None and not spans and not in_grid:
+        yield f'<p class="gongkai-embedded">{NOT_FOUND}</p>'
     for grid in document.grids:
         yield from _grid(grid, place)
     yield '<div class="gongkai-text">'
-    spans = [Span(*stretch, 0)] if (stretch := _stretch(document.text, place)) else []
     anchor = '<a id="hit"></a>'
     for piece in cut(document.text, spans):
         yield f'{anchor}<mark class="gongkai-hit">{escape(piece.text)}</mark>' if piece.keys else escape(piece.text)

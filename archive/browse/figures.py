@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from archive.browse.words import KINDS, SCOPES, SOURCES, gloss, number
+from archive.browse.words import KINDS, PROSE_LINES, SCOPES, SOURCES, gloss, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,14 @@ _PLACE = ("table_id", "line", "column", "source", "scope", "ordinal", "unit")
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a check that fails says of a cell; `number` is that of the finding on the page."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure. `kind` is that of the statistic, or `missing` where the document has no such cell."""
 
@@ -32,7 +40,7 @@ class Figure:
     title: str
     source: str = "table"
     query: str | None = None
-    notes: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
     corrected: str | None = None
 
 
@@ -52,14 +60,19 @@ def label_of(statistic: Row, form: Form | None) -> Label:
     """The words of the report's form for a statistic; its own ids where the form does not know it."""
     line, column = statistic["line"], statistic["column"]
     words = f"{gloss(line)} · {gloss(column)}" if column != "total" else gloss(line)
-    tables = form.tables if form else ()
-    for table in tables:
-        for form_line, form_column in table.cells:
-            if (table.id, form_line.id, form_column.id) == (statistic["table_id"], line, column):
+    for table in form.tables if form else ():
+        if table.id != statistic["table_id"]:
+            continue
+        for form_line in table.lines:
+            if form_line.id != line:
+                continue
+            for form_column in form_line.columns:
+                if form_column.id != column:
+                    continue
                 return Label(form_line.label, form_column.label if len(form_line.columns) > 1 else "", words)
     if statistic["table_id"] == "local":
         return Label(line, "" if column == "total" else column, "")
-    return Label("", "", words)
+    return Label(PROSE_LINES.get(line, "") if statistic["table_id"] == "prose" else "", "", words)
 
 
 def place_query(report_id: int, statistic: Row) -> str:
@@ -83,7 +96,7 @@ def _rank(row: Row) -> tuple[int, int, int]:
 def figures(
     report_id: int,
     statistics: Iterable[Row],
-    notes: Mapping[CellKey, tuple[int, ...]],
+    notes: Mapping[CellKey, tuple[Note, ...]],
     corrections: Iterable[Row] = (),
 ) -> dict[CellKey, Figure]:
     """A figure for each cell that has one."""
@@ -96,7 +109,7 @@ def figures(
     return found
 
 
-def _figure(report_id: int, row: Row, notes: tuple[int, ...]) -> Figure:
+def _figure(report_id: int, row: Row, notes: tuple[Note, ...]) -> Figure:
     raw = row["raw"]
     text = {"blank": "", "not_applicable": raw or "/", "unclear": raw or "?"}.get(row["kind"], number(row["value"]))
     parts = [_unit(row), f"{SOURCES[row['source']].zh} {SOURCES[row['source']].en}"]

@@ -30,6 +30,8 @@ _OPTIONS: dict[str, Meta] = {
     "coverage": {"facets": ["year", "status", "late"]},
     "runs": {"sort_desc": "started_at"},
     "run_sites": {"facets": ["verdict", "ended"]},
+    "points": {"facets": ["kind"]},
+    "crosswalk": {"facets": ["kind", "to_era"]},
     "balance_failures": {"sort_desc": "year"},
 }
 

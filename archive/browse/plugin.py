@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive.browse import words
-from archive.browse.safety import secured
-from archive.browse.snapshots import document_page, file_download, picture, record_download, snapshot_page
+from archive.browse import errors, words
+from archive.browse.compare import compare_page
+from archive.browse.feed import feed_page
+from archive.browse.functions import add_functions
+from archive.browse.safety import restrict, secured
+from archive.browse.search import search_page
+from archive.browse.shares import shares_page
+from archive.browse.snapshots import (
+    archived_picture,
+    document_page,
+    file_download,
+    picture,
+    record_download,
+    snapshot_page,
+)
 from archive.browse.trends import trend_page
 from archive.browse.views import (
     catalogue_page,
@@ -18,13 +30,13 @@ from archive.browse.views import (
     report_page,
     stylesheet,
 )
-from archive.database.search import match_expression
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Generator, Mapping
 
     from datasette.app import Datasette
+    from datasette.utils.asgi import Request
     from jinja2 import Environment
 
 hookimpl = HookimplMarker("datasette")
@@ -42,16 +54,22 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
         (rf"^/-/snapshot/{_ID}$", snapshot_page),
         (rf"^/-/snapshot/{_ID}/document$", document_page),
         (rf"^/-/snapshot/{_ID}/page/(?P<page>\d{{1,5}})\.png$", picture),
+        (rf"^/-/snapshot/{_ID}/picture$", archived_picture),
         (rf"^/-/snapshot/{_ID}/file$", file_download),
         (rf"^/-/snapshot/{_ID}/record$", record_download),
-        (rf"^/-/trend/{_ID}$", trend_page),
+        (r"^/-/trend/(?P<whose>\d{1,19}|all|region/\d{6}|level/[a-z]{1,20})$", trend_page),
+        (r"^/-/shares$", shares_page),
+        (r"^/-/compare/(?P<left>\d{1,19})/(?P<right>\d{1,19})$", compare_page),
+        (r"^/-/search$", search_page),
+        (r"^/-/feed\.atom$", feed_page),
     ]
 
 
 @hookimpl(trylast=True)  # Datasette's own functions are registered first, and would win
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Have Datasette's search box ask for Chinese words as our search table keeps them: a letter a token."""
-    conn.create_function("escape_fts", 1, match_expression, deterministic=True)
+    add_functions(conn)
+    restrict(conn)
 
 
 @hookimpl
@@ -83,6 +101,14 @@ def extra_css_urls(datasette: Datasette) -> Callable[[], Awaitable[list[str]]]:
 @hookimpl
 def asgi_wrapper() -> Callable[[Any], Any]:
     return secured
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Request, exception: BaseException) -> Generator[None, Any, None]:
+    """Ours in the place of Datasette's own, which comes last; those of other plugins go first."""
+    outcome = yield
+    answers = [answer for answer in outcome.get_result() if answer.__module__ != "datasette.handle_exception"]
+    outcome.force_result([*answers, errors.handler(datasette, request, exception)])
 
 
 @hookimpl

@@ -6,16 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.browse.figures import CellKey, Figure, Label, figures, label_of, place_query
+from archive.browse.figures import CellKey, Figure, Label, Note, figures, label_of, place_query
 from archive.browse.marks import Piece, Span, cut
 from archive.browse.rows import ReportRows, Row, parsed
-from archive.browse.words import number
+from archive.browse.words import KINDS, number
 from archive.report.layout import Sheet, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.report.form import Era, Form, Forms
+
+_LINES_SHOWN = 4  # of a change of text; the comparison shows all
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,17 @@ class SectionView:
 
 
 @dataclass(frozen=True)
+class ChangeView:
+    """One change after publication: what stood there and what stands there now, as far as the row tells."""
+
+    row: Row
+    label: Label | None = None
+    was: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class ReportView:
     """Everything that the template of the report page needs."""
 
@@ -82,6 +95,7 @@ class ReportView:
     mentions: tuple[Mention, ...]
     sections: tuple[SectionView, ...]
     findings: tuple[Finding, ...]
+    changes: tuple[ChangeView, ...]
 
     @property
     def failed(self) -> tuple[Finding, ...]:
@@ -90,6 +104,13 @@ class ReportView:
     @property
     def has_tables(self) -> bool:
         return any(sheet.present for sheet in self.sheets)
+
+    @property
+    def year_before(self) -> Row | None:
+        """The agency's report on the newest year before this one."""
+        year = self.rows.report["year"]
+        earlier = [row for row in self.rows.years if year is not None and row["year"] < year]
+        return earlier[-1] if earlier else None
 
     def count(self, outcome: str) -> int:
         return sum(finding.outcome == outcome for finding in self.findings)
@@ -100,10 +121,10 @@ def present(rows: ReportRows, forms: Forms) -> ReportView:
     era: Era | None = rows.report["era"]
     form = forms.of_era(era)
     findings = _findings(rows.findings)
-    notes: defaultdict[CellKey, tuple[int, ...]] = defaultdict(tuple)
+    notes: defaultdict[CellKey, tuple[Note, ...]] = defaultdict(tuple)
     for finding in findings:
         for cell in dict.fromkeys(finding.cells if finding.note else ()):
-            notes[cell] += (finding.note or 0,)
+            notes[cell] += (Note(finding.note or 0, f"{finding.zh or finding.check_id} {finding.en}".strip()),)
     report_id = rows.report["id"]
     return ReportView(
         rows=rows,
@@ -116,6 +137,7 @@ def present(rows: ReportRows, forms: Forms) -> ReportView:
         ),
         sections=tuple(_section(section, rows, form) for section in rows.sections),
         findings=findings,
+        changes=tuple(_change(row, form) for row in rows.changes),
     )
 
 
@@ -190,6 +212,28 @@ def _section(section: Row, rows: ReportRows, form: Form | None) -> SectionView:
             if line.strip():
                 paragraphs[-1].append(_marked(line, piece, stated, rows.report["id"], form))
     return SectionView(section["number"], section["heading"] or "", tuple(tuple(part) for part in paragraphs if part))
+
+
+def _change(row: Row, form: Form | None) -> ChangeView:
+    detail = parsed(row["detail"]) or {}
+    match row["kind"]:
+        case "statistic" if {"table_id", "line", "column"} <= detail.keys():
+            return ChangeView(row, label_of(detail, form), (_stood(detail.get("from")),), (_stood(detail.get("to")),))
+        case "text":
+            was, now = (tuple(detail.get(side) or ())[:_LINES_SHOWN] for side in ("removed", "added"))
+            return ChangeView(row, None, was, now)
+        case _:
+            return ChangeView(row, words=str(detail.get("to") or detail.get("reason") or ""))
+
+
+def _stood(figure: dict[str, Any] | None) -> str:
+    """One side of a change of a figure; a stroke where there was no such cell."""
+    if figure is None:
+        return "—"
+    if figure.get("value") is not None:
+        return f"{number(figure['value'])} {figure.get('unit') or ''}".strip()
+    kind = KINDS.get(figure.get("kind") or "")
+    return kind.zh if kind else "?"
 
 
 def _marked(line: str, piece: Piece, stated: dict[int, Row], report_id: int, form: Form | None) -> Marked:

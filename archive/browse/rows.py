@@ -45,6 +45,7 @@ class ReportRows:
     capture: Row | None
     statistics: list[Row]
     sections: list[Row]
+    points: list[Row]
     findings: list[Row]
     versions: list[Row]
     years: list[Row]
@@ -69,6 +70,7 @@ _CHANGES = "select * from changes where url = ? order by changed_at, id"
 _CORRECTIONS = 'select * from corrections where report_id = ? order by table_id, line, "column", id'
 _STATISTICS = "select * from statistics where report_id = ? order by position"
 _SECTIONS = "select * from sections where report_id = ? order by position"
+_POINTS = "select * from points where report_id = ? order by position"
 _FINDINGS = "select * from findings where report_id = ? order by rowid"
 
 
@@ -82,10 +84,13 @@ def read_report(connection: sqlite3.Connection, report_id: int) -> ReportRows | 
         capture=read_capture_row(connection, report["capture_id"]),
         statistics=select(connection, _STATISTICS, [report_id]),
         sections=select(connection, _SECTIONS, [report_id]),
+        points=select(connection, _POINTS, [report_id]),
         findings=select(connection, _FINDINGS, [report_id]),
         versions=select(connection, _VERSIONS, report),
         years=select(connection, _YEARS, [report["agency_id"]]),
-        changes=select(connection, _CHANGES, [report["url"]]),
+        changes=[
+            {**row, "before": version_before(connection, row)} for row in select(connection, _CHANGES, [report["url"]])
+        ],
         corrections=select(connection, _CORRECTIONS, [report_id]),
     )
 
@@ -110,6 +115,22 @@ def read_reports_of(connection: sqlite3.Connection, capture_id: int) -> list[Row
     """The reports that were read from a capture, or from a document of the page that it shows."""
     sql = "select id, title from reports where capture_id = :id or page_capture_id = :id order by is_current desc, id"
     return select(connection, sql, {"id": capture_id})
+
+
+def version_before(connection: sqlite3.Connection, change: Row) -> int | None:
+    """The report as it stood before a change of its figures or text; None for other changes, or where it is gone."""
+    if change["kind"] not in ("statistic", "text") or change["report_id"] is None:
+        return None
+    sql = """
+    select o.id from snapshot_reports s join reports o on o.id = s.report_id join reports r on r.id = :report_id
+    where s.snapshot_id in (
+      select snapshot_id from captures where id = :from_capture
+      union select snapshot_id from document_visits where capture_id = :from_capture and url = :url
+    ) and o.id <> r.id
+    order by (o.agency_id is r.agency_id and o.year is r.year) desc, o.id
+    """
+    found = one(connection, sql, change)
+    return found["id"] if found else None
 
 
 def demonstration(connection: sqlite3.Connection) -> bool:

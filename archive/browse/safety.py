@@ -1,7 +1,8 @@
-"""The headers that keep a page from running, loading or leaking anything."""
+"""What keeps pages from running, loading or leaking anything, and queries from reaching beyond the database."""
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# an archived page, in a frame of ours: nothing runs, nothing is fetched, it has no origin
+# an archived page, in a frame of ours: nothing runs, it has no origin, and only pictures of this server are fetched
 ARCHIVED_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
 # Datasette's own pages come with small scripts, which they can do without
@@ -51,3 +52,32 @@ def secured(app: App) -> App:
         await app(scope, receive, send_secured)
 
     return wrapped
+
+
+# The time limit of a query is looked at between the steps of SQLite: no single step may take long or fill the memory.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 5_000_000,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+_DENIED = frozenset(
+    {
+        (sqlite3.SQLITE_READ, "pragma_database_list"),  # tells where the file lies
+        (sqlite3.SQLITE_FUNCTION, "printf"),  # fills up to any width, letter by letter
+        (sqlite3.SQLITE_FUNCTION, "format"),
+        (sqlite3.SQLITE_FUNCTION, "load_extension"),
+    }
+)
+
+
+def restrict(connection: sqlite3.Connection) -> None:
+    """Have a connection make no huge values, open no other file and not tell where its own is."""
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+    connection.set_authorizer(_authorise)
+
+
+def _authorise(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    name = second if action == sqlite3.SQLITE_FUNCTION else first
+    is_denied = action == sqlite3.SQLITE_ATTACH or (action, (name or "").lower()) in _DENIED
+    return sqlite3.SQLITE_DENY if is_denied else sqlite3.SQLITE_OK

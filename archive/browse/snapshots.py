@@ -13,12 +13,14 @@ from datasette.utils.asgi import Response
 from archive.browse.archived import Archived, read_archived, record_bytes
 from archive.browse.documents import document_html, is_page
 from archive.browse.figures import label_of
+from archive.browse.holdings import Held, picture_type
 from archive.browse.pictures import Page, PictureError, page_picture, page_size, sentence_boxes
 from archive.browse.places import Box, Place, Sentence, read_place, words
 from archive.browse.rows import Row, parsed, read_capture_row, read_reports_of, read_statistic
 from archive.browse.safety import ARCHIVED_POLICY, DOWNLOAD_POLICY
 from archive.browse.views import MissingError, answered, data_folder, open_database, read, render
 from archive.config import load_forms
+from archive.conversion.stored import find, load
 from archive.warc.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -102,6 +104,9 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
             page, boxes = await asyncio.to_thread(_pdf, archived.capture.payload, asked.place, request.args.get("page"))
         except PictureError as error:
             problem = str(error)
+        if boxes and not request.args.get("page"):  # the fragment has the browser scroll to the box
+            address = f"/-/snapshot/{asked.row['id']}?{asked.query}&page={boxes[0].page}#hit"
+            return Response.redirect(datasette.urls.path(address))
     label = label_of(asked.statistic, load_forms().of_era(asked.statistic["era"])) if asked.statistic else None
     context = {
         "asked": asked,
@@ -111,6 +116,9 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         "page": page,
         "boxes": boxes,
         "label": label,
+        "is_page": archived is not None and is_page(archived.capture.payload, archived.capture.media_type),
+        "is_plain": request.args.get("styles") == "0",
+        "is_lost": page is not None and asked.place is not None and not boxes and not request.args.get("page"),
         "where": words(asked.place) if asked.place else None,
         "size": len(archived.capture.payload) if archived else 0,
         "foreign": asked.statistic is not None and asked.statistic["capture_id"] != asked.row["id"],
@@ -136,10 +144,40 @@ async def document_page(datasette: Datasette, request: Request) -> Response:
     """The archived document made safe, for the frame."""
     asked = await _asked(datasette, request)
     archived = await _archived(asked)
-    body = await asyncio.to_thread(document_html, archived.capture, asked.place)
+
+    def address_of(capture_id: int) -> str:
+        return str(datasette.urls.path(f"/-/snapshot/{capture_id}/picture"))
+
+    def make(connection: sqlite3.Connection) -> bytes:
+        held = Held(connection, asked.data, asked.row["url"], asked.row["captured_at"], address_of)
+        conversion = load(asked.data, find(asked.data, archived.capture.payload_digest))
+        is_plain = request.args.get("styles") == "0"
+        return document_html(archived.capture, asked.place, held, conversion=conversion, is_plain=is_plain)
+
+    body = await read(asked.database, make)
     headers = {"content-security-policy": ARCHIVED_POLICY, "cross-origin-resource-policy": "same-origin"}
     response = Response("", headers=headers, content_type="text/html; charset=utf-8")
     response.body = body
+    return response
+
+
+@answered
+async def archived_picture(datasette: Datasette, request: Request) -> Response:
+    """A picture that archived pages show, as long as its bytes are one and match their digest."""
+    asked = await _asked(datasette, request)
+    archived = await _archived(asked)
+    payload = archived.capture.payload
+    media_type = picture_type(payload)
+    if media_type is None or archived.digest_holds is False:
+        raise MissingError("这次存档不是可以显示的图片 / this capture is no picture that can be shown")
+    # a page in a sandbox has no origin, so the picture must not ask for the same one
+    headers = {
+        "content-security-policy": DOWNLOAD_POLICY,
+        "cross-origin-resource-policy": "cross-origin",
+        "cache-control": "public, max-age=3600",
+    }
+    response = Response("", headers=headers, content_type=media_type)
+    response.body = payload
     return response
 
 

@@ -40,22 +40,18 @@ class MissingError(Exception):
 
 
 def answered(view: View) -> View:
-    """A view whose MissingError becomes a page of ours with status 404.
-
-    Datasette would log it with a traceback and all local variables.
-    """
+    """A view whose MissingError becomes a page of ours with status 404; so does a number too large for any id."""
 
     @wraps(view)
     async def answer(datasette: Datasette, request: Request) -> Response:
         try:
             return await view(datasette, request)
-        except MissingError as error:
+        except (MissingError, OverflowError) as error:
+            message = str(error) if isinstance(error, MissingError) else "没有这样的编号 / no number is that large"
             database = await find_database(datasette)
             if database is None:
-                return Response.text(str(error), status=404)
-            response = await render(
-                datasette, request, "gongkai_missing.html", {"message": str(error)}, database=database
-            )
+                return Response.text(message, status=404)
+            response = await render(datasette, request, "gongkai_missing.html", {"message": message}, database=database)
             response.status = 404
             return response
 
@@ -116,8 +112,12 @@ async def report_page(datasette: Datasette, request: Request) -> Response:
     if rows is None:
         raise MissingError(f"没有编号为 {report_id} 的报告 / there is no report {report_id}")
     view = present(rows, load_forms())
-    address = datasette.absolute_url(request, datasette.urls.path(f"/-/report/{report_id}"))
-    context = {"view": view, "report": rows.report, "capture": rows.capture, "address": address, "missing": MISSING}
+    own, archived = (
+        datasette.absolute_url(request, datasette.urls.path(path))
+        for path in (f"/-/report/{report_id}", f"/-/snapshot/{rows.report['capture_id']}")
+    )
+    context = {"view": view, "report": rows.report, "capture": rows.capture, "address": own, "archived": archived,
+               "missing": MISSING}  # fmt: skip
     return await render(datasette, request, "gongkai_report.html", context, database=database)
 
 

@@ -68,6 +68,29 @@ OUTCOMES: Mapping[str, Words] = {
     "not_assessable": Words("无法核对", "not assessable"),
 }
 
+# what sentences state where no form has a cell for it
+PROSE_LINES: Mapping[str, str] = {
+    "disclosed_total": "主动公开信息总数",
+    "website_items": "网站公开信息数",
+    "weibo_posts": "微博发布数",
+    "wechat_posts": "微信发布数",
+    "requests_answered": "答复申请数",
+    "fees_collected": "收取费用",
+    "interpretations": "政策解读数",
+    "press_releases": "新闻发布数",
+    "opinions_answered": "答复公众意见数",
+    "training_sessions": "培训次数",
+    "trainees": "培训人次",
+    "press_conferences": "新闻发布会次数",
+    "litigation": "行政诉讼件数",
+}
+
+POINTS: Mapping[str, Words] = {
+    "problem": Words("问题", "problem"),
+    "improvement": Words("改进", "improvement"),
+    "unclear": Words("不明", "unclear"),
+}
+
 COVERAGE: Mapping[str, Words] = {
     "found": Words("已收录", "found"),
     "absent": Words("未发布", "absent"),

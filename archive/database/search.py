@@ -6,6 +6,9 @@ same function. White space becomes a token of its own: a phrase never reaches ov
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +28,36 @@ CREATE VIRTUAL TABLE {TABLE} USING fts5(
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co P* S* M*'"
 )
 """
+_INDEXED = frozenset("LNPSM")  # first letters of the categories above
+# a phrase in straight quotes, one with a space in Chinese quotes, or a word
+_PIECE = re.compile(r'"([^"]*)"?|“([^“”]*\s[^“”]*)”|([^\s"]+)')
+_JOINS = frozenset({"AND", "OR", "NOT"})
+
+
+@dataclass(frozen=True)
+class Group:
+    """Words that must all occur, and words that must not."""
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a reader typed: any of these groups will do. Without words where nothing was asked."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that are looked for, each once."""
+        return tuple(dict.fromkeys(word for group in self.groups for word in group.wanted))
+
+    def expression(self) -> str:
+        """The same for FTS5."""
+        if len(self.groups) == 1 and not self.groups[0].unwanted:
+            return " ".join(map(_phrase, self.groups[0].wanted)) or '""'
+        return " OR ".join(map(_grouped, self.groups))
 
 
 def create(database: sqlite_utils.Database) -> None:
@@ -40,6 +73,31 @@ def split(text: str) -> str:
     return f" {GAP} ".join(" ".join(run) for run in text.split())
 
 
+def parse_query(text: str) -> Query:
+    """What a reader typed: words and quoted phrases, all of them wanted unless OR or NOT stands between them.
+
+    NOT holds for the word behind it, OR parts groups. Where one of them joins nothing it is a word like any other.
+
+    >>> parse_query("行政 复议 NOT 诉讼 OR 公开").groups
+    (Group(wanted=('行政', '复议'), unwanted=('诉讼',)), Group(wanted=('公开',), unwanted=()))
+    >>> parse_query("NOT").words, parse_query("a OR").words
+    (('NOT',), ('a', 'OR'))
+    """
+    pieces = _pieces(text)
+    groups: list[tuple[list[str], list[str]]] = [([], [])]
+    joint = ""
+    for number, (word, may_join) in enumerate(pieces):
+        has_both_sides = 0 < number < len(pieces) - 1 and not joint and not pieces[number + 1][1]
+        if may_join and has_both_sides:
+            joint = word
+            continue
+        if joint == "OR":
+            groups.append(([], []))
+        groups[-1][joint == "NOT"].append(word)
+        joint = ""
+    return Query(tuple(Group(tuple(wanted), tuple(unwanted)) for wanted, unwanted in groups))
+
+
 def match_expression(query: str) -> str:
     """The FTS5 expression for what a reader typed: each word a phrase, all of them wanted.
 
@@ -49,14 +107,35 @@ def match_expression(query: str) -> str:
     '"政 府" "公 开"'
     >>> match_expression('"a b" 公')
     '"a ␣ b" "公"'
+    >>> match_expression("公 NOT 开 OR 府")
+    '("公") NOT ("开") OR ("府")'
     >>> match_expression("  ")
     '""'
     """
-    phrases = []
-    for index, part in enumerate(query.split('"')):
-        words = [part.strip()] if index % 2 else part.split()
-        phrases += [f'"{split(word)}"' for word in words if word]
-    return " ".join(phrases) or '""'
+    return parse_query(query).expression()
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """The words and phrases of a query, and whether each is a joint; what the index cannot hold is left out."""
+    found: list[tuple[str, bool]] = []
+    for match in _PIECE.finditer("".join(" " if unicodedata.category(one) == "Cc" else one for one in text)):
+        quoted, curly, word = match.groups()
+        piece = word or (curly if curly is not None else quoted) or ""
+        if any(unicodedata.category(one)[0] in _INDEXED or unicodedata.category(one) == "Co" for one in piece):
+            if word == "NOT" and found and found[-1] == ("AND", True):
+                found.pop()  # AND NOT is NOT
+            found.append((" ".join(piece.split()), word in _JOINS))
+    return found
+
+
+def _phrase(word: str) -> str:
+    return f'"{split(word)}"'
+
+
+def _grouped(group: Group) -> str:
+    wanted = " AND ".join(map(_phrase, group.wanted))
+    unwanted = " OR ".join(map(_phrase, group.unwanted))
+    return f"({wanted}) NOT ({unwanted})" if unwanted else f"({wanted})"
 
 
 def add(

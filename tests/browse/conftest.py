@@ -19,6 +19,7 @@ from archive.ids import stable_id
 from archive.report.layout import lay_out
 from archive.warc.exchange import Exchange
 from archive.warc.writer import WarcWriter
+from tests.browse.grown import Grown, grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -281,3 +282,17 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Stocked:
 @pytest.fixture(scope="module")
 def pages(stocked: Stocked) -> Pages:
     return Pages(stocked.data)
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
+    archive = Archive(tmp_path_factory.mktemp("grown"))
+    try:
+        return grow(archive)
+    finally:
+        archive.close()
+
+
+@pytest.fixture(scope="module")
+def grown_pages(grown: Grown) -> Pages:
+    return Pages(grown.data)

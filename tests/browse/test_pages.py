@@ -28,7 +28,7 @@ def test_home_counts_and_every_number_leads_to_its_rows(pages: Pages) -> None:
     page = tree(pages.get("/"))
     totals = [words(item) for item in page.cssselect(".totals li")]
     assert totals[0].startswith("1 份报告")
-    assert totals[4].startswith("1 份勾稽不符")
+    assert totals[4].startswith("1 处勾稽不符")
     links = [link.get("href") for link in page.cssselect("main a[href]")]
     assert any(link.startswith("/gongkai/reports?is_current=1&year=2023&era=2021&_col=title") for link in links)
     for link in dict.fromkeys(links):
@@ -36,7 +36,11 @@ def test_home_counts_and_every_number_leads_to_its_rows(pages: Pages) -> None:
 
 
 def test_pages_carry_no_script_and_load_nothing(pages: Pages, stocked: Stocked) -> None:
-    for path in ("/", f"/-/report/{stocked.report_id}", f"/-/snapshot/{stocked.capture['id']}", "/-/trend/1"):
+    report = stocked.report_id
+    for path in (
+        "/", f"/-/report/{report}", f"/-/snapshot/{stocked.capture['id']}", "/-/trend/1", "/-/trend/all?year=2023", "/-/shares",
+        "/-/shares?by=report", f"/-/compare/{report}/{report}",
+    ):  # fmt: skip
         answer = pages.get(path)
         page = tree(answer)
         assert not page.xpath("//script|//@onclick|//@style")
@@ -211,9 +215,14 @@ def test_the_disk_is_nobodys_business(pages: Pages, stocked: Stocked) -> None:
 
 def test_pages_work_behind_a_prefix(stocked: Stocked, browse: type[Pages]) -> None:
     pages = browse(stocked.data, base_url="/archive/")
-    page = tree(pages.get(f"/-/report/{stocked.report_id}"))
-    addresses = page.xpath("//link/@href|//a/@href|//form/@action")
-    assert all(str(address).startswith(("/archive/", "#")) for address in addresses)
+    report = stocked.report_id
+    for path in (
+        "/", f"/-/report/{report}", "/-/trend/1?with=level/county", "/-/trend/all?year=2023", "/-/shares?by=agency",
+        "/-/shares?by=report", f"/-/compare/{report}/{report}",
+    ):  # fmt: skip
+        page = tree(pages.get(path))
+        addresses = page.xpath("//link/@href|//a/@href|//form/@action")
+        assert all(str(address).startswith(("/archive/", "#")) for address in addresses)
 
 
 def test_trend_shows_the_line_and_its_table(pages: Pages, stocked: Stocked) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import lxml.html
@@ -61,8 +62,41 @@ def test_what_was_taken_out_is_named() -> None:
 def test_the_content_of_a_form_stays() -> None:
     """Pages of ASP.NET stand in one form as a whole."""
     clean, _ = safe_page(page_tree(b"<body><form><table><tr><td>12</td></tr></table></form></body>"), Cell(0, 0, 0))
-    assert b'<td class="gongkai-hit"><a id="hit"></a>12</td>' in clean
+    assert b'<td class="gongkai-hit gongkai-way"><a id="hit"></a>12</td>' in clean
+
+
+@pytest.mark.parametrize(
+    "tag", ["track src=x", "source src=x", "video src=x", "audio", "canvas", "portal", "frameset", "blink"]
+)
+def test_what_follows_an_unclosed_element_stays(tag: str) -> None:
+    clean, found = safe_page(page_tree(f"<body><{tag}><table><tr><td>12</td></tr></table>".encode()), Cell(0, 0, 0))
+    assert found
+    assert b"12</td>" in clean
+    assert f"<{tag.split(maxsplit=1)[0]}".encode() not in clean
 
 
 def test_a_place_that_is_not_there_is_told() -> None:
-    assert safe_page(page_tree(b"<body><p>x</p>"), Cell(0, 0, 0))[1] is False
+    clean, found = safe_page(page_tree(b"<body><p>x</p>"), Cell(0, 0, 0))
+    assert not found
+    assert "was not found in this document" in clean.decode()
+    assert "was not found" not in safe_page(page_tree(b"<body><p>x</p>"))[0].decode()
+
+
+def test_no_page_can_pretend_to_be_the_place() -> None:
+    page = b"<body><p id=hit class='x gongkai-hit'>false</p><a name=HIT>false</a><table><tr><td>12</td></tr></table>"
+    clean, _ = safe_page(page_tree(page), Cell(0, 0, 0))
+    root: Any = lxml.html.document_fromstring(clean)
+    assert [one.text_content() for one in root.cssselect(".gongkai-hit")] == ["12"]
+    assert len(root.xpath("//*[@id='hit']")) == 1
+    assert not root.xpath("//*[@name]")
+
+
+def test_huge_and_deep_pages_are_made_safe_in_time() -> None:
+    rows = "<tr>" + "<td style='color:red'>1</td>" * 100 + "</tr>"
+    began = time.process_time()
+    clean, found = safe_page(page_tree(f"<body><table>{rows * 600}</table>".encode()), Cell(0, 599, 99))
+    assert found
+    assert clean.count(b"<td") == 60_000
+    safe_page(page_tree(("<div>" * 20_000 + "x" + "</div>" * 20_000).encode()))
+    safe_page(page_tree(("<table><tr><td>" * 3000 + "x").encode()), Cell(0, 0, 0))
+    assert time.process_time() - began < 20

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import json
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docx
 import lxml.html
 import pytest
 
 from archive.browse.pictures import PictureError, page_picture, page_size, sentence_boxes
+from archive.warc.writer import Original, WarcWriter
 
 if TYPE_CHECKING:
     from tests.browse.conftest import Archive, Pages, Stocked
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def tree(text: str) -> Any:
@@ -123,6 +129,79 @@ def test_plain_text_is_shown_with_its_stretch_marked(empty: Archive, browse: typ
     assert "&lt;b&gt;" in document
 
 
+def word_document(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_of_a_legacy_document_its_conversion_is_shown(empty: Archive, browse: type[Pages]) -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    capture = empty.capture("http://a-example.gov.cn/a.doc", old, "application/msword")
+    original = Original(capture["record_id"], capture["url"], capture["captured_at"], capture["payload_digest"])
+    with WarcWriter(empty.data, run_id="later", info={}) as writer:
+        writer.write_conversion(original, WORD, word_document("综述。本年收到 12 件。"), made_by="LibreOffice 7")
+    document = browse(empty.data).get(f"/-/snapshot/{capture['id']}/document").text
+    assert "本年收到 12 件" in document
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "media_type"),
+    [
+        ("http://a-example.gov.cn/a.txt", "综述。本年收到\n 12 件。此外无。".encode("gb18030"), "text/plain"),
+        (
+            "http://a-example.gov.cn/a.docx",
+            word_document("综述。本年收到 12 件。此外无。", "另一段。"),
+            "application/x",
+        ),
+    ],
+)
+def test_a_sentence_is_marked_in_what_is_no_page(
+    empty: Archive, browse: type[Pages], url: str, body: bytes, media_type: str
+) -> None:
+    capture = empty.capture(url, body, media_type)
+    report_id = empty.report(capture)
+    sentence = {"kind": "sentence", "section": 1, "start": 0, "end": 8, "sentence": "本年收到12件。"}
+    empty.statistic(report_id, ("requests", "received", "total"), "12", sentence, source="prose")
+    pages = browse(empty.data)
+    query = f"report={report_id}&table_id=requests&line=received&column=total&source=prose"
+    document = pages.get(f"/-/snapshot/{capture['id']}/document?{query}").text
+    assert ["".join(text.split()) for text in hit(document)] == ["本年收到12件。"]
+    assert tree(document).xpath("//a[@id='hit']")
+    assert "was not found" not in document
+    empty.database.execute(
+        "update statistics set locator = ?", [json.dumps({**sentence, "sentence": "本年收到13件。"})]
+    )
+    empty.database.conn.commit()
+    document = pages.get(f"/-/snapshot/{capture['id']}/document?{query}").text
+    assert "was not found in this document" in document
+    assert hit(document) == []
+
+
+def test_a_sentence_of_a_pdf_is_boxed_and_scrolled_to(empty: Archive, browse: type[Pages], pdf: bytes) -> None:
+    capture = empty.capture("http://a-example.gov.cn/a.pdf", pdf, "application/pdf")
+    report_id = empty.report(capture)
+    sentence = {"kind": "sentence", "section": 1, "start": 0, "end": 8, "sentence": "政府信息公开工作年度报告"}
+    empty.statistic(report_id, ("requests", "received", "total"), "12", sentence, source="prose")
+    pages = browse(empty.data)
+    address = (
+        f"/-/snapshot/{capture['id']}?report={report_id}&table_id=requests&line=received&column=total&source=prose"
+    )
+    answer = pages.get(address)
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith(f"{address}&page=")
+    assert answer.headers["location"].endswith("#hit")
+    assert tree(pages.get(answer.headers["location"]).text).cssselect("rect.hit#hit")
+    empty.database.execute("update statistics set locator = ?", [json.dumps({**sentence, "sentence": "绝无此句"})])
+    empty.database.conn.commit()
+    answer = pages.get(address)
+    assert answer.status_code == 200
+    assert "was not found in this document" in answer.text
+
+
 @pytest.fixture
 def pdf() -> bytes:
     return (Path(__file__).parent.parent / "golden/2021/huaian_city_2024/document.pdf").read_bytes()
@@ -135,7 +214,10 @@ def test_pages_of_a_pdf_are_pictures_with_the_box_marked(empty: Archive, browse:
     empty.statistic(report_id, ("requests", "received", "total"), "12", box)
     pages = browse(empty.data)
     base = f"/-/snapshot/{capture['id']}"
-    page = tree(pages.get(f"{base}?report={report_id}&table_id=requests&line=received&column=total").text)
+    address = f"{base}?report={report_id}&table_id=requests&line=received&column=total"
+    answer = pages.get(address)
+    assert (answer.status_code, answer.headers["location"]) == (302, f"{address}&page=3#hit")
+    page = tree(pages.get(answer.headers["location"]).text)
     (rectangle,) = page.cssselect("rect.hit")
     assert (float(rectangle.get("x")), float(rectangle.get("width"))) == (97.0, 46.0)
     assert page.cssselect("image")[0].get("href") == f"{base}/page/3.png"
