@@ -2,10 +2,12 @@
 
     python benchmarks/fetch.py --rounds 3 --peers FOLDER
 
-2,000 pages of about 110 KB on 50 hosts of 127.0.0.0/8, served by nginx (Debian's nginx-light), without delays; CPU is
-user and system time of the process, medians of rounds taken in turn. FOLDER is the `bin` of a venv with
-scrapy-webarchive and then, over its pin, the project's version of Scrapy; without it, and without wget, those rows are
-left out. WARC ÷ gzip 9 is the size of the files over that of each page packed by itself.
+4,000 pages of 107 KB (all kinds of `pasted.py` but the one that holds its report twice) on 50 hosts of 127.0.0.0/8,
+served by nginx (Debian's nginx-light), without delays; CPU is user and system time of the process, medians of rounds
+taken in turn, with the start of the process in it: what a crawl of nothing takes stands beside it. FOLDER is the `bin`
+of a venv with scrapy-webarchive and then, over its pin, the project's version of Scrapy; without it, and without wget,
+those rows are left out. The size of the files is given over that of each page packed with gzip 9 by itself, and over
+the same records packed so. `--before FOLDER` takes another checkout of the project into the comparison.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 HOSTS = 50
+TWICE = "Word, hidden copy for phones"
 LEAN = {"CONCURRENT_ITEMS": "4", "METAREFRESH_ENABLED": "False", "DOWNLOADER_STATS": "False"}
 QUIET = {"LOG_LEVEL": "ERROR", "REMOTE_CONTROL_ENABLED": "False", "TELNETCONSOLE_ENABLED": "False"}
 
@@ -43,11 +47,12 @@ class Spent:
     seconds: float  # user and system
     memory: int  # bytes, the peak of the resident set
     written: int  # bytes of WARC files
+    repacked: int = 0  # and what their records take with gzip 9
 
 
 def make_web(folder: Path, pages: int, bodies: int) -> None:
     """The pages of every host: `bodies` different ones, each with marks of its host and number."""
-    kinds = list(pasted.PAGES)
+    kinds = [kind for kind in pasted.PAGES if kind != TWICE]
     made = [pasted.make(kinds[number % len(kinds)], number) for number in range(bodies)]
     each = pages // HOSTS
     for host in range(1, HOSTS + 1):
@@ -87,17 +92,37 @@ def nginx(folder: Path) -> Iterator[int]:
         server.wait(10)
 
 
-def measure(command: list[str], folder: Path, environment: Mapping[str, str]) -> Spent:
+def measure(command: list[str], folder: Path, environment: Mapping[str, str], *, weigh: bool = False) -> Spent:
     """Run it in that folder; raises SystemExit with what it said where it fails."""
     said = folder / "said.txt"
     with said.open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env={**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""})
+        variables = {**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""}
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env=variables)
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said.read_text()[-3000:]}")
-    written = sum(file.stat().st_size for file in folder.rglob("*.warc.gz*"))
-    return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, written)
+    files = list(folder.rglob("*.warc.gz*"))
+    written = sum(file.stat().st_size for file in files)
+    repacked = sum(sum(map(len, map(pack, members(file)))) for file in files) if weigh else 0
+    return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, written, repacked)
+
+
+def pack(data: bytes) -> bytes:
+    return gzip.compress(data, 9)
+
+
+def members(file: Path) -> Iterator[bytes]:
+    """What each gzip member of a file holds."""
+    member, held = zlib.decompressobj(31), b""
+    with file.open("rb") as source:  # little at a time: what this process holds would count as its children's memory
+        while data := source.read(1 << 16):
+            while data:
+                held += member.decompress(data)
+                data = member.unused_data
+                if member.eof:
+                    yield held
+                    member, held = zlib.decompressobj(31), b""
 
 
 def scrapy(python: Path | str, settings: Mapping[str, str], addresses: Path) -> list[str]:
@@ -105,7 +130,9 @@ def scrapy(python: Path | str, settings: Mapping[str, str], addresses: Path) -> 
     return [*command, *(word for name, value in settings.items() for word in ("-s", f"{name}={value}"))]
 
 
-def ways(folder: Path, addresses: Path, sites: Path, peers: Path | None) -> dict[str, tuple[list[str], dict[str, str]]]:
+def ways(
+    folder: Path, addresses: Path, sites: Path, peers: Path | None, before: Path | None = None
+) -> dict[str, tuple[list[str], dict[str, str]]]:
     """Name → (command, environment)."""
     data = {"GONGKAI_DATA": "data", "GONGKAI_DELAY": "0", "LOG_LEVEL": "ERROR"}
     own = [*scrapy(sys.executable, data, addresses), "-a", f"sites={sites}"]
@@ -114,7 +141,9 @@ def ways(folder: Path, addresses: Path, sites: Path, peers: Path | None) -> dict
         "Scrapy, tuned, JOBDIR": (scrapy(sys.executable, {**QUIET, **LEAN, "JOBDIR": "job"}, addresses), {}),
         "gongkai": (own, {"SCRAPY_SETTINGS_MODULE": "settings.crawl", "PYTHONPATH": str(ROOT)}),
     }
-    if shutil.which("wget"):
+    if before is not None:
+        found["gongkai, before"] = (own, {"SCRAPY_SETTINGS_MODULE": "settings.crawl", "PYTHONPATH": str(before)})
+    if shutil.which("wget") and addresses.read_text():
         every = folder / "every.txt"
         found["wget --warc-file"] = (["wget", "-q", "--delete-after", "--warc-file=w", "-i", str(every)], {})
     if peers is not None:
@@ -140,37 +169,45 @@ def write_lists(folder: Path, port: int, pages: int) -> tuple[Path, Path]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", type=Path)
+    parser.add_argument("--before", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_web(folder / "web", asked.pages, 60)
         packed = sum(len(gzip.compress(page.read_bytes(), 9)) for page in (folder / "web").rglob("*.html"))
         spent: dict[str, list[Spent]] = {}
+        started: dict[str, list[Spent]] = {}
+        (folder / "nothing.txt").write_text("")
         with nginx(folder) as port:
             addresses, sites = write_lists(folder, port, asked.pages)
             for number in range(asked.rounds):
-                for way, (command, environment) in ways(folder, addresses, sites, asked.peers).items():
-                    place = folder / f"{way.replace(' ', '_')}-{number}"
-                    place.mkdir()
-                    spent.setdefault(way, []).append(measure(command, place, environment))
-                    shutil.rmtree(place)
-    report(spent, asked.pages, packed)
+                for kept, seeds in ((started, folder / "nothing.txt"), (spent, addresses)):
+                    for way, (command, environment) in ways(folder, seeds, sites, asked.peers, asked.before).items():
+                        place = folder / f"{way.replace(' ', '_')}-{number}"
+                        place.mkdir()
+                        kept.setdefault(way, []).append(measure(command, place, environment, weigh=not number))
+                        shutil.rmtree(place)
+    report(spent, started, asked.pages, packed)
 
 
-def report(spent: Mapping[str, list[Spent]], pages: int, packed: int) -> None:
+def report(spent: Mapping[str, list[Spent]], started: Mapping[str, list[Spent]], pages: int, packed: int) -> None:
     seconds = {way: statistics.median(one.seconds for one in all_) for way, all_ in spent.items()}
     bare, tuned = seconds["Scrapy, bare"], seconds["Scrapy, tuned, JOBDIR"]
-    print("| way | CPU s per 1,000 pages | × bare | × tuned | MB | WARC ÷ gzip 9 of the pages |")
-    print("|---|---|---|---|---|---|")
+    print("| way | CPU s per 1,000 pages | × bare | × tuned | start, CPU s | MB | ÷ gzip 9 of pages | of records |")
+    print("|---|---|---|---|---|---|---|---|")
     for way, all_ in spent.items():
         size = f"{all_[0].written / packed:.2f}" if all_[0].written else ""
+        same = f"{all_[0].written / all_[0].repacked:.2f}" if all_[0].repacked else ""
+        start = f"{statistics.median(one.seconds for one in started[way]):.2f}" if way in started else ""
         memory = statistics.median(one.memory for one in all_) / 1e6
         cost = seconds[way]
         per = cost * 1000 / pages
-        print(f"| {way} | {per:.2f} | {cost / bare:.2f} | {cost / tuned:.2f} | {memory:.0f} | {size} |")
+        print(
+            f"| {way} | {per:.2f} | {cost / bare:.2f} | {cost / tuned:.2f} | {start} | {memory:.0f} | {size} | {same} |"
+        )
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ class SiteBook:
         self._open: dict[str, int] = {}
         self._spent: dict[str, Spent] = {}
         self._moved: set[str] = set()  # since `over_budget` looked last
+        self._unsaved: set[str] = set()
 
     def begin(self) -> None:
         """Take up what the queue and an earlier process left."""
@@ -94,6 +95,7 @@ class SiteBook:
     def note_received(self, site: str | None, length: int) -> None:
         if site is not None:
             self._moved.add(site)
+            self._unsaved.add(site)
             self.spent(site).received += length
 
     def note_time(self, seconds: float) -> None:
@@ -102,6 +104,7 @@ class SiteBook:
             if spent.requests and self._open.get(site):
                 spent.seconds += seconds
                 self._moved.add(site)
+                self._unsaved.add(site)
 
     def over_budget(self, budget: Budget) -> Iterator[tuple[str, str]]:
         """Sites with something left to ask for which they may not spend any more, and why: each as it comes to that."""
@@ -115,8 +118,9 @@ class SiteBook:
         self._db.executemany(
             "insert into site(site, bytes, seconds) values(?, ?, ?) "
             "on conflict(site) do update set bytes = excluded.bytes, seconds = excluded.seconds",
-            [(site, spent.received, spent.seconds) for site, spent in self._spent.items()],
+            [(site, self.spent(site).received, self.spent(site).seconds) for site in self._unsaved],
         )
+        self._unsaved.clear()
 
     def end(self, site: str, ended: str, reason: str) -> None:
         self._db.execute(

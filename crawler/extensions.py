@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CANNOT_WRITE = (ArchiveError, OSError, sqlite3.OperationalError)  # a full disk, in either of the files
+WINDOW_OVER = "the window in which sites may be asked is over"
 TICK = 0.5  # seconds between two looks at what is on disk
 GRACE = 8.0  # seconds that a run which is told to end gives the exchanges under way
 
@@ -89,9 +90,10 @@ class RunExtension:
         try:
             run.writer.sync()
             run.settle()
-            run.frontier.sites.save()
         except CANNOT_WRITE as error:
             run.stop(f"the archive cannot be written: {error}")
+        if run.frontier.pending and not run.manners.may_ask():
+            run.stop(WINDOW_OVER)
         if run.stopped is not None and engine is not None and engine.running and not run.manners.ending:
             run.manners.ending = True
             _schedule_coro(engine.close_spider_async(reason="stopped"))
@@ -129,6 +131,8 @@ class RunExtension:
         run = self._run
         if self._loop.running:
             self._loop.stop()
+        if run.manners.shut:
+            run.stop(WINDOW_OVER)
         steps: tuple[Callable[[], None], ...] = (
             partial(run.settle, final=True),
             self._write_open_sites,
@@ -160,7 +164,7 @@ class RunExtension:
                 "stats": plain_stats(self._crawler.stats.get_stats()),
             },
         )
-        run.frontier.sites.save()
+        run.frontier.save()
 
     def _stopped(self) -> None:
         try:

@@ -10,34 +10,41 @@ from __future__ import annotations
 import heapq
 import sqlite3
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from crawler.budgets import SiteBook
 from crawler.hosts import LONGEST_WAIT, HostBook
 from crawler.rows import ALIAS, HELD, LEASED, PENDING, SCHEMA, SKIPPED, VERSION, Lease
+from crawler.transaction import Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from crawler.rows import Candidate, State
 
 
 class Frontier:
-    """Opens or creates the queue in that file. `delay` is the least time between two requests to one host."""
+    """
+    Opens or creates the queue in that file.
 
-    def __init__(self, path: Path, *, delay: float = 0.0, per_host: int = 1) -> None:
+    `delay` is the least time between two requests to one host, `gathers` as in crawler.transaction.
+    """
+
+    def __init__(self, path: Path, *, delay: float = 0.0, per_host: int = 1, gathers: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None, cached_statements=256)
         self._db.executescript("pragma journal_mode=wal; pragma synchronous=normal; pragma cache_size=-16000;")
         self._db.executescript(SCHEMA)
         self._check_version()
-        self.hosts = HostBook(self._db, delay)
+        self._transaction = Transaction(self._db, gathers=gathers)
+        self.commit, self._step = self._transaction.commit, self._transaction.step
+        self.hosts = HostBook(self._db, delay, self._transaction)
         self.sites = SiteBook(self._db)
         self._per_host = per_host
         self._pending: dict[str, int] = {}
         self._busy: dict[str, int] = {}
+        self._hosts: dict[int, str] = {}  # of leased rows
         self._ready: list[tuple[float, int, str]] = []
         self._listed: set[str] = set()
         self._turns = 0
@@ -53,7 +60,7 @@ class Frontier:
 
     def begin(self, run_id: str, *, resume: bool) -> int:
         """Begin that run, or go on with it: leased rows are pending again. The number of rows waiting."""
-        with self._transaction():
+        with self._step():
             if not resume:
                 self._db.execute("delete from url")
                 self._db.execute("delete from site")
@@ -66,6 +73,7 @@ class Frontier:
         self._pending = dict(
             self._db.execute("select host, count(*) from url where state = ? group by host", (PENDING,)).fetchall()
         )
+        self.commit()
         self.sites.begin()
         for host in self._pending:
             self._list(host)
@@ -83,30 +91,27 @@ class Frontier:
         """The run has ended; what is left over stays, to be gone on with."""
         if self.has_pending():
             return
+        self._transaction.begin()
         self._db.execute("update run set finished = ? where finished is null", (time.time(),))
 
     def close(self) -> None:
-        self._db.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        if self._db.in_transaction:
-            yield
-            return
-        self._db.execute("begin immediate")
         try:
-            yield
-        except BaseException:
-            self._db.execute("rollback")
-            raise
-        self._db.execute("commit")
+            self.commit()
+        finally:
+            self._db.close()
+
+    def save(self) -> None:
+        """Keep what sites have cost, and have all of it in the file."""
+        with self._step():
+            self.sites.save()
+        self.commit()
 
     # rows
 
     def add(self, candidates: Iterable[Candidate]) -> int:
         """Queue what is not known yet; how many were new."""
         new, hosts = 0, set()
-        with self._transaction():
+        with self._step():
             for one in candidates:
                 cursor = self._db.execute(
                     "insert or ignore into url(fingerprint, url, host, site, role, list, score, request, known, probe) "
@@ -149,6 +154,7 @@ class Frontier:
         return None
 
     def _lease_of(self, host: str, now: float) -> Lease | None:
+        self._transaction.begin()
         row = self._db.execute(
             f"update url set state = {LEASED}, leases = leases + 1 where id = (select id from url where host = ? "  # noqa: S608
             f"and state = {PENDING} and not_before <= ? order by score desc, id limit 1) "
@@ -159,6 +165,7 @@ class Frontier:
             return None
         self._pending[host] -= 1
         self._busy[host] = self._busy.get(host, 0) + 1
+        self._hosts[row[0]] = host
         self.sites.asked(row[2])
         if self._pending[host]:
             self._list(host)
@@ -174,8 +181,8 @@ class Frontier:
 
     def again(self, row: int, candidate: Candidate, *, not_before: float = 0.0, counted: bool = True) -> None:
         """A leased row waits again: for a retry, for the target of its redirect, or because the run is ending."""
-        host = self._host_of(row)
-        with self._transaction():
+        host = self._hosts.pop(row, "") or self._host_of(row)
+        with self._step():
             self._db.execute(
                 "update url set state = ?, request = ?, host = ?, score = ?, not_before = ?, leases = leases - ? "
                 "where id = ?",
@@ -187,6 +194,7 @@ class Frontier:
 
     def alias(self, candidate: Candidate) -> bool:
         """Remember where a redirect leads; False when that address has a row of its own and nothing is to be done."""
+        self._transaction.begin()
         cursor = self._db.execute(
             "insert or ignore into url(fingerprint, url, host, score, state) values(?, ?, ?, 0, ?)",
             (candidate.fingerprint, candidate.url, candidate.host, ALIAS),
@@ -195,7 +203,7 @@ class Frontier:
 
     def settle(self, rows: Iterable[tuple[int, State, str]]) -> None:
         """Rows that are over: (id, state, outcome)."""
-        with self._transaction():
+        with self._step():
             for row, state, outcome in rows:
                 found = self._db.execute(
                     "update url set state = ?, outcome = ?, request = null where id = ? and state in (?, ?) "
@@ -220,7 +228,7 @@ class Frontier:
 
         `cut` is why a list was not read on from there.
         """
-        with self._transaction():
+        with self._step():
             new = self.add(candidates)
             self._db.execute(
                 "update url set outcome = ?, role = coalesce(?, role), cut = ? where id = ?", (outcome, role, cut, row)
@@ -229,7 +237,7 @@ class Frontier:
 
     def release(self, row: int) -> None:
         """The host of a leased row may be asked again."""
-        self._release(self._host_of(row))
+        self._release(self._hosts.pop(row, "") or self._host_of(row))
 
     def _host_of(self, row: int) -> str:
         return str(self._db.execute("select host from url where id = ?", (row,)).fetchone()[0])
@@ -261,7 +269,7 @@ class Frontier:
         return self._give_up("site = ?", (site,), SKIPPED, outcome)
 
     def _give_up(self, where: str, parameters: tuple[Any, ...], state: int, outcome: str) -> int:
-        with self._transaction():
+        with self._step():
             rows = self._db.execute(
                 f"update url set state = ?, outcome = ?, request = null where {where} and state = {PENDING} "  # noqa: S608
                 "returning host, site",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
+    from crawler.transaction import Transaction
+
 CHALLENGED_DELAY = 2.0  # seconds, once a host has answered with a second challenge
 LONGEST_WAIT = 600.0  # seconds that a run waits for a host; one that asks for more is held until the next run
 SLOWEST = 10.0  # seconds: a slow host is asked as slowly as it answers, up to this
@@ -39,10 +41,11 @@ class HostState:
 
 
 class HostBook:
-    """`delay` is the least time between two requests to one host."""
+    """`delay` is the least time between two requests to one host; what is written waits for its commit."""
 
-    def __init__(self, database: sqlite3.Connection, delay: float) -> None:
+    def __init__(self, database: sqlite3.Connection, delay: float, transaction: Transaction) -> None:
         self._db = database
+        self._transaction = transaction
         self._db.executescript(SCHEMA)
         self.delay = delay
         self._run_id = ""
@@ -83,6 +86,7 @@ class HostBook:
     def note_asked(self, host: str, now: float) -> None:
         """Something is being asked of that host: kept on disk, so that a run that follows at once waits too."""
         self.of(host).last_asked = now
+        self._transaction.begin()
         self._db.execute(
             "insert into host(host, last_asked, run_id) values(?, ?, ?) "
             "on conflict(host) do update set last_asked = excluded.last_asked",
@@ -91,6 +95,7 @@ class HostBook:
 
     def save(self, state: HostState) -> None:
         self._states[state.host] = state
+        self._transaction.begin()
         self._db.execute(
             "insert or replace into host(host, not_before, last_asked, crawl_delay, failures, challenges, latency, "
             "held, reason, run_id) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -107,6 +112,7 @@ class HostBook:
                 self._run_id,
             ),
         )
+        self._transaction.commit()
 
     def robots(self, place: str, since: float) -> tuple[str, bytes | None] | None:
         """(verdict, body) of robots.txt if it was fetched since then."""

@@ -17,9 +17,11 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.hosts import LONGEST_WAIT
 from crawler.scope import Scope, host_of, literal_address
+from crawler.windows import Windows, now
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
 
     from scrapy import Request
 
@@ -37,14 +39,23 @@ class EndingError(IgnoreRequest):
 
 
 class Manners:
-    """`scope` checks the address that a name leads to; `use_addresses` is off behind a proxy, which resolves names."""
+    """`scope` checks the address that a name leads to; outside the windows nobody is asked."""
 
-    def __init__(self, frontier: Frontier, scope: Scope) -> None:
+    def __init__(
+        self,
+        frontier: Frontier,
+        scope: Scope,
+        windows: Windows = Windows(),  # noqa: B008 - frozen
+        clock: Callable[[], datetime] = now,
+    ) -> None:
         self._frontier = frontier
         self._scope = scope
+        self._windows = windows
+        self._clock = clock
         self._locks: dict[str, asyncio.Lock] = {}
         self._last: dict[str, float] = {}
         self.ending = False
+        self.shut = False  # somebody was to be asked outside the windows
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
@@ -62,10 +73,17 @@ class Manners:
                 self._last[group] = self._frontier.hosts.of(host).last_asked = now
                 self._note_latency(host, now - started)
 
+    def may_ask(self) -> bool:
+        """Is this a time at which anybody may be asked?"""
+        return not self._windows.spans or self._windows.is_open(self._clock())
+
     async def _wait(self, host: str, group: str) -> None:
         while True:
             if self.ending:
                 raise EndingError("the run is ending")
+            if not self.may_ask():
+                self.shut = True
+                raise EndingError(f"outside the windows {self._windows}")
             state = self._frontier.hosts.of(host)
             if state.held is not None:
                 raise IgnoreRequest(f"{host} is left alone until the next run: {state.held}, {state.reason}")

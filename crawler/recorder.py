@@ -6,11 +6,12 @@ arrive: at the connection's protocol, after TLS. Two places of Scrapy are not pu
 
 from __future__ import annotations
 
+import io
 import tempfile
-import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
+from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from scrapy.core.downloader.handlers import http11
@@ -42,18 +43,14 @@ class RecorderError(Exception):
     """Scrapy no longer offers what the recorder rests on. Raised at start."""
 
 
-def spool() -> BinaryIO:
-    return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
-
-
 @dataclass(eq=False)  # each is itself: they are kept in a set
 class Recording:
     """One exchange while it goes on; a second attempt on a fresh connection begins it anew."""
 
     check_peer: Callable[[str], None]
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
-    sent: BinaryIO = field(default_factory=spool)
-    received: BinaryIO = field(default_factory=spool)
+    sent: BinaryIO = field(default_factory=io.BytesIO)
+    received: BinaryIO = field(default_factory=io.BytesIO)
     length: int = 0
     peer_ip: str | None = None
     tls_version: str | None = None
@@ -65,7 +62,8 @@ class Recording:
 
     def begin(self, peer_ip: str, abort: Callable[[], None]) -> None:
         if self.attempts:  # Twisted asks once more where a connection kept open had died
-            self.sent, self.received, self.length = spool(), spool(), 0
+            self.discard()
+            self.sent, self.received, self.length = io.BytesIO(), io.BytesIO(), 0
         self.attempts += 1
         self.started, self.peer_ip, self.abort = datetime.now(UTC), peer_ip, abort
 
@@ -73,12 +71,19 @@ class Recording:
         if self.fault is not None:
             return
         try:
+            if self.length <= IN_MEMORY < self.length + len(data):
+                self._move_to_disk()
             self.received.write(data)
         except OSError as error:
             self.fault = error
             if self.abort is not None:
                 self.abort()
         self.length += len(data)
+
+    def _move_to_disk(self) -> None:
+        file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - closed by `discard`
+        file.write(cast("io.BytesIO", self.received).getbuffer())
+        self.received = file
 
     def finish(self, surplus: int) -> None:
         """The message is whole; `surplus` bytes at its end belong to no message."""
@@ -221,6 +226,7 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
         self._disconnect_timeout = 0.2  # type: ignore[assignment]
         self._run = current_run(crawler)
         self._recordings: dict[bytes, Recording] = {}
+        self._tickets = map(b"%d".__mod__, count())
         factory: Any = type("RecordingFactory", (RecordingFactory,), {"recordings": self._recordings})
         self._pool._factory = factory  # noqa: SLF001 - one of the two hooks
 
@@ -233,11 +239,12 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
             return stored
         async with run.manners.turn(request):
             run.ask_if_changed(request)
+            run.frontier.commit()  # the lease is on disk before anything is sent
             response = await self._record(request)
         return run.fill_unchanged(request, response)
 
     async def _record(self, request: Request) -> Response:
-        run, ticket = self._run, uuid.uuid4().hex.encode()
+        run, ticket = self._run, next(self._tickets)
         proxied = bool(request.meta.get("proxy"))
         recording = Recording(check_peer=lambda peer: None if proxied else run.scope.check_peer(request.url, peer))
         self._recordings[ticket] = recording

@@ -27,6 +27,7 @@ from crawler.frontier import Frontier
 from crawler.manners import EndingError, Manners
 from crawler.order import Order, RunError, check_manners, order_of
 from crawler.scope import Scope
+from crawler.windows import Windows, now, parse_windows
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -118,6 +119,7 @@ class Run:
             for _, place, standing, body in (one for one in self._robots if one[0] <= durable):
                 self.frontier.hosts.save_robots(place, standing, body)
             self._robots = [one for one in self._robots if one[0] > durable]
+        self.frontier.save()
 
     # what the archive has already
 
@@ -216,6 +218,7 @@ def begin_run(crawler: Crawler) -> Run:
     settings = crawler.settings
     order = order_of(crawler.spider, settings)
     check_manners(order, settings)
+    windows = windows_of(settings)
     lock = DataLock(order.data)
     lock.acquire()
     try:
@@ -237,10 +240,21 @@ def begin_run(crawler: Crawler) -> Run:
     except BaseException:
         lock.release()
         raise
-    manners, budget = Manners(frontier, scope), budget_of(order, settings)
+    manners, budget = Manners(frontier, scope, windows), budget_of(order, settings)
     run = Run(order, run_id, resumed, lock, frontier, writer, scope, manners, budget)
     _runs[crawler] = run
     return run
+
+
+def windows_of(settings: BaseSettings) -> Windows:
+    """Raises RunError where they are written wrong, or none of them is open."""
+    try:
+        windows = parse_windows(str(settings.get("GONGKAI_WINDOWS") or ""))
+    except ValueError as error:
+        raise RunError(f"GONGKAI_WINDOWS: {error}") from error
+    if not windows.is_open(now()):
+        raise RunError(f"outside the windows {windows} (Beijing time); the next one begins at {windows.opens(now())}")
+    return windows
 
 
 def budget_of(order: Order, settings: BaseSettings) -> Budget:
@@ -255,12 +269,12 @@ def open_frontier(order: Order, settings: BaseSettings) -> Frontier:
     path = order.data / "frontier.db"
     delay, per_host = settings.getfloat("GONGKAI_DELAY"), settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
     try:
-        return Frontier(path, delay=delay, per_host=per_host)
+        return Frontier(path, delay=delay, per_host=per_host, gathers=True)
     except sqlite3.DatabaseError as error:
         logger.warning("%s cannot be used (%s): a new queue is begun", path, error)
         for leftover in path.parent.glob("frontier.db*"):
             leftover.unlink()
-        return Frontier(path, delay=delay, per_host=per_host)
+        return Frontier(path, delay=delay, per_host=per_host, gathers=True)
 
 
 def new_run_id() -> str:

@@ -48,7 +48,8 @@ class FrontierScheduler(BaseScheduler):
         self._run = current_run(crawler)
         self._frontier = self._run.frontier
         self._spider: Spider | None = None
-        self._leased: dict[int, bytes] = {}  # what was asked for a row: another address coming back is a redirect
+        self._leased: dict[int, Request] = {}  # what was asked for a row: another address coming back is a redirect
+        self._longest = crawler.settings.getint("URLLENGTH_LIMIT")
         self._wake: Any = None
         self._wake_at = 0.0
 
@@ -70,19 +71,29 @@ class FrontierScheduler(BaseScheduler):
 
     def enqueue_request(self, request: Request) -> bool:
         """False for what is known, out of bounds, or not to be asked any more."""
-        if (fault := self._run.scope.fault(request.url)) is not None:
+        row = request.meta.get("frontier_id")  # of one that comes back: to be asked once more, or led elsewhere
+        if (fault := self.fault(request.url) if row is None else self._run.scope.fault(request.url)) is not None:
             logger.info("Not asked: %s: %s", request.url, fault)
             self._crawler.stats.inc_value("gongkai/out_of_bounds")
             return self._drop(request, f"out of bounds: {fault}")
         candidate = self.candidate(request)
-        row = request.meta.get("frontier_id")
         if row is None:
             return bool(self._frontier.add([candidate]))
-        if candidate.fingerprint != self._leased.get(row) and not self._frontier.alias(candidate):
+        if not self._is_asked_again(row, candidate) and not self._frontier.alias(candidate):
             return self._drop(request, "moved to a known address", state=DONE)
         self._leased.pop(row, None)
         self._frontier.again(row, candidate, not_before=float(request.meta.get("retry_at", 0.0)))
         return True
+
+    def fault(self, url: str) -> str | None:
+        """Why that address is not to be queued; None if it is."""
+        if 0 < self._longest < len(url):
+            return f"longer than {self._longest} characters"
+        return self._run.scope.fault(url)
+
+    def _is_asked_again(self, row: int, candidate: Candidate) -> bool:
+        asked = self._leased.get(row)
+        return asked is not None and self._crawler.request_fingerprinter.fingerprint(asked) == candidate.fingerprint
 
     def _drop(self, request: Request, outcome: str, *, state: Any = FAILED) -> bool:
         row = request.meta.get("frontier_id")
@@ -145,7 +156,7 @@ class FrontierScheduler(BaseScheduler):
             self._frontier.settle([(lease.id, FAILED, f"not readable: {error}"[:300])])
             self._frontier.release(lease.id)
             return self.next_request()
-        self._leased[lease.id] = self._crawler.request_fingerprinter.fingerprint(request)
+        self._leased[lease.id] = request
         return request
 
     def _request_of(self, lease: Lease) -> Request:
@@ -258,7 +269,7 @@ class FrontierSpiderMiddleware:
         scheduler: FrontierScheduler = self._run.scheduler
         candidates = []
         for one in found:
-            if (fault := self._run.scope.fault(one.url)) is not None:
+            if (fault := scheduler.fault(one.url)) is not None:
                 logger.debug("Not queued: %s: %s", one.url, fault)
                 self._crawler.stats.inc_value("gongkai/out_of_bounds")
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 GOVERNMENT = re.compile(r"(?:^|\.)gov\.cn$")
 NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}", re.IGNORECASE)
+REMEMBERED = 1024  # addresses
 PORTS = {"http": 80, "https": 443}
 CLOUD_METADATA = {"metadata", "metadata.google.internal", "metadata.tencentyun.com", "metadata.internal"}
 
@@ -26,12 +28,17 @@ class ForbiddenTargetError(IgnoreRequest):
 
 
 class Scope:
-    """`listed` are the seeds of the site list: their hosts are in bounds, a private address only with its port."""
+    """
+    `listed` are the seeds of the site list: their hosts are in bounds, a private address only with its port.
+
+    One address is looked at four times on its way to the wire, so the newest findings are remembered.
+    """
 
     def __init__(self, listed: Iterable[str]) -> None:
         seeds = list(listed)
         self._hosts = frozenset(host_of(seed) for seed in seeds)
         self._places = frozenset(place_of(seed) for seed in seeds)
+        self._found: dict[str, str | None] = {}
 
     def fault(self, url: str) -> str | None:
         """
@@ -45,6 +52,13 @@ class Scope:
         >>> scope.fault("http://gov.cn.evil.com/"), scope.fault("ftp://a.gov.cn/")
         ('gov.cn.evil.com is no government host and not in the site list', 'ftp is not crawled')
         """
+        if url not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[url] = self._find(url)
+        return self._found[url]
+
+    def _find(self, url: str) -> str | None:
         try:
             parts = urlsplit(url)
             host = host_of(url)
@@ -75,26 +89,35 @@ class Scope:
 
     def check_peer(self, url: str, peer: str) -> None:
         """Raises ForbiddenTargetError where the address really connected to is private and not listed as such."""
-        try:
-            kind = private_kind(ipaddress.ip_address(peer.split("%", 1)[0]))
-        except ValueError:
-            return
+        kind = kind_of_peer(peer)
         host = host_of(url)
         if kind is None or (place_of(url) in self._places and (literal_address(host) or is_local_name(host))):
             return
         raise ForbiddenTargetError(f"{url}: {host} leads to {peer}, {kind}")
 
 
+@lru_cache(maxsize=REMEMBERED)
+def kind_of_peer(peer: str) -> str | None:
+    """As `private_kind` of an address that a connection has; None also for what is no address."""
+    try:
+        return private_kind(ipaddress.ip_address(peer.split("%", 1)[0]))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=REMEMBERED)
 def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".").lower()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def place_of(url: str) -> tuple[str, int]:
     """Host and port."""
     parts = urlsplit(url)
     return host_of(url), parts.port or PORTS.get(parts.scheme, 0)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def literal_address(host: str) -> Address | None:
     """
     The IP address that a host spells out, in any spelling that a resolver takes; None for a name.

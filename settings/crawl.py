@@ -11,12 +11,14 @@ HOME_PAGE = "https://gongkai.example/"  # the project has no home page yet: a na
 GONGKAI_DATA = os.environ.get("GONGKAI_DATA", "./data")
 GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT", "")
 GONGKAI_DELAY = float(os.environ.get("GONGKAI_DELAY", "2"))  # seconds between two requests to one host
+# Hours in which anything is asked, by the clock in Beijing, as in "22:00-06:00 12:30-13:30"; empty: always
+GONGKAI_WINDOWS = os.environ.get("GONGKAI_WINDOWS", "")
 GONGKAI_PROXY = ""  # every request goes through this one; empty: http_proxy and https_proxy, as Scrapy takes them
 GONGKAI_PART_OF = "gongkai"  # isPartOf of the archive's warcinfo
 # What one site may cost in one run; what is left over then is said in its record
-GONGKAI_MAX_PAGES = 2000  # requests, unless the spider's max_pages says otherwise
-GONGKAI_MAX_BYTES = 2_000_000_000  # as received: some hundreds of scans
-GONGKAI_MAX_SECONDS = 6 * 3600  # a night
+GONGKAI_MAX_PAGES = int(os.environ.get("GONGKAI_MAX_PAGES", "2000"))  # requests, unless max_pages says otherwise
+GONGKAI_MAX_BYTES = int(os.environ.get("GONGKAI_MAX_BYTES", "2_000_000_000"))  # as received: some hundreds of scans
+GONGKAI_MAX_SECONDS = float(os.environ.get("GONGKAI_MAX_SECONDS", "21600"))  # a night
 
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -45,12 +47,18 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,  # switched off below; named here it is not even loaded
     "scrapy.extensions.feedexport.FeedExporter": None,  # the archive is the output
+    "scrapy.extensions.spiderstate.SpiderState": None,  # the frontier keeps what outlives a process
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # errors allow all there, and no Crawl-delay
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # switched off below; loads half a second of code
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.scope decides, at queue and at connection
+    # every middleware costs each request a coroutine, whether it has anything to do or not
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nothing is asked with a password
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # switched off below
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # the same
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,  # the same
     "crawler.middlewares.PoliteRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
     "crawler.middlewares.VerdictMiddleware": 570,  # sees decoded bodies (590), before retries (550)
@@ -60,6 +68,12 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     "crawler.scheduler.FrontierSpiderMiddleware": 10,  # outermost: it stores what all others let pass
+    # each of these hands every request through two more generators
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # marks start requests; nothing reads the mark
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider is told of 404: a report gone is news
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # crawler.scheduler minds URLLENGTH_LIMIT
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # crawler.budgets and crawler.traps end a crawl
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # warns authors of spiders
 }
 
 ROBOTSTXT_OBEY = True  # default False; obeyed by crawler.robots, and so said in warcinfo
@@ -70,12 +84,11 @@ REMOTE_CONTROL_ENABLED = False  # the same, on by default since 2.19
 HTTPCACHE_ENABLED = False  # an answer from a cache is no exchange
 AUTOTHROTTLE_ENABLED = False  # lowers delays only; crawler.manners slows down with the host
 DOWNLOADER_STATS = False  # costs time, and the run records count
-HTTPERROR_ALLOW_ALL = True  # the spider is told of 404 too: a report that is gone is news
 
 CONCURRENT_REQUESTS = 32  # over all hosts; those that wait for robots.txt or for their turn count too
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one request at a time and host
 DOWNLOAD_DELAY = 0  # crawler.manners waits, robots.txt and redirects included
-CONCURRENT_ITEMS = 4  # default 100 tasks a response: a quarter of the time
+CONCURRENT_ITEMS = 1  # default 100 tasks a response: a quarter of the time; requests go to the frontier in one go
 REACTOR_THREADPOOL_MAXSIZE = 10
 
 DOWNLOAD_TIMEOUT = 60  # default 180: the slowest government pages take some 30 seconds

@@ -54,23 +54,27 @@ class ArchiveFile:
     def size(self) -> int:
         return self._size
 
-    def append(self, blocks: Iterable[bytes]) -> tuple[int, int]:
-        """Write one gzip member; its offset and length. Raises ArchiveError when `rollback` is called for."""
+    def append(self, *members: Iterable[bytes]) -> list[tuple[int, int]]:
+        """Write each as a gzip member; their offsets and lengths. Raises ArchiveError when `rollback` is called for."""
         if self._is_broken:
             raise ArchiveError(f"{self.name} cannot be written on")
-        offset = self._size
-        deflater = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, 31)
-        out = bytearray()
+        places: list[tuple[int, int]] = []
+        out = bytearray()  # what is compressed and not handed to the system yet
         try:
-            for block in blocks:
-                out += deflater.compress(block)
-                if len(out) >= _OUT:
-                    self._write(bytes(out))
-                    out.clear()
-            self._write(bytes(out + deflater.flush()))
+            for blocks in members:
+                offset = self._size + len(out)
+                deflater = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, 31)
+                for block in blocks:
+                    out += deflater.compress(block)
+                    if len(out) >= _OUT:
+                        self._write(out)
+                        out = bytearray()
+                out += deflater.flush()
+                places.append((offset, self._size + len(out) - offset))
+            self._write(out)
         except OSError as error:
             raise_for(error, f"cannot write {self.name}")
-        return offset, self._size - offset
+        return places
 
     def copy(self, blocks: Iterable[bytes]) -> tuple[int, int]:
         """Write a gzip member that is one already."""
@@ -124,7 +128,7 @@ class ArchiveFile:
         self._path.unlink()
         self._journal_path.unlink()
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes | bytearray) -> None:
         write_all(self._warc, data)
         self._size += len(data)
 

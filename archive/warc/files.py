@@ -56,7 +56,7 @@ def raise_for(error: OSError, what: str) -> NoReturn:
     raise kind(f"{what}: {error.strerror or error}") from error
 
 
-def write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes | bytearray) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]

@@ -11,6 +11,7 @@ import logging
 import re
 import tempfile
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -66,8 +67,12 @@ class Record:
     is_gzip: bool = True
 
     def field(self, name: str) -> str | None:
-        lower = name.lower()
-        return next((value for key, value in self.fields if key.lower() == lower), None)
+        return self._named.get(name.lower())
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        """The first field of each name."""
+        return {name.lower(): value for name, value in reversed(self.fields)}
 
     def at(self, offset: int, length: int) -> Record:
         """The same record, alone in its member, at another place."""

@@ -73,6 +73,7 @@ class Store:
         self._sequence = 0
         self._durable = 0
         self._pending: list[_Pending] = []
+        self._fresh: dict[str, list[Entry]] = {}  # what of it has an entry: under its address, and under its digest
         self._callbacks: list[Callable[[int], None]] = []
         self._last_sync = time.monotonic()
         self._is_closed = False
@@ -94,6 +95,7 @@ class Store:
         self._file.sync([format_line(pending.entry) for pending in self._pending if pending.entry])
         self._durable = self._pending[-1].sequence
         self._pending.clear()
+        self._fresh.clear()
         for callback in self._callbacks:
             callback(self._durable)
 
@@ -142,25 +144,28 @@ class Store:
         """All records of the group in one file, or none of them; offset and length of each."""
         file = self.present_file()
         warcinfo = ("WARC-Warcinfo-ID", self._origin.record_id or "")
-        return self._whole_or_nothing(lambda: [file.append(draft.plus(warcinfo).blocks()) for draft in group])
+        return self._whole_or_nothing(lambda: file.append(*(draft.plus(warcinfo).blocks() for draft in group)))
 
     def copy_record(self, raw: Iterable[bytes], *, is_member: bool) -> tuple[int, int]:
         """A record of another archive, byte for byte: its gzip member, or its bytes, to be made one."""
         file = self.present_file(may_roll=False)
-        return self._whole_or_nothing(lambda: file.copy(raw) if is_member else file.append(raw))
+        return self._whole_or_nothing(lambda: file.copy(raw) if is_member else file.append(raw)[0])
 
     def acknowledge(self, url: str, entry: Entry | None) -> Written:
         """Have the entry journaled once its record is on disk; every write ends with this."""
         self._sequence += 1
         self._pending.append(_Pending(self._sequence, entry))
+        if entry is not None:
+            for key in (entry.url, entry.digest or ""):
+                self._fresh.setdefault(key, []).append(entry)
         written = Written(entry.record_id if entry else None, url, self._sequence, entry)
         if time.monotonic() - self._last_sync >= self._sync_seconds:
             self.sync()
         return written
 
-    def pending_entries(self) -> list[Entry]:
-        """What is written and not yet journaled."""
-        return [pending.entry for pending in self._pending if pending.entry]
+    def fresh(self, key: str) -> list[Entry]:
+        """What is written and not yet journaled under that address or payload digest."""
+        return self._fresh.get(key, [])
 
     def _whole_or_nothing(self, write: Callable[[], _T]) -> _T:
         file = self.present_file(may_roll=False)

@@ -77,6 +77,7 @@ def _unescape(text: bytes) -> bytes:
     return text
 
 
+@lru_cache(maxsize=1024)
 def _host_key(authority: bytes, scheme: bytes) -> bytes:
     host, port = _split_port(authority.rpartition(b"@")[2].rstrip(b":"))
     host = _unescape(host.lower())

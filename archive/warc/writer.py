@@ -131,8 +131,8 @@ class WarcWriter(Store):
             return self._unmodified(exchange)
         if answer.head.status != 200 or answer.payload_length < MIN_REVISIT_PAYLOAD:
             return None
-        for entry in self.pending_entries():
-            if entry.digest == answer.payload_digest and is_original(entry):
+        for entry in self.fresh(answer.payload_digest):
+            if is_original(entry):
                 return entry
         found = self._index.by_digest(answer.payload_digest)
         # what others wrote is not believed: the bytes must be there before these are left out
@@ -152,8 +152,7 @@ class WarcWriter(Store):
 
     def _captures_of(self, url: str) -> list[Entry]:
         wanted = target_uri(url)
-        fresh = [entry for entry in self.pending_entries() if entry.url == wanted]
-        return [*self._index.by_url(url), *fresh]
+        return [*self._index.by_url(url), *self.fresh(wanted)]
 
     def _entry(self, draft: Draft, place: tuple[int, int], head: Head | None) -> Entry | None:
         """The same as a later scan of the file makes of the record."""

@@ -113,25 +113,32 @@ def visible_text(text: str, *, enough: int | None = None) -> str:
 
 def _seen(text: str) -> Iterator[str]:
     """The text outside scripts, styles and comments, in pieces that end before a tag."""
-    start = position = 0
+    start = 0
     unclosed: set[str] = set()  # looked for to the end once, and not again: a page may open what it never closes
-    while (opened := UNSEEN.search(text, position)) is not None:
-        name = (opened[1] or "--").lower()
-        closed = None if name in unclosed else CLOSERS[name].search(text, opened.end())
-        if closed is None:
-            unclosed.add(name)
-            position = opened.end()
+    while start < len(text):
+        end = _piece_end(text, start)
+        opened = UNSEEN.search(text, start, end)
+        while opened is not None and _name(opened) in unclosed:
+            opened = UNSEEN.search(text, opened.end(), end)
+        if opened is None:
+            yield text[start:end]
+            start = end
+        elif (closed := CLOSERS[_name(opened)].search(text, opened.end())) is None:
+            unclosed.add(_name(opened))
         else:
-            yield from _pieces(text, start, opened.start())
-            start = position = closed.end()
-    yield from _pieces(text, start, len(text))
+            yield text[start : opened.start()]
+            start = closed.end()
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[str]:
-    while start < end:
-        stop = end if end - start <= PIECE else text.rfind("<", start + 1, start + PIECE)
-        if stop < 0:
-            stop = text.find("<", start + PIECE, end)
-        stop = end if stop < 0 else stop
-        yield text[start:stop]
-        start = stop
+def _name(opened: re.Match[str]) -> str:
+    return (opened[1] or "--").lower()
+
+
+def _piece_end(text: str, start: int) -> int:
+    """The last place before a tag within a piece, else the first one behind it."""
+    if len(text) - start <= PIECE:
+        return len(text)
+    end = text.rfind("<", start + 1, start + PIECE)
+    if end < 0:
+        end = text.find("<", start + PIECE)
+    return len(text) if end < 0 else end

@@ -13,6 +13,7 @@ from crawler.frontier import Frontier
 from crawler.rows import DONE, FAILED, Candidate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -134,3 +135,57 @@ def test_a_queue_of_another_version_is_refused(tmp_path: Path) -> None:
     queue.close()
     with pytest.raises(sqlite3.DatabaseError, match="another version"):
         Frontier(tmp_path / "frontier.db")
+
+
+def test_what_is_gathered_is_on_disk_once_it_is_committed(tmp_path: Path) -> None:
+    frontier = Frontier(tmp_path / "frontier.db", gathers=True)
+    frontier.begin("one", resume=False)
+    frontier.add([candidate("x"), candidate("y")])
+    lease = frontier.lease()
+    assert lease is not None
+    with sqlite3.connect(tmp_path / "frontier.db") as other:
+        assert other.execute("select run_id from run").fetchall() == [("one",)]  # that it has begun does not wait
+        assert other.execute("select count(*) from url").fetchone() == (0,)
+        frontier.commit()
+        assert other.execute("select state, count(*) from url group by state").fetchall() == [(0, 1), (1, 1)]
+        frontier.hosts.save(frontier.hosts.of("a.gov.cn"))  # nor do the manners that a host is owed
+        assert other.execute("select host from host").fetchall() == [("a.gov.cn",)]
+    other.close()
+    frontier.close()
+
+
+def test_a_step_that_fails_takes_nothing_else_with_it(tmp_path: Path) -> None:
+    frontier = Frontier(tmp_path / "frontier.db", gathers=True)
+    frontier.begin("one", resume=False)
+    frontier.add([candidate("x")])
+    lease = frontier.lease()
+    assert lease is not None
+
+    def broken() -> Iterator[Candidate]:
+        yield candidate("child")
+        raise ValueError("not readable")
+
+    with pytest.raises(ValueError, match="not readable"):
+        frontier.answered(lease.id, broken(), "page")
+    frontier.commit()
+    assert frontier.query("select url, state from url") == [("http://a.gov.cn/x", 1)]
+    frontier.close()
+
+
+def test_nothing_is_built_on_what_a_full_disk_took(tmp_path: Path) -> None:
+    frontier = Frontier(tmp_path / "frontier.db", gathers=True)
+    frontier.begin("one", resume=False)
+    frontier.add([candidate("x")])
+    lease = frontier.lease()
+    assert lease is not None
+    frontier.commit()
+    frontier.answered(lease.id, [candidate("child")], "page")
+    frontier._db.execute("rollback")  # as SQLite does by itself where a write fails
+    for write in (frontier.commit, frontier.save, lambda: frontier.settle([(lease.id, DONE, "page")])):
+        with pytest.raises(sqlite3.OperationalError, match="lost"):
+            write()
+    with pytest.raises(sqlite3.OperationalError, match="lost"):
+        frontier.close()
+    again = Frontier(tmp_path / "frontier.db")
+    assert again.begin("one", resume=True) == 1  # the row is asked again: its children are not there
+    again.close()
