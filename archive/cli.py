@@ -161,6 +161,21 @@ def demo(data: Path, as_json: bool) -> None:
 @click.option("--delay", type=float, default=2.0, show_default=True, help="Seconds between two requests to a host.")
 @click.option("--contact", envvar="GONGKAI_CONTACT", help="Who is crawling: a URL or an e-mail address.")
 @click.option("--no-build", is_flag=True, help="Fetch only; `gongkai build` reads the captures later.")
+@click.option(
+    "--window",
+    "windows",
+    multiple=True,
+    metavar="HH:MM-HH:MM",
+    envvar="GONGKAI_WINDOWS",
+    help="Ask only in these hours, Beijing time; at their end the run ends too, to be gone on with ($GONGKAI_WINDOWS).",
+)
+@click.option("--webhook", metavar="URL", envvar="GONGKAI_WEBHOOK", help="POST the result there ($GONGKAI_WEBHOOK).")
+@click.option(
+    "--metrics",
+    metavar="FILE",
+    envvar="GONGKAI_METRICS",
+    help="Write the result there for Prometheus, as a .prom file ($GONGKAI_METRICS).",
+)
 @data_option()
 @json_option
 def crawl(
@@ -173,6 +188,9 @@ def crawl(
     delay: float,
     contact: str | None,
     no_build: bool,
+    windows: tuple[str, ...],
+    webhook: str | None,
+    metrics: str | None,
     data: Path,
     as_json: bool,
 ) -> None:
@@ -194,12 +212,18 @@ def crawl(
         delay=delay,
         contact=contact,
         build=not no_build,
+        windows=windows,
+        webhook=webhook or None,
+        metrics=metrics or None,
         argv=("gongkai", *sys.argv[1:]),
     )
     try:
         result = jobs.crawl(job)
     except jobs.JobError as error:
         raise UsageFault(str(error)) from error
+    except jobs.OutsideWindowsError as error:
+        say(f"gongkai: {error}")
+        leave(jobs.STOPPED_EARLY)
     except LockedError as error:
         say(f"gongkai: {error}")
         leave(jobs.LOCKED)
@@ -208,12 +232,19 @@ def crawl(
 
 
 def crawl_summary(result: jobs.CrawlResult) -> str:
-    lines = [f"run {result.run_id}: {result.outcome}"]
+    early = f": {result.reason}" if result.exit_status == jobs.STOPPED_EARLY else ""
+    lines = [f"run {result.run_id}: {result.outcome}{early}"]
+    if result.reports:
+        lines.append(f"  reports: {', '.join(f'{count} {kind}' for kind, count in result.reports.items())}")
     for site in result.sites:
         lines.append(f"  {site['site']}: {site['pages']} pages, {site['captures']} captures, {site['ended']}")
     lines += [f"  failed: {site}: {reason}" for site, reason in result.failed.items()]
     lines += [f"  unreadable: {url}: {reason}" for url, reason in result.unreadable.items()]
     lines += [f"  lost from the archive: {loss}" for loss in result.losses]
+    if result.behind:
+        lines.append(f"  not built: {result.behind}")
+    alarms = (one for one in result.monitors if one["result"] == "failed")
+    lines += [f"  monitor {one['name']}: {one['message']}" for one in alarms]
     if result.exit_status == jobs.STOPPED_EARLY:
         lines.append("  go on with: gongkai crawl --resume")
     return "\n".join(lines)

@@ -11,27 +11,41 @@ import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 import uuid
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from archive.config import SettingsError, check_settings
-from archive.warc import cdxj
+from archive.metrics import write_metrics
+from archive.results import (
+    DONE,
+    LOCKED,
+    NEEDS_A_PERSON,
+    STOPPED_EARLY,
+    WRONG_USAGE,
+    CrawlResult,
+    result_of,
+    unfinished_run,
+)
 from archive.warc.lock import DataLock
-from archive.warc.reader import read_capture
 from archive.web.sites import Site, parse_sites
+from archive.webhook import fault, post, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-DONE, NEEDS_A_PERSON, WRONG_USAGE, STOPPED_EARLY, LOCKED = 0, 1, 2, 3, 75
+__all__ = ["DONE", "LOCKED", "NEEDS_A_PERSON", "STOPPED_EARLY", "WRONG_USAGE", "CrawlResult"]
 
+logger = logging.getLogger(__name__)
+
+HURRY = 3.0  # seconds that a run which a signal ends gives the build: with the crawl's own 8 it is over within 15
 MAX_DELAY = 86_400  # a day between two requests is no crawl any more
 CONTACT = re.compile(r"(https?://\S+\.\S+|[^@\s]+@[^@\s]+\.[^@\s]+)")
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
@@ -41,9 +55,16 @@ class JobError(Exception):
     """The job cannot begin: wrong options or settings. Raised before anything is changed."""
 
 
+class OutsideWindowsError(Exception):
+    """It is not the time to ask anybody. Raised before anything is changed."""
+
+
 @dataclass(frozen=True)
 class CrawlJob:
-    """What one crawl is asked to do; `settings` goes to Scrapy as it stands."""
+    """What one crawl is asked to do; `settings` goes to Scrapy as it stands.
+
+    `windows` are the hours in which anything is asked; `webhook` is told of the end, `metrics` is a file for it.
+    """
 
     data: str
     sites_file: str
@@ -55,24 +76,11 @@ class CrawlJob:
     delay: float = 2.0
     contact: str | None = None
     build: bool = True
+    windows: tuple[str, ...] = ()
+    webhook: str | None = None
+    metrics: str | None = None
     argv: tuple[str, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class CrawlResult:
-    """How a crawl ended: `failed` names each failed site with the reason, `unreadable` each such document.
-
-    `losses` is what the archive had lost before the run began: a file gone, shortened or damaged.
-    """
-
-    exit_status: int
-    run_id: str
-    outcome: str
-    sites: tuple[dict[str, Any], ...] = ()
-    failed: dict[str, str] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
-    losses: tuple[str, ...] = ()
 
 
 def read_sites(file: Path) -> tuple[Site, ...]:
@@ -92,8 +100,14 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
     """The sites that the job will visit; raises JobError for everything that is wrong with it or with the settings."""
     try:
         check_settings()
+        import_module("archive.monitors").load_limits()
+        import_module("settings.crawl")
     except SettingsError as error:
         raise JobError(str(error)) from error
+    except (ValueError, SyntaxError, NameError) as error:  # of the last: a setting, or one of the environment's
+        raise JobError(f"settings/crawl.py or the environment: {error}") from error
+    check_notices(job)
+    windows_of(job)
     sites = read_sites(Path(job.sites_file)) if job.site_ids or not job.seeds else ()
     known = {site.id: site for site in sites}
     if unknown := [site_id for site_id in job.site_ids if site_id not in known]:
@@ -111,6 +125,31 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
     hosts = [urlsplit(url).hostname or "" for url in (*(site.seed for site in chosen), *job.seeds)]
     check_manners(hosts, proxies(job.settings), delay=job.delay, contact=job.contact)
     return chosen
+
+
+def check_notices(job: CrawlJob) -> None:
+    """Raises JobError where nobody could be told of the end; says no address, which may hold a secret."""
+    if job.webhook is not None and (why := fault(job.webhook)) is not None:
+        raise JobError(f"--webhook: {why}")
+    if job.metrics is not None and (not Path(job.metrics).absolute().parent.is_dir() or Path(job.metrics).is_dir()):
+        raise JobError(f"--metrics {job.metrics}: a file in a folder that is there")
+
+
+def windows_of(job: CrawlJob) -> Any:
+    """The crawler's windows. Raises JobError."""
+    try:
+        return import_module("crawler.windows").parse_windows(" ".join(job.windows))  # by name: nothing imports it
+    except ValueError as error:
+        raise JobError(f"--window {error}") from error
+
+
+def check_time(job: CrawlJob) -> None:
+    """Raises OutsideWindowsError where none of the job's windows is open."""
+    windows, now = windows_of(job), import_module("crawler.windows").now()
+    if not windows.is_open(now):
+        raise OutsideWindowsError(
+            f"outside the windows {windows} (Beijing time); the next one begins at {windows.opens(now)}"
+        )
 
 
 def check_manners(hosts: Iterable[str], proxy_urls: Iterable[str], *, delay: float, contact: str | None) -> None:
@@ -167,18 +206,50 @@ def new_run_id() -> str:
 
 
 def crawl(job: CrawlJob) -> CrawlResult:
-    """Run the job in this process, which can run no second one. Raises JobError, LockedError."""
+    """Run the job in this process, which can run no second one, and tell of its end whoever wants to know.
+
+    Raises JobError, LockedError, OutsideWindowsError.
+    """
     check_job(job)
+    check_time(job)
+    signal.signal(signal.SIGTERM, interrupted)
     data = make_folder(Path(job.data))
     with DataLock(data):
         run_id = (unfinished_run(data) if job.resume else None) or new_run_id()
-        follower = start_follower(data) if job.build else None
         try:
-            run_scrapy(job, run_id)
-        finally:
-            if follower is not None:
-                finish_follower(follower)
-    return result_of(data, run_id, build=job.build)
+            hurry, behind = crawl_and_build(job, data, run_id)
+            result = result_of(data, run_id, build=job.build, behind=behind)
+        except BaseException as error:
+            outcome = "failed" if isinstance(error, Exception) else "interrupted"
+            reason = f"{type(error).__name__}: {error}"
+            tell(job, CrawlResult(STOPPED_EARLY, run_id, outcome, reason=reason), hurry=outcome == "interrupted")
+            raise
+    tell(job, result, hurry=hurry)
+    return result
+
+
+def crawl_and_build(job: CrawlJob, data: Path, run_id: str) -> tuple[bool, str]:
+    """Whether a signal ended the crawl, and why the database has not caught up with it, if it has not."""
+    follower = start_follower(data) if job.build else None
+    ended = behind = ""
+    try:
+        ended = run_scrapy(job, run_id)
+    finally:
+        hurry = ended == "shutdown"
+        if follower is not None:
+            behind = finish_follower(follower, HURRY if hurry else None)
+    return hurry, behind
+
+
+def tell(job: CrawlJob, result: CrawlResult, *, hurry: bool) -> None:
+    """Metrics and webhook; that one of them fails is a warning, and changes nothing."""
+    faults = []
+    if job.metrics is not None:
+        faults.append(write_metrics(Path(job.metrics), result, ended=time.time()))
+    if job.webhook is not None:
+        faults.append(post(job.webhook, result, **({"seconds": 1.0, "pause": 0.2} if hurry else {})))
+    for why in filter(None, faults):
+        logger.warning("%s", why)
 
 
 def crawl_in_subprocess(job: CrawlJob) -> CrawlResult:
@@ -190,7 +261,7 @@ def crawl_in_subprocess(job: CrawlJob) -> CrawlResult:
     said = json.loads(done.stdout.strip().splitlines()[-1])
     if "error" in said:
         raise JobError(said["error"])
-    return CrawlResult(**{**said, "sites": tuple(said["sites"]), "losses": tuple(said["losses"])})
+    return CrawlResult(**said | {name: tuple(said[name]) for name in ("sites", "losses", "monitors")})
 
 
 def make_folder(data: Path) -> Path:
@@ -202,21 +273,33 @@ def make_folder(data: Path) -> Path:
     return data
 
 
-def run_scrapy(job: CrawlJob, run_id: str) -> None:
-    """Start the spider by name with the project's settings."""
+def run_scrapy(job: CrawlJob, run_id: str) -> str:
+    """Start the spider by name with the project's settings; why Scrapy closed it, '' where it never opened."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "settings.crawl")
+    from scrapy import signals  # noqa: PLC0415
     from scrapy.crawler import CrawlerProcess  # noqa: PLC0415 - Scrapy installs its reactor on import
     from scrapy.utils.project import get_project_settings  # noqa: PLC0415
 
     settings = get_project_settings()
-    wanted = {"GONGKAI_DATA": job.data, "GONGKAI_DELAY": job.delay, "GONGKAI_CONTACT": job.contact or ""}
+    wanted = {
+        "GONGKAI_DATA": job.data,
+        "GONGKAI_DELAY": job.delay,
+        "GONGKAI_CONTACT": job.contact or "",
+        "GONGKAI_WINDOWS": " ".join(job.windows),
+    }
     for name, value in (wanted | job.settings).items():
         settings.set(name, value, priority="cmdline")
     process = CrawlerProcess(settings)  # sets logging up anew
     for name in ("scrapy.middleware", "scrapy.crawler", "scrapy.addons"):
         logging.getLogger(name).setLevel(logging.WARNING)  # lists of what is switched on, the same at every start
+    crawler, ended = process.create_crawler("annual_reports"), [""]
+
+    def note(reason: str) -> None:
+        ended.append(reason)
+
+    crawler.signals.connect(note, signals.spider_closed)
     process.crawl(
-        "annual_reports",
+        crawler,
         sites=job.sites_file if job.site_ids or not job.seeds else "",
         site_ids=",".join(job.site_ids),
         seeds=" ".join(job.seeds),
@@ -224,9 +307,16 @@ def run_scrapy(job: CrawlJob, run_id: str) -> None:
         max_pages=str(job.max_pages or ""),
         run_id=run_id,
         resume="1" if job.resume else "",
-        argv=json.dumps(job.argv),
+        argv=json.dumps(without_secrets(job.argv)),
     )
     process.start()
+    signal.signal(signal.SIGTERM, interrupted)  # Scrapy's stay, and would be for nothing
+    return ended[-1]
+
+
+def interrupted(*_: object) -> NoReturn:
+    """A signal to end before Scrapy minds it, or after: what is stored is stored."""
+    raise KeyboardInterrupt
 
 
 def start_follower(data: Path) -> subprocess.Popen[bytes]:
@@ -234,59 +324,15 @@ def start_follower(data: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "archive.build", "follow", str(data)], stdin=subprocess.PIPE)
 
 
-def finish_follower(follower: subprocess.Popen[bytes]) -> None:
+def finish_follower(follower: subprocess.Popen[bytes], seconds: float | None) -> str:
+    """Wait for it to catch up, for that time if any; why it has not, '' where it has."""
     if follower.stdin is not None:
         follower.stdin.close()
-    follower.wait()
-
-
-def run_records(data: Path) -> dict[str, dict[str, Any]]:
-    """What the runs wrote into the archive: URI of the record → its JSON."""
-    records = {}
-    for entry in cdxj.entries(data):
-        if entry.url.startswith("urn:gongkai:run:"):
-            records[entry.url] = json.loads(read_capture(data, entry).payload)
-    return records
-
-
-def unfinished_run(data: Path) -> str | None:
-    """The last crawl if it has not ended as finished, else None."""
-    records = run_records(data)
-    starts = [record for uri, record in records.items() if uri.endswith(":start") and record["command"] == "crawl"]
-    if not starts:
-        return None
-    last = str(max(starts, key=lambda record: str(record["started_at"]))["run"])
-    end = records.get(f"urn:gongkai:run:{last}:end")
-    return None if end is not None and end["outcome"] == "finished" else last
-
-
-def result_of(data: Path, run_id: str, *, build: bool) -> CrawlResult:
-    """How that run ended, as its records say; what could not be read, as the database says."""
-    records = run_records(data)
-    prefix = f"urn:gongkai:run:{run_id}:"
-    end = records.get(f"{prefix}end", {})
-    outcome = end.get("outcome", "failed")
-    losses = tuple(end.get("losses", ()))
-    sites = tuple(record for uri, record in sorted(records.items()) if uri.startswith(f"{prefix}site:"))
-    failed = {str(site["site"]): str(site["reason"]) for site in sites if site["verdict"] != "ok"}
-    unreadable = unreadable_documents(data, run_id) if build else {}
-    needs_a_person = bool(failed or unreadable or losses)
-    status = STOPPED_EARLY if outcome != "finished" else NEEDS_A_PERSON if needs_a_person else DONE
-    return CrawlResult(status, run_id, outcome, sites, failed, unreadable, losses)
-
-
-def unreadable_documents(data: Path, run_id: str) -> dict[str, str]:
-    from archive.database.schema import open_database  # noqa: PLC0415 - not needed for a crawl without a build
-
-    database = open_database(data / "gongkai.db")
-    rows = database.query(
-        """select reports.url, reports.reason from reports join captures on captures.id = reports.capture_id
-           where reports.status = 'unreadable' and captures.run_id = ?""",
-        [run_id],
-    )
-    found = {str(row["url"]): str(row["reason"]) for row in rows}
-    database.close()
-    return found
+    try:
+        status = follower.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return "the database is still being brought up to date; where that is cut off, the next build goes on"
+    return f"the build ended with status {status}; `gongkai build` says why, and goes on" if status else ""
 
 
 def version() -> str:
@@ -296,7 +342,7 @@ def version() -> str:
 def _main() -> None:
     """One job as JSON on standard input, its result as JSON on standard output."""
     job = json.load(sys.stdin)
-    tuples = {name: tuple(job[name]) for name in ("site_ids", "seeds", "argv")}
+    tuples = {name: tuple(job[name]) for name in ("site_ids", "seeds", "windows", "argv")}
     try:
         result = asdict(crawl(CrawlJob(**{**job, **tuples})))
     except JobError as error:
