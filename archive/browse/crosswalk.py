@@ -23,6 +23,14 @@ KINDS: Mapping[str, Words] = {  # what the earlier cell is beside the later one
     "loose": Words("大致相近", "loosely the same"),
     "different": Words("形似而实异", "alike in name only"),
 }
+# what that means for a reader of the figures; the crosswalk itself gives its reasons in English
+MEANINGS: Mapping[str, str] = {
+    "same": "前后所计相同，两年之差在所示把握之内可以看作实情的变化。",
+    "broader": "前一格式所计较多，数字下降未必是实情减少。",
+    "narrower": "前一格式所计较少，数字上升未必是实情增加。",
+    "loose": "两者有重叠而互不包含，只宜看大势。",
+    "different": "两者名似而实异，不可连读。",
+}
 DIFFERENT = "different"
 _UNSAID = Words("两种格式的口径不同，不作连接。", "The two forms count differently: nothing is joined.")
 
@@ -40,13 +48,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Note:
-    """What stands at a break between two forms; `why` is in English, as the crosswalk has it."""
+    """What stands at a break between two forms; `why` is in English, as the crosswalk has it, `meaning` in Chinese."""
 
     before: str | None
     after: str | None
     words: Words
     confidence: float | None = None
     why: str | None = None
+    meaning: str = ""
 
 
 def read_pairs(connection: sqlite3.Connection) -> tuple[Pair, ...]:
@@ -96,5 +105,6 @@ def note(before: str, after: str, old: Cell | None, new: Cell | None, pairs: Seq
     """What the crosswalk says of two cells."""
     for pair in pairs:
         if (pair.before, pair.after) == ((before, old), (after, new)):
-            return Note(before, after, KINDS.get(pair.kind, Words(pair.kind, pair.kind)), pair.confidence, pair.why)
+            said = KINDS.get(pair.kind, Words(pair.kind, pair.kind))
+            return Note(before, after, said, pair.confidence, pair.why, MEANINGS.get(pair.kind, ""))
     return Note(before, after, _UNSAID)

@@ -104,11 +104,20 @@ def _document(document: Document, place: Place | None) -> Iterator[str]:
 
 
 def _grid(grid: Grid, place: Place | None) -> Iterator[str]:
+    """Each cell under its own column, also where the file leaves out cells that one above covers."""
     yield "<table>"
+    covered: dict[int, int] = {}  # column → rows for which a cell above still holds it
     for row in grid.rows:
         yield "<tr>"
+        column = 0
+        below = {at: rows - 1 for at, rows in covered.items() if rows > 1}
         for cell in row:
+            if gap := sum(1 for at in range(column, cell.column) if at not in covered):
+                yield f'<td colspan="{gap}"></td>'
             yield _cell(cell, is_hit=place is not None and read_place(cell.locator) == place)
+            column = cell.column + cell.colspan
+            below.update(dict.fromkeys(range(cell.column, column), cell.rowspan - 1) if cell.rowspan > 1 else {})
+        covered = below
         yield "</tr>"
     yield "</table>"
 
@@ -138,6 +147,8 @@ def _stretch(text: str, place: Place | None) -> tuple[int, int] | None:
 
 
 def _wrapped(body: str) -> bytes:
-    text = ".gongkai-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 50rem; }"
+    text = (
+        ".gongkai-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: min(50rem, calc(100vw - 3rem)); }"
+    )
     head = f'<head><meta charset="utf-8"><style>{STYLE}{text}</style></head>'
     return f'<!doctype html><html lang="zh">{head}<body>{body}</body></html>'.encode()

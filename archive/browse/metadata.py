@@ -33,6 +33,7 @@ _OPTIONS: dict[str, Meta] = {
     "points": {"facets": ["kind"]},
     "crosswalk": {"facets": ["kind", "to_era"]},
     "balance_failures": {"sort_desc": "year"},
+    "requests_wide": {"size": 20},  # 194 columns: 50 rows take longer than a page may
 }
 
 

@@ -62,6 +62,8 @@ def read_place(locator: Mapping[str, Any] | None) -> Place | None:
     Cell(table=0, row=2, cell=1)
     """
     match locator:
+        case {"kind": "cell", "frame": _}:
+            return None  # of a page within the page, which is not shown
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell)}:
             return Cell(table, row, cell)
         case {"kind": "box", "page": int(page), "box": [left, top, right, bottom]}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -27,6 +28,7 @@ from archive.browse.views import (
     catalogue_page,
     find_database,
     home_page,
+    nowhere,
     report_page,
     stylesheet,
 )
@@ -49,6 +51,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     return [
         (r"^/(\.(?P<format>jsono?))?$", home_page),
         (r"^/-/databases(?:\.json)?$", catalogue_page),
+        (r"^/-/threads(?:\.json)?$", nowhere),
         (r"^/-/gongkai/(?P<name>[a-z]+\.css)$", stylesheet),
         (rf"^/-/report/{_ID}$", report_page),
         (rf"^/-/snapshot/{_ID}$", snapshot_page),
@@ -99,8 +102,8 @@ def extra_css_urls(datasette: Datasette) -> Callable[[], Awaitable[list[str]]]:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Any], Any]:
-    return secured
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    return partial(secured, prefix=datasette.setting("base_url"))
 
 
 @hookimpl(hookwrapper=True)

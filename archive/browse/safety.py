@@ -36,13 +36,16 @@ _ALWAYS = {
 }
 
 
-def secured(app: App) -> App:
-    """Wrap an application so that every response carries the headers; a policy of its own is kept."""
+def secured(app: App, prefix: str = "/") -> App:
+    """Wrap an application so that every response carries the headers; a policy of its own is kept.
+
+    Where Datasette sends a reader on without the prefix, as from an address with a slash too many, it is put before.
+    """
 
     async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", []))
+                headers = [[name, _prefixed(name, value, prefix)] for name, value in message.get("headers", [])]
                 names = {name.lower() for name, _ in headers}
                 added = {b"content-security-policy": _DATASETTE_POLICY.encode(), **_ALWAYS}
                 headers += [[name, value] for name, value in added.items() if name not in names]
@@ -52,6 +55,15 @@ def secured(app: App) -> App:
         await app(scope, receive, send_secured)
 
     return wrapped
+
+
+def _prefixed(name: bytes, value: bytes, prefix: str) -> bytes:
+    """
+    >>> _prefixed(b"Location", b"/gongkai", "/archive/"), _prefixed(b"location", b"/archive/x", "/archive/")
+    (b'/archive/gongkai', b'/archive/x')
+    """
+    is_bare = name.lower() == b"location" and value.startswith(b"/") and not value.startswith(prefix.encode())
+    return prefix.encode() + value[1:] if is_bare else value
 
 
 # The time limit of a query is looked at between the steps of SQLite: no single step may take long or fill the memory.

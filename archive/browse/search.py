@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from archive.browse.marks import Piece, Span, cut
-from archive.browse.provinces import province_name
+from archive.browse.regions import region_name
 from archive.browse.rows import Row, select
 from archive.browse.views import answered, open_database, read, render
 from archive.browse.words import LEVELS, Words
@@ -65,7 +65,7 @@ class Choice:
 class Snippet:
     """A place where words stand, in its context; `fragment` leads browsers to it."""
 
-    heading: str
+    heading: tuple[Piece, ...]
     pieces: tuple[Piece, ...]
     fragment: str
 
@@ -178,7 +178,7 @@ def _label(facet: str, value: str) -> Words:
         return Words("未定", "unknown")
     if facet == "level":
         return LEVELS.get(value, Words(value, ""))
-    return Words(province_name(value) or value if facet == "province" else value, "")
+    return Words(region_name(f"{value[:2]}0000") or value if facet == "province" else value, "")
 
 
 def _hits(connection: sqlite3.Connection, ids: Sequence[int], asked: Asked) -> Iterator[Hit]:
@@ -212,7 +212,11 @@ def marked(text: str, pattern: re.Pattern[str]) -> tuple[Piece, ...]:
 
 
 def snippets(sections: Iterable[Row], words: Sequence[str]) -> Iterator[Snippet]:
-    """For each word that no earlier snippet shows the first place where it stands, with its context."""
+    """For each word that no earlier snippet shows the first place where it stands, with its context.
+
+    Headings come last: most of them are those of the form, the same in every report.
+    """
+    sections = tuple(sections)
     everything = words_pattern(words)
     missing = list(words)
     made = 0
@@ -226,10 +230,16 @@ def snippets(sections: Iterable[Row], words: Sequence[str]) -> Iterator[Snippet]
                 return
             start, end = _window(text, match.start(), match.end())
             shown = text[start:end]
-            missing = [one for one in missing if not words_pattern([one]).search(shown)]
+            missing = [one for one in missing if not words_pattern([one]).search(f"{heading}\n{shown}")]
             pieces = marked(shown, everything)
             dots = (Piece("…"),) if start else (), (Piece("…"),) if end < len(text) else ()
-            yield Snippet(heading, (*dots[0], *pieces, *dots[1]), _fragment(match[0]))
+            yield Snippet(marked(heading, everything), (*dots[0], *pieces, *dots[1]), _fragment(match[0]))
+            made += 1
+    for heading in dict.fromkeys(section["heading"] or "" for section in sections):
+        match = words_pattern(missing).search(heading)
+        if match is not None and made < MOST_SNIPPETS:
+            missing = [one for one in missing if not words_pattern([one]).search(heading)]
+            yield Snippet(marked(heading, everything), (), _fragment(match[0]))
             made += 1
 
 

@@ -92,6 +92,11 @@ class Line:
     deeper: str | None
     behind: str
 
+    @property
+    def is_drawn(self) -> bool:
+        """Is each share of the form known? A bar that lacks one would say that its part went otherwise."""
+        return all(cell is None or cell.value is not None for cell in self.cells)
+
 
 @answered
 async def shares_page(datasette: Datasette, request: Request) -> Response:

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
 from datasette.views.index import IndexView
 
 from archive.browse.figures import MISSING
@@ -125,6 +125,11 @@ async def catalogue_page(datasette: Datasette) -> Response:
     """The databases that are served, by name: where they lie on the disk is nobody's business."""
     names = [name for name in datasette.databases if not name.startswith("_")]
     return Response.json([{"name": name, "is_mutable": datasette.databases[name].is_mutable} for name in names])
+
+
+async def nowhere(request: Request) -> Response:
+    """In the place of a page of Datasette's that tells where its files lie."""
+    raise NotFound(request.path)
 
 
 async def stylesheet(request: Request) -> Response:

@@ -86,7 +86,11 @@ def test_from_home_to_the_highlighted_cell(page: Any, address: str, stocked: Sto
     assert window["y"] <= box["y"] <= window["y"] + window["height"]
 
 
-@pytest.mark.parametrize("path", ["", "/-/report/{report}", "/-/snapshot/{capture}", "/-/trend/1"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "/-/report/{report}", "/-/snapshot/{capture}", "/-/trend/1", "/gongkai/statistics", "/gongkai/top_receivers",
+     "/gongkai/requests_wide"],
+)  # fmt: skip
 def test_nothing_overflows_a_phone(browser: Any, address: str, stocked: Stocked, path: str) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto(address + path.format(report=stocked.report_id, capture=stocked.capture["id"]))

@@ -72,6 +72,35 @@ def test_what_datasette_is_asked_wrongly_is_no_failure(pages: Pages, query: str)
     assert pages.get(f"/gongkai/reports?{query}").status_code in (200, 400)
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["reports?_through=x", "reports?_through=1", "reports?_through={}", "reports?year__gt=" + HUGE, "reports?year__gt=%C2%B2",
+     "statistics/%00", "statistics.json?_ttl=%C2%B2", "statistics.json?_where=%00", "statistics/1"],
+)  # fmt: skip
+def test_what_datasette_cannot_read_is_a_fault_of_the_request(
+    pages: Pages, caplog: pytest.LogCaptureFixture, target: str
+) -> None:
+    answer = pages.get(f"/gongkai/{target}")
+    assert answer.status_code == 400
+    assert "看不懂" in answer.text or answer.json()["error"].startswith("看不懂")
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+
+
+def test_a_type_error_of_ours_is_not_blamed_on_the_request(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    import archive.browse.trends as module
+
+    monkeypatch.setattr(module, "read_trend", None)
+    assert pages.get("/-/trend/1").status_code == 500
+
+
+def test_the_page_of_threads_is_not_there(pages: Pages) -> None:
+    """It tells where Python's own files lie."""
+    for path in ("/-/threads", "/-/threads.json"):
+        answer = pages.get(path)
+        assert answer.status_code == 404
+        assert "running at" not in answer.text
+
+
 @given(st.text(max_size=30), st.sampled_from(["line", "column", "with", "name", "measure", "year", "page", "by", "about", "region",
                                               "level", "agency", "report"]))  # fmt: skip
 @settings(max_examples=80, deadline=None)

@@ -205,7 +205,7 @@ def test_behind_a_proxy_and_under_a_prefix(stocked: Stocked) -> None:
     base = f"-/snapshot/{stocked.capture['id']}"
     start = [
         "", "gongkai", "gongkai/reports", f"gongkai/reports/{stocked.report_id}", "gongkai/failed_balances", "gongkai/statistics",
-        "gongkai/captures", f"-/report/{stocked.report_id}", "-/search?q=%E6%96%B0%E6%94%B6", "-/search", "-/trend/1", "-/shares", "-/report/7",
+        "gongkai/captures", "gongkai/statistics?_facet=line&_facet_size=2", f"-/report/{stocked.report_id}", "-/search?q=%E6%96%B0%E6%94%B6", "-/search", "-/trend/1", "-/shares", "-/report/7",
         f"{base}?report={stocked.report_id}&table_id=requests&line=received&column=total", base, f"{base}/document",
     ]  # fmt: skip
     with proxied(stocked.data, PREFIX) as (proxy, outside), httpx.Client(timeout=60) as client:
@@ -224,6 +224,10 @@ def test_behind_a_proxy_and_under_a_prefix(stocked: Stocked) -> None:
         kinds = {urlsplit(one).path.removeprefix(PREFIX).rpartition("/")[0]: one for one in sorted(ours)}
         for one in kinds.values():
             assert client.get(one, follow_redirects=True).status_code < 400, one
+        for path in ("gongkai/", "-/search/", "-/config", "gongkai/reports?_filter_column=year&_filter_value=2023"):
+            sent = client.get(f"{proxy}{PREFIX}{path}")
+            assert sent.is_redirect
+            assert sent.headers["location"].startswith(PREFIX), path
         assert outside == []
         feed = client.get(f"{proxy}{PREFIX}-/feed.atom").text
         assert f"https://gongkai.example.org{PREFIX}-/report/{stocked.report_id}" in feed

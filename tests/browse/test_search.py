@@ -168,10 +168,19 @@ def test_every_word_is_shown_once_in_its_context() -> None:
         {"heading": "二", "text": "甲又在。乙在后面。"},
     ]
     shown = list(snippets(sections, ["甲", "乙"]))
-    assert [one.heading for one in shown] == ["一", "二"]
+    assert [one.heading[0].text for one in shown] == ["一", "二"]
     assert shown[0].pieces[0].text == shown[0].pieces[-1].text == "…"
     assert len("".join(piece.text for piece in shown[0].pieces)) < 100
     assert "".join(piece.text for piece in shown[1].pieces) == "甲又在。乙在后面。"
+
+
+def test_a_word_that_stands_in_a_heading_alone_is_shown_there(searched: Pages) -> None:
+    results = page(searched, q="总体").cssselect(".results li")
+    assert len(results) == 3
+    assert [one.text for one in results[0].cssselect(".snippet b mark")] == ["总体"]
+    sections = [{"heading": "甲的标题", "text": "乙。"}, {"heading": "甲的标题", "text": "丙。"}]
+    assert [[piece.text for piece in one.pieces] for one in snippets(sections, ["丙", "甲"])] == [["丙", "。"]]
+    assert [[piece.text for piece in one.pieces] for one in snippets(sections, ["甲"])] == [[]]
 
 
 def test_what_the_index_leaves_out_may_stand_within_a_word() -> None:

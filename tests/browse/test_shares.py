@@ -26,26 +26,32 @@ def test_outcomes_by_year_with_numerator_and_denominator(grown_pages: Pages) -> 
     assert [row[0] for row in rows] == ["2022", "2021", "2020", "2018"]
     assert [row[1] for row in rows] == ["2021 格式", "2021 格式", "2019 试行格式", "2014 统计表"]
     assert rows[1][4:7] == ["40.0% 8/20", "0.0% 0/20", "30.0% 6/20"]  # granted, partly, refused
-    assert rows[3][4:9] == ["40.0% 4/10", "未计 n/a 1 份未计", "20.0% 2/10", "未计 n/a 1 份未计", "·"]
+    assert rows[3][4:9] == ["40.0% 4/10", "未计 n/a 1 份未计 left out", "20.0% 2/10", "未计 n/a 1 份未计 left out", "·"]
 
 
 def test_a_share_with_a_blank_among_its_parts_is_not_computed(grown_pages: Pages) -> None:
     """乙县财政局 left the cell of what it granted blank in 2022; what it refused is known."""
     row = table(tree(grown_pages.get("/-/shares")))[0]
-    assert row[4] == "45.0% 9/20 1 份未计"
+    assert row[4] == "45.0% 9/20 1 份未计 left out"
     assert row[6] == "16.7% 5/30"
     rows = table(tree(grown_pages.get("/-/shares?by=report&agency=2&year=2022")))
     assert rows[0][4] == "未计 n/a"
 
 
+def test_a_bar_is_drawn_where_all_its_parts_are_known(grown_pages: Pages) -> None:
+    """In 2018 two shares are not known: they would look like requests that ended otherwise."""
+    rows = tree(grown_pages.get("/-/shares")).cssselect("table.shares tbody tr")
+    assert [len(row.cssselect("td.bar svg")) for row in rows] == [1, 1, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("query", "rows"),
     [
-        ("by=province&year=2022", {"北京市": "80.0% 8/10 1 份未计", "江苏省": "10.0% 1/10"}),
+        ("by=province&year=2022", {"北京市": "80.0% 8/10 1 份未计 left out", "江苏省": "10.0% 1/10"}),
         ("by=city&year=2022", {"江苏省苏州市": "10.0% 1/10"}),
-        ("by=level&year=2022", {"县级 county": "80.0% 8/10 1 份未计", "市级 city": "10.0% 1/10"}),
+        ("by=level&year=2022", {"县级 county": "80.0% 8/10 1 份未计 left out", "市级 city": "10.0% 1/10"}),
         ("by=agency&year=2021", {"甲县人民政府": "60.0% 6/10", "乙县财政局": "20.0% 2/10"}),
-        ("by=year&region=110000", {"2022": "80.0% 8/10 1 份未计", "2021": "40.0% 8/20"}),
+        ("by=year&region=110000", {"2022": "80.0% 8/10 1 份未计 left out", "2021": "40.0% 8/20"}),
         ("by=year&level=city", {"2022": "10.0% 1/10"}),
         ("by=year&agency=1", {"2022": "80.0% 8/10", "2021": "60.0% 6/10", "2020": "50.0% 5/10"}),
     ],

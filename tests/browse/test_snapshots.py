@@ -138,6 +138,23 @@ def word_document(*paragraphs: str) -> bytes:
     return file.getvalue()
 
 
+def test_cells_of_a_word_table_stand_under_their_columns(empty: Archive, browse: type[Pages]) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row, texts in zip(
+        table.rows, (("信息内容", "", "废止"), ("规章", "甲", "1"), ("规章", "乙", "2")), strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "规章"
+    file = BytesIO()
+    document.save(file)
+    capture = empty.capture("http://a-example.gov.cn/a.docx", file.getvalue(), WORD)
+    shown = tree(browse(empty.data).get(f"/-/snapshot/{capture['id']}/document").text)
+    last = shown.xpath("//tr")[2]
+    assert [(cell.get("colspan"), cell.text_content()) for cell in last] == [("1", ""), (None, "乙"), (None, "2")]
+
+
 def test_of_a_legacy_document_its_conversion_is_shown(empty: Archive, browse: type[Pages]) -> None:
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     capture = empty.capture("http://a-example.gov.cn/a.doc", old, "application/msword")

@@ -37,6 +37,7 @@ def test_an_agency_over_the_forms_with_the_note_at_each_break(grown_pages: Pages
     notes = [words(note) for note in page.cssselect(".breaks li")]
     assert len(notes) == 2
     assert all(WHY in note and "大致相近" in note and "0.5" in note for note in notes)
+    assert all("只宜看大势" in note for note in notes)
 
 
 def test_the_chart_says_in_words_what_it_shows(grown_pages: Pages) -> None:
