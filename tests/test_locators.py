@@ -6,6 +6,7 @@ taken apart by lxml, PDF by pdfplumber, Word and Excel files by the XML in their
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import random
@@ -65,9 +66,17 @@ def documents() -> Iterator[tuple[str, str, bytes]]:
             yield f"{carrier.replace(' ', '-')}/{seed}", media_type, cases.make(seed, carrier, named=True).payload
     for seed in range(700, 712):
         yield f"list/{seed}", "application/octet-stream", annex.make(seed)[0]
+    yield "framed/1", "text/html", framed(cases.make(730, "html", named=True).payload)
     for year in (2018, 2021, 2023):
         spoken = SPOKEN.replace("2023", str(year))
         yield f"spoken/{year}", "text/html", report_page("长沙市财政局", year, 5, text=spoken)
+
+
+def framed(payload: bytes) -> bytes:
+    """The page inside another, which has a table of its own and an empty frame."""
+    inner = html.escape(decoded(payload))
+    table = "<table><tr><td>1</td></tr></table>"
+    return f'<html><body>{table}<iframe></iframe><iframe srcdoc="{inner}"></iframe>{table}</body></html>'.encode()
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +130,10 @@ class Archived:
             return None
 
     def _in_page(self, locator: dict[str, Any]) -> str:
-        table = list(self.page.iter("table"))[locator["table"]]
+        page = self.page
+        for number in locator.get("frame", ()):
+            page = lxml.html.document_fromstring(list(page.iter("iframe"))[number].get("srcdoc"))
+        table = list(page.iter("table"))[locator["table"]]
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
         row = rows[locator["row"]]
         cells = [cell for cell in row.iter("td", "th") if next(cell.iterancestors("tr")) is row]
@@ -185,6 +197,8 @@ def shown(element: Any) -> str:
         or HIDDEN.search(element.get("style", ""))
     ):
         return ""
+    if inner := element.get("srcdoc"):
+        return shown(lxml.html.document_fromstring(inner))
     parts = [element.text or ""]
     for child in element:
         parts += [shown(child), child.tail or ""]
@@ -254,6 +268,7 @@ def test_a_thousand_figures_stand_where_their_locators_say(data: Path) -> None:
         *(("html", "cell"), ("html", "span"), ("word", "cell"), ("excel", "cell"), ("pdf", "box")),
         *(("text", "span"), ("text", "sentence")),
     }
+    assert any("frame" in one.locator for one in figures)
 
 
 def test_a_locator_that_is_off_by_one_is_seen(data: Path) -> None:

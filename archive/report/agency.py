@@ -157,15 +157,11 @@ def _completed(base: str, others: Sequence[str], text: str) -> str:
     """The longest name of the document that ends in the base: 司法局 … 广州市黄埔区司法局."""
     longer = [name for name in others if _extends(name, base)]
     bare = re.escape(base)
-    for suffix in ("人民政府", "街道办事处", "办事处", "道办事处"):
+    for suffix in () if _TOWN.match(base) is None else ("人民政府", "街道办事处", "办事处", "道办事处"):
         pattern = re.compile(
             rf"(?:^|[^\u4e00-\u9fff]|[为由与向的经和])(?P<name>(?:[\u4e00-\u9fff]{{2,6}}?[省市县区旗州盟]){{0,3}}{bare}{suffix})"
         )
-        longer += [
-            found["name"]
-            for found in pattern.finditer(text)
-            if _trim(found["name"]) == found["name"] and _TOWN.match(base)
-        ]
+        longer += [found["name"] for found in pattern.finditer(text) if _trim(found["name"]) == found["name"]]
     return max([base, *longer], key=len) if longer else base
 
 

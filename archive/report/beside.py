@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold
-from archive.report.rows import is_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.rows import Piece, Row
 
-# what a column behind the figures is called, and one before the labels
+# what a column behind the figures is called (one that only proves them holds no figure of the form, either), and
+# one before the labels
 _REMARKS = frozenset(("备注", "说明", "注", "占比", "占比(%)", "比例", "比重", "同比", "增长率", "同比增长"))
+_PROOF = re.compile(
+    r"(?:是否|自动|系统|逻辑|数据|公式|勾稽|横向|合计)?(?:校验|检验|验证|核对|核验|校核|复核|审核|验算|检查|勾稽|平衡|差额|差异|差值)"
+    r"(?:列|栏|项|数|值|结果|情况|关系|公式|平衡|一致|提示)?"
+)
 _NUMBERS = frozenset(("序号", "编号", "行次", "行号", "序", "项次", "No", "NO", "No."))
 
 
 @dataclass
 class _Header:
-    """What the header of a table says of its outer columns; -1: nothing."""
+    """What the header of a table says of its outer columns; -1: nothing.
+
+    `last` is the last column of the header's row that names the remarks: a sheet has blank cells behind them;
+    `figures` the first column in which a figure was seen below.
+    """
 
     numbers: int = -1
     remarks: int = -1
+    last: int = -1
+    figures: int = 0
+
+    def is_over(self, row: Sequence[Piece]) -> bool:
+        """Does a row name several columns where this header has remarks?"""
+        return self.remarks >= 0 and sum(piece.is_words and piece.column >= self.remarks for piece in row) > 1
+
+    def goes_on(self, row: Sequence[Piece]) -> bool:
+        """May a row without figures be one of the header's own table, its cells blank? Its words are labels, then."""
+        return all(piece.column < self.figures for piece in row if piece.is_words)
 
 
 def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
@@ -39,20 +58,26 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             header = _Header()
             beside = beside and lengths[row.grid] == 1  # a table of one row goes on with the header before
         grid = row.grid
-        pieces = tuple(piece for piece in row.pieces if not is_share(piece.text))
+        pieces = row.pieces
+        if any(piece.is_share for piece in pieces):
+            pieces = tuple(piece for piece in pieces if not piece.is_share)
         if not row.flat:
-            own = _own(pieces, header)
-            if not opened and not any(piece.is_figure for piece in pieces) and sum(one.is_words for one in own) > 1:
+            own = _own(pieces, row.pieces[-1].column if row.pieces else -1, header)
+            has_figures = any(piece.is_figure for piece in pieces)
+            is_next = header.is_over(pieces) or not (opened or header.goes_on(own))
+            if is_next and not has_figures and sum(one.is_words for one in own) > 1:
                 header, opened = _Header(), True  # another table in the same grid, under a header of its own
             else:
-                pieces = own
+                pieces, opened = own, opened and not has_figures
         if not any(piece.is_figure for piece in pieces):
             if row.words:
-                beside = (beside and in_header) or _name(row.pieces[-1]) in _REMARKS
+                beside = (beside and in_header) or _is_remarks(row.pieces[-1])
                 in_header = True
                 _learn(row, header)
         else:
             in_header = opened = False
+            if header.remarks >= 0 and row.words:
+                header.figures = header.figures or next(one.column for one in pieces if one.is_figure)
         here = beside and header.remarks < 0
         if len(pieces) < len(row.pieces) or here:
             yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
@@ -64,22 +89,37 @@ def _name(piece: Piece) -> str:
     return "".join(fold(piece.text).split())
 
 
+def _is_remarks(piece: Piece) -> bool:
+    name = _name(piece)
+    return name in _REMARKS or _PROOF.fullmatch(name) is not None
+
+
 def _learn(row: Row, header: _Header) -> None:
     if row.flat or len(row.pieces) < 2:
         return
     if _name(row.pieces[0]) in _NUMBERS:
         header.numbers = row.pieces[0].column
-    if _name(row.pieces[-1]) in _REMARKS:
-        header.remarks = row.pieces[-1].column
+    words = row.words
+    if len(words) > 1 and _is_remarks(words[-1]) and all(one.is_blank for one in row.pieces if _behind(one, words[-1])):
+        first = next((one for one in words if _is_remarks(one)), words[-1])
+        beside = all(_is_remarks(one) for one in words if _behind(one, first))
+        header.remarks, header.last = (first if beside else words[-1]).column, row.pieces[-1].column
 
 
-def _own(pieces: tuple[Piece, ...], header: _Header) -> tuple[Piece, ...]:
-    """The pieces of a row without what stands under 序号 and 备注; without either, no number before a label alone."""
+def _behind(one: Piece, other: Piece) -> bool:
+    return one.column > other.column
+
+
+def _own(pieces: tuple[Piece, ...], last: int, header: _Header) -> tuple[Piece, ...]:
+    """The pieces of a row without what stands under 序号 and 备注; without either, no number before a label alone.
+
+    `last` is the column of the row's last cell.
+    """
     if len(pieces) > 1 and pieces[0].column == header.numbers and not pieces[0].is_words:
         pieces = pieces[1:]
-    if len(pieces) > 1 and pieces[-1].column == header.remarks:
-        pieces = pieces[:-1]
-    figures = sum(piece.is_figure for piece in pieces)
-    if figures == 1 and len(pieces) > 1 and pieces[0].is_figure and pieces[1].is_words and pieces[0].text.isdecimal():
+    if len(pieces) > 1 and pieces[-1].column == last == header.last:  # a share that stood there is gone already
+        pieces = tuple(piece for piece in pieces if piece.column < header.remarks) or pieces
+    is_numbered = len(pieces) > 1 and pieces[0].is_figure and pieces[1].is_words and pieces[0].text.isdecimal()
+    if is_numbered and sum(piece.is_figure for piece in pieces) == 1:
         return pieces[1:]  # a header whose row has a number
     return pieces

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.cause import Judged, name_causes
 from archive.report.deadline import check_period, check_published
+from archive.report.kept import kept
 from archive.report.model import Finding
 from archive.report.repair import name_repairs
 from archive.report.stated import Figures, amount, cell_of, outcome_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive.report.form import Column, Form, Forms, Identity, Line, Table
     from archive.report.model import Outcome, Report, Statistic
+    from archive.report.stated import Cell
 
 
 def check(report: Report, forms: Forms) -> tuple[Finding, ...]:
@@ -31,33 +33,48 @@ def check(report: Report, forms: Forms) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+@dataclass(frozen=True)
+class _Sum:
+    """One sum that the form requires: what it is called, and the cells on both sides."""
+
+    check_id: str
+    label: str
+    name: str
+    left: tuple[Cell, ...]
+    right: tuple[Cell, ...]
+
+
 def _identities(form: Form, figures: Figures) -> Iterator[Finding]:
     for table in form.tables:
-        if not figures.has_table(table.id):
-            continue
-        judged = [sum_ for identity in table.identities for sum_ in _identity(table, identity, figures)]
-        yield from name_repairs(table, name_causes(judged), figures)
+        if figures.has_table(table.id):
+            judged = [_judge(one, figures) for one in _sums(table)]
+            yield from name_repairs(table, name_causes(judged), figures)
 
 
-def _identity(table: Table, identity: Identity, figures: Figures) -> Iterator[Judged]:
-    """One finding for each column or line in which the sum must hold."""
+@kept
+def _sums(table: Table) -> tuple[_Sum, ...]:
+    return tuple(one for identity in table.identities for one in _sums_of(table, identity))
+
+
+def _sums_of(table: Table, identity: Identity) -> Iterator[_Sum]:
+    """One sum for each column or line in which it must hold."""
     if identity.axis == "column":
         columns = _columns(table, identity)
+        last = identity.right[0]
         for column in columns:
-            left = [(table.id, line, column.id) for line in identity.left]
-            right = [(table.id, line, column.id) for line in identity.right]
-            name = identity.id if len(columns) == 1 else f"{identity.id}.{column.id}"
-            where = (
-                (column.label, column.id)
-                if len(columns) > 1
-                else (table.line(identity.right[0]).label, identity.right[0])
+            left, right = (
+                tuple((table.id, line, column.id) for line in side) for side in (identity.left, identity.right)
             )
-            yield _sum(name, where, left, right, figures)
+            if len(columns) == 1:
+                yield _Sum(identity.id, table.line(last).label, last, left, right)
+            else:
+                yield _Sum(f"{identity.id}.{column.id}", column.label, column.id, left, right)
         return
     for line in table.lines:
-        left = [(table.id, line.id, column) for column in identity.left]
-        right = [(table.id, line.id, column) for column in identity.right]
-        yield _sum(f"{identity.id}.{line.id}", (line.label, line.id), left, right, figures)
+        left, right = (
+            tuple((table.id, line.id, column) for column in side) for side in (identity.left, identity.right)
+        )
+        yield _Sum(f"{identity.id}.{line.id}", line.label, line.id, left, right)
 
 
 def _columns(table: Table, identity: Identity) -> list[Column]:
@@ -66,38 +83,23 @@ def _columns(table: Table, identity: Identity) -> list[Column]:
     return [column for column in table.columns if all(column in line.columns for line in parts)]
 
 
-@dataclass(frozen=True)
 class _Side:
     """The sum of what is stated on one side of an identity; `open` if something on it is not."""
 
-    total: float
-    open: bool
-    statistics: tuple[Statistic, ...]
-
-    @property
-    def stated(self) -> bool:
-        return any(one.value is not None for one in self.statistics)
-
-
-def _side(cells: list[tuple[str, str, str]], figures: Figures) -> _Side:
-    found = [figures.best(cell) for cell in cells]
-    stated = [one for one in found if one is not None]
-    values = [one.value for one in stated if one.value is not None]
-    return _Side(round(sum(values), 6), len(values) < len(cells), tuple(stated))
+    def __init__(self, cells: tuple[Cell, ...], figures: Figures) -> None:
+        self.statistics, self.names = figures.named(cells)
+        values = [one.value for one in self.statistics if one.value is not None]
+        self.total = round(sum(values), 6)
+        self.open = len(values) < len(cells)
+        self.stated = bool(values)
 
 
-def _sum(
-    check_id: str,
-    where: tuple[str, str],
-    left: list[tuple[str, str, str]],
-    right: list[tuple[str, str, str]],
-    figures: Figures,
-) -> Judged:
-    """`left` adds up to `right`. A blank is not 0: it may hide any figure, but no negative one."""
-    one, other = _side(left, figures), _side(right, figures)
-    label, name = where
+def _judge(judged: _Sum, figures: Figures) -> Judged:
+    """The left side adds up to the right one. A blank is not 0: it may hide any figure, but no negative one."""
+    one, other = _Side(judged.left, figures), _Side(judged.right, figures)
+    check_id, label, name = judged.check_id, judged.label, judged.name
     statistics = (*one.statistics, *other.statistics)
-    cells = tuple(cell_of(statistic) for statistic in statistics)
+    cells = (*one.names, *other.names)
     outcome = _compare(one, other)
     if outcome == "not_assessable":
         message = f"“{label}”有空白，不能核对 / {name}: cells are blank and the rest does not decide"
@@ -128,15 +130,18 @@ def _compare(one: _Side, other: _Side) -> Outcome:
 
 def _prose(form: Form, figures: Figures) -> Iterator[Finding]:
     """A figure stated in prose against the same cell of the table."""
+    said = {cell[:2] for cell in figures.said()}
     for table in form.tables:
         if not figures.has_table(table.id):
             continue
         for line in table.lines:
+            if (table.id, line.id) not in said:
+                continue
             pairs = [
                 (prose, tabled)
                 for column in line.columns
                 for prose in figures.prose((table.id, line.id, column.id))
-                if (tabled := figures.tabled((table.id, line.id, column.id))) is not None
+                if (tabled := figures.best((table.id, line.id, column.id))) is not None
             ]
             if pairs:
                 yield _agree(f"prose.{table.id}.{line.id}", line, pairs)

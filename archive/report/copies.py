@@ -21,7 +21,7 @@ Cell = tuple[str, str, str]
 _YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)
 class Statement:
     """One thing said of one cell."""
 
@@ -54,7 +54,7 @@ def statements(
         by_table.setdefault(one.table.id, []).append(one)
     stated: dict[Cell, list[Statement]] = {}
     for cells in by_table.values():
-        copies = sorted(_copies(cells, rows), key=lambda copy: _rank(copy, grids))
+        copies = sorted(_copies(cells, rows, grids), key=lambda copy: _rank(copy, grids))
         newest = _year_of(copies[0], grids)
         for copy in copies:
             if _is_hidden(copy, grids) and not _is_hidden(copies[0], grids):
@@ -62,7 +62,10 @@ def statements(
             year = _year_of(copy, grids)
             scope: Scope = "previous_year" if year and newest and year < newest else "year"
             for cell, one in copy.cells.items():
-                _state(stated.setdefault(cell, []), one, scope, read)
+                if cell in stated:
+                    _state(stated[cell], one, scope, read)
+                else:
+                    stated[cell] = [Statement(one, scope)]
     return stated
 
 
@@ -76,20 +79,27 @@ def _state(said: list[Statement], one: Found, scope: Scope, read: Callable[[Foun
         said.append(Statement(one, scope, len(same) + 1))
 
 
-def _copies(found: Sequence[Found], rows: Sequence[Row]) -> Iterator[_Copy]:
-    """A line that stands in another row again begins the next copy; a few lines more are no copy of a table."""
+def _copies(found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid]) -> Iterator[_Copy]:
+    """A line that stands in another row again begins the next copy; a few lines more are no copy of a table.
+
+    A blank copy counts where it is the only one, or where those with figures are hidden or of an earlier year: what
+    this year's table leaves blank, last year's does not say.
+    """
     copies: list[_Copy] = []
     for one in found:
-        grid = rows[one.row].grid
-        if not copies or copies[-1].rows.get(one.line.id, one.row) != one.row:
-            copies.append(_Copy(grid))
-        copies[-1].rows.setdefault(one.line.id, one.row)
-        copies[-1].cells.setdefault((one.table.id, one.line.id, one.column.id), one)
+        line = one.line.id
+        if not copies or copies[-1].rows.get(line, one.row) != one.row:
+            copies.append(_Copy(rows[one.row].grid))
+        copies[-1].rows.setdefault(line, one.row)
+        copies[-1].cells.setdefault((one.table.id, line, one.column.id), one)
     if found[0].form is None:  # local lines: each by itself
         yield from copies
         return
     half = len(found[0].table.lines) / 2
-    kept = [copy for copy in copies if len(copy.rows) >= half and not copy.is_blank] or copies[:1]
+    whole = [copy for copy in copies if len(copy.rows) >= half]
+    kept = [copy for copy in whole if not copy.is_blank] or copies[:1]
+    first = min((_rank(copy, grids) for copy in kept), default=(False, 0))
+    kept = [copy for copy in whole if copy.is_blank and _rank(copy, grids) < first] + kept
     for copy in copies:
         if len(copy.rows) < half:  # what it alone has belongs to the first
             for cell, one in copy.cells.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.report.folding import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.report.words import Words
 
@@ -62,17 +62,27 @@ def find_published(
     """The stated date of publication, else the signature's, else the one in the path."""
     # a date before the year reported on has ended in full is the page's, the site's or another report's
     earliest = f"{year}-12-01" if year else "2004-01-01"
-    candidates: Iterable[Published | None] = (
-        _labelled([*lines, *page_lines], words.patterns["published_first"], words),
-        _labelled([*lines, *page_lines], words.patterns["published_next"], words),
-        _dateline([*lines[:_HEAD], *page_lines[: 2 * _HEAD]], words),
-        _from_meta(meta),
-        _signed(signature, words),
-        _labelled([*lines, *page_lines], words.patterns["published_last"], words),
-        _from_path(url),
-    )
-    found = [candidate for candidate in candidates if candidate is not None]
-    return next((one for one in found if one.on >= earliest), None)
+    found = _stated_dates(lines, page_lines, signature, meta, url, words)
+    return next((one for one in found if one is not None and one.on >= earliest), None)
+
+
+def _stated_dates(
+    lines: Sequence[str],
+    page_lines: Sequence[str],
+    signature: Sequence[str],
+    meta: Mapping[str, str],
+    url: str | None,
+    words: Words,
+) -> Iterator[Published | None]:
+    """From the surest to the least sure; what is not asked for is not looked for."""
+    every = [*lines, *page_lines]
+    yield _labelled(every, words.patterns["published_first"], words)
+    yield _labelled(every, words.patterns["published_next"], words)
+    yield _dateline([*lines[:_HEAD], *page_lines[: 2 * _HEAD]], words)
+    yield _from_meta(meta)
+    yield _signed(signature, words)
+    yield _labelled(every, words.patterns["published_last"], words)
+    yield _from_path(url)
 
 
 def _labelled(lines: Sequence[str], label: re.Pattern[str], words: Words) -> Published | None:

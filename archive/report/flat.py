@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.report.parted import with_bars
 from archive.report.rows import Piece, Row, is_share, is_unit, sort_of
 
 if TYPE_CHECKING:
@@ -18,15 +19,16 @@ _BAR = re.compile(r"[\t|｜│┃¦]")
 _RULE = re.compile(r"[\s|:+\-=_—─━┼┿├┤┌┐└┘]*")
 # alone in a cell it says that there is no figure; longer ones are drawn
 _DASH = re.compile(r"\s*(?:-|[—–]{1,2}|⸺)\s*")
+_BETWEEN_COMMAS = re.compile(r"[^，、]+|(?<=[，、])(?=[，、])|(?<=[：:])(?=[，、])|(?<=[，、])$")
+# no label ends in one of these: it goes on behind the gap
+_GOES_ON = "：:、，,"
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 # behind more figures than these a word is a remark
 _REMARK = 2
 # so many lines numbered one after another have a column of numbers
 _RUN = 6
-# the header of such a table stands in so many lines above its first figures
-_HEADER = 3
-# and the proceedings, a row without a label, in so many behind the last
-_BEHIND = 9
+# so many bars at least has a row that is all blank
+_BLANKS = 8
 _TOKEN = re.compile(r"\S+")
 _UNIT = re.compile(r"(?:万|亿)?元|件|条|个|项|次|人次|人|篇|宗|起")
 # a line of prose is no label: it ends a table
@@ -45,46 +47,18 @@ def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator
 
 def _rows(lines: Sequence[TextLine], *, may_be_cut: bool) -> Iterator[Row]:
     builder = _Builder()
-    lines = _with_bars(lines)
-    barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2]
+    lines = with_bars(lines)
+    barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2 and text.strip("| ")]
     framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
     for number, line in enumerate(lines):
         yield from builder.add(_pieces(line, number, framed=framed))
+        if _is_blank_row(lines, number):
+            yield from builder.end()
+            yield Row(tuple(_cut(line, number, framed=framed)), flat=True)
     if may_be_cut:
         yield builder.last(is_cut=bool(lines) and lines[-1].text[-1:].isdigit())
     else:
         yield from builder.end()
-
-
-def _with_bars(lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Values parted by commas or semicolons (a CSV file): tabs in their stead, and none of the quotation marks."""
-    for mark in (",", ";"):
-        parted = [number for number, line in enumerate(lines) if _is_parted(line.text, mark)]
-        if len(parted) >= _RUN:
-            first, last = parted[0], parted[-1]
-            return [
-                replace(line, text=_unquoted(line.text, mark))
-                if first - _HEADER <= number <= last + _BEHIND and mark in line.text and "。" not in line.text
-                else line
-                for number, line in enumerate(lines)
-            ]
-    return lines
-
-
-def _unquoted(text: str, mark: str) -> str:
-    """The line with tabs for the marks that stand between cells; its length stays, so positions hold."""
-    parts = text.split('"')
-    return " ".join(part if place % 2 else part.replace(mark, "\t") for place, part in enumerate(parts))
-
-
-def _is_parted(text: str, mark: str) -> bool:
-    """Is it a label and figures or blanks, with nothing but the mark between them? No figure is one: 1,200."""
-    cells = [cell.strip() for cell in _unquoted(text, mark).split("\t")]
-    sorts = [sort_of(cell) for cell in cells]
-    if "\t" in text or "words" not in sorts[:1] + sorts[1:2] or sorts[0] == "figure" or cells[0][-1:].isdigit():
-        return False
-    whole = all(len(cell.split()) == 1 for cell, sort in zip(cells, sorts, strict=True) if sort == "figure")
-    return whole and "figure" in sorts and sorts[-1] in ("figure", "blank")
 
 
 def without_codes(rows: list[Row]) -> list[Row]:
@@ -133,9 +107,25 @@ def _running(row: Row) -> int | None:
 def _pieces(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
     """The cells of a line; `framed`: bars stand around the rows, too, and not only between their cells."""
     text = line.text
+    if _RULE.fullmatch(text) and _BAR.search(text) and not any(_DASH.fullmatch(cell) for cell in _BAR.split(text)):
+        return []
+    return _cut(line, number, framed=framed)
+
+
+def _is_blank_row(lines: Sequence[TextLine], number: int) -> bool:
+    """Is the line the last of a table, all of its cells blank, under a header with as many cells?"""
+    text = lines[number].text
+    bars = len(_BAR.findall(text))
+    if bars < _BLANKS or _BAR.sub("", text).strip() or number == 0:
+        return False
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    above = _BAR.split(lines[number - 1].text)
+    return len(above) == bars + 1 and all(cell.strip() for cell in above[1:-1]) and _BAR.search(below) is None
+
+
+def _cut(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
+    text = line.text
     if _BAR.search(text):
-        if _RULE.fullmatch(text) and not any(_DASH.fullmatch(cell) for cell in _BAR.split(text)):
-            return []
         if framed and text.lstrip().startswith("|") and text.rstrip().endswith("|") and text.strip() != "|":
             inner = text.strip()
             begin = text.index("|") + 1
@@ -145,7 +135,7 @@ def _pieces(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
             if len(spans) == 2 and "\t" not in text:
                 spans = [span for span in spans if text[slice(*span)].strip()]  # a bar that ends a cell
     else:
-        spans = _gaps(text) or _spaced(text)
+        spans = _named(text) or _gaps(text) or _spaced(text)
     return [
         Piece(text[start:end].strip(), _locate(line.locator, text, start, end), column, number)
         for column, (start, end) in enumerate(spans)
@@ -162,9 +152,30 @@ def _split(text: str, offset: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _named(text: str) -> list[tuple[int, int]]:
+    """A label, a colon and nothing but figures behind it, a comma between two: the label, and each of them."""
+    colon = max(text.rfind("："), text.rfind(":"))
+    if colon < 0 or text[:colon].rstrip()[-1:].isdigit():
+        return []
+    end = len(text.rstrip("。；; \t"))
+    spans = [(one.start(), one.end()) for one in _BETWEEN_COMMAS.finditer(text, colon + 1, end)]
+    texts = [text[start:stop].strip() for start, stop in spans]
+    sorts = {sort_of(one) for one in texts}
+    if "figure" not in sorts or sorts - {"figure", "blank"} or any(len(one.split()) > 1 for one in texts):
+        return []  # a space parts figures, too: which of them are one is not said
+    words = [(one.start(), one.end()) for one in _TOKEN.finditer(text, 0, colon)]
+    unit = words[-1:] if len(words) > 1 and _UNIT.fullmatch(text[slice(*words[-1])]) else []
+    return [(0, unit[0][0] if unit else colon), *unit, *spans] if words else spans
+
+
 def _gaps(text: str) -> list[tuple[int, int]]:
     """A line of two lists side by side: each has a unit of its own between wide gaps."""
-    spans = [(found.start(), found.end()) for found in _BETWEEN_GAPS.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    for found in _BETWEEN_GAPS.finditer(text):
+        if spans and text[spans[-1][1] - 1] in _GOES_ON and sort_of(found[0]) == "words":
+            spans[-1] = spans[-1][0], found.end()  # a label with a gap in it
+        else:
+            spans.append((found.start(), found.end()))
     return spans if _is_double([text[start:end] for start, end in spans]) else []
 
 
@@ -197,7 +208,7 @@ def _spaced(text: str) -> list[tuple[int, int]]:
             break
         cells.append((start, end))
         tokens.pop()
-    if cells and len(tokens) > 1 and _UNIT.fullmatch(text[slice(*tokens[-1])]):
+    if len(tokens) > 1 and _UNIT.fullmatch(text[slice(*tokens[-1])]):
         cells.append(tokens.pop())
     if tokens:
         cells.append((tokens[0][0], tokens[-1][1]))
@@ -226,7 +237,7 @@ class _Builder:
         self.values: list[Piece] = []
 
     def add(self, pieces: list[Piece]) -> Iterator[Row]:
-        pieces = [piece for piece in pieces if not is_share(piece.text)]
+        pieces = [piece for piece in pieces if not piece.is_share]
         words = [piece for piece in pieces if piece.is_words]
         figures = [piece for piece in pieces if piece.is_figure]
         if not words and not figures:
@@ -257,7 +268,7 @@ class _Builder:
                 if piece.is_figure and not here and all(value.is_blank for value in self.values):
                     self.values.clear()  # what ended the line of the label was no figure's place
                 self.values.append(piece)
-        if len(words) > 1 and not figures:
+        if len(words) > 1 and not figures and not (len(words) == 2 and is_unit(words[1].text)):
             # a line of labels: a header, or a row whose cells are all blank
             yield from self.end()
 

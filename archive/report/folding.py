@@ -22,7 +22,6 @@ _ITEM = re.compile(
 _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0](?=[\u2e80-\uffef])")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
-_SPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ENDS = "。！？；：!?;:…"
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
@@ -118,4 +117,5 @@ def without_radicals(text: str) -> str:
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Folded text without any white space, for matching whole lines."""
-    return _GLOSS.sub("", _SPACE.sub("", fold(text)))
+    folded = "".join(fold(text).split())
+    return _GLOSS.sub("", folded) if "(" in folded else folded

@@ -31,6 +31,9 @@ _SMELLS = (
     re.compile(r"(?:\s|^)无\s+(?:无|\d)"),
     re.compile(r"[|\t]"),
 )
+_SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7])  # all others have white space in them
+_DIGIT = re.compile(r"\d")
+_SPACE = re.compile(r"\s")
 _FIGURE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?万?{_UNIT}?")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _EDGE = ",;。:!?、"
@@ -52,8 +55,12 @@ class Fragments:
         text = fold(written).strip()
         if not text:
             return False
-        if any(smell.search(text) for smell in _SMELLS):
+        has_figure, has_space = _DIGIT.search(text) is not None, _SPACE.search(text) is not None
+        smells = _SMELLS if has_space else _SMELLS_OF_ONE_WORD
+        if any(smell.search(text) for smell in smells):
             return True
+        if not has_figure:
+            return False
         pieces = _FIGURE.split(text)
         if sum(self._is_label(piece) for piece in pieces[1:-1]) >= _MANY:
             return True

@@ -25,24 +25,27 @@ UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "textarea
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
 _SQUEEZE = re.compile(r"[ \r\f\v\u00a0\u3000]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
+_BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SPAN_LIMIT = 60
 _FIELDS = frozenset(("text", "number", "tel"))
 _BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit, or another figure
+_INLINE = frozenset(("span", "font", "a", "b", "strong", "em", "u"))
 # what was struck out is said no more, and the number of a note is no part of the figure or label that it stands at
 _STRUCK = frozenset(("s", "strike", "del"))
 _NOT_PLAIN = ("p", "br", "div", "table", "li", "style", "script", "sup", *sorted(_STRUCK))
+# all styles of a page in one call, and whether it says of an element itself that it is hidden
+_STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
+_HAS_HIDDEN: Any = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 _NOTE = re.compile(r"\s*[\[［(（〔]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）〕]?\s*")
 
 
 def hidden_elements(root: Any) -> list[Any]:
     """Elements that are not shown; a caller holds the list for as long as it asks whether one is among them."""
-    hidden = []
-    for element in root.iter(etree.Element):
-        style = element.get("style")
-        if (style and ("none" in style or "hidden" in style) and _hides(style)) or element.get("hidden") is not None:
-            hidden.append(element)
-    return hidden
+    hiding = {style for style in set(_STYLES(root)) if ("none" in style or "hidden" in style) and _hides(style)}
+    if not hiding and not _HAS_HIDDEN(root):
+        return []
+    return [one for one in root.iter(etree.Element) if one.get("style") in hiding or one.get("hidden") is not None]
 
 
 def _hides(style: str) -> bool:
@@ -78,7 +81,11 @@ def gather(element: Any, out: list[str], instead: Mapping[Any, str]) -> None:
     if text := element.text:
         out.append(text if as_is else text.replace("\n", " "))
     for child in element:
-        gather(child, out, instead)
+        if child.tag in _INLINE and not len(child) and child not in instead:
+            if text := child.text:
+                out.append(text if as_is else text.replace("\n", " "))
+        else:
+            gather(child, out, instead)
         if tail := child.tail:
             out.append(tail if as_is else tail.replace("\n", " "))
     if is_block:
@@ -89,8 +96,9 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
     """The visible text of an element in lines, inner spaces squeezed, tabs between words kept."""
     out: list[str] = []
     gather(element, out, instead or {})
-    lines = "".join(out).split("\n")
-    return [line for line in (_SQUEEZE.sub(" ", line).strip(" ") for line in lines) if line.strip()]
+    lines = _SQUEEZE.sub(" ", "".join(out)).split("\n")
+    stripped = (line.strip(" ") for line in lines)
+    return [line for line in stripped if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
 
 
 def cell_text(element: Any, instead: Mapping[Any, str] | None = None) -> str:
@@ -111,6 +119,22 @@ def own_rows(table: Any) -> list[list[Any]]:
 
     A locator counts rows and cells in this order. Cells that stand outside any tr belong to the row before.
     """
+    plain = _plain_rows(table)
+    return _walked_rows(table) if plain is None else plain
+
+
+def _plain_rows(table: Any) -> list[list[Any]] | None:
+    """The rows of a table in which each cell stands in a tr and each tr in the table or a part of it."""
+    holders = {table, *table.iterchildren("thead", "tbody", "tfoot")}
+    rows = []
+    for row in table.iter("tr"):
+        if row.getparent() not in holders:
+            return None
+        rows.append(list(row.iterchildren("td", "th")))
+    return rows if sum(map(len, rows)) == sum(1 for _ in table.iter("td", "th")) else None
+
+
+def _walked_rows(table: Any) -> list[list[Any]]:
     rows: list[list[Any]] = []
     stack = list(reversed(table))
     while stack:
@@ -129,25 +153,42 @@ def own_rows(table: Any) -> list[list[Any]]:
     return rows
 
 
+def _broken_cells(table: Any) -> dict[Any, bool]:
+    """The cells of a table in which more stands than text in a line; False: they hold a single paragraph."""
+    broken: dict[Any, bool] = {}
+    for element in table.iter(*_NOT_PLAIN):
+        cell = element.getparent()
+        while cell is not None and cell.tag not in ("td", "th"):
+            cell = cell.getparent()
+        broken[cell] = cell in broken or element.tag not in ("p", "div")
+    return broken
+
+
 def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, str] | None = None) -> Grid:
     """One table; `ordinal` is its place among all tables of the page."""
-    covered: dict[tuple[int, int], bool] = {}
+    covered: set[tuple[int, int]] = set()
     rows = []
-    for row, elements in enumerate(own_rows(table)):
+    unseen = {one: text for one, text in (instead or {}).items() if table in one.iterancestors("table")}
+    has_fields = next(table.iter("input", "textarea"), None) is not None
+    plain = _plain_rows(table)
+    broken = None if plain is None or unseen else _broken_cells(table)
+    for row, elements in enumerate(_walked_rows(table) if plain is None else plain):
         cells = []
         column = 0
         for place, element in enumerate(elements):
-            if instead and element in instead:
+            if unseen and element in unseen:
                 continue  # a cell that is not shown has no place either
             while (row, column) in covered:
                 column += 1
-            width, height = _span(element, "colspan"), _span(element, "rowspan")
-            for below in range(1, height):
-                for beside in range(width):
-                    covered[row + below, column + beside] = True
+            width, height = _span(element.get("colspan")), _span(element.get("rowspan"))
+            if height > 1:
+                covered.update((row + below, column + beside) for below in range(1, height) for beside in range(width))
             locator = {"kind": "cell", "table": ordinal, "row": row, "cell": place}
-            text = cell_text(element, instead)
-            if len(element) and len(text) <= _BESIDE_FIELD:
+            if broken is not None and not broken.get(element):
+                text = " ".join(all_text(element).split())
+            else:
+                text = cell_text(element, unseen)
+            if has_fields and len(text) <= _BESIDE_FIELD:
                 text = _with_fields(element, text)
             cells.append(Cell(text, column, width, height, locator))
             column += width
@@ -172,9 +213,8 @@ def _with_fields(cell: Any, text: str) -> str:
     return f"{filled}\n{text}" if any(character.isdigit() for character in text) else text
 
 
-def _span(element: Any, name: str) -> int:
-    text = element.get(name)
-    if text is None:
+def _span(text: str | None) -> int:
+    if text is None or text == "1":
         return 1
     digits = re.match(r"\s*(\d{1,4})", text)
     return max(1, min(_SPAN_LIMIT, int(digits[1]))) if digits else 1

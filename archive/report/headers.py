@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archive.report.kept import kept
 from archive.report.labels import fold, normalise
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def _keys(labels: tuple[str, ...]) -> frozenset[str]:
 def _year(text: str) -> re.Match[str] | None:
     """The year that a header's cell names, this one or another."""
     return _YEAR.fullmatch("".join(fold(text).split()))
+
+
+@kept
+def keys_of(columns: tuple[Column, ...]) -> tuple[tuple[tuple[str, ...], Column], ...]:
+    """The columns of a line, each with its labels as they are compared."""
+    return tuple((tuple(normalise(label) for label in column.labels), column) for column in columns)
 
 
 def ends_in_total(table: Table, count: int) -> bool:

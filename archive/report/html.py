@@ -9,13 +9,14 @@ from lxml import etree
 
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
+from archive.report.frames import Frames
 from archive.report.grid import UNSEEN, all_text, hidden_elements, html_grid, own_rows, text_lines
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.plain import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archive.report.carrier import Grid
     from archive.report.form import Forms
@@ -37,9 +38,9 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
     text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
     root = _parse(text)
-    tables = list(root.iter("table"))
+    frames = Frames(root, _parse_inner)
     hidden = dict.fromkeys(hidden_elements(root), "")
-    grids, statutory = _grids(tables, frame(forms), hidden)
+    grids, statutory = _grids(frames.tables(root), frame(forms), hidden)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
@@ -67,7 +68,9 @@ def _parse(text: str) -> Any:
     for code in _NO_CHARACTERS:
         text = text.replace(code, "")
     source = text.encode("utf-8", "replace").translate(None, _CONTROL)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError as error:
@@ -75,6 +78,14 @@ def _parse(text: str) -> Any:
     if root is None:
         raise UnreadableError("the page has no content: Document is empty")
     return root
+
+
+def _parse_inner(text: str) -> Any | None:
+    """A document inside the page; None where it is empty."""
+    try:
+        return _parse(text)
+    except UnreadableError:
+        return None
 
 
 def _meta(root: Any) -> dict[str, str]:
@@ -98,15 +109,17 @@ def _written_by_script(root: Any) -> list[str]:
     return written
 
 
-def _grids(tables: list[Any], labels: Labels, hidden: Mapping[Any, str]) -> tuple[tuple[Grid, ...], dict[Any, str]]:
-    """Tables as grids, and which of them are statutory, with their text.
+def _grids(
+    tables: Iterable[tuple[Any, int, tuple[int, ...]]], labels: Labels, hidden: Mapping[Any, str]
+) -> tuple[tuple[Grid, ...], dict[Any, str]]:
+    """Tables, each with its number and the frames around it, as grids; which are statutory, with their text.
 
     A table that only lays out the page (others stand in it, its own cells hold no labels) is no grid; small
     tables inside the cells of a statutory one belong to those cells.
     """
     grids = []
     statutory: dict[Any, str] = {}
-    for ordinal, table in enumerate(tables):
+    for table, ordinal, path in tables:
         if any(parent in statutory for parent in table.iterancestors("table")):
             continue
         nested = table.find(".//table") is not None
@@ -115,6 +128,9 @@ def _grids(tables: list[Any], labels: Labels, hidden: Mapping[Any, str]) -> tupl
         grid = html_grid(table, ordinal, _line_before(table), hidden)
         if not grid.rows:
             continue
+        if path:
+            for cell in (cell for row in grid.rows for cell in row):
+                cell.locator["frame"] = list(path)
         grids.append(grid)
         if nested or is_statutory((cell.text for row in grid.rows for cell in row), labels):
             texts = [cell.text for row in grid.rows for cell in row if cell.text]

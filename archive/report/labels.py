@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import opencc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # The CJK radicals that NFKC leaves alone, in pairs with the character they stand for; PDF writers put them
 # into text in its stead. (The Kangxi radicals are folded by NFKC.)
@@ -41,6 +41,7 @@ _ALIKE_MARGIN = 0.06
 _SHORT = 4
 # up to this length a text may be the rest of a label that stands before it
 _REST = 4
+_REMEMBERED = 8192
 
 
 @cache
@@ -110,7 +111,7 @@ def normalise(text: str) -> str:
     return _NOT_WORD.sub("", folded)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def bare(text: str) -> str:
     """`normalise` without what stands in brackets: 部分公开（区分处理的，…） → 部分公开."""
     folded = "".join(fold(text).split())
@@ -152,7 +153,9 @@ class Labels:
         for label, name in labels:
             for key in {normalise(label), bare(label)} - {""}:
                 self._exact.setdefault(key, set()).add(name)
-        self._found: dict[bool, dict[str, tuple[frozenset[str], float]]] = {True: {}, False: {}}
+        # what was asked before: the labels of one form are those of most documents
+        self._ids = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._in_turn = lru_cache(maxsize=_REMEMBERED)(self._candidates)
 
     @property
     def long_keys(self) -> tuple[str, ...]:
@@ -160,17 +163,14 @@ class Labels:
         return tuple(key for key in self._exact if len(key) > 2 * _SHORT)
 
     def __contains__(self, text: str) -> bool:
-        return normalise(text) in self._exact or bare(text) in self._exact
+        exact = self._exact
+        return normalise(text) in exact or bare(text) in exact
 
     def ids(self, text: str, *, loose: bool = True) -> tuple[frozenset[str], float]:
         """Whom this text may name, and how surely: whole, cut short, with additions, or misspelt."""
-        found = self._found[loose]
-        known = found.get(text)
-        if known is None:
-            known = found[text] = self._search(text, loose=loose)
-        return known
+        return self._ids(text, loose)
 
-    def _search(self, text: str, *, loose: bool) -> tuple[frozenset[str], float]:
+    def _search(self, text: str, loose: bool) -> tuple[frozenset[str], float]:
         key, short = normalise(text), bare(text)
         for one in (key, short):
             if one in self._exact:
@@ -226,25 +226,34 @@ class Labels:
         the last backwards, past short rests only, never past a label with a number of its own. `decide`
         chooses where a label names several lines.
         """
+        for names, quality, position in self._in_turn(tuple(texts)):
+            if name := decide(names):
+                return Match(name, quality, position)
+        return None
+
+    def _candidates(self, texts: tuple[str, ...]) -> tuple[tuple[frozenset[str], float, int], ...]:
+        """What the texts may name, in the order in which `last` tries it."""
+        return tuple(self._tried(texts))
+
+    def _tried(self, texts: tuple[str, ...]) -> Iterator[tuple[frozenset[str], float, int]]:
         for text in _ends(texts[-1]) if texts else ():
             names, quality = self.ids(text, loose=False)
-            if names and (name := decide(names)):
-                return Match(name, quality, len(texts) - 1)
+            if names:
+                yield names, quality, len(texts) - 1
         joined: list[tuple[int, str]] = []
         for position in range(len(texts) - 1, max(-1, len(texts) - 6), -1):
             joined.append((position, text := "".join(texts[position:])))
             names, quality = self.ids(text, loose=False)
-            if names and (name := decide(names)):
-                return Match(name, quality, position)
+            if names:
+                yield names, quality, position
         for position in range(len(texts) - 1, -1, -1):
             names, quality = self.ids(texts[position])
-            if names and (name := decide(names)):
-                return Match(name, quality, position)
+            if names:
+                yield names, quality, position
             if names or is_numbered(texts[position]) or len(normalise(texts[position])) > _REST:
                 break
         for position, text in joined[1:]:
             names, quality = self.ids(text)
             # what one of the texts before the last names alone, the loop above has refused
-            if names and all(names != self.ids(one)[0] for one in texts[position:-1]) and (name := decide(names)):
-                return Match(name, quality, position)
-        return None
+            if names and all(names != self.ids(one)[0] for one in texts[position:-1]):
+                yield names, quality, position

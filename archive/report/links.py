@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_SPACE = re.compile(r"[\s\u00a0\u3000]+")
+from archive.report.grid import all_text
+
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|wps|rtf|xlsx?|et|ofd|zip|rar)(?:$|[?#&])|downfile|downloadfile|download\.|/attach|filedown",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ def link_texts(root: Any) -> tuple[str, ...]:
     >>> link_texts(lxml.html.fromstring('<p><a href="/1">第 一</a><a href="/2"></a><a name="x">锚</a></p>'))
     ('第一',)
     """
-    texts = (_SPACE.sub("", "".join(link.itertext())) for link in root.iter("a") if link.get("href") is not None)
+    texts = ("".join(all_text(link).split()) for link in root.iter("a") if link.get("href") is not None)
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from archive.report.form import Column, Group, Line, Table
@@ -31,6 +31,7 @@ _INDICATOR = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称)?")
 _FIGURE_HEAD = re.compile(r"统计数[据值]?|数[量值据]|合计|总数|本年数|统计结果")
 
 
+@lru_cache(maxsize=4096)
 def _bracketed_unit(label: str) -> str | None:
     found = _UNIT_IN_LABEL.search(fold(label).strip())
     return found[1] if found and is_unit(found[1]) else None
@@ -201,10 +202,7 @@ def _figure(row: Row, one: Segment, header: Sequence[Piece], *, is_last: bool) -
 
 
 def _is_list_header(row: Row) -> bool:
+    if len(row.words) < 2 or any(piece.is_figure for piece in row.pieces):
+        return False
     texts = [bare(piece.text) for piece in row.words]
-    heads = any(_INDICATOR.fullmatch(text) for text in texts)
-    return (
-        heads
-        and any(_FIGURE_HEAD.fullmatch(text) for text in texts)
-        and not any(piece.is_figure for piece in row.pieces)
-    )
+    return any(map(_INDICATOR.fullmatch, texts)) and any(map(_FIGURE_HEAD.fullmatch, texts))

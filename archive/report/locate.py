@@ -19,7 +19,9 @@ _SPACE = re.compile(r"\s+")
 def locate(document: Document, locator: Locator) -> str | None:
     """The text of the cell, box, span or sentence that the locator names; None where there is none.
 
-    Of a sentence, whose place is counted in its section, the text itself must stand in the document.
+    A cell with `frame` stands in a document inside the page, and its table is counted there: without `frame` the same
+    numbers name another cell. Of a sentence, whose place is counted in its section, the text itself must stand in
+    the document.
     """
     kind = locator.get("kind")
     if kind in ("cell", "box"):

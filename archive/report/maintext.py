@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
@@ -43,7 +44,6 @@ _SHORT_LINE = 6
 _SHORT_LABEL = 40
 # So much of the text's own box may be missing from trafilatura's answer before the box itself is read.
 _LOSS = 0.02
-_SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
 
 def body_of(root: Any) -> Any:
@@ -122,17 +122,23 @@ def _drop_around(body: Any, weights: dict[Any, int], total: int) -> None:
         if element.getparent() is None or weights.get(element, 0) * 5 > total:
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in ("nav", "footer", "aside") or _AROUND.search(names) or _is_link_list(element):
+        if element.tag in ("nav", "footer", "aside") or _says_around(names) or _is_link_list(element):
             drop(element)
 
 
+@lru_cache(maxsize=1024)
+def _says_around(names: str) -> bool:
+    return _AROUND.search(names) is not None
+
+
 def _is_link_list(element: Any) -> bool:
-    links = list(element.iter("a"))
-    if len(links) < 2:
+    found = element.iter("a")
+    if next(found, None) is None or next(found, None) is None:
         return False
+    links = list(element.iter("a"))
     text = all_text(element)
-    linked = sum(len(_SPACE.sub("", all_text(link))) for link in links)
-    whole = len(_SPACE.sub("", text))
+    linked = sum(len(_key(all_text(link))) for link in links)
+    whole = len(_key(text))
     return whole > 0 and linked >= whole * (0.5 if _RELATED.search(text[:40]) else 0.7)
 
 
@@ -164,7 +170,7 @@ def _slim(body: Any) -> Any:
 
 
 def _key(line: str) -> str:
-    return _SPACE.sub("", line)
+    return "".join(line.split())
 
 
 def _as_written(lines: list[str], own: list[str]) -> list[str]:
@@ -173,20 +179,27 @@ def _as_written(lines: list[str], own: list[str]) -> list[str]:
     written = []
     for line in lines:
         plain = line.strip()
-        if plain.startswith("- ") and _key(plain) not in known:
+        key = _key(plain)
+        if plain.startswith("- ") and key not in known:
             plain = plain[2:]
+            key = _key(plain)
         if plain:
-            written.append(known.get(_key(plain), plain))
+            written.append(known.get(key, plain))
     return written
 
 
 def _lost(own: list[str], lines: list[str], labels: Labels) -> bool:
     """Does trafilatura's answer lack more than a trace of the box's own lines, or a cell of a flattened table?"""
-    missing = Counter(_key(line) for line in own) - Counter(_key(line) for line in lines)
-    if any(_key(line) in missing for line in own if is_row(line)):
+    keys, answered = [_key(line) for line in own], [_key(line) for line in lines]
+    missing = Counter(keys)
+    missing.subtract(answered)
+    missing = +missing
+    if not missing:
+        return False
+    if any(key in missing for key, line in zip(keys, own, strict=True) if is_row(line)):
         return True  # it takes a row that stands there twice (two lines of one name, both 0) for a repetition
     if any(line in labels or sort_of(line) == "figure" for line in missing if len(line) <= _SHORT_LABEL):
         return True
-    text = "".join(_key(line) for line in lines)
+    text = "".join(answered)
     lost = sum(len(line) * count for line, count in missing.items() if len(line) <= _SHORT_LINE or line not in text)
-    return lost > _LOSS * sum(len(_key(line)) for line in own)
+    return lost > _LOSS * sum(map(len, keys))

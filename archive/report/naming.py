@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.dates import read_year, years_in_digits
 from archive.report.folding import fold, plain
+from archive.report.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archive.report.document import Document
     from archive.report.words import Words
 
 _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")
 _SENTENCE = re.compile("[。;!?,]")
+_BRACKET_ENDS = re.compile(r"[】\]]|\)$")
 _LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]*")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|html?|txt)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:附件?\d{0,2}[:.、]|[(\[]?\d{1,2}[)\].、])+(?!\d)")
@@ -56,17 +59,30 @@ class Title:
 
 def clean(text: str) -> str:
     """A title as one line: no space, no label, no file extension."""
-    return _EXTENSION.sub("", _LABEL.sub("", re.sub(r"\s+", "", text.strip())))
+    return _EXTENSION.sub("", _LABEL.sub("", "".join(text.split())))
 
 
 def read_title(text: str, words: Words) -> Title | None:
     """The text as the title of a report; None where it is none."""
+    return _reader(words)(text)
+
+
+@kept
+def _reader(words: Words) -> Callable[[str], Title | None]:
+    """Lines are asked for as titles, as headlines and as entries of lists: each is read once."""
+    return lru_cache(maxsize=2048)(lambda text: _read_title(text, words))
+
+
+def _read_title(text: str, words: Words) -> Title | None:
     written = clean(text)
-    folded = _usual(_LABEL.sub("", plain(written)), words)
+    whole = plain(written)
+    if _SENTENCE.search(whole) and _BRACKET_ENDS.search(whole) is None:
+        return None  # what `_usual` takes away with a sentence in it stands in brackets
+    folded = _usual(_LABEL.sub("", whole), words)
     if not 6 <= len(folded) <= _LONGEST_TITLE or _SENTENCE.search(folded) or _CRUMBS.search(folded):
         return None
-    found = words.patterns["title"].match(folded)
-    if not found or ":" in folded.split("公开")[0]:
+    before, is_open, _ = folded.partition("公开")
+    if not is_open or ":" in before or not words.patterns["title"].match(folded):
         return None
     return Title(written, _agency_of_title(folded, words), read_year(folded))
 
@@ -185,7 +201,8 @@ def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) 
         text = fold(line).strip()
         if len(text) > 200 or text.startswith("http"):
             continue
-        text = _AROUND_MARK.sub(r"\1", text)
+        if ":" in text or "|" in text:
+            text = _AROUND_MARK.sub(r"\1", text)
         if len(label := plain(text).rstrip(":|")) <= _LONGEST_LABEL and ":" not in label:  # 发布机构 in its own cell
             text = label + ":"
         found = words.patterns["publisher"].search(text)

@@ -24,6 +24,8 @@ def statements_of_none(
 ) -> Iterator[Statistic]:
     """Each cell that the sentence says is none; `before` is what the paragraph said until then."""
     text = QUOTES.sub(" ", sentence.text)
+    if words.patterns["none_words"].search(text) is None:
+        return
     said: set[Cell] = set()
     for rule in words.zeros:
         found = _found(rule, text, f"{sentence.passage.heading}\n{before}{text}", year)

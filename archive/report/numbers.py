@@ -41,6 +41,7 @@ _NOTE = re.compile(
     r"|[\[［〔]\d{1,2}[\]］〕]|[(（\[［〔]?注\s*[\d一二三四五①-⑨]?[)）\]］〕]?)+\s*$"
 )
 _NUMBER_OF_ITEM = re.compile(r"\s*[\u2460-\u2487\u24f5-\u24fe\u2776-\u2793]\s*")
+_SURE = 15  # digits that a float holds
 _ENCLOSED = re.compile(r"\((件|条|个|项|次|宗|起|封|篇|份|元|万元|亿元|人|人次)\)$")
 _NOT_APPLICABLE = frozenset(
     {
@@ -78,6 +79,9 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     >>> read_cell("+3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］")
     ((3, 'number', None), (-2, 'number', '项'), (66, 'number', None), (5, 'number', None))
     """
+    if text and len(text) <= _SURE and text.isascii() and text.isdigit():  # most cells; all else is for the others
+        whole = int(text)
+        return whole, "number" if whole else "zero", None
     folded = fold(_NOTE.sub("", text) if text else "")
     squeezed = _SPACE.sub("", folded)
     if not squeezed:

@@ -138,7 +138,7 @@ class _Word:
         self.pictures += sum(1 for _ in paragraph.iter(qn("w:drawing"), qn("w:pict")))
         text = _text(paragraph)
         if text.strip():
-            self.texts.append(text.rstrip())
+            self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
             self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
 
     def _table(self, table: Any) -> None:
@@ -258,6 +258,8 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         rows = _seen_cells(table, unseen.get(name, Unseen()))
         statutory = is_statutory((text for row in rows for text in row.values()), labels)
         width = max((place + 1 for row in rows for place, text in row.items() if text), default=0)
+        # a file says nothing of a row of blank cells with which a table ends
+        rows.append(dict.fromkeys(range(width), ""))
         cells = [
             tuple(
                 Cell(text, column, 1, 1, {"kind": "cell", "sheet": name, "table": number, "row": index, "cell": column})

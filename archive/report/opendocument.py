@@ -88,7 +88,7 @@ class _Reader:
 
     def _line(self, text: str) -> None:
         if text.strip():
-            self.texts.append(text.rstrip())
+            self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
             self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
 
     def _table(self, table: Any) -> None:

@@ -19,10 +19,12 @@ _CUMULATIVE = re.compile("累计|总计|历年|共有")
 def cumulative(read: Sequence[tuple[Statistic, str]]) -> Iterator[Statistic]:
     """累计 beside the year's own figure in one sentence reaches back before the year."""
     for statistic, head in read:
-        twins = [other for other, _ in read if other.cell == statistic.cell and other is not statistic]
-        own = any(OWN_YEAR.search(words) for other, words in read if other in twins)
         reaches_back = _CUMULATIVE.search(head) and not OWN_YEAR.search(_UNTIL.sub("", head))
-        if twins and own and reaches_back and statistic.scope == "year":
+        if not reaches_back or statistic.scope != "year":
+            yield statistic
+            continue
+        twins = [other for other, _ in read if other.cell == statistic.cell and other is not statistic]
+        if any(OWN_YEAR.search(words) for other, words in read if other in twins):
             yield replace(statistic, scope="cumulative")
         else:
             yield statistic
@@ -35,5 +37,6 @@ def numbered(statistics: Sequence[Statistic]) -> tuple[Statistic, ...]:
     for statistic in statistics:
         key = (*statistic.cell, statistic.source, statistic.unit, statistic.scope)
         counted[key] = counted.get(key, 0) + 1
-        numbered.append(replace(statistic, ordinal=counted[key]))
+        is_so = statistic.ordinal == counted[key]
+        numbered.append(statistic if is_so else replace(statistic, ordinal=counted[key]))
     return tuple(numbered)

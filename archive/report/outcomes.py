@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from archive.report.kept import kept
 from archive.report.labels import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from archive.report.form import Form
     from archive.report.words import Words
 
 Cell = tuple[str, str, str]
+Labels = Sequence[tuple[str, str]]  # each with the line or column that it names
 
 _CLAUSE = re.compile("[,;:、。()]")
 _SEGMENT = re.compile("[,;:。()]")
@@ -36,6 +39,12 @@ _UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
 # counted off in the older categories of the annex, or told by more than one line of a form
 _ONLY_ANNEX = frozenset({"同意公开"})
 _GROUPS = ("不予公开", "无法提供", "不予处理", "其他处理", "不同意公开")
+_EACH_GROUP: tuple[Labels, ...] = tuple(((group, group),) for group in _GROUPS)
+
+
+@kept
+def outcomes_of(words: Words, form: Form | None) -> Outcomes:
+    return Outcomes(words, form)
 
 
 class Outcomes:
@@ -53,7 +62,8 @@ class Outcomes:
         if not _UNITS.match(unit):
             return None
         found = _side(self._lines, head, tail)
-        if found is None and any(_side([(group, group)], head, tail) for group in _GROUPS):
+        is_group = found is None and any(group in normalise(head) or group in normalise(tail) for group in _GROUPS)
+        if is_group and any(_side(group, head, tail) for group in _EACH_GROUP):
             return ""
         return found
 
@@ -103,27 +113,36 @@ def _labels(outcomes: Mapping[str, Iterable[str]], form: Form | None, table: str
     return sorted(set(pairs), key=lambda pair: (-len(pair[0]), pair))
 
 
-def _side(labels: Sequence[tuple[str, str]], head: str, tail: str, extra: str = "") -> str | None:
+@kept
+def _texts(labels: Labels) -> tuple[str, ...]:
+    return tuple(label for label, _ in labels)
+
+
+@kept
+def _long(labels: Labels) -> Labels:
+    return tuple((one, name) for one, name in labels if len(one) >= _LONG_LABEL)
+
+
+def _side(labels: Labels, head: str, tail: str, extra: str = "") -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
     stripped = _SAID.sub("", head)
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
     ahead = _ends(labels, clause, extra)
     if ahead is None and not _CLAUSE.match(stripped[-1:]):  # labels that hold commas of their own
-        long = [(one, name) for one, name in labels if len(one) >= _LONG_LABEL]
-        ahead = _ends(long, normalise(re.split("[;:。()]", stripped)[-1]), extra)
+        ahead = _ends(_long(labels), normalise(re.split("[;:。()]", stripped)[-1]), extra)
     if ahead is not None:
         return ahead if _alone(labels, _SEGMENT.split(stripped)[-1]) else ""
     if clause and not re.fullmatch("(?:其余|其他|剩余|均|对|另|同时|并|上述)*", clause):
         return None
     segment = _SEGMENT.split(tail)[0]
     behind = _FORWARD.sub("", normalise(_CLAUSE.split(tail)[0] if tail else ""))
-    for label, name in labels:
+    for label, name in labels if behind.startswith(_texts(labels)) else ():
         if behind.startswith(label) and len(behind) <= len(label) + 12 and not _UNDER_WAY.search(behind):
             return name if _alone(labels, segment) else ""
     return None
 
 
-def _alone(labels: Sequence[tuple[str, str]], segment: str) -> bool:
+def _alone(labels: Labels, segment: str) -> bool:
     """Does the piece name one line and no more? 予以公开和部分公开, 国家秘密等 are several."""
     text, names = normalise(segment), set()
     for label, name in labels:
@@ -137,7 +156,7 @@ def _alone(labels: Sequence[tuple[str, str]], segment: str) -> bool:
     return len(names) <= 1
 
 
-def _ends(labels: Sequence[tuple[str, str]], clause: str, extra: str) -> str | None:
+def _ends(labels: Labels, clause: str, extra: str) -> str | None:
     if not clause:
         return None
     variants = {clause, _AFTER.sub("", clause)}
@@ -145,7 +164,9 @@ def _ends(labels: Sequence[tuple[str, str]], clause: str, extra: str) -> str | N
         variants |= {re.sub(f"{extra}$", "", one) for one in tuple(variants)}
     # 属于内部事务信息不予公开: the reason, then the group it belongs to
     variants |= {_GROUP_END.sub("", one) for one in tuple(variants)}
-    for label, name in labels:
+    texts = _texts(labels)
+    variants = {one for one in variants if one.endswith(texts)}
+    for label, name in labels if variants else ():
         for one in variants:
             if one == label or (one.endswith(label) and not _DENIED.search(one[: -len(label)])):
                 return name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.dates import years_in_digits
@@ -89,6 +90,7 @@ def _part_of_a_year(match: re.Match[str]) -> str:
     return match.group() if _UNTIL.search(match.string, 0, match.start()) else "分期"
 
 
+@lru_cache(maxsize=1024)
 def words_only(text: str, year: int | None) -> str:
     """Words only: quotation marks and titles of documents away, years by their relation to the one reported on.
 

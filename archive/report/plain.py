@@ -50,6 +50,8 @@ def decode(payload: bytes, declared: str | None = None) -> str:
     return min(texts, key=lambda text: text.count("\ufffd"))
 
 
+# so many tabs and nothing else are a row of a table whose cells are all blank
+_BLANKS = 8
 # widths count two for a character of the square script, one for others
 _WIDTH_LEAST = 44
 _SLACK = 6
@@ -105,12 +107,12 @@ def extract_text(payload: bytes, *, declared: str | None = None) -> Document:
     if control * 50 > len(text[:20000]):
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
-    lines = [line for line in join_wrapped(texts) if line.strip()]
+    lines = [line for line in join_wrapped(texts) if line.strip() or line.count("\t") >= _BLANKS]
     # white space behind the last word shows that the word is whole, should the text be cut there
     lines = [line.rstrip(" \u00a0\u3000") for line in lines[:-1]] + lines[-1:]
     return Document(
         media_type="text/plain",
         title=None,
         lines=span_lines(lines),
-        page_lines=tuple(line.strip() for line in lines),
+        page_lines=tuple(stripped for line in lines if (stripped := line.strip())),
     )

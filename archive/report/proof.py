@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from archive.report.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,22 +27,32 @@ def weigh(stated: Mapping[Cell, tuple[float | None, Kind, float]], form: Form) -
     It grows where the form's sums hold, and shrinks where they do not.
     """
     values = {cell: value for cell, (value, _, _) in stated.items() if value is not None}
-    sums: dict[Cell, list[bool]] = {}
+    passed, failed = Counter[Cell](), Counter[Cell]()  # of the sums that each cell is part of
     for cells, holds in _sums(form, values):
-        for cell in cells:
-            sums.setdefault(cell, []).append(holds)
-    weighed = {}
-    for cell, (_, kind, sure) in stated.items():
-        held = sums.get(cell, [])
-        doubt = 1 - min(sure, _DOUBTFUL.get(kind, 1.0))
-        weighed[cell] = round((1 - doubt * _PASSED ** held.count(True)) * FAILED ** held.count(False), 3)
-    return weighed
+        (passed if holds else failed).update(cells)
+    return {
+        cell: _confidence(min(sure, _DOUBTFUL.get(kind, 1.0)), passed.get(cell, 0), failed.get(cell, 0))
+        for cell, (_, kind, sure) in stated.items()
+    }
+
+
+@lru_cache(maxsize=1024)
+def _confidence(sure: float, passed: int, failed: int) -> float:
+    return round((1 - (1 - sure) * _PASSED**passed) * FAILED**failed, 3)
 
 
 def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[tuple[Cell, ...], bool]]:
     """Each sum of which every part is stated: its cells, and whether it holds."""
-    for table in form.tables:
-        for one, other in table.sums:
-            if all(map(values.__contains__, (*one, *other))):
-                difference = sum(map(values.__getitem__, one)) - sum(map(values.__getitem__, other))
-                yield (*one, *other), abs(difference) < 1e-6
+    value = values.__getitem__
+    for one, other, cells in _all_sums(form):
+        try:
+            difference = sum(map(value, one)) - sum(map(value, other))
+        except KeyError:
+            continue
+        yield cells, abs(difference) < 1e-6
+
+
+@kept
+def _all_sums(form: Form) -> tuple[tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]], ...]:
+    """Both sides of each sum, and all its cells."""
+    return tuple((one, other, (*one, *other)) for table in form.tables for one, other in table.sums)

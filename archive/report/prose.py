@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.cells import Cell, Cells
@@ -11,19 +12,20 @@ from archive.report.channels import Channel, channel_of
 from archive.report.figures import Figure, find_figures
 from archive.report.folding import squeeze
 from archive.report.fragments import Fragments
+from archive.report.kept import kept
 from archive.report.model import Scope, Statistic
 from archive.report.nothing import statements_of_none
 from archive.report.ordinals import OWN_YEAR, cumulative, numbered
-from archive.report.outcomes import Outcomes
+from archive.report.outcomes import outcomes_of
 from archive.report.passages import QUOTES, SENTENCE, Passage, Sentence, words_only
 from archive.report.respectively import respective_heads
 from archive.report.scopes import is_part, time_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from archive.report.form import Form
-    from archive.report.words import Words
+    from archive.report.words import Rule, Words
 
 __all__ = ["Passage", "ProseReader"]
 
@@ -44,6 +46,20 @@ _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新�
 _CLOSE = re.compile("^[(:]|,?其中")
 _PART = re.compile("其中|包括|含")
 _TEN_THOUSAND = 10_000
+
+
+@kept
+def _rules_of(words: Words) -> Callable[[str], tuple[Rule, ...]]:
+    """By unit: the rules that may hold for a figure that is counted in it, and `disclosed`, at which they end."""
+
+    def of(unit: str) -> tuple[Rule, ...]:
+        return tuple(
+            rule
+            for rule in words.rules
+            if rule.id == "disclosed" or rule.units is None or rule.units.search(unit) is not None
+        )
+
+    return lru_cache(maxsize=256)(of)
 
 
 @dataclass
@@ -97,7 +113,7 @@ class ProseReader:
         self._words = words
         self._year = year
         self._held = Cells(form)
-        self._outcomes = Outcomes(words, form)
+        self._outcomes = outcomes_of(words, form)
         self._fragments = Fragments(forms or (() if form is None else (form,)))
         self._disclosed = next(rule for rule in words.rules if rule.id == "disclosed")
 
@@ -211,16 +227,16 @@ class ProseReader:
 
     def _by_rule(self, place: _Place) -> tuple[Cell, ...] | None:
         """The first rule of the settings that holds; what was published goes by its channel."""
-        unit = place.figure.unit
-        for rule in self._words.rules:
+        unit, window = place.figure.unit, place.window
+        for rule in _rules_of(self._words)(unit):
             if rule is self._disclosed:
                 break
-            if rule.matches(place.window, unit, place.about):
+            if rule.matches(window, unit, place.about):
                 return self._held.targets(rule)
         channel = channel_of(place.head, place.tail, unit)
         if channel is not None and not channel.total:
             return self._channel(channel)
-        if self._disclosed.matches(place.window, unit, place.about):
+        if self._disclosed.matches(window, unit, place.about):
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             own = "公开" in place.head or not _CHANNEL.search(place.so_far)
             return self._held.targets(self._disclosed) if own else ()

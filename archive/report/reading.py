@@ -15,6 +15,7 @@ from archive.report.headers import (
     factor,
     in_header_order,
     is_part,
+    keys_of,
     named_lines,
     once,
     this_year,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from archive.report.rows import Piece, Row, Side
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)
 class Found:
     """One cell that was found: whose form's, which, where, and how sure its label is (1: word for word)."""
 
@@ -61,6 +62,7 @@ class Reader:
         self._header_open = False
         self._last_header = 0
         self._applicants: list[Piece] = []
+        self._totals: set[int] = set()  # the columns or lines of the words for a total among them
         self._ordered: dict[int, tuple[Column, ...]] = {}  # a line's columns as that header has them
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
@@ -101,6 +103,7 @@ class Reader:
         # the header goes on until its last row: which applicants it names, and in which order, is known then
         if any(normalise(piece.text) in self._known.applicants for piece in self._header):
             self._applicants, self._ordered = list(self._header), {}
+            self._totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
 
     def _learn(self, row: Row) -> None:
         """Where do the figures of a table with fixed columns stand? A row with all of them shows it."""
@@ -208,10 +211,9 @@ class Reader:
     ) -> tuple[tuple[Column | None, ...], int]:
         """The columns that the row's figures stand for, and how much of the header says so (0: nothing)."""
         columns: tuple[Column | None, ...] = place.line.columns
-        written = sum(not value.is_blank for value in values)
+        written = sum([not value.is_blank for value in values])
         if place.table.layout == "matrix":
-            totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
-            if len(totals) > 1 and len(columns) + 1 in (written, len(values)):
+            if len(self._totals) > 1 and len(columns) + 1 in (written, len(values)):
                 # the form has one total; a subtotal of the organisations before it is left out
                 return (*columns[:-1], None, columns[-1]), 1
             key = id(place.line.columns)
@@ -223,7 +225,7 @@ class Reader:
                 return columns, 1  # it has them all, and one of the labels cannot be read
             return ordered, 1
         above = "".join(normalise(piece.text) for piece in header)
-        seen = [(max(above.rfind(normalise(label)) for label in one.labels), one) for one in place.line.columns]
+        seen = [(max(map(above.rfind, keys)), one) for keys, one in keys_of(place.line.columns)]
         named = [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
         if place.table.layout == "row":
             # a blank row may be a part of the header; it needs a header that says all

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from archive.report.labels import fold
@@ -33,6 +33,8 @@ _PERCENT = ("%", "％", "‰")
 @lru_cache(maxsize=16384)
 def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
     """What a text is among cells; a numeral in characters may be a label's (三、) and is taken for words."""
+    if "。" in text:
+        return "words" if _WORD.search(text) is not None else "mark"
     kind = read_cell(text)[1]
     if kind == "blank":
         return "blank"
@@ -46,20 +48,23 @@ def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
 class Piece:
     """One cell, or what stands for a cell in flattened text; `line` is its line of the document, -1 in a table."""
 
-    __slots__ = ("column", "is_blank", "is_figure", "is_words", "line", "locator", "text")
+    __slots__ = ("column", "is_blank", "is_figure", "is_share", "is_words", "line", "locator", "text")
 
     def __init__(self, text: str, locator: Locator, column: int = 0, line: int = -1) -> None:
         self.text = text
         self.locator = locator
         self.column = column
         self.line = line
-        sort = sort_of(text)
-        self.is_blank = sort == "blank"
-        self.is_figure = sort == "figure"
-        self.is_words = sort == "words"
+        self.is_blank, self.is_figure, self.is_words, self.is_share = _sorts(text)
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=16384)
+def _sorts(text: str) -> tuple[bool, bool, bool, bool]:
+    sort = sort_of(text)
+    return sort == "blank", sort == "figure", sort == "words", is_share(text)
+
+
+@dataclass(eq=False, slots=True)
 class Row:
     """One row. `flat` rows come from text: the labels before the figures may reach back over several lines.
 
@@ -73,18 +78,20 @@ class Row:
     at_end: bool = False
     is_cut: bool = False
     beside: bool = False
+    words: tuple[Piece, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.words = tuple([piece for piece in self.pieces if piece.is_words])
 
     @property
     def without_unit(self) -> Row:
         """The row without a unit that stands in a cell of its own between the label and the figures."""
+        if len(self.words) < 2:
+            return self
         for place, piece in enumerate(self.pieces[1:], 1):
             if piece.is_words and is_unit(piece.text) and self.pieces[place - 1].is_words:
                 return replace(self, pieces=self.pieces[:place] + self.pieces[place + 1 :])
         return self
-
-    @cached_property
-    def words(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.is_words)
 
     def has_figures_between(self, first: Piece, last: Piece) -> bool:
         if first is last:
@@ -94,21 +101,27 @@ class Row:
 
     def splits(self) -> Iterator[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
         """The ways to part labels from figures: after the last words, then further left (a cell may hold words)."""
-        places = [place for place, piece in enumerate(self.pieces) if piece.is_words]
-        for place in reversed(places[-8:]):
-            yield tuple(piece for piece in self.pieces[: place + 1] if piece.is_words), self.pieces[place + 1 :]
+        pieces, words = self.pieces, self.words
+        count = len(words)
+        least = max(0, count - 8)
+        for place in range(len(pieces) - 1, -1, -1):
+            if count == least:
+                return
+            if pieces[place].is_words:
+                yield words[:count], pieces[place + 1 :]
+                count -= 1
 
 
 def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
     """All rows of all tables in their order; a row that a page break has cut in two is put together."""
     for number, grid in enumerate(grids):
         for cells in grid.rows:
-            pieces = tuple(Piece(cell.text, cell.locator, cell.column) for cell in cells)
-            yield Row(pieces, grid=number)
+            yield Row(tuple([Piece(cell.text, cell.locator, cell.column) for cell in cells]), number)
 
 
+@lru_cache(maxsize=8192)
 def is_unit(text: str) -> bool:
-    return len(text) < 8 and _UNIT.fullmatch("".join(fold(text).split())) is not None
+    return 0 < len(text) < 8 and _UNIT.fullmatch("".join(fold(text).split())) is not None
 
 
 def is_share(text: str) -> bool:
@@ -118,7 +131,7 @@ def is_share(text: str) -> bool:
 
 def own_values(values: Sequence[Piece], count: int, *, beside: bool) -> Sequence[Piece]:
     """The pieces that may be figures of the line; a remark behind them is none."""
-    words = [place for place, value in enumerate(values) if value.is_words and place >= count]
+    words = [place for place in range(count, len(values)) if values[place].is_words]
     if words and all(value.is_blank or value.is_words for value in values[words[0] :]):
         values, beside = values[: words[0]], False
     if beside and len(values) > count and (not values[-1].is_figure or all(value.is_figure for value in values)):
@@ -144,6 +157,9 @@ def align(
     if len(values) == count:
         return tuple(values)
     written = tuple(piece for piece in values if not piece.is_blank)
+    chosen = _placed(values, columns, count)
+    if chosen and has_total and _adds_up(chosen, least=0 if len(written) > count else _TELLING):
+        return chosen  # a figure behind the last column is none of them, even where one of them is blank
     if len(written) == count:
         return written
     if len(values) < count:
@@ -151,11 +167,8 @@ def align(
     if not written:
         return tuple(values[:count])
     ways: set[tuple[Piece, ...]] = set()
-    if columns is not None and len(columns) == count:
-        placed = {piece.column: piece for piece in values}
-        chosen = tuple(placed[column] for column in columns if column in placed)
-        if len(chosen) == count and all(piece in chosen for piece in written):
-            ways.add(chosen)
+    if chosen and all(piece in chosen for piece in written):
+        ways.add(chosen)
     if side is not None and fits(values, count, side):
         ways.add(tuple(values[:count] if side == "left" else values[-count:]))
     summed = _up_to_total(values, count) if has_total else None
@@ -164,15 +177,31 @@ def align(
     return summed if summed in ways or not ways else None
 
 
+def _placed(values: Sequence[Piece], columns: Sequence[int] | None, count: int) -> tuple[Piece, ...]:
+    """The pieces in these columns if each has one; of all other figures one may stand, in a table, behind them."""
+    if columns is None or len(columns) != count:
+        return ()
+    placed = {piece.column: piece for piece in values}
+    chosen = tuple(placed[column] for column in columns if column in placed)
+    others = [piece for piece in values if not piece.is_blank and piece not in chosen]
+    behind = all(piece.line < 0 and piece.column > columns[-1] for piece in others)
+    return chosen if len(chosen) == count and len(others) < 2 and behind else ()
+
+
+def _adds_up(values: Sequence[Piece], least: int) -> bool:
+    """Is the last figure, of at least so much, the sum of those before it?"""
+    numbers = [read_cell(piece.text)[0] or 0 for piece in values]
+    return not values[-1].is_blank and sum(numbers[:-1]) == numbers[-1] >= least
+
+
 def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | None:
     """The figures that end in the last one written, if it is the sum of the others."""
     written = [place for place, piece in enumerate(values) if not piece.is_blank]
     first = written[-1] - count + 1
     if first < 0 or written[0] < first:
         return None
-    numbers = [read_cell(piece.text)[0] or 0 for piece in values[first : written[-1] + 1]]
-    holds = sum(numbers[:-1]) == numbers[-1] and numbers[-1] >= _TELLING
-    return tuple(values[first : written[-1] + 1]) if holds else None
+    run = tuple(values[first : written[-1] + 1])
+    return run if _adds_up(run, _TELLING) else None
 
 
 def is_scattered(values: Sequence[Piece]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.folding import fold, plain
+from archive.report.kept import kept
 from archive.report.model import Section
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def is_statutory(line: str, forms: Forms) -> bool:
     return numbered is not None and bare_heading(numbered["rest"]) in _known(forms)
 
 
+@kept
 def _known(forms: Forms) -> dict[str, int]:
     return {
         bare_heading(plain(label)): section.number

@@ -19,33 +19,53 @@ class Figures:
     """Statistics by cell; for checks of tables only what a table (or a picture of one) says is used."""
 
     def __init__(self, statistics: Iterable[Statistic]) -> None:
-        self._by_cell: dict[Cell, list[Statistic]] = {}
-        self._first: dict[tuple[Cell, Source], Statistic] = {}
+        tabled: dict[Source, dict[Cell, Statistic]] = {"table": {}, "ocr": {}}
+        self._prose: dict[Cell, list[Statistic]] = {}
         for statistic in statistics:
-            if statistic.scope == "year":
-                self._by_cell.setdefault(statistic.cell, []).append(statistic)
-                first = self._first.setdefault((statistic.cell, statistic.source), statistic)
-                if statistic.ordinal < first.ordinal:
-                    self._first[statistic.cell, statistic.source] = statistic
+            if statistic.scope != "year":
+                continue
+            cell = statistic.cell
+            if statistic.source == "prose":
+                self._prose.setdefault(cell, []).append(statistic)
+            else:
+                first = tabled[statistic.source]
+                if cell not in first or statistic.ordinal < first[cell].ordinal:
+                    first[cell] = statistic
+        self._best = tabled["ocr"] | tabled["table"]
+        self._tables = {cell[0] for cell in self._best}
+        self._names: dict[Cell, dict[str, Any]] = {}
 
     def has_table(self, table_id: str) -> bool:
         """Was anything of that table read?"""
-        return any(
-            cell[0] == table_id and any(one.source in {"table", "ocr"} for one in found)
-            for cell, found in self._by_cell.items()
-        )
+        return table_id in self._tables
 
     def best(self, cell: Cell) -> Statistic | None:
         """What the table says of the cell, else what its picture says."""
-        return self._first.get((cell, "table")) or self._first.get((cell, "ocr"))
+        return self._best.get(cell)
 
     def tabled(self, cell: Cell) -> Statistic | None:
         return self.best(cell)
 
+    def said(self) -> Iterable[Cell]:
+        """The cells of which the text says something."""
+        return self._prose.keys()
+
     def prose(self, cell: Cell) -> tuple[Statistic, ...]:
         """What the text says of the cell, in its order."""
-        found = [one for one in self._by_cell.get(cell, ()) if one.source == "prose"]
+        found = self._prose.get(cell, ())
         return tuple(sorted(found, key=lambda one: one.ordinal)) if len(found) > 1 else tuple(found)
+
+    def named(self, cells: Iterable[Cell]) -> tuple[list[Statistic], list[dict[str, Any]]]:
+        """The best of each cell that has one, and their names, one for all findings that name it."""
+        statistics, names = [], []
+        for cell in cells:
+            statistic = self._best.get(cell)
+            if statistic is not None:
+                if cell not in self._names:
+                    self._names[cell] = cell_of(statistic)
+                statistics.append(statistic)
+                names.append(self._names[cell])
+        return statistics, names
 
 
 def cell_of(statistic: Statistic) -> dict[str, Any]:

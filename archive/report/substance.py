@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain
@@ -21,6 +22,7 @@ Named = tuple[int | None, str]
 _STAMP = r"[(\[【]?20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]】]?"
 _LEAD = re.compile(rf"^(?:[·•●◆■▪>»＞*※+-]|\[[^\]]{{1,8}}\]|\(?\d{{1,3}}[.、)]|{_STAMP})+")
 _TRAIL = re.compile(rf"(?:{_STAMP}|[(\[]?\d\d-\d\d[)\]]?|new|NEW|置顶|查看|下载|详情|更多)+$")
+_TRAIL_ENDS = re.compile(r"[\d)\]】日]$|new$|NEW$|置顶$|查看$|下载$|详情$|更多$")
 _CUT_TITLE = re.compile(
     r"^(?P<agency>.{0,24}?)(?P<year>20\d\d)年?度?.{0,6}(?:政府信息|信息公开|政务公开|政府网|政府信).{0,12}(?:\.{2,}|…+)$"
 )
@@ -76,11 +78,12 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
     reports: set[Named] = set()
     for line in lines:
         text = plain(line)
-        named = [name for piece in line.split("\t") if (name := _named(_bare(piece), words)) is not None]
+        pieces = [_bare(piece) for piece in line.split("\t")]
+        named = [name for piece in pieces if (name := _named(piece, words)) is not None]
         reports.update(named)
         if not text or _PAGER.fullmatch(text):
             pager |= bool(text) and not text.isdigit()
-        elif named or all(not (bare := _bare(piece)) or bare in links for piece in line.split("\t")):
+        elif named or all(not piece or piece in links for piece in pieces):
             entries += 1
             gap += 1
             if named or gap >= _BLOCK_ENDS:
@@ -98,7 +101,12 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
 
 def _bare(text: str) -> str:
     """An entry of a list without its number, mark and date."""
-    return _TRAIL.sub("", _LEAD.sub("", plain(text)))
+    return _without_trail(_LEAD.sub("", plain(text)))
+
+
+def _without_trail(text: str) -> str:
+    """The text without what stands at its end; only text that ends in such a thing is searched for where it begins."""
+    return _TRAIL.sub("", text) if _TRAIL_ENDS.search(text) else text
 
 
 def is_around(text: str, words: Words) -> bool:
@@ -117,7 +125,7 @@ def _named(text: str, words: Words) -> Named | None:
     title = read_title(text, words)
     if title is not None:
         return title.year, title.agency or ""
-    cut = _CUT_TITLE.match(text)
+    cut = _CUT_TITLE.match(text) if text[-1:] in {".", "…"} else None
     return (int(cut["year"]), cut["agency"]) if cut else None
 
 
@@ -133,11 +141,12 @@ def _distinct(named: Iterable[Named]) -> frozenset[Named]:
     return frozenset(kept)
 
 
-def _sentences(text: str) -> tuple[list[str], int]:
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[tuple[str, ...], int]:
     """The sentences of a line, and how many only announce."""
     runs = len(text) >= _LONG and ("," in text or _LAW.search(text) is not None)
     if "。" not in text and ";" not in text and not runs:
-        return [], int(_ANNOUNCED.search(text) is not None)
+        return (), int(_ANNOUNCED.search(text) is not None)
     pieces = [piece for piece in _PIECES.split(text) if len(piece) >= _LEAST]
-    said = [piece for piece in pieces if not _ANNOUNCED.search(piece)]
+    said = tuple([piece for piece in pieces if not _ANNOUNCED.search(piece)])
     return said, len(pieces) - len(said)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.report.copies import statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
+from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.model import Statistic
 from archive.report.numbers import read_cell
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from archive.report.carrier import Document, Grid
     from archive.report.copies import Statement
-    from archive.report.form import Era, Form, Forms
+    from archive.report.form import Era, Form, Forms, Table
     from archive.report.model import Kind
     from archive.report.reading import Found
     from archive.report.rows import Row
@@ -107,12 +108,12 @@ def _statistics(
     read = {cell: _read(one) for cell, one in first.items()}
     sure = {cell: (value, kind, 0.75 + 0.2 * first[cell].quality) for cell, (value, kind, _) in read.items()}
     confidence = weigh(sure, form)
-    order = _order(first.values())
-    return tuple(
-        _statistic(cell, one, confidence[cell] if one is stated[cell][0] else _OTHERWISE)
-        for cell in sorted(stated, key=order.__getitem__)
-        for one in stated[cell]
-    )
+    statistics = []
+    for cell in sorted(stated, key=_order(first.values()).__getitem__):
+        used, *others = stated[cell]
+        statistics.append(_statistic(cell, used, read[cell], confidence[cell]))
+        statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
+    return tuple(statistics)
 
 
 def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
@@ -130,8 +131,10 @@ def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
     return [one for one in found if one.table.id not in decided or one.line.id in own[one.table.id]]
 
 
-def _statistic(cell: tuple[str, str, str], one: Statement, confidence: float) -> Statistic:
-    value, kind, unit = _read(one.found)
+def _statistic(
+    cell: tuple[str, str, str], one: Statement, read: tuple[float | None, Kind, str | None], confidence: float
+) -> Statistic:
+    value, kind, unit = read
     piece = one.found.piece
     return Statistic(
         *cell,
@@ -153,12 +156,24 @@ def _order(found: Iterable[Found]) -> dict[tuple[str, str, str], tuple[int, int]
     places: dict[tuple[str, str, str], tuple[int, int]] = {}
     forms = {id(one.form): one.form for one in found if one.form is not None}
     for form in forms.values():
-        for number, table in enumerate(form.tables):
-            for place, (line, column) in enumerate(table.cells):
-                places.setdefault((table.id, line.id, column.id), (number, place))
+        places = _places(form) | places
     for one in found:
         places.setdefault((one.table.id, one.line.id, one.column.id), (len(places), one.row))
     return places
+
+
+@kept
+def _places(form: Form) -> dict[tuple[str, str, str], tuple[int, int]]:
+    return {
+        (table.id, line.id, column.id): (number, place)
+        for number, table in enumerate(form.tables)
+        for place, (line, column) in enumerate(table.cells)
+    }
+
+
+@kept
+def _cells(table: Table) -> frozenset[tuple[str, str]]:
+    return frozenset((line.id, column.id) for line, column in table.cells)
 
 
 def _read(found: Found) -> tuple[float | None, Kind, str | None]:
@@ -185,9 +200,13 @@ def _completeness(found: Sequence[Found]) -> tuple[frozenset[str], frozenset[str
     """Tables of which every cell was found, by the form that most of their cells belong to; and the rest."""
     complete: set[str] = set()
     partial: set[str] = set()
+    by_table: dict[str, tuple[dict[int, Table], set[tuple[str, str]]]] = {}
+    for one in found:
+        tables, cells = by_table.setdefault(one.table.id, ({}, set()))
+        tables[id(one.table)] = one.table
+        cells.add((one.line.id, one.column.id))
     for table_id in {one.table.id for one in found if one.form is not None}:
-        cells = {(one.line.id, one.column.id) for one in found if one.table.id == table_id}
-        tables = {id(one.table): one.table for one in found if one.table.id == table_id}
-        whole = any({(line.id, column.id) for line, column in table.cells} <= cells for table in tables.values())
+        tables, cells = by_table[table_id]
+        whole = any(_cells(table) <= cells for table in tables.values())
         (complete if whole else partial).add(table_id)
     return frozenset(complete), frozenset(partial)

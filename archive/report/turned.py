@@ -63,8 +63,10 @@ class Turner:
 
     def _across(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
         head = rows[start]
-        lines = [piece for piece in head.pieces if piece.is_words and piece.text in self._known.matrix]
-        if head.flat or len(lines) < _LINES_ACROSS or any(piece.is_figure for piece in head.pieces):
+        if head.flat or len(head.words) < _LINES_ACROSS or any(piece.is_figure for piece in head.pieces):
+            return None, start + 1
+        lines = [piece for piece in head.words if piece.text in self._known.matrix]
+        if len(lines) < _LINES_ACROSS:
             return None, start + 1
         entries = _Entries(head.grid)
         end = start + 1
@@ -85,6 +87,8 @@ class Turner:
 
     def _apart(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
         """From `start` on rows with one figure each, under headings or with two labels."""
+        if not rows[start].words or len(rows[start].pieces) - len(rows[start].words) > 1:
+            return None, start + 1
         entries = _Entries(rows[start].grid)
         heading: Piece | None = None
         end = start

@@ -10,7 +10,7 @@ from archive.report.stated import Figures, amount, cell_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.report.form import Forms
+    from archive.report.form import Forms, Table
     from archive.report.model import Report
 
 Cell = tuple[str, str, str]
@@ -30,10 +30,10 @@ def compare_years(previous: Report, current: Report, forms: Forms) -> tuple[Find
 
 def _carried(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
     """Last year's carried_forward is this year's carried_over, for all seven applicants."""
-    form = forms.of_era(current.era)
-    if form is None or not (before.has_table("requests") and now.has_table("requests")):
+    table = _table(forms, current, "requests")
+    if table is None or not (before.has_table(table.id) and now.has_table(table.id)):
         return
-    for column in form.table("requests").columns:
+    for column in table.columns:
         yield _equal(
             f"years.carried.{column.id}",
             (f"结转（{column.label}）", f"carried over, {column.id}"),
@@ -75,14 +75,16 @@ def _items(before: Figures, now: Figures, forms: Forms, current: Report) -> Iter
 
 def _lines(forms: Forms, current: Report, column_id: str, before: Figures, now: Figures) -> Sequence[tuple[str, str]]:
     """Lines of the disclosure table that have the column."""
-    form = forms.of_era(current.era)
-    if form is None or not (before.has_table("disclosure") and now.has_table("disclosure")):
+    table = _table(forms, current, "disclosure")
+    if table is None or not (before.has_table(table.id) and now.has_table(table.id)):
         return ()
-    return [
-        (line.id, line.label)
-        for line in form.table("disclosure").lines
-        if any(column.id == column_id for column in line.columns)
-    ]
+    return [(line.id, line.label) for line in table.lines if any(column.id == column_id for column in line.columns)]
+
+
+def _table(forms: Forms, report: Report, table_id: str) -> Table | None:
+    """The report's form may lack a table of which figures were read: two forms' tables on one page."""
+    form = forms.of_era(report.era)
+    return next((table for table in form.tables if table.id == table_id), None) if form is not None else None
 
 
 def _equal(

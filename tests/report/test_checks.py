@@ -257,6 +257,10 @@ def test_years_carry_over() -> None:
     assert check_years(report(before, "2021", 2020), report(now, "2021", 2023), FORMS) == ()
 
 
+def test_years_without_the_table_in_the_form() -> None:
+    assert years({**REQUESTS}, {**REQUESTS}, "2014", 2016) == {}  # six-part tables on a page of the annex's time
+
+
 def test_years_of_documents_and_items() -> None:
     def disclosed(line: str, **columns: float) -> Values:
         return {("disclosure", line, column): value for column, value in columns.items()}

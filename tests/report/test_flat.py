@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from archive.config import load_forms
 from archive.report.carrier import span_lines
+from archive.report.document import extract
 from archive.report.flat import flat_rows
+from archive.report.tables import read_tables
+
+if TYPE_CHECKING:
+    from archive.report.form import Era
+
+FORMS = load_forms()
 
 
 @pytest.mark.parametrize(
@@ -17,9 +27,61 @@ from archive.report.flat import flat_rows
         (["2.没有现成信息需要另行制", "无法 26 2", "作"], [["2.没有现成信息需要另行制", "无法", "26", "2"]]),
         (["三", "、", "本", "（一）予以公开 1 2"], [["三", "本", "（一）予以公开", "1", "2"]]),
         (["| 规章 | 0 |  | 3 |", "|---|---|", "| 项 | 1 | 2 | 3 |"], [["规章", "0", "", "3"], ["项", "1", "2", "3"]]),
+        (["规章：1，2，0", "规范性文件：，，3；"], [["规章", "1", "2", "0"], ["规范性文件", "", "", "3"]]),
+        (["其中：当面申请数 件：12", "传真申请数：无"], [["其中：当面申请数", "件", "12"], ["传真申请数", "无"]]),
+        (["行政复议 行政诉讼：", "：1，2，3"], [["行政复议 行政诉讼：", "1", "2", "3"]]),
+        (["当面申请数 件", "12", "传真申请数 件", "7"], [["当面申请数", "件", "12"], ["传真申请数", "件", "7"]]),
+        # what is said behind a colon is no row of figures: a time, a range, two figures and a gap between them
+        (["发布时间：2021-01-11 10:30", "规章 1 2 3"], [["发布时间：2021-01-11 10:30", "规章", "1", "2", "3"]]),
+        (["规章：1 2，3"], []),
+        (
+            ["其中：  主动公开数、  公开目录数  条  5  二、  其他  件  7"],
+            [["其中：  主动公开数、  公开目录数", "条", "5", "二、  其他", "件", "7"]],
+        ),
+        (
+            ["规章,,,", *(f"项{n},1,2,3" for n in "甲乙丙丁戊己")],
+            [["规章", "", "", ""], *([f"项{n}", "1", "2", "3"] for n in "甲乙丙丁戊己")],
+        ),
+        (["甲\t" * 8 + "乙", "\t" * 8], [["甲"] * 8 + ["乙"], [""] * 9]),
+        # a line of nothing but bars is a row only where it ends a table and its header has as many cells
+        (["甲|" * 8 + "乙", "|" * 8, "1|" * 8 + "2"], [["甲"] * 8 + ["乙"], [*"11111111", "2"]]),
+        (["甲|" * 7 + "乙", "|" * 8], [["甲"] * 7 + ["乙"]]),
         (["这是一句话，共有三个分句，很长，所以不是标签。", "12"], [["12"]]),
     ],
 )
 def test_rows(lines: list[str], rows: list[list[str]]) -> None:
     found = [[piece.text for piece in row.pieces] for row in flat_rows(span_lines([*lines, "终。"]))]
     assert [row for row in found if row] == rows
+
+
+def named(era: Era) -> tuple[list[str], dict[tuple[str, str, str], str]]:
+    """Every table of a form in lines that name a line and, behind a colon, its figures; in 2014 with their units."""
+    form = FORMS.of_era(era)
+    assert form is not None
+    lines: list[str] = []
+    figures: dict[tuple[str, str, str], str] = {}
+    for table in form.tables:
+        header = ""
+        for number, line in enumerate(table.lines, 1):
+            own = {(table.id, line.id, one.id): str(10 * number + place) for place, one in enumerate(line.columns)}
+            above = " ".join(one.label for one in line.columns)
+            if table.layout != "list" and above != header:
+                lines.append(f"{table.corner or '申请人情况'} {(header := above)}")
+            unit = f" {line.unit}" if table.layout == "list" else ""
+            if table.layout == "matrix":  # the last is the sum of the others
+                *parts, last = own
+                own[last] = str(sum(int(own[one]) for one in parts))
+            lines.append(f"{line.label}{unit}：{'，'.join(own.values())}")
+            figures |= own
+    return lines, figures
+
+
+@pytest.mark.parametrize("era", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("parted", [False, True])
+def test_tables_in_lines_with_a_colon(era: Era, *, parted: bool) -> None:
+    """`parted`: the figures stand in a line of their own below, with no comma."""
+    lines, figures = named(era)
+    if parted:
+        lines = [part for line in lines for part in line.replace("，", " ").split("：")]
+    reading = read_tables(extract("\n".join([*lines, "终。"]).encode(), FORMS), FORMS)
+    assert {one.cell: one.raw for one in reading.statistics} == figures

@@ -1,0 +1,130 @@
+"""Columns beside the figures that only prove or explain them: no figure of theirs is ever a cell of the form."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+from tests.report.test_tables_ugly import tally, tally_lists
+from tests.report.ugly import office
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+REQUESTS, PROCEEDINGS = FORM.table("requests"), FORM.table("proceedings")
+KINDS = ["zero", "words", "total", "some", "error"]
+NAMES = ["校验", "核对", "是否平衡", "勾稽校验", "差额", "备注"]
+Row = list[str | int]
+
+
+def figures(number: int) -> list[str | int]:
+    """The first cells of a line are blank now and then, and so is one whole line."""
+    if number == 7:
+        return [""] * 7
+    own = [10 * number + place if (number + place) % 4 else "" for place in range(6)]
+    return [*own, sum(one or 0 for one in own)]  # type: ignore[misc]
+
+
+def proof(number: int, kind: str) -> str | int:
+    cells: Row = [0, "平", figures(number)[-1], 0 if number % 3 else "", 3]
+    return cells[KINDS.index(kind)]
+
+
+def rows(name: str, kind: str, gap: int) -> list[Row]:
+    """Sheet rows as wide as the widest table: the header in three rows, the proof behind the total or further on."""
+    behind: list[str | int] = [""] * gap
+    blank: list[str | int] = [""] * 4
+    head: list[Row] = [
+        ["申请人情况", "", "", "自然人", "法人或其他组织", "", "", "", "", "总计", *behind, name, *blank],
+        ["", "", "", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "", *behind, "", *blank],
+    ]
+    for number, line in enumerate(REQUESTS.lines):
+        group = REQUESTS.group_of(line)
+        above = group.label if group.label and line is group.lines[0] and len(group.lines) > 1 else ""
+        head.append(["", above or "", line.label, *figures(number), *behind, proof(number, kind), *blank])
+    head.append(["行政复议", *[""] * 4, "行政诉讼", *[""] * 9])
+    head.append([*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4])
+    head.append([column.label for _, column in PROCEEDINGS.cells])
+    head.append(list(range(1, 16)))
+    return head
+
+
+def workbook(table: list[Row]) -> bytes:
+    drawn = ""
+    for number, row in enumerate(table, 1):
+        cells = (
+            f'<c r="{chr(65 + place)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+            if isinstance(cell, str)
+            else f'<c r="{chr(65 + place)}{number}"><v>{cell}</v></c>'
+            for place, cell in enumerate(row)
+            if cell != ""
+        )
+        drawn += f'<row r="{number}">{"".join(cells)}</row>'
+    return office.workbook({"统计表": f"<sheetData>{drawn}</sheetData>"})
+
+
+def page(table: list[Row]) -> bytes:
+    drawn = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table)
+    return f"<html><meta charset=utf-8><body><table>{drawn}</table></body></html>".encode()
+
+
+def stated(payload: bytes, table: str) -> list[str | int]:
+    found = [one for one in read_tables(extract(payload, FORMS), FORMS).statistics if one.table_id == table]
+    return [(one.raw and int(one.raw)) or 0 if one.raw else "" for one in found]
+
+
+ALL = [cell for number in range(len(REQUESTS.lines)) for cell in figures(number)]
+
+
+@pytest.mark.parametrize("gap", [0, 2])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("carry", [workbook, page])
+def test_a_column_that_proves_the_others(carry: object, name: str, kind: str, gap: int) -> None:
+    payload = carry(rows(name, kind, gap))  # type: ignore[operator]
+    assert stated(payload, "requests") == ALL
+    assert stated(payload, "proceedings") == list(range(1, 16))  # below it, under a header of its own, are figures
+
+
+def test_below_a_blank_table_with_such_a_column_stands_another() -> None:
+    table = rows("校验", "words", 2)
+    blank = [[*row[:3], *[""] * 9, *row[12:]] if 1 < place < len(table) - 4 else row for place, row in enumerate(table)]
+    assert stated(workbook(blank), "requests") == [""] * len(ALL)
+    assert stated(workbook(blank), "proceedings") == list(range(1, 16))
+
+
+@pytest.mark.parametrize("kind", ["zero", "total", "some", "error"])
+@pytest.mark.parametrize("carry", [workbook, page])
+def test_a_column_without_a_name_that_proves_the_others(carry: object, kind: str) -> None:
+    """The header says where the form's columns are, and the total that they are they: what stands behind is none."""
+    found = stated(carry(rows("", kind, 2)), "requests")  # type: ignore[operator]
+    whole = [cell for number in range(len(REQUESTS.lines)) for cell in figures(number) if number != 7]
+    assert found in (ALL, whole)
+
+
+def test_shares_beside_figures_that_bad_spans_have_moved() -> None:
+    """A total that stands in the column which the header gives to the shares is the total."""
+    right, missing, faults = tally([20046, 20273])
+    assert (right, missing, faults) == (396, 0, [])
+
+
+def test_a_label_with_a_gap_in_it_in_two_lists_side_by_side() -> None:
+    _, _, faults = tally_lists([71037])
+    assert faults == []
+
+
+@pytest.mark.parametrize("last_year_first", [False, True])
+@pytest.mark.parametrize("way", ["years", "hidden"])
+def test_what_this_year_leaves_blank_another_table_does_not_say(way: str, *, last_year_first: bool) -> None:
+    """Neither that of the year before nor one that the page does not show."""
+    head: Row = ["申请人情况", *(column.label for column in REQUESTS.columns)]
+    lines: list[Row] = [[line.label, *[""] * 7] for line in REQUESTS.lines]
+    blank = page([head, *lines]).decode()
+    filled = page([head, *([row[0], *figures(1)] for row in lines)]).decode()
+    before = "<p>2022年</p>{}" if way == "years" else "<div style='display:none'>{}</div>"
+    parts = [before.format(filled), f"<p>2023年</p>{blank}" if way == "years" else blank]
+    reading = read_tables(extract("".join(parts if last_year_first else parts[::-1]).encode(), FORMS), FORMS)
+    stated = [one.raw for one in reading.statistics if (one.scope, one.ordinal) == ("year", 1)]
+    assert stated == [None] * 7 * len(REQUESTS.lines)

@@ -1,0 +1,168 @@
+"""Tables drawn with boxes, lists and cards, in every way that they are nested: figures keep their places, none are glued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+REQUESTS, DISCLOSURE, PROCEEDINGS = (FORM.table(name) for name in ("requests", "disclosure", "proceedings"))
+HEAD = [column.label for column in REQUESTS.columns]
+PROSE = "<p>" + "本机关坚持公开为常态，不断拓展公开范围。" * 20 + "</p>"
+Key = tuple[str, str, str]
+# labels, then figures; a header has no figures
+Line = tuple[list[str], list[str]]
+
+
+def lines() -> list[Line]:
+    """The table of applications, with a blank here and there, and a group's label before its first line."""
+    rows: list[Line] = [(["申请人情况", *HEAD], [])]
+    for number, line in enumerate(REQUESTS.lines, 1):
+        group = REQUESTS.group_of(line)
+        above = [group.label] if group.label and line is group.lines[0] and len(group.lines) > 1 else []
+        own = ["" if (number + place) % 5 == 0 else str(10 * number + place) for place in range(6)]
+        rows.append(([*above, line.label], [*own, str(sum(int(one or 0) for one in own))]))
+    return rows
+
+
+def blocks() -> list[Line]:
+    rows: list[Line] = []
+    for group in DISCLOSURE.groups:
+        rows.append((["信息内容", *(column.label for column in group.columns)], []))
+        for number, line in enumerate(group.lines, 1):
+            rows.append(([line.label], [str(number % 3), *(str(place) for place in range(2, len(line.columns) + 1))]))
+    return rows
+
+
+def expected() -> dict[Key, str]:
+    found: dict[Key, str] = {}
+    figures = iter([row for _, row in lines() if row])
+    for line in REQUESTS.lines:
+        row = next(figures)
+        found |= {("requests", line.id, one.id): cell for one, cell in zip(line.columns, row, strict=True)}
+    figures = iter([row for _, row in blocks() if row])
+    for line in DISCLOSURE.lines:
+        row = next(figures)
+        found |= {("disclosure", line.id, one.id): cell for one, cell in zip(line.columns, row, strict=True)}
+    return found
+
+
+def tag(name: str, *inner: str, of: str = "") -> str:
+    return f"<{name}{f' class={of}' if of else ''}>{''.join(inner)}</{name}>"
+
+
+def each(name: str, texts: Sequence[str], of: str = "") -> str:
+    return "".join(tag(name, text, of=of) for text in texts)
+
+
+def beside(outer: str, label: str, figure: str) -> Callable[[list[Line]], str]:
+    """A box of labels beside a box of figures."""
+
+    def draw(rows: list[Line]) -> str:
+        return "".join(
+            tag("div", tag("div", each(label, labels, "k"), of="l"), tag(outer, each(figure, figures, "v"), of="r"))
+            for labels, figures in rows
+        )
+
+    return draw
+
+
+def card(one: str, name: str) -> Callable[[list[Line]], str]:
+    """A card for each line: its label, and under it each column's label beside its figure."""
+
+    def draw(rows: list[Line]) -> str:
+        cards, head = "", []
+        for labels, figures in rows:
+            if not figures:
+                head = labels[1:]
+                continue
+            pairs = zip(head, figures, strict=True)
+            items = "".join(tag(one, tag("span", key, of="k"), tag("span", value, of="v")) for key, value in pairs)
+            cards += tag("div", tag(name, labels[-1]), items, of="card")
+        return cards
+
+    return draw
+
+
+def boxed(*names: str) -> Callable[[list[Line]], str]:
+    """Every cell a box, as deep as there are names: the last holds the cells, those before it hold one another."""
+
+    def draw(rows: list[Line]) -> str:
+        drawn = ""
+        for labels, figures in rows:
+            row = each(names[-1], [*labels, *figures])
+            for name in reversed(names[1:-1]):
+                row = tag(name, row)
+            drawn += row
+        return tag(names[0], drawn)
+
+    return draw
+
+
+WAYS = {
+    "divs": boxed("div", "div", "div"),
+    "a list in each item": boxed("ul", "li", "ol", "li"),
+    "a list in each item of a numbered list": boxed("ol", "li", "ul", "li"),
+    "a box around each row": boxed("section", "div", "div", "div"),
+    "boxes beside boxes": beside("div", "span", "div"),
+    "boxes beside pieces of a line": beside("div", "div", "span"),
+    "boxes beside paragraphs": beside("div", "div", "p"),
+    "boxes beside a list": beside("ul", "span", "li"),
+    "cards": card("div", "h4"),
+    "cards under paragraphs": card("div", "p"),
+    "cards of items": card("li", "h5"),
+}
+
+
+def read(page: str) -> dict[Key, str]:
+    reading = read_tables(extract(f"<html><meta charset=utf-8><body>{page}</body></html>".encode(), FORMS), FORMS)
+    return {one.cell: one.raw or "" for one in reading.statistics}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_figure_stands_where_it_belongs(way: str) -> None:
+    assert read(PROSE + WAYS[way](blocks()) + PROSE + WAYS[way](lines()) + PROSE) == expected()
+
+
+@pytest.mark.parametrize("way", sorted(WAYS.keys() - {"cards", "cards under paragraphs", "cards of items"}))
+def test_a_row_without_a_label(way: str) -> None:
+    """That of the proceedings; a box of labels is empty there, and is no blank cell."""
+    cells = PROCEEDINGS.cells
+    for figures in ([str(place) for place in range(len(cells))], ["", *("1" for _ in cells[1:])]):
+        heads: list[Line] = [
+            (["行政复议", "行政诉讼"], []),
+            (["未经复议直接起诉", "复议后起诉"], []),
+            ([column.label for _, column in cells], []),
+        ]
+        found = read(PROSE + WAYS[way]([*heads, ([], figures)]) + PROSE)
+        assert [found.get(("proceedings", line.id, column.id)) for line, column in cells] == figures
+
+
+def test_a_row_of_blanks_is_a_row() -> None:
+    rows: list[Line] = [([column.label for _, column in PROCEEDINGS.cells], []), ([], [""] * len(PROCEEDINGS.cells))]
+    found = read(
+        PROSE + boxed("div", "div", "div")([(["行政复议", "未经复议直接起诉", "复议后起诉"], []), *rows]) + PROSE
+    )
+    assert found == {("proceedings", line.id, column.id): "" for line, column in PROCEEDINGS.cells}
+
+
+@pytest.mark.parametrize("figures", ["<p>1</p><p>2</p>", "1<br>2", "<span class=a>1</span><span class=b>2</span>"])
+@pytest.mark.parametrize(("outer", "name"), [("div", "div"), ("ul", "li"), ("dl", "dd")])
+def test_two_figures_are_never_one(outer: str, name: str, figures: str) -> None:
+    """Neither where a list has one figure a line, nor where the box holds fewer than the line has columns."""
+    whole = FORMS.of_era("2014")
+    assert whole is not None
+    for rows in (DISCLOSURE.lines, whole.table("annex2014").lines):
+        drawn = "".join(tag(outer, tag(name, one.label), tag(name, figures)) for one in rows)
+        found = read(PROSE + drawn + PROSE)
+        assert not any("12" in raw for raw in found.values()), found
