@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from archive.config import load_picture_words
 from archive.converting import note_of
 from archive.database.captures import NOT_MODIFIED, Link, Reading
 from archive.report.document import conversion_of
 from archive.warc.errors import ArchiveError, UnresolvedError
 from archive.warc.reader import read_capture
 from archive.web.links import document_links
+from archive.web.pictures import lacks_tables
 from archive.web.text import decode
 from archive.web.verdict import judge
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from archive.database.captures import Unread
     from archive.warc.capture import Capture
+    from archive.web.links import DocumentLink
 
 # files that are no documents: pictures and what is packed
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x1f\x8b")
@@ -44,7 +47,7 @@ def read_one(data: Path, one: Unread) -> Reading:
     status = capture.http_status if one.http_status == NOT_MODIFIED else one.http_status
     verdict = judge(one.url, status, capture.headers, capture.payload)
     content = _content(capture, verdict)
-    links = document_links(decode(capture.payload, _content_type(capture)), one.url) if content == "html" else ()
+    links = _links(decode(capture.payload, _content_type(capture)), one.url) if content == "html" else ()
     return Reading(
         capture_id=one.id,
         verdict=verdict,
@@ -53,6 +56,11 @@ def read_one(data: Path, one: Unread) -> Reading:
         note=_note(capture, verdict, content),
         links=tuple(Link(link.url, link.text, link.kind) for link in links),
     )
+
+
+def _links(text: str, url: str) -> tuple[DocumentLink, ...]:
+    """What the page carries; its pictures only where its tables may be among them."""
+    return document_links(text, url, pictures=lacks_tables(text, load_picture_words()))
 
 
 def _content(capture: Capture, verdict: str) -> str:

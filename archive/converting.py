@@ -50,7 +50,7 @@ def pictured(database: sqlite_utils.Database, pages: Collection[str] = ()) -> It
           SELECT url FROM wanting
           UNION SELECT json_extract(d.value, '$.url') FROM wanting, json_each(wanting.documents) d
           UNION SELECT l.url FROM document_links l JOIN wanting ON wanting.page_capture_id = l.capture_id
-          UNION SELECT url FROM document_links WHERE is_called_report(text))
+          UNION SELECT url FROM document_links WHERE kind != 'picture' AND is_called_report(text))
         SELECT {_FIELDS} FROM captures c
         WHERE c.url IN addresses AND c.record_type != 'revisit' AND c.payload_digest IS NOT NULL
         AND (c.content = 'document' AND c.note IS NULL OR c.note = '{_PICTURE}') {_ORDER}"""  # noqa: S608 - constants

@@ -15,6 +15,7 @@ from archive.report.document import UnreadableError
 from archive.report.model import Finding, Report
 from archive.report.naming import read_title
 from archive.report.parse import Context, parse_report
+from archive.report.pictured import only_what_lacks, placed, with_pictures
 from archive.report.proven import accept
 from archive.warc.errors import ArchiveError
 from archive.warc.reader import read_capture
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 # how a link or a title names a report, and the year that it names
 CALLED_REPORT = re.compile(r"(?:信息公开|政务公开|政府信息).{0,20}(?:年度?报告?|报告)|年度报告|年报")
 YEAR_NAMED = re.compile(r"(20\d\d)\s*年")
+PICTURE = "picture"  # the kind of a link to a picture that stands in the text
+INCOMPLETE = ("tables_missing", "partial", "prose_only")  # pages whose tables may be such pictures
 RANK = ("complete", "partial", "prose_only", "tables_missing", "template", "unreadable")
 
 
@@ -46,6 +49,7 @@ class _Candidate:
     has_failed: bool = False  # the reader broke on it, which says nothing about what it is
     text: str | None = None
     is_pictured: bool = False  # what it says was recognised in pictures
+    pictures: tuple[str, ...] = ()  # the digests of those in the text of a page
 
     @property
     def cells(self) -> int:
@@ -82,7 +86,10 @@ def read_one(data: Path, task: Task) -> tuple[Wanted, ReadSnapshot]:
     context = _context(wanted)
     document, page = _read(data, task, wanted.page, context)
     within = replace(context, page=document)
-    others = [_read(data, task, one, replace(within, link_text=one.text))[1] for one in wanted.documents]
+    carried = [one for one in wanted.documents if one.kind != PICTURE]
+    others = [_read(data, task, one, replace(within, link_text=one.text))[1] for one in carried]
+    if document is not None and page.report.status in INCOMPLETE:
+        page = _completed(page, document, _pictures(data, task), context)
     candidates = [page, *others]
     reports = [one for one in candidates if one.report.status not in {"not_a_report", "unreadable"}]
     groups = [*_same_report(reports), *([one] for one in _unreadable(wanted, candidates, reports, document))]
@@ -119,6 +126,39 @@ def _read(data: Path, task: Task, carrier: Carrier, context: Context) -> tuple[D
     text = document.text if document else None
     is_pictured = bool(document and document.recognised)
     return document, _Candidate(carrier, report, media_type, is_page, has_failed, text, is_pictured)
+
+
+def _pictures(data: Path, task: Task) -> list[tuple[Carrier, Document]]:
+    """What was recognised in the pictures that stand in the text, in their order; those without a table are none."""
+    found = []
+    for one in task.wanted.documents:
+        if one.kind != PICTURE or one.digest in task.faults or one.digest not in task.conversions:
+            continue
+        note(one.digest)
+        try:
+            payload = read_capture(data, (one.warc_file, one.warc_offset)).payload
+            conversion = load(data, task.conversions[one.digest])
+            document = read_document(payload, load_forms(), media_type=one.media_type, conversion=conversion)
+        except (UnreadableError, ArchiveError, OSError):
+            continue  # the page is read without it, and says that its tables are missing
+        if document.recognised and document.grids:
+            found.append((one, document))
+    return found
+
+
+def _completed(
+    page: _Candidate, document: Document, pictures: list[tuple[Carrier, Document]], context: Context
+) -> _Candidate:
+    """The report of a page with the tables of its pictures; as it was where they hold none."""
+    whole, places = with_pictures(document, ((one.capture_id, picture) for one, picture in pictures))
+    if not places:
+        return page
+    report = only_what_lacks(parse_report(whole, load_forms(), load_words(), context))
+    report = accept(report, whole, load_forms())
+    if not any(one.source == "ocr" for one in report.statistics):
+        return page
+    digests = tuple(one.digest for one, _ in pictures)
+    return replace(page, report=placed(report, places), is_pictured=True, pictures=digests)
 
 
 def _unreadable(
@@ -194,7 +234,9 @@ def _choose(group: list[_Candidate]) -> ReadReport:
     for other in group:
         if other is not chosen:
             findings += compare(chosen, other)
-    return ReadReport(chosen.report, findings, chosen.carrier, chosen.media_type, text=chosen.text)
+    return ReadReport(
+        chosen.report, findings, chosen.carrier, chosen.media_type, text=chosen.text, pictures=chosen.pictures
+    )
 
 
 def compare(chosen: _Candidate, other: _Candidate) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Self
 
 from archive import capturing, converting, snapshots
-from archive.config import load_forms, load_words
+from archive.config import load_forms, load_picture_words, load_words
 from archive.conversion.convert import newest
 from archive.database import captures, load, rows
 from archive.database.derive import Deriver
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from archive.warc.entry import Entry
 
 # Moves whenever the same archive gives another database although no parser has changed.
-BUILD_VERSION = "3"
+BUILD_VERSION = "4"
 BATCH = 1000  # captures a transaction
 
 # 64 MB of pages in memory, and 32 MB of log before it goes into the file: a report touches some sixty pages
@@ -69,7 +69,8 @@ class Build:
         self.tally = Tally()
         self.conversions: dict[str, Entry] = {}  # payload digest of a document → the conversion to read instead
         self.forms = load_forms()
-        self.version = _digest(PARSER_VERSION, BUILD_VERSION, repr(self.forms), repr(load_words()))
+        settings = (self.forms, load_words(), load_picture_words())
+        self.version = _digest(PARSER_VERSION, BUILD_VERSION, *map(repr, settings))
         self.runs = RunReader(database)
         self.deriver = Deriver(database, self.forms, corrections, self.version, self.runs)
 
@@ -86,6 +87,7 @@ class Build:
         """
         pages = set(only)
         self.take_in(self._sound_entries(), is_all=True)
+        self._look_again()
         self.read_captures()
         if converter:
             files = list(converting.office_files(self.database, pages))
@@ -101,6 +103,13 @@ class Build:
             self.read_snapshots(self._take_converted(found))
         self.deriver.derive(everything=True)
         return self.tally
+
+    def _look_again(self) -> None:
+        """By another version pages may link to other documents."""
+        known = self.database.execute("SELECT value FROM state WHERE key = 'derived'").fetchone()
+        if known is not None and known[0] != self.version:
+            with transaction(self.database):
+                self.database.execute("UPDATE captures SET verdict = NULL WHERE content = 'html'")
 
     def _take_converted(self, converted: Converted) -> set[str]:
         """The addresses of what was converted."""

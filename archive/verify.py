@@ -167,21 +167,44 @@ class _DatabaseCheck:
                 self._fault(DATABASE, 0, f"report {report}: its capture has no row")
                 continue
             try:
-                capture = read_capture(self._data, (file, offset))
-                conversion = load(self._data, find(self._data, capture.payload_digest))
-                media_type = capture.header("content-type")
-                document = read_document(capture.payload, load_forms(), media_type=media_type, conversion=conversion)
+                document = self._document(file, offset)
             except ArchiveError as error:
                 self._fault(file, offset, f"report {report} cannot be read again: {without_place(error, file, offset)}")
                 continue
             except (UnreadableError, OSError) as error:
                 self._fault(file, offset, f"report {report} cannot be read again: {error}")
                 continue
+            pictures: dict[int, Document | None] = {}
             for figure in self._figures_of(report):
                 self._audit.counts["figures"] += 1
-                what = _displaced(document, figure) or misreading(figure, self._forms)
+                what = self._misplaced(document, pictures, figure) or misreading(figure, self._forms)
                 if what:
                     self._fault(file, offset, f"report {report}: {'.'.join(figure.cell)}: {what}")
+
+    def _document(self, file: str, offset: int) -> Document:
+        """Raises ArchiveError, UnreadableError and OSError."""
+        capture = read_capture(self._data, (file, offset))
+        conversion = load(self._data, find(self._data, capture.payload_digest))
+        media_type = capture.header("content-type")
+        return read_document(capture.payload, self._forms, media_type=media_type, conversion=conversion)
+
+    def _misplaced(self, document: Document, pictures: dict[int, Document | None], figure: Statistic) -> str | None:
+        """Whether it stands where it should: in the document, or in the picture of the page that its locator names."""
+        picture = figure.locator.get("capture")
+        if picture is None:
+            return _displaced(document, figure)
+        if picture not in pictures:
+            pictures[picture] = self._picture(picture)
+        found = pictures[picture]
+        return f"its picture, capture {picture}, cannot be read" if found is None else _displaced(found, figure)
+
+    def _picture(self, capture_id: int) -> Document | None:
+        sql = "SELECT warc_file, warc_offset FROM captures WHERE id = ?"
+        row = self._connection.execute(sql, [capture_id]).fetchone()
+        try:
+            return self._document(row[0], row[1]) if row is not None else None
+        except (ArchiveError, UnreadableError, OSError):
+            return None
 
     def _figures_of(self, report: int) -> list[Statistic]:
         sql = """SELECT table_id, line, "column", value, unit, raw, kind, source, locator FROM statistics

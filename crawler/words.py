@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from archive.web.pictures import PictureWords, parse_picture_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,6 +36,7 @@ class Words:
     signs: tuple[re.Pattern[str], ...]
     next: tuple[str, ...]
     other_pages: tuple[str, ...]
+    pictures: PictureWords
 
 
 def parse_words(text: str) -> Words:
@@ -59,6 +62,7 @@ def parse_words(text: str) -> Words:
         signs=patterns("page", "signs"),
         next=tuple(data["pager"]["next"]),
         other_pages=tuple(data["pager"]["other"]),
+        pictures=parse_picture_words(text),
     )
 
 

@@ -108,7 +108,10 @@ def read_statistic(connection: sqlite3.Connection, report_id: int, place: Mappin
       and s.source = :source and s.scope = :scope and s.ordinal = :ordinal and (:unit is null or s.unit = :unit)
     order by s.position
     """
-    return one(connection, sql, {**place, "report": report_id})
+    row = one(connection, sql, {**place, "report": report_id})
+    if row is not None and "capture" in (locator := parsed(row["locator"]) or {}):
+        row |= {"capture_id": locator["capture"], "is_in_picture": True}  # it stands in a picture of the page
+    return row
 
 
 def read_reports_of(connection: sqlite3.Connection, capture_id: int) -> list[Row]:

@@ -21,6 +21,8 @@ from archive.browse.safety import ARCHIVED_POLICY, DOWNLOAD_POLICY
 from archive.browse.views import MissingError, answered, data_folder, open_database, read, render
 from archive.config import load_forms
 from archive.conversion.stored import find, load
+from archive.report.document import UnreadableError
+from archive.report.recognised import read_pages
 from archive.warc.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -91,6 +93,9 @@ async def _archived(asked: Asked) -> Archived:
 async def snapshot_page(datasette: Datasette, request: Request) -> Response:
     """The archived document in a frame, with what the archive says of it."""
     asked = await _asked(datasette, request)
+    if asked.statistic and asked.statistic.get("is_in_picture") and asked.statistic["capture_id"] != asked.row["id"]:
+        address = f"/-/snapshot/{asked.statistic['capture_id']}?{asked.query}#hit"
+        return Response.redirect(datasette.urls.path(address))
     problem: str | None = None
     archived: Archived | None = None
     try:
@@ -107,6 +112,10 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         if boxes and not request.args.get("page"):  # the fragment has the browser scroll to the box
             address = f"/-/snapshot/{asked.row['id']}?{asked.query}&page={boxes[0].page}#hit"
             return Response.redirect(datasette.urls.path(address))
+    is_picture = archived is not None and picture_type(archived.capture.payload) is not None
+    if archived and is_picture and isinstance(asked.place, Box):
+        page = await asyncio.to_thread(_recognised_page, asked.data, archived, asked.place)
+        boxes = (asked.place,) if page else ()
     label = label_of(asked.statistic, load_forms().of_era(asked.statistic["era"])) if asked.statistic else None
     context = {
         "asked": asked,
@@ -115,6 +124,7 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         "problem": problem,
         "page": page,
         "boxes": boxes,
+        "is_picture": is_picture,
         "label": label,
         "is_page": archived is not None and is_page(archived.capture.payload, archived.capture.media_type),
         "is_plain": request.args.get("styles") == "0",
@@ -125,6 +135,17 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         "reports": await read(asked.database, lambda connection: read_reports_of(connection, asked.row["id"])),
     }
     return await render(datasette, request, "gongkai_snapshot.html", context, database=asked.database)
+
+
+def _recognised_page(data: Path, archived: Archived, place: Box) -> Page | None:
+    """The size of a picture as it was recognised, which boxes count in."""
+    try:
+        conversion = load(data, find(data, archived.capture.payload_digest))
+        pages = read_pages(conversion.payload) if conversion else ()
+    except (ArchiveError, UnreadableError, OSError):
+        return None
+    sizes = [Page(one.number, len(pages), one.width, one.height) for one in pages if one.number == place.page]
+    return sizes[0] if sizes else None
 
 
 def _pdf(payload: bytes, place: Place | None, wanted: str | None) -> tuple[Page, tuple[Box, ...]]:

@@ -40,10 +40,11 @@ class ReadReport:
     media_type: str | None
     position: int = 0
     text: str | None = None  # of the document; no table holds it
+    pictures: tuple[str, ...] = ()  # the digests of the pictures in which its tables were recognised
 
     def id_at(self, url: str) -> int:
         """The id of this report on that page."""
-        return stable_id(url, self.carrier.digest, str(self.position))
+        return stable_id(url, self.carrier.digest, str(self.position), *self.pictures)
 
 
 @dataclass(frozen=True)

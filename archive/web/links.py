@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from archive.web.pictures import MOST_PICTURES, pictures_in_text
 from archive.web.text import base_of, parse_html, resolve
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-Kind = Literal["attachment", "iframe", "embed", "object", "viewer", "onclick", "window.open", "script"]
+Kind = Literal["attachment", "iframe", "embed", "object", "viewer", "onclick", "window.open", "script", "picture"]
 
 SUFFIXES = "pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z|csv|odt|ods|mht|caj|ceb"
 NAME = re.compile(rf"\.(?:{SUFFIXES})$", re.IGNORECASE)
@@ -37,9 +38,9 @@ class DocumentLink:
     kind: Kind
 
 
-def document_links(html_text: str, base_url: str) -> tuple[DocumentLink, ...]:
+def document_links(html_text: str, base_url: str, *, pictures: bool = False) -> tuple[DocumentLink, ...]:
     """
-    Each document of a page once, in the order of the page.
+    Each document of a page once, in the order of the page; then, if asked for, `pictures` that may be tables.
 
     >>> document_links('<a href="P02.pdf">年报</a>', "http://a.gov.cn/x/")
     (DocumentLink(url='http://a.gov.cn/x/P02.pdf', text='年报', kind='attachment'),)
@@ -61,7 +62,20 @@ def document_links(html_text: str, base_url: str) -> tuple[DocumentLink, ...]:
             target, as_what = _behind_viewer(url, kind)
             if target not in found:
                 found[target] = DocumentLink(target, text or file_name(target), as_what)
+    if pictures:
+        _add_pictures(found, tree, base)
     return tuple(found.values())
+
+
+def _add_pictures(found: dict[str, DocumentLink], tree: HtmlElement, base: str) -> None:
+    """What is linked to as a document is no picture of the text, though the page shows it too."""
+    most = len(found) + MOST_PICTURES
+    for source, text in pictures_in_text(tree):
+        url = resolve(base, source)
+        if url is not None and url not in found:
+            found[url] = DocumentLink(url, text or file_name(url), "picture")
+        if len(found) == most:
+            return
 
 
 def file_name(url: str) -> str:

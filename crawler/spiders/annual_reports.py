@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 
 from archive.web.links import document_links
+from archive.web.pictures import lacks_tables
 from crawler.discovery import Lead, Where, ancestors, as_meta, is_article, is_of_years, leads, look_around
 from crawler.known import known_addresses
 from crawler.lists import Lists
@@ -131,8 +132,9 @@ class AnnualReportsSpider(Spider):
         return read_links(page)
 
     def _documents(self, response: Response, page: Page, *, within: bool = False) -> Iterator[Request]:
-        """What hangs on the report: attachments, frames, viewers."""
-        for link in document_links(page.text, response.url):
+        """What hangs on the report: attachments, frames, viewers; pictures where its text lacks its tables."""
+        pictures = not within and lacks_tables(page.text, self.words.pictures)
+        for link in document_links(page.text, response.url, pictures=pictures):
             if link.kind == "iframe" and host_of(link.url) != host_of(response.url):
                 continue
             meta = {**self._inherited(response), "role": "document", "text": link.text, "page": response.url}
