@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from archive.web.text import visible_text
 
@@ -99,7 +99,7 @@ def _source(image: HtmlElement) -> str | None:
     )
     if source is None or any(size < least for size, least in _sizes(image)):
         return None
-    path = unquote(urlsplit(source).path) if "[" not in source else source
+    path = unquote(re.split(r"[?#]", source)[0])
     suffix = SUFFIX.search(path)
     if suffix is not None and suffix[1].lower() not in PICTURE:
         return None
