@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from archive.config import load_picture_words
 from archive.converting import note_of
 from archive.database.captures import NOT_MODIFIED, Link, Reading
+from archive.picture_words import load_picture_words
 from archive.report.document import conversion_of
 from archive.warc.errors import ArchiveError, UnresolvedError
 from archive.warc.reader import read_capture

@@ -12,7 +12,6 @@ from archive.report.cells import prose_lines
 from archive.report.crosswalk import Correspondence, parse_crosswalk
 from archive.report.form import Forms, check_forms, parse_form
 from archive.report.words import Words, parse_words
-from archive.web.pictures import PictureWords, parse_picture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +53,6 @@ def load_words() -> Words:
     folder = resources.files("settings")
     with naming("settings/prose.toml, settings/refusal.toml"):
         return parse_words((folder / "prose.toml").read_text("utf-8"), (folder / "refusal.toml").read_text("utf-8"))
-
-
-@cache
-def load_picture_words() -> PictureWords:
-    """What tells that the tables of a page are pictures, from `settings/discovery.toml`. Raises SettingsError."""
-    name = "settings/discovery.toml"
-    with naming(name):
-        return parse_picture_words((resources.files("settings") / "discovery.toml").read_text("utf-8"))
 
 
 @cache

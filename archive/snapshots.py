@@ -153,7 +153,9 @@ def _completed(
     whole, places = with_pictures(document, ((one.capture_id, picture) for one, picture in pictures))
     if not places:
         return page
-    report = only_what_lacks(parse_report(whole, load_forms(), load_words(), context))
+    report = only_what_lacks(parse_report(whole, load_forms(), load_words(), context), page.report)
+    if report is None:
+        return page
     report = accept(report, whole, load_forms())
     if not any(one.source == "ocr" for one in report.statistics):
         return page

@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Self
 
 from archive import capturing, converting, snapshots
-from archive.config import load_forms, load_picture_words, load_words
+from archive.config import load_forms, load_words
 from archive.conversion.convert import newest
 from archive.database import captures, load, rows
 from archive.database.derive import Deriver
@@ -19,6 +19,7 @@ from archive.database.sites import RunReader
 from archive.database.wanted import affected, wanted
 from archive.entries import capture_row, run_record
 from archive.ids import stable_id
+from archive.picture_words import load_picture_words
 from archive.report.document import PARSER_VERSION
 from archive.texts import write_texts
 from archive.warc import cdxj

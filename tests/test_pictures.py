@@ -6,6 +6,7 @@ second the rest of it and the third. Here each is a picture of a page.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from contextlib import closing
@@ -16,6 +17,7 @@ import pytest
 import sqlite_utils
 from warcio.archiveiterator import ArchiveIterator
 
+from archive.browse import open_pages
 from archive.build import build
 from archive.conversion import recognition
 from archive.conversion.stored import RECOGNISED
@@ -244,3 +246,29 @@ def test_a_database_of_an_earlier_version_learns_of_the_pictures(tmp_path: Path,
     grown = content(tmp_path / "gongkai.db")
     build(tmp_path, fresh=True)
     assert content(tmp_path / "gongkai.db") == grown
+
+
+def test_a_figure_leads_to_the_picture_with_its_box_drawn(tmp_path: Path, recogniser: list[int]) -> None:
+    archive(tmp_path)
+    build(tmp_path, ocr=True)
+    pages = open_pages(tmp_path)
+
+    def get(path: str) -> Any:
+        return asyncio.run(pages.client.get(path))
+
+    ((report, capture),) = rows_of(tmp_path, "SELECT id, capture_id FROM reports")
+    cell = "table_id=requests&line=received&column=total&source=ocr"
+    ((locator,),) = rows_of(
+        tmp_path,
+        "SELECT locator FROM statistics WHERE table_id = 'requests' AND line = 'received' AND \"column\" = 'total'",
+    )
+    place = json.loads(locator)
+    assert cell in get(f"/-/report/{report}").text.replace("&amp;", "&")
+    led = get(f"/-/snapshot/{capture}?report={report}&{cell}")
+    assert led.status_code == 302
+    address = led.headers["location"]
+    assert address == f"/-/snapshot/{place['capture']}?report={report}&{cell}#hit"
+    shown = get(address.removesuffix("#hit")).text
+    assert f'href="/-/snapshot/{place["capture"]}/picture"' in shown
+    assert f'id="hit" x="{place["box"][0] - 3}" y="{place["box"][1] - 3}"' in shown
+    assert get(f"/-/snapshot/{place['capture']}/picture").headers["content-type"] == "image/png"

@@ -172,8 +172,8 @@ CAPTURES = Table(
 
 DOCUMENT_LINKS = Table(
     "document_links",
-    "网页中指向文件的链接（附件、内嵌框架、阅读器）",
-    "Links of a page to documents: attachments, iframes, viewers",
+    "网页中指向文件的链接（附件、内嵌框架、阅读器，以及可能是表格的图片）",
+    "Links of a page to documents: attachments, iframes, viewers; pictures in its text that may be its tables",
     (
         _key("capture_id", "captures", "网页的存档", "The page's capture"),
         _int("position", "第几个链接（从 0 起）", "Which link, from 0", not_null=True),

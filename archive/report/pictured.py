@@ -40,10 +40,16 @@ def _numbered(grid: Grid, numbers: Mapping[int, int]) -> Grid:
     )
 
 
-def only_what_lacks(report: Report) -> Report:
-    """Without what pictures repeat of the tables that stand in the page as text."""
-    written = {one.cell for one in report.statistics if one.source == "table" and one.locator.get("kind") != "box"}
-    kept = (one for one in report.statistics if one.locator.get("kind") != "box" or one.cell not in written)
+def only_what_lacks(report: Report, before: Report) -> Report | None:
+    """Without what pictures repeat of the tables that stand in the page as text.
+
+    None where those would be read otherwise than `before`, without the pictures: these must change nothing.
+    """
+    written = [one for one in report.statistics if one.source == "table" and one.locator.get("kind") != "box"]
+    if [one.value for one in written] != [one.value for one in before.statistics if one.source == "table"]:
+        return None
+    cells = {one.cell for one in written}
+    kept = (one for one in report.statistics if one.locator.get("kind") != "box" or one.cell not in cells)
     return replace(report, statistics=tuple(kept))
 
 
