@@ -33,9 +33,10 @@ _FIGURE = 9  # characters of a figure at most
 def main(path: Path) -> None:
     """Write what is recognised to standard output."""
     payload = path.read_bytes()
-    pages = _pdf_pages(payload) if b"%PDF-" in payload[:1024] else _pictures(path)
+    is_picture = b"%PDF-" not in payload[:1024]
+    pages = _pictures(path) if is_picture else _pdf_pages(payload)
     engine = _engine()
-    found = [_page(engine, *page) for page in pages]
+    found = [_page(engine, *page, is_cut=is_picture) for page in pages]
     json.dump({"tool": tool(), "pages": found}, sys.stdout, ensure_ascii=False)
 
 
@@ -89,13 +90,16 @@ def _pictures(path: Path) -> Iterator[tuple[int, Any, float]]:
             yield number, plain.resize(size, Image.Resampling.LANCZOS) if factor > 1 else plain, 1 / factor
 
 
-def _page(engine: Any, number: int, picture: Any, unit: float) -> dict[str, Any]:
-    """One page: boxes are in points (of a picture: pixels) of the page when it has been turned upright by `angle`."""
+def _page(engine: Any, number: int, picture: Any, unit: float, *, is_cut: bool) -> dict[str, Any]:
+    """One page: boxes are in points (of a picture: pixels) of the page when it has been turned upright by `angle`.
+
+    `is_cut`: it is a piece that somebody cut out, perhaps through a table.
+    """
     import numpy  # noqa: PLC0415, ICN001 - only with the extra
 
     image, angle = straighten(numpy.asarray(picture)[:, :, ::-1].copy())
     words = list(_words(_ask(engine, image, find=True)))
-    words, cells = _in_cells(engine, image, words, cells_of(image))
+    words, cells = _in_cells(engine, image, words, cells_of(image, is_cut=is_cut))
     return {
         "number": number,
         "width": round(picture.width * unit, 1),

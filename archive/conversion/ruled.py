@@ -40,12 +40,17 @@ def straighten(image: Any) -> tuple[Any, float]:
     return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), turned
 
 
-def cells_of(image: Any) -> list[list[float]]:
-    """The cells of all ruled tables: the boxes of the white areas that lines enclose, top to bottom, left to right."""
+def cells_of(image: Any, *, is_cut: bool = False) -> list[list[float]]:
+    """The cells of all ruled tables: the boxes of the white areas that lines enclose, top to bottom, left to right.
+
+    `is_cut`: a table may go on beyond the picture, whose edge then encloses its cells.
+    """
     import cv2  # noqa: PLC0415
 
     ink = _ink(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
     across, down = _long(ink, (_ACROSS, 1)), _long(ink, (1, _DOWN))
+    if is_cut:
+        across, down = _closed(across, down), _closed(down.T, across.T).T.copy()
     for _ in range(2):  # what hangs on a stroke that is no rule is none either
         down = _between(down, across)
         across = _between(across, down)
@@ -57,6 +62,16 @@ def cells_of(image: Any) -> list[list[float]]:
         if width >= _LEAST_TABLE[0] and height >= _LEAST_TABLE[1]:
             found.extend(_cells(lines[y : y + height, x : x + width], x, y))
     return sorted(found, key=lambda box: (box[1], box[0]))
+
+
+def _closed(across: Any, down: Any) -> Any:
+    """With a rule along the upper and the lower edge of the picture, from the first to the last line that meets it."""
+    closed = across.copy()
+    for edge in (slice(0, 2), slice(-2, None)):
+        met = down[edge].any(axis=0).nonzero()[0]
+        if len(met) and met[-1] - met[0] >= _LEAST_TABLE[1]:
+            closed[edge, met[0] : met[-1] + 1] = 255
+    return closed
 
 
 def _between(lines: Any, others: Any) -> Any:
