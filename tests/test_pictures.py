@@ -272,3 +272,21 @@ def test_a_figure_leads_to_the_picture_with_its_box_drawn(tmp_path: Path, recogn
     assert f'href="/-/snapshot/{place["capture"]}/picture"' in shown
     assert f'id="hit" x="{place["box"][0] - 3}" y="{place["box"][1] - 3}"' in shown
     assert get(f"/-/snapshot/{place['capture']}/picture").headers["content-type"] == "image/png"
+
+
+def test_the_edge_of_a_picture_encloses_the_cells_that_it_cuts() -> None:
+    """Needs the extra `ocr`. A column of one high cell beside ten rows, cut between two of them."""
+    numpy, ruled = pytest.importorskip("numpy"), pytest.importorskip("archive.conversion.ruled")
+    pytest.importorskip("cv2")
+    image = numpy.full((740, 1000, 3), 255, dtype="uint8")
+    for across in range(0, 740, 80):
+        image[across : across + 2, 300 if across else 0 :] = 0
+    for down in (0, 300, 650, 998):
+        image[:, down : down + 2] = 0
+    cut = image[:640]
+    assert ruled.cells_of(cut) == []
+    cells = ruled.cells_of(cut, is_cut=True)
+    assert len(cells) == 1 + 8 * 2
+    framed = numpy.pad(image, ((40, 40), (40, 40), (0, 0)), constant_values=255)
+    framed[780 - 2 : 780, 40:1040] = 0
+    assert ruled.cells_of(framed) == ruled.cells_of(framed, is_cut=True) != []
