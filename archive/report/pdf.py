@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
@@ -16,20 +16,24 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import is_numbered, normalise
+from archive.report.pdf_pages import PdfLine, is_page_number, quick_pages
+from archive.report.pdf_unruled import Reader as Unruled
+from archive.report.pdf_words import has_rows, is_figure_row, is_framed, printed
 from archive.report.plain import is_row, join_wrapped
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.report.form import Forms
     from archive.report.labels import Labels
-    from archive.report.model import Locator
+    from archive.report.pdf_labels import Word
+    from archive.report.pdf_unruled import Unruled as UnruledTable
 
-_PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[\s/,，共]*\d{1,3}\s*页?)?[\s\-—–_·]*")
+    Box = tuple[float, float, float, float]
+    _Framed = tuple[Any, list[list[str | None]]]
+
 _DIGITS_APART = re.compile(r"(?<=[\d.,])\s*\n\s*(?=[\d.,])")
-# The part of a page, above and below, in which a lone number is the page's.
-_MARGIN = 0.12
 # Fewer characters than this a page: what is to be read is in pictures.
 _LEAST_TEXT = 30
 _LABELS_ON_PAGE = 2
@@ -41,48 +45,50 @@ _RULES = {"edge_min_length_prefilter": 0.2, "snap_x_tolerance": 1.2}
 # of which year a table is stands at most so many lines above it, in a short line
 _LINES_ABOVE = 3
 _SHORT = 24
+_LEAST_ROWS = 3  # of a framed table on a page where others are not framed
 _NAMES_YEAR = re.compile(r"20\d\d\s*年")
 
 # fonts that lack a description are no matter of ours
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    page: int
-    box: tuple[float, float, float, float]
+@dataclass
+class _State:
+    """What the pages before have left: the texts below their last table, and what may go on over the page."""
 
-    @property
-    def locator(self) -> Locator:
-        return {"kind": "box", "page": self.page, "box": [round(side, 1) for side in self.box]}
+    labels: Labels
+    numbers: list[frozenset[str]]
+    unruled: Unruled
+    below: list[str] = field(default_factory=list)
+    edges: list[tuple[float, float]] = field(default_factory=list)  # of the cells of the row that ends the page
 
 
 def extract_pdf(payload: bytes, forms: Forms) -> Document:
     """A PDF. Raises UnreadableError for a scan, a locked or a broken file."""
     try:
         source = pypdfium2.PdfDocument(payload)
-        pages = [_quick_lines(source[number], number + 1) for number in range(len(source))]
+        pages, numbers = quick_pages(source)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"a PDF that is damaged, cut or locked: {error}") from error
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {len(pages)} pages without a text layer")
     labels = frame(forms)
     grids: list[Grid] = []
-    kept: list[_Line] = []
-    below: list[str] = []
-    wanted = [number for number, page in enumerate(pages) if _has_labels(page, labels)]
+    kept: list[PdfLine] = []
+    state = _State(labels, numbers, Unruled(forms))
+    wanted = _wanted(pages, labels)
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
             thorough = {page.page_number - 1: page for page in plumber.pages} if wanted else {}
             for number, page in enumerate(pages):
                 if number in thorough:
-                    found, lines, below = _thorough(thorough[number], labels, below)
+                    found, lines = _thorough(thorough[number], state)
                     grids.extend(found)
                     kept.extend(lines)
                 else:
                     kept.extend(page)
-                    below = [line.text for line in page]
+                    state.below, state.edges = [line.text for line in page], []
+                    state.unruled.forget()
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
     metadata = source.get_metadata_dict()
@@ -95,38 +101,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     )
 
 
-def _quick_lines(page: Any, number: int) -> list[_Line]:
-    """The lines of a page in the order in which they were written."""
-    height = page.get_height()
-    text_page = page.get_textpage()
-    count = text_page.count_chars()
-    text = text_page.get_text_range(0, count) if count else ""
-    lines = []
-    start = 0
-    for raw in re.split(r"(\r\n|\r|\n)", text):
-        if raw.strip():
-            box = _box(text_page, start, start + len(raw), height, count)
-            lines.append(_Line(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
-        start += len(raw)
-    return [line for line in lines if not _is_page_number(line, height)]
-
-
-def _box(text_page: Any, start: int, end: int, height: float, count: int) -> tuple[float, float, float, float]:
-    boxes = [text_page.get_charbox(index) for index in range(start, min(end, count))]
-    boxes = [box for box in boxes if box[2] > box[0]]
-    if not boxes:
-        return 0.0, 0.0, 0.0, 0.0
-    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return left, height - top, right, height - bottom
-
-
-def _is_page_number(line: _Line, height: float) -> bool:
-    at_edge = line.box[3] < height * _MARGIN or line.box[1] > height * (1 - _MARGIN)
-    return at_edge and _PAGE_NUMBER.fullmatch(line.text) is not None
-
-
-def _has_labels(page: list[_Line], labels: Labels) -> bool:
+def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
     """Does the page hold a part of a statutory table?"""
     words = {word for line in page for word in (line.text, *line.text.split()) if len(word) <= 60}
     if sum(word in labels for word in words) >= _LABELS_ON_PAGE:
@@ -135,30 +110,104 @@ def _has_labels(page: list[_Line], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _thorough(page: Any, labels: Labels, before: Sequence[str]) -> tuple[list[Grid], list[_Line], list[str]]:
-    """The ruled statutory tables of a page, its lines outside them, and the texts of those below the last table."""
+def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
+    """The pages that hold a part of a statutory table, or a row of figures that may go on with one."""
+    wanted: list[int] = []
+    for number, page in enumerate(pages):
+        goes_on = wanted[-1:] == [number - 1] and any(is_figure_row(line.text) for line in page)
+        if goes_on or _has_labels(page, labels):
+            wanted.append(number)
+    return wanted
+
+
+def _are_figures(texts: Iterable[str]) -> bool:
+    sorts = {sort_of(one) for text in texts for one in text.split()}
+    return "figure" in sorts and sorts <= {"figure", "blank"}
+
+
+def _thorough(page: Any, state: _State) -> tuple[list[Grid], list[PdfLine]]:
+    """The statutory tables of a page, and its lines outside them."""
     number = page.page_number
     tables = page.find_tables({**_RULES, "explicit_horizontal_lines": _ends(page)})
-    grids = [(_grid(table, number), table.bbox) for table in tables]
-    grids = [
-        (grid, area) for grid, area in grids if is_statutory((cell.text for row in grid.rows for cell in row), labels)
+    framed = [(table, table.extract()) for table in tables]
+    framed = [
+        (table, texts)
+        for place, (table, texts) in enumerate(framed)
+        if is_statutory((text or "" for row in texts for text in row), state.labels)
+        or (place == 0 and _goes_on(table, texts, state.edges))
     ]
-    lines = []
-    for one in page.extract_text_lines(strip=True, return_chars=False):
-        middle = (one["top"] + one["bottom"]) / 2
-        if any(
-            area[1] - 1 <= middle <= area[3] + 1 and one["x0"] <= area[2] and one["x1"] >= area[0] for _, area in grids
-        ):
-            continue
-        line = _Line(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
-        if not _is_page_number(line, page.height):
-            lines.append(line)
-    lowest = max((area[3] for _, area in grids), default=0.0)
-    below = [line.text for line in lines if line.box[1] >= lowest - _RULE_GAP]
-    return [replace(grid, before=_above(area, lines, before)) for grid, area in grids], lines, below
+    every = [
+        PdfLine(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
+        for one in page.extract_text_lines(strip=True, return_chars=False)
+    ]
+    numbers = [line for line in every if is_page_number(line, page.height, state.numbers[number - 1])]
+    every = [line for line in every if line not in numbers]
+    whole, unruled = _unruled(page, framed, every, [line.box for line in numbers], state)
+    made = [(_grid(table, texts, number), table.bbox) for table, texts in whole]
+    made = sorted([*made, *((one.grid, one.area) for one in unruled)], key=lambda item: item[1][1])
+    used = [word for one in unruled for word in one.words]
+    lines = [line for line in _outside(every, [table.bbox for table, _ in whole]) if not _is_used(line, used)]
+    lowest = max((area[3] for _, area in made), default=0.0)
+    before, state.below = state.below, [line.text for line in lines if line.box[1] >= lowest - _RULE_GAP]
+    last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
+    state.edges = _edges(last.rows[-1]) if last and not state.below and last.bbox[3] >= lowest else []
+    return [replace(grid, before=_above(area, lines, before)) for grid, area in made], lines
 
 
-def _above(area: tuple[float, float, float, float], lines: Sequence[_Line], before: Sequence[str]) -> str:
+def _unruled(
+    page: Any, framed: list[_Framed], lines: list[PdfLine], numbers: list[Box], state: _State
+) -> tuple[list[_Framed], list[UnruledTable]]:
+    """The tables whose cells are framed, and those that are read from the places of their words."""
+    torn = [table.bbox for table, texts in framed if not is_framed(texts, state.labels)]
+    whole = [item for item in framed if not any(_meet(item[0].bbox, area) for area in torn)]
+    if not torn and not has_rows((line.text for line in _outside(lines, [t.bbox for t, _ in whole])), state.labels):
+        state.unruled.forget()
+        return whole, []
+    whole = [item for item in whole if len(item[0].rows) >= _LEAST_ROWS]
+    found = printed(page, [*(table.bbox for table, _ in whole), *numbers], state.labels)
+    return whole, state.unruled.tables(found, page.page_number)
+
+
+def _outside(lines: Iterable[PdfLine], areas: Sequence[Box]) -> list[PdfLine]:
+    """The lines that stand in none of the areas."""
+    return [line for line in lines if not any(_is_in(line, area) for area in areas)]
+
+
+def _is_in(line: PdfLine, area: Box) -> bool:
+    middle = (line.box[1] + line.box[3]) / 2
+    return area[1] - 1 <= middle <= area[3] + 1 and line.box[0] <= area[2] and line.box[2] >= area[0]
+
+
+def _is_used(line: PdfLine, words: Iterable[Word]) -> bool:
+    """Are most of its characters in a table that was read from its words?"""
+    x0, top, x1, bottom = line.box
+    inside = sum(len(word.text) for word in words if x0 - 1 <= word.middle <= x1 + 1 and top <= word.level <= bottom)
+    return inside * 2 >= len("".join(line.text.split()))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]]) -> bool:
+    """Does a table of figures alone go on with the one that ended the page before, its columns where those are?"""
+    own = _edges(table.rows[0])
+    return (
+        len(own) == len(edges) > 1
+        and all(
+            abs(a - b) <= _RULE_GAP
+            for one, other in zip(own, edges, strict=True)
+            for a, b in zip(one, other, strict=True)
+        )
+        and _are_figures(text or "" for row in texts for text in row)
+    )
+
+
+def _edges(row: Any) -> list[tuple[float, float]]:
+    return [(cell[0], cell[2]) for cell in row.cells if cell is not None]
+
+
+def _above(area: tuple[float, float, float, float], lines: Sequence[PdfLine], before: Sequence[str]) -> str:
     """The line of text above a table; `before` is what stands below the last table of the page before.
 
     A line that names a year is told from the head of a table that a page break has left behind it.
@@ -185,9 +234,9 @@ def _ends(page: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _grid(table: Any, page: int) -> Grid:
+def _grid(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
     rows = []
-    for row, texts in zip(table.rows, table.extract(), strict=True):
+    for row, texts in zip(table.rows, extracted, strict=True):
         cells = []
         for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
             if box is None:
@@ -248,7 +297,7 @@ def _numbered(grids: list[Grid]) -> list[Grid]:
     return [grid for grid in grids if grid.rows]
 
 
-def _paragraphs(lines: list[_Line]) -> tuple[TextLine, ...]:
+def _paragraphs(lines: list[PdfLine]) -> tuple[TextLine, ...]:
     """Lines as paragraphs: a line that reaches the right edge goes on in the next."""
     texts = join_wrapped([line.text for line in lines])
     out = []

@@ -12,7 +12,8 @@ from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
 from archive.report.document import extract
 from archive.report.frame import frame
-from archive.report.pdf import _above, _joined, _Line
+from archive.report.pdf import _above, _joined
+from archive.report.pdf_pages import PdfLine
 from archive.report.shown import unseen_parts
 from archive.report.tables import read_tables
 from tests.report.test_document_workbook import workbook
@@ -137,6 +138,6 @@ def test_of_which_year_a_table_at_the_head_of_a_page_is() -> None:
     """The page before ends with the year and the head of the table, which the break has left behind."""
     area = (50.0, 60.0, 500.0, 700.0)
     assert _above(area, [], ["二、主动公开", "2023年：", "序号 统计指标 单位"]) == "2023年："
-    line = _Line("2022年：", 2, (50.0, 40.0, 90.0, 52.0))
+    line = PdfLine("2022年：", 2, (50.0, 40.0, 90.0, 52.0))
     assert _above(area, [line], ["2023年："]) == "2022年："
-    assert _above(area, [_Line("注：单位为件", 2, (50.0, 710.0, 90.0, 722.0))], []) == ""
+    assert _above(area, [PdfLine("注：单位为件", 2, (50.0, 710.0, 90.0, 722.0))], []) == ""

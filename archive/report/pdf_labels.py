@@ -1,0 +1,257 @@
+"""The words of a PDF page, and the labels that they make up over one or more lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from archive.report.labels import is_numbered
+from archive.report.rows import is_unit, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archive.report.labels import Labels
+
+_MOST_LINES = 9
+_MOST_PIECES = 10
+_APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
+_BELOW = 0.95  # lines of one cell are parted by no more, in their heights
+_RULE = 3.0  # a rule is longer
+
+
+@dataclass(frozen=True)
+class Word:
+    """Characters without a gap between them; `edges` are the sides of each."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    edges: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def level(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @cached_property
+    def is_figure(self) -> bool:
+        return sort_of(self.text) == "figure"
+
+    def over(self, below: Word, between: str) -> Word:
+        """It and another that stands below it, as one."""
+        x0, x1 = min(self.x0, below.x0), max(self.x1, below.x1)
+        return Word(self.text + between + below.text, x0, self.top, x1, below.bottom)
+
+    def part(self, start: int, end: int) -> Word:
+        """Some of its characters."""
+        edges = self.edges[start:end]
+        return replace(self, text=self.text[start:end], x0=edges[0][0], x1=edges[-1][1], edges=edges)
+
+    def parts(self, length: int) -> tuple[Word, Word]:
+        """The first so many characters, and the rest."""
+        return self.part(0, length), self.part(length, len(self.text))
+
+
+def level_of(line: Sequence[Word]) -> float:
+    """Where a line stands: most of its words do."""
+    levels = sorted(word.level for word in line)
+    return levels[len(levels) // 2]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A label, or words that are none, with all its lines."""
+
+    words: tuple[Word, ...]
+    is_known: bool = False  # to the forms, word for word
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words)
+
+    @cached_property
+    def x0(self) -> float:
+        return min(word.x0 for word in self.words)
+
+    @cached_property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @cached_property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @cached_property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def level(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.words[0].height
+
+
+def parted_by(page: Any) -> Callable[[Word, Word], bool]:
+    """Does a rule, or the edge of a fill, run between two words of which one stands below the other?"""
+    rules = sorted(
+        (float(edge["top"]), float(edge["x0"]), float(edge["x1"]))
+        for edge in page.edges
+        if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > _RULE
+    )
+
+    def is_parted(above: Word, below: Word) -> bool:
+        left, right = max(above.x0, below.x0), min(above.x1, below.x1)
+        middle = (left + right) / 2
+        return any(above.level < top < below.level and x0 <= middle <= x1 for top, x0, x1 in rules)
+
+    return is_parted
+
+
+def merged(line: Sequence[Word], gap: float) -> list[Word]:
+    """Words of a line that touch are one: a change of font had parted them."""
+    out: list[Word] = []
+    for word in line:
+        if out and word.x0 - out[-1].x1 <= gap and not (word.is_figure and out[-1].is_figure):
+            before = out[-1]
+            out[-1] = Word(
+                before.text + word.text,
+                before.x0,
+                min(before.top, word.top),
+                max(before.x1, word.x1),
+                max(before.bottom, word.bottom),
+                before.edges + word.edges if before.edges and word.edges else (),
+            )
+        else:
+            out.append(word)
+    return out
+
+
+def blocks_of(
+    lines: Sequence[Sequence[Word]],
+    figures: Sequence[Sequence[Word]],
+    labels: Labels,
+    is_parted: Callable[[Word, Word], bool],
+) -> list[Block]:
+    """The labels of a page: the longest ones that are known, then what a row's figures hold together."""
+    words = [word for line in lines for word in _spread(line, labels)]
+    words.sort(key=lambda word: (word.top, word.x0))
+    levels = [level_of(line) for line in figures]
+    used: set[int] = set()
+    blocks = []
+    for start in range(len(words)):
+        if start in used:
+            continue
+        chain = _chain(start, words, used, is_parted)
+        known = _known_length([words[place] for place in chain], labels)
+        length = known or _held_length([words[place] for place in chain], levels, labels)
+        used.update(chain[:length])
+        blocks.append(Block(tuple(words[place] for place in chain[:length]), known > 0))
+    return blocks
+
+
+def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:
+    """The words of a line that are no figures; the letters of a label that stand apart are put together."""
+    out: list[Word] = []
+    place = 0
+    while place < len(line):
+        word = line[place]
+        if word.is_figure:
+            place += 1
+            continue
+        run = 1
+        if word.text not in labels or len(word.text) == 1:
+            most = _run(line, place)
+            known = (
+                length
+                for length in range(most, 1, -1)
+                if "".join(one.text for one in line[place : place + length]) in labels
+            )
+            run = next(known, 1)
+        if run > 1:
+            word = Word(
+                "".join(one.text for one in line[place : place + run]),
+                word.x0,
+                min(one.top for one in line[place : place + run]),
+                line[place + run - 1].x1,
+                max(one.bottom for one in line[place : place + run]),
+            )
+        out.append(word)
+        place += run
+    return out
+
+
+def _run(line: Sequence[Word], place: int) -> int:
+    """How many words from here on stand so near that they may be one label."""
+    length = 1
+    for one, other in pairwise(line[place : place + _MOST_PIECES]):
+        if other.is_figure or other.x0 - one.x1 > _APART * one.height:
+            break
+        length += 1
+    return length
+
+
+def _chain(start: int, words: Sequence[Word], used: set[int], is_parted: Callable[[Word, Word], bool]) -> list[int]:
+    """The word and those that stand right below one another."""
+    chain = [start]
+    while len(chain) < _MOST_LINES:
+        above = words[chain[-1]]
+        below = next(
+            (
+                place
+                for place in range(chain[-1] + 1, len(words))
+                if place not in used and _is_below(above, words[place])
+            ),
+            None,
+        )
+        if below is None or is_parted(above, words[below]):
+            break
+        chain.append(below)
+    return chain
+
+
+def _is_below(above: Word, below: Word) -> bool:
+    if not above.level + 0.5 * above.height < below.level:
+        return False
+    if below.top - above.bottom > _BELOW * above.height:
+        return False
+    shared = min(above.x1, below.x1) - max(above.x0, below.x0)
+    return shared >= 0.5 * min(above.x1 - above.x0, below.x1 - below.x0)
+
+
+def _known_length(chain: Sequence[Word], labels: Labels) -> int:
+    """How many lines make up the longest label that is known; 0: none does."""
+    for length in range(len(chain), 0, -1):
+        if "".join(word.text for word in chain[:length]) in labels:
+            return length
+    return 0
+
+
+def _held_length(chain: Sequence[Word], levels: Sequence[float], labels: Labels) -> int:
+    """How many lines of an unknown label belong to one row of figures."""
+    length = 1
+    for above, below in pairwise(chain):
+        if is_numbered(below.text) or below.text in labels or is_unit(below.text):
+            break
+        has = [any(abs(level - word.level) <= 0.35 * word.height for level in levels) for word in (above, below)]
+        between = [level for level in levels if above.level < level < below.level]
+        top = chain[0].top
+        reach = [level for level in levels if top - 1 <= level <= below.bottom + 1]
+        if all(has) or len(reach) > 1 or not (any(has) or between or reach):
+            break
+        length += 1
+    return length

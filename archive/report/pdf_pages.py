@@ -1,0 +1,112 @@
+"""The pages of a PDF read quickly: lines in the order in which they were written, without the page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.model import Locator
+
+_PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:[\s/,，共]*\d{1,3}\s*页?)?[\s\-—–_·]*")
+# what no figure of a table has beside it
+_DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
+# The part of a page, above and below, in which a lone number is the page's.
+_MARGIN = 0.12
+
+
+@dataclass(frozen=True)
+class PdfLine:
+    """A line of text, with its page (from 1) and its place there."""
+
+    text: str
+    page: int
+    box: tuple[float, float, float, float]
+
+    @property
+    def locator(self) -> Locator:
+        return {"kind": "box", "page": self.page, "box": [round(side, 1) for side in self.box]}
+
+
+def quick_pages(source: Any) -> tuple[list[list[PdfLine]], list[frozenset[str]]]:
+    """The lines of each page, and which texts at its edge are its number; they are not among the lines."""
+    pages, heights = [], []
+    for number in range(len(source)):
+        page = source[number]
+        heights.append(page.get_height())
+        pages.append(_lines(page, number + 1, heights[-1]))
+    numbers = _page_numbers(pages, heights)
+    kept = [
+        [line for line in page if not is_page_number(line, height, own)]
+        for page, height, own in zip(pages, heights, numbers, strict=True)
+    ]
+    return kept, numbers
+
+
+def is_page_number(line: PdfLine, height: float, numbers: frozenset[str]) -> bool:
+    return _is_at_edge(line, height) and "".join(line.text.split()) in numbers
+
+
+def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
+    text_page = page.get_textpage()
+    count = text_page.count_chars()
+    text = text_page.get_text_range(0, count) if count else ""
+    lines = []
+    start = 0
+    for raw in re.split(r"(\r\n|\r|\n)", text):
+        if raw.strip():
+            box = _box(text_page, start, start + len(raw), height, count)
+            lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
+        start += len(raw)
+    return lines
+
+
+def _box(text_page: Any, start: int, end: int, height: float, count: int) -> tuple[float, float, float, float]:
+    boxes = [text_page.get_charbox(index) for index in range(start, min(end, count))]
+    boxes = [box for box in boxes if box[2] > box[0]]
+    if not boxes:
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return left, height - top, right, height - bottom
+
+
+def _is_at_edge(line: PdfLine, height: float) -> bool:
+    return line.box[3] < height * _MARGIN or line.box[1] > height * (1 - _MARGIN)
+
+
+def _page_numbers(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list[frozenset[str]]:
+    """What at the edges of each page is its number: drawn as one, or a number that grows from page to page.
+
+    A table whose cells stand one below another may begin or end a page with a figure.
+    """
+    numbers: list[set[str]] = []
+    bare: list[tuple[int, str, int]] = []
+    for place, (page, height) in enumerate(zip(pages, heights, strict=True)):
+        numbers.append(set())
+        outermost = {id(line) for key in (_top, _bottom) for line in sorted(page, key=key)[:1]}
+        for line in page:
+            found = _PAGE_NUMBER.fullmatch(line.text) if _is_at_edge(line, height) else None
+            if found is None:
+                continue
+            if _DRAWN.search(line.text):
+                numbers[-1].add("".join(line.text.split()))
+            elif id(line) in outermost and line.text.strip().isdigit():
+                bare.append((place, line.text.strip(), int(found[1]) - place - 1))
+    steps = Counter(step for _, _, step in bare)
+    for place, text, step in bare:
+        if steps[step] * 2 >= len(pages) and (steps[step] > 1 or step == 0):
+            numbers[place].add(text)
+    return [frozenset(own) for own in numbers]
+
+
+def _top(line: PdfLine) -> float:
+    return line.box[1]
+
+
+def _bottom(line: PdfLine) -> float:
+    return -line.box[3]

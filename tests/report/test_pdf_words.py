@@ -1,0 +1,137 @@
+"""PDF tables without full rules: printed with few lines or none, and the same figures are read, none besides."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.frame import frame
+from archive.report.locate import leads_to
+from archive.report.parse import parse_report
+from archive.report.pdf_pages import PdfLine, _page_numbers
+from archive.report.pdf_words import is_framed
+from tests.report.ugly import paper, printed
+
+if TYPE_CHECKING:
+    from archive.report.model import Statistic
+
+FORMS = load_forms()
+WAYS = ("none", "across", "upright", "stripes")
+
+
+class Press(printed._Press):
+    """A press that leaves out rules: `way` says which it draws."""
+
+    def frame(self, x0: float, top: float, x1: float, bottom: float, *, is_open: bool) -> None:
+        high, low = self.size[1] - top, self.size[1] - bottom
+        if self.way == "across" and not is_open:
+            self.pages[-1].append(f"0.5 w {x0:.2f} {low:.2f} m {x1:.2f} {low:.2f} l S")
+        elif self.way == "upright":
+            self.pages[-1] += [f"0.5 w {x:.2f} {high:.2f} m {x:.2f} {low:.2f} l S" for x in (x0, x1)]
+        elif self.way == "stripes" and round(top) % 2:
+            self.pages[-1].insert(0, f"0.9 g {x0:.2f} {low:.2f} {x1 - x0:.2f} {high - low:.2f} re f 0 g")
+
+    def _side(self, x0: float, x1: float, height: float, *, is_open: bool) -> None:
+        if self.way == "upright":
+            self.frame(x0, self.top, x1, self.top + height, is_open=is_open)
+
+
+def report(
+    seed: int, way: str, era: str, monkeypatch: pytest.MonkeyPatch, habits: set[str]
+) -> tuple[bytes, paper.Paper]:
+    rng = random.Random(seed)
+    filled = paper.write(era, paper.counts(era, rng), rng, habits)
+    style = paper.RequestStyle(total_in_row=1, groups="span", header="three", numbers=True)
+    tables = [paper.disclosure(filled, "plain"), paper.requests(filled, style), paper.proceedings(filled, "plain")]
+    monkeypatch.setattr(printed, "_Press", Press)
+    return printed.document(tables, way), filled
+
+
+def read(payload: bytes) -> list[Statistic]:
+    found = parse_report(extract(payload, FORMS), FORMS, load_words()).statistics
+    return [one for one in found if one.source == "table"]
+
+
+@pytest.mark.parametrize("era", ["2019", "2021"])
+@pytest.mark.parametrize("way", WAYS)
+def test_tables_without_full_rules(way: str, era: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = cells = 0
+    for seed in range(2):
+        payload, filled = report(seed, way, era, monkeypatch, set())
+        found = {one.cell: (one.value, one.kind) for one in read(payload)}
+        wrong = {
+            cell: (stated, filled.expected.get(cell))
+            for cell, stated in found.items()
+            if filled.expected.get(cell) != stated
+        }
+        assert wrong == {}
+        right += len(found)
+        cells += len(filled.expected)
+    assert right >= cells * 0.99
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_blank_cells_shift_no_figure(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blank among figures leaves its column empty: what is read stands where it was written."""
+    for seed in range(2):
+        payload, filled = report(seed, way, "2021", monkeypatch, {"blank"})
+        found = read(payload)
+        assert len(found) > 100
+        assert {one.cell: (one.value, one.kind) for one in found} == {
+            one.cell: filled.expected[one.cell] for one in found
+        }
+
+
+def test_figures_lead_back_to_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    payload, _ = report(1, "none", "2021", monkeypatch, set())
+    document = extract(payload, FORMS)
+    found = [one for one in read(payload) if one.raw is not None]
+    assert len(found) > 150
+    assert all(leads_to(document, one.locator, one.raw or "") for one in found)
+
+
+def test_the_text_between_the_tables_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    payload, _ = report(1, "none", "2021", monkeypatch, set())
+    texts = [line.text for line in extract(payload, FORMS).lines]
+    assert any("行政复议、行政诉讼情况" in text for text in texts)
+    assert not any("其他法律行政法规禁止公开" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("rows", "framed"),
+    [
+        ([["规章", "0", "12"]], True),
+        ([["规章 0 12", None, None]], False),
+        ([["规章\n行政规范性文件", "0\n2", "1\n3"]], False),
+        ([["（六）其他\n处理", "1\n2"]], True),
+        ([["第二十条第（一）项\n信息内容", "本年制发件数"]], True),
+    ],
+)
+def test_what_a_framed_table_is(rows: list[list[str | None]], *, framed: bool) -> None:
+    assert is_framed(rows, frame(FORMS)) is framed
+
+
+def lines(texts: list[str], page: int) -> list[PdfLine]:
+    """The lines of a page from its head to its foot."""
+    tops = [20 + place * (760 / (len(texts) - 1)) for place in range(len(texts))]
+    return [PdfLine(text, page, (50, top, 90, top + 10)) for text, top in zip(texts, tops, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "numbers"),
+    [
+        # cells one below another: a page may begin and end with a figure
+        ([["7", "规章", "35"], ["0", "规章", "12"], ["4", "规章", "3"]], [set(), set(), set()]),
+        ([["规章", "5", "1"], ["规章", "6", "2"], ["规章", "0", "3"]], [{"1"}, {"2"}, {"3"}]),
+        ([["规章", "0", "11"], ["规章", "0", "12"]], [{"11"}, {"12"}]),
+        ([["规章", "0", "- 4 -"], ["规章", "0", "第 5 页"]], [{"-4-"}, {"第5页"}]),
+        ([["规章", "4 23"], ["规章", "1/2"]], [set(), {"1/2"}]),
+    ],
+)
+def test_page_numbers_are_told_from_figures(pages: list[list[str]], numbers: list[set[str]]) -> None:
+    made = [lines(texts, number) for number, texts in enumerate(pages, 1)]
+    assert _page_numbers(made, [842.0] * len(made)) == numbers
