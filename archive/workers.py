@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import queue
@@ -234,6 +235,7 @@ def _serve(pipe: Connection, data: Path) -> None:
     threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
     function, items = tasks.get()
     pipe.send(None)  # from here on the limit holds: what the function needs has been imported
+    is_settled = False
     while True:
         for item in items:
             try:
@@ -241,6 +243,9 @@ def _serve(pipe: Connection, data: Path) -> None:
             except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the build: it is named
                 answer = _Answer(fault=f"the reader failed: {type(error).__name__}: {error}")
             pipe.send(answer)
+        if not is_settled:
+            gc.freeze()  # settings and caches stay as long as the process: they need not be searched for rubbish
+            is_settled = True
         function, items = tasks.get()
 
 

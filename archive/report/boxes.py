@@ -28,12 +28,13 @@ def draw_rows(body: Any, labels: Labels) -> None:
         if 2 <= len(element) <= _MOST_CELLS and (cells := _cells(element)):
             found.setdefault(_holder(element), []).append((element, cells))
     drawn = [_is_table(rows, labels) for rows in found.values()]
-    # cards of one or two rows each: together they are a table
+    tables = [rows for rows, is_table in zip(found.values(), drawn, strict=True) if is_table]
+    holding = {holder for rows in tables for element, _ in rows for holder in element.iterancestors()}
+    # cards of one or two rows each: together they are a table; what holds a table is no row of one
     cards: dict[Any, list[tuple[Any, list[str]]]] = {}
     for (holder, rows), is_table in zip(found.items(), drawn, strict=True):
         if not is_table and holder is not None:
-            cards.setdefault(_holder(holder), []).extend(rows)
-    tables = [rows for rows, is_table in zip(found.values(), drawn, strict=True) if is_table]
+            cards.setdefault(_holder(holder), []).extend(row for row in rows if row[0] not in holding)
     for rows in (*tables, *(rows for rows in cards.values() if _is_table(rows, labels))):
         for element, cells in rows:
             for child in list(element):

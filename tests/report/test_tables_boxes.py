@@ -9,6 +9,7 @@ import pytest
 from archive.config import load_forms
 from archive.report.document import extract
 from archive.report.tables import read_tables
+from tests.report.ugly import cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -166,3 +167,10 @@ def test_two_figures_are_never_one(outer: str, name: str, figures: str) -> None:
         drawn = "".join(tag(outer, tag(name, one.label), tag(name, figures)) for one in rows)
         found = read(PROSE + drawn + PROSE)
         assert not any("12" in raw for raw in found.values()), found
+
+
+@pytest.mark.parametrize("seed", [20559, 20636, 21012])
+def test_what_holds_a_table_is_no_row_of_one(seed: int) -> None:
+    """Whole pages: the article, with its paragraphs and tables of boxes, stands beside short boxes of the page."""
+    outcome = cases.judge(cases.make(seed, named=True))
+    assert (outcome.wrong, outcome.missing, outcome.invented) == ((), (), ())
