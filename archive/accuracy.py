@@ -33,8 +33,9 @@ agency are asked of documents that carry a title."""
 CANNOT = """\
 - Where a way of writing shows no blank cells (one cell a line, cells parted by spaces) and a row has some, the place
   of its figures cannot be told: such a row is left out, not guessed; those cells are in no column above.
-- Scans and tables kept as pictures have no text to read; the report says so (`unreadable`, `tables_missing`).
-- Old Word and WPS files (.doc, .wps), RTF, OFD and OpenDocument are `unreadable`.
+- Scans and tables kept as pictures have no text to read; the report says so (`unreadable`, `tables_missing`) until
+  `gongkai build --ocr` has recognised them, and what no sum bears out stays unclear ([conversions](conversions.md)).
+- Old Word and WPS files (.doc, .wps) and RTF are read where LibreOffice is installed; OFD is `unreadable`.
 - Prose outside the golden set is not measured here; `tests/report/` has its sentences one by one."""
 NUMBERS = ("documents", "cells", "right", "wrong", "missing", "invented")
 
