@@ -67,6 +67,8 @@ def main_text(root: Any, labels: Labels) -> tuple[list[str], int]:
     box = _box(body, weights, total)
     own = text_lines(box)
     pictures = sum(_is_picture(one) for one in box.iter("img"))
+    if box is not body:
+        box.tag = "article"  # where trafilatura looks first: else it searches the whole page twice
     found: Any = trafilatura.bare_extraction(_slim(body), options=_OPTIONS)
     text = found.text if found is not None else None
     lines = _as_written((text or "").split("\n"), own)
