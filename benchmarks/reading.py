@@ -7,8 +7,8 @@ beside python-docx.
 Processor time, medians of rounds taken in turn (ours, theirs, ours, …), so only the ratios are meant. Every round has
 another page of its kind, and reads another report before it without taking the time: what our caches remember then is
 what a long run remembers. As in the processes of a build, what was loaded at first is frozen: the search for rubbish
-passes it by, for us and for what stands beside us. `ours` is bytes to findings: `document.extract`, `parse_report`, `check`. PDF files of six
-pages are printed by Chromium, where it is installed.
+passes it by, for us and for what stands beside us. `ours` is bytes to findings: `document.extract`, `parse_report`,
+`check`. PDF files of six pages are printed by Chromium, where it is installed.
 """
 
 from __future__ import annotations
