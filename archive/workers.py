@@ -27,6 +27,7 @@ LIMIT = 120.0  # seconds that one item may take, or one part of it
 STARTING = 60.0  # seconds that a process may take to start
 AHEAD = 2  # chunks that a process has before it, so that it never waits for the next
 TRIES = 2  # a process may die of something else: what it read is read once more, alone
+COLLECT_AT = 50_000  # new objects: those of two or three reports
 DIED = "the process that read it died"
 
 
@@ -48,6 +49,13 @@ class Work(Generic[Item, Result]):
 
 
 _pipe: Connection | None = None  # to the parent, in a process of `Workers`
+
+
+def settle() -> None:
+    """Have the garbage collector pass by what is loaded, which stays, and look less often: reading makes few cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AT)
 
 
 def note(part: str) -> None:
@@ -244,7 +252,7 @@ def _serve(pipe: Connection, data: Path) -> None:
                 answer = _Answer(fault=f"the reader failed: {type(error).__name__}: {error}")
             pipe.send(answer)
         if not is_settled:
-            gc.freeze()  # settings and caches stay as long as the process: they need not be searched for rubbish
+            settle()
             is_settled = True
         function, items = tasks.get()
 

@@ -6,15 +6,14 @@ beside python-docx.
 
 Processor time, medians of rounds taken in turn (ours, theirs, ours, …), so only the ratios are meant. Every round has
 another page of its kind, and reads another report before it without taking the time: what our caches remember then is
-what a long run remembers. As in the processes of a build, what was loaded at first is frozen: the search for rubbish
-passes it by, for us and for what stands beside us. `ours` is bytes to findings: `document.extract`, `parse_report`,
+what a long run remembers. The garbage collector is set as in the processes of a build (`archive.workers.settle`), for
+us and for what stands beside us. `ours` is bytes to findings: `document.extract`, `parse_report`,
 `check`. PDF files of six pages are printed by Chromium, where it is installed.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import random
 import shutil
@@ -36,6 +35,7 @@ from archive.report import html, parse, pdf
 from archive.report.checks import check
 from archive.report.document import extract
 from archive.report.prose import ProseReader
+from archive.workers import settle
 from benchmarks import pasted
 
 if TYPE_CHECKING:
@@ -276,8 +276,7 @@ def main() -> None:
         page = pasted.make("Word in TRS", 9000 + seed)
         read(page)
         trafilatura.extract(page.decode())
-    gc.collect()
-    gc.freeze()
+    settle()
     if given.only in (None, "pages"):
         pages(given.rounds)
         stages(given.rounds, "Word in TRS")

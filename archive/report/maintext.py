@@ -27,6 +27,8 @@ logging.getLogger("trafilatura").setLevel(logging.ERROR)
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small", "center")
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))
 _OPTIONS = Extractor(output_format="python", fast=True, comments=False, tables=False)
+# a short text is no reason to search the page again and again: what is missing of the box is seen below
+_OPTIONS.min_extracted_size = _OPTIONS.min_output_size = 1
 _PAGE = etree.HTMLParser()
 _PAGE.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
 # what stands around the text of a page, told by class or id; a box that holds the text itself is never dropped
