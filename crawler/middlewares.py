@@ -10,7 +10,6 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from archive.web.verdict import judge
-from crawler.plain import is_plainly_a_page
 from crawler.run import current_run
 from crawler.scope import host_of
 
@@ -56,12 +55,10 @@ class VerdictMiddleware:
 
 
 def verdict_of(request: Request, response: Response) -> str:
-    asked = (request.meta.get("redirect_urls") or [None])[0]
-    if asked is None and b"Location" not in response.headers and is_plainly_a_page(response.status, response.body):
-        return "page"
     headers = {
         name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
     }
+    asked = (request.meta.get("redirect_urls") or [None])[0]
     return judge(response.url, response.status, headers, response.body, requested_url=asked)
 
 

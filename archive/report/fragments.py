@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import fold
+from archive.report.frame import labels_of
 from archive.report.labels import normalise
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _wording(forms: tuple[Form, ...]) -> str:
 def _gathered(forms: tuple[Form, ...]) -> str:
     tables = [table for form in forms for table in form.tables]
     printed = ["".join(normalise(label) for label in _printed(table)) for table in tables]
-    others = {normalise(label) for table in tables for label in _others(table)}
+    others = {normalise(label) for table in tables for label in (table.label, *labels_of(table))}
     heads = {normalise(label) for form in forms for section in form.sections for label in section.labels}
     return "#".join([*printed, *sorted(others | heads)])
 
@@ -125,15 +126,3 @@ def _printed(table: Table) -> Iterator[str]:
         yield group.label or ""
         yield from (column.label for column in group.columns)
         yield from (line.label for line in group.lines)
-
-
-def _others(table: Table) -> Iterator[str]:
-    yield table.label
-    for group in table.groups:
-        yield from group.labels
-        for column in group.columns:
-            yield from column.labels
-            if column.group:
-                yield column.group
-    for line in table.lines:
-        yield from line.labels

@@ -28,14 +28,19 @@ def frame(forms: Iterable[Form]) -> Labels:
 def _labels(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         yield from (label for label in (table.corner, table.columns_label) if label)
-        for group in table.groups:
-            yield from group.labels
-            for column in group.columns:
-                yield from column.labels
-                if column.group:
-                    yield column.group
-        for line in table.lines:
-            yield from line.labels
+        yield from labels_of(table)
+
+
+def labels_of(table: Table) -> Iterator[str]:
+    """What the groups, columns and lines of a table may be called."""
+    for group in table.groups:
+        yield from group.labels
+        for column in group.columns:
+            yield from column.labels
+            if column.group:
+                yield column.group
+    for line in table.lines:
+        yield from line.labels
 
 
 def is_statutory(texts: Iterable[str], labels: Labels) -> bool:
