@@ -59,17 +59,17 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             beside = beside and lengths[row.grid] == 1  # a table of one row goes on with the header before
         grid = row.grid
         pieces = row.pieces
-        if any(piece.is_share for piece in pieces):
+        if row.has_shares:
             pieces = tuple(piece for piece in pieces if not piece.is_share)
         if not row.flat:
             own = _own(pieces, row.pieces[-1].column if row.pieces else -1, header)
-            has_figures = any(piece.is_figure for piece in pieces)
-            is_next = header.is_over(pieces) or not (opened or header.goes_on(own))
-            if is_next and not has_figures and sum(one.is_words for one in own) > 1:
+            has_figures = _has_figures(pieces, row)
+            is_next = not has_figures and (header.is_over(pieces) or not (opened or header.goes_on(own)))
+            if is_next and sum(one.is_words for one in own) > 1:
                 header, opened = _Header(), True  # another table in the same grid, under a header of its own
             else:
                 pieces, opened = own, opened and not has_figures
-        if not any(piece.is_figure for piece in pieces):
+        if not _has_figures(pieces, row):
             if row.words:
                 beside = (beside and in_header) or _is_remarks(row.pieces[-1])
                 in_header = True
@@ -83,6 +83,11 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
         else:
             yield row
+
+
+def _has_figures(pieces: tuple[Piece, ...], row: Row) -> bool:
+    """Is one of these pieces of the row a figure?"""
+    return row.has_figures and (pieces is row.pieces or any(piece.is_figure for piece in pieces))
 
 
 def _name(piece: Piece) -> str:

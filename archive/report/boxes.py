@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.report.frame import is_statutory
-from archive.report.grid import BLOCKS, text_lines
+from archive.report.grid import BLOCKS, all_text, text_lines
 from archive.report.rows import is_share, sort_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _holder(element: Any) -> Any:
 
 def _cells(element: Any) -> list[str]:
     """The texts of a row's cells; none where the element is no row: text between them, or labels behind figures."""
-    if (element.text or "").strip():
+    if (element.text or "").strip() or len(all_text(element)) > _MOST_CELLS * _LONGEST:
         return []
     groups: list[list[str]] = []
     for child in element:

@@ -15,9 +15,9 @@ class UnreadableError(ValueError):
     """The bytes are no document that can be read; the message says why. Raised by `extract`."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Cell:
-    """One cell as the document has it: a merged cell stands once, in the row where it begins.
+    """One cell as the document has it: a merged cell stands once, in the row where it begins. Not to be changed.
 
     `confidence` is below 1 where its text was recognised in a picture.
     """

@@ -38,7 +38,6 @@ _PATHS = (
 _STROKES = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
 _TODAY = re.compile("今天|今日|星期|现在是")
 _LONGEST = 200
-_DATED = re.compile("[日时][期间]|[時]間")
 _HEAD = 40  # lines of a page in which its date line stands
 
 
@@ -88,7 +87,7 @@ def _stated_dates(
 def _labelled(lines: Sequence[str], label: re.Pattern[str], words: Words) -> Published | None:
     pattern = words.patterns["date"]
     for index, line in enumerate(lines):
-        if len(line) > _LONGEST or not _DATED.search(line):
+        if len(line) > _LONGEST or not ("期" in line or "间" in line or "間" in line):
             continue
         text = squeeze(line).text
         for match in label.finditer(text):

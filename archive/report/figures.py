@@ -11,7 +11,8 @@ _UNIT = (
     "条次|件次|篇次|人次|批次|场次|班次|万元|亿元|元|条|件|篇|期|次|宗|起|封|则|份|场|项|个|例|"
     "人|户|部|册|批|名|班|家|张|幅|类|款|号"
 )
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# either way it begins with one digit: that is what is looked for first, and fast
+_NUMBER = r"\d(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:\.\d+)?)"
 _NUMERAL = "[一二两三四五六七八九十百千零〇]+"
 _FIGURE = re.compile(
     rf"(?<![\d.A-Za-z第〔\[])(?:"
@@ -20,7 +21,7 @@ _FIGURE = re.compile(
     rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
     r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内)"
 )
-_ANY_NUMBER = re.compile(rf"(?:{_NUMBER})(?:[万亿]?余?多?)%?")
+_ANY_NUMBER = re.compile(rf"{_NUMBER}(?:[万亿]?余?多?)%?")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|将近|超过|超|逾|大约|接近|突破|达到近|上)$")
 # 3至5件, 突破100件: no figure is said
 _BEFORE_NONE = re.compile(r"\d[件条个]?(?:-|—|~|～|至|到)$|突破(?:了)?$")

@@ -135,7 +135,8 @@ def _cut(line: TextLine, number: int, *, framed: bool) -> list[Piece]:
             if len(spans) == 2 and "\t" not in text:
                 spans = [span for span in spans if text[slice(*span)].strip()]  # a bar that ends a cell
     else:
-        spans = _named(text) or _gaps(text) or _spaced(text)
+        words = text.split()
+        spans = _named(text) or (_gaps(text) or _spaced(text) if len(words) > 1 else _whole(text, words))
     return [
         Piece(text[start:end].strip(), _locate(line.locator, text, start, end), column, number)
         for column, (start, end) in enumerate(spans)
@@ -213,6 +214,11 @@ def _spaced(text: str) -> list[tuple[int, int]]:
     if tokens:
         cells.append((tokens[0][0], tokens[-1][1]))
     return cells[::-1]
+
+
+def _whole(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """A line without gaps is one cell."""
+    return [(start := text.index(word), start + len(word)) for word in words]
 
 
 def _is_figure(text: str) -> bool:

@@ -27,6 +27,7 @@ _SQUEEZE = re.compile(r"[ \r\f\v\u00a0\u3000]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDING = ("isplay", "isibility", "ISPLAY", "ISIBILITY")  # whether or not they begin with a capital
 _SPAN_LIMIT = 60
 _FIELDS = frozenset(("text", "number", "tel"))
 _BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit, or another figure
@@ -37,12 +38,17 @@ _NOT_PLAIN = ("p", "br", "div", "table", "li", "style", "script", "sup", *sorted
 # all styles of a page in one call, and whether it says of an element itself that it is hidden
 _STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
 _HAS_HIDDEN: Any = etree.XPath("boolean(descendant-or-self::*/@hidden)")
+_COUNT_CELLS: Any = etree.XPath("count(descendant::td) + count(descendant::th)")
 _NOTE = re.compile(r"\s*[\[［(（〔]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）〕]?\s*")
 
 
-def hidden_elements(root: Any) -> list[Any]:
-    """Elements that are not shown; a caller holds the list for as long as it asks whether one is among them."""
-    hiding = {style for style in set(_STYLES(root)) if ("none" in style or "hidden" in style) and _hides(style)}
+def hidden_elements(root: Any, source: str) -> list[Any]:
+    """Elements that are not shown; a caller holds the list for as long as it asks whether one is among them.
+
+    `source` is the page that the tree was made of: where none of its words hides anything, no style is looked at.
+    """
+    styles = _STYLES(root) if any(word in source for word in _HIDING) else ()
+    hiding = {style for style in set(styles) if ("none" in style or "hidden" in style) and _hides(style)}
     if not hiding and not _HAS_HIDDEN(root):
         return []
     return [one for one in root.iter(etree.Element) if one.get("style") in hiding or one.get("hidden") is not None]
@@ -131,7 +137,7 @@ def _plain_rows(table: Any) -> list[list[Any]] | None:
         if row.getparent() not in holders:
             return None
         rows.append(list(row.iterchildren("td", "th")))
-    return rows if sum(map(len, rows)) == sum(1 for _ in table.iter("td", "th")) else None
+    return rows if sum(map(len, rows)) == _COUNT_CELLS(table) else None
 
 
 def _walked_rows(table: Any) -> list[list[Any]]:

@@ -39,7 +39,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
     root = _parse(text)
     frames = Frames(root, _parse_inner)
-    hidden = dict.fromkeys(hidden_elements(root), "")
+    hidden = dict.fromkeys(hidden_elements(root, text), "")
     grids, statutory = _grids(frames.tables(root), frame(forms), hidden)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
@@ -102,7 +102,8 @@ def _written_by_script(root: Any) -> list[str]:
     """Source and date of some pages stand only inside document.write."""
     written = []
     for script in root.iter("script"):
-        for call in _WRITTEN.finditer(script.text or ""):
+        text = script.text
+        for call in _WRITTEN.finditer(text) if text and "document.write" in text else ():
             text = _SPACE.sub(" ", _TAG.sub("", call[2])).strip()
             if text and len(text) < 200:
                 written.append(text)

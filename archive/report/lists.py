@@ -37,6 +37,11 @@ def _bracketed_unit(label: str) -> str | None:
     return found[1] if found and is_unit(found[1]) else None
 
 
+@lru_cache(maxsize=4096)
+def _shows_unit(text: str) -> bool:
+    return is_unit(text) or _bracketed_unit(text) is not None
+
+
 @dataclass
 class Segment:
     """A part of a row: labels, a unit where one is written, and what may be the figure; a row may hold two lists."""
@@ -85,14 +90,12 @@ class ListReader:
         """Which tables are lists? Enough labels of the national one, or lines with units, or a header that says so."""
         named: dict[int, set[str]] = {}
         united: dict[int, int] = {}
-        others: set[int] = set()
         for row in rows:
             for piece in row.words:
                 named.setdefault(row.grid, set()).update(self._known.lists.ids(piece.text, loose=False)[0])
-            found = segments(row)
-            united[row.grid] = united.get(row.grid, 0) + sum(one.stated_unit is not None for one in found)
-            if self._known.is_form_row(row):
-                others.add(row.grid)
+            if any(_shows_unit(piece.text) for piece in row.words):
+                stated = sum(one.stated_unit is not None for one in segments(row))
+                united[row.grid] = united.get(row.grid, 0) + stated
             if _is_list_header(row):
                 united[row.grid] = united.get(row.grid, 0) + _LINES_WITH_UNIT
                 for unit in filter(None, (_bracketed_unit(piece.text) for piece in row.words)):
@@ -100,9 +103,9 @@ class ListReader:
         self._stated = frozenset().union(*named.values())
         self._is_list = len(self._stated) >= _EVIDENCE
         lists = {grid for grid, names in named.items() if len(names) >= _EVIDENCE}
-        self._local = frozenset(
-            lists | {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0} - others
-        )
+        with_units = {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0}
+        others = {row.grid for row in rows if row.grid in with_units and self._known.is_form_row(row)}
+        self._local = frozenset(lists | with_units - others)
 
     def read(self, row: Row, header: Sequence[Piece]) -> list[ListLine]:
         """The lines that stand in a row under that header."""
@@ -202,7 +205,7 @@ def _figure(row: Row, one: Segment, header: Sequence[Piece], *, is_last: bool) -
 
 
 def _is_list_header(row: Row) -> bool:
-    if len(row.words) < 2 or any(piece.is_figure for piece in row.pieces):
+    if len(row.words) < 2 or row.has_figures:
         return False
     texts = [bare(piece.text) for piece in row.words]
     return any(map(_INDICATOR.fullmatch, texts)) and any(map(_FIGURE_HEAD.fullmatch, texts))

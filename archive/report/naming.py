@@ -76,6 +76,8 @@ def _reader(words: Words) -> Callable[[str], Title | None]:
 def _read_title(text: str, words: Words) -> Title | None:
     written = clean(text)
     whole = plain(written)
+    if "公开" not in whole:
+        return None
     if _SENTENCE.search(whole) and _BRACKET_ENDS.search(whole) is None:
         return None  # what `_usual` takes away with a sentence in it stands in brackets
     folded = _usual(_LABEL.sub("", whole), words)

@@ -28,11 +28,13 @@ _BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作
 _AFTER = re.compile(
     r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
 )
+_ASKED = re.compile("(?:提出|提交|申请|方面|类)*$")
 _FORWARD = re.compile(
     r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
 )
 _SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
-_GROUP_END = re.compile("(?:不予公开|无法提供|不予处理|不予以公开|无法公开)$")
+_GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开", "无法公开")
+_LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
 _UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
@@ -74,7 +76,7 @@ class Outcomes:
         """
         if _ORGANISATIONS.search(normalise(head)) or _ORGANISATIONS.match(tail):
             return ""
-        column = _side(self._applicants, head, tail, extra="(?:提出|提交|申请|方面|类)*")
+        column = _side(self._applicants, head, tail, extra=_ASKED)
         if column != "other_organisation":
             return column
         if not named or not _REST.fullmatch(_CLAUSE.split(head)[-1] or _CLAUSE.split(tail)[0]):
@@ -123,7 +125,7 @@ def _long(labels: Labels) -> Labels:
     return tuple((one, name) for one, name in labels if len(one) >= _LONG_LABEL)
 
 
-def _side(labels: Labels, head: str, tail: str, extra: str = "") -> str | None:
+def _side(labels: Labels, head: str, tail: str, extra: re.Pattern[str] | None = None) -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
     stripped = _SAID.sub("", head)
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
@@ -156,14 +158,14 @@ def _alone(labels: Labels, segment: str) -> bool:
     return len(names) <= 1
 
 
-def _ends(labels: Labels, clause: str, extra: str) -> str | None:
+def _ends(labels: Labels, clause: str, extra: re.Pattern[str] | None) -> str | None:
     if not clause:
         return None
-    variants = {clause, _AFTER.sub("", clause)}
-    if extra:
-        variants |= {re.sub(f"{extra}$", "", one) for one in tuple(variants)}
+    variants = {clause, _without_end(_AFTER, clause)}
+    if extra is not None:
+        variants |= {_without_end(extra, one) for one in tuple(variants)}
     # 属于内部事务信息不予公开: the reason, then the group it belongs to
-    variants |= {_GROUP_END.sub("", one) for one in tuple(variants)}
+    variants |= {one.removesuffix(end) for one in tuple(variants) for end in _GROUP_ENDS if one.endswith(end)}
     texts = _texts(labels)
     variants = {one for one in variants if one.endswith(texts)}
     for label, name in labels if variants else ():
@@ -171,3 +173,8 @@ def _ends(labels: Labels, clause: str, extra: str) -> str | None:
             if one == label or (one.endswith(label) and not _DENIED.search(one[: -len(label)])):
                 return name
     return None
+
+
+def _without_end(end: re.Pattern[str], text: str) -> str:
+    found = end.search(text, max(0, len(text) - _LONGEST_END))
+    return text[: found.start()] if found else text

@@ -20,7 +20,6 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _LAST_YEAR = re.compile("(?:上一?年|去年|上一?年度|上年)度?(?:同期)?")
 _NEXT_YEAR = re.compile("下一?年度?|次年度?|明年")
 _THIS_YEAR = re.compile("(?:今年|当年|本年)度?")
-_TWICE = re.compile(r"上年\(上年\)")
 
 
 # 1至6月, 上半年, 第三季度, 5月12日
@@ -103,8 +102,13 @@ def words_only(text: str, year: int | None) -> str:
             return "本年"
         return {0: "本年", -1: "上年", 1: "下年"}.get(int(match.group(1)) - year, "他年")
 
-    text = years_in_digits(QUOTES.sub("", _TITLES.sub("", text)))
-    text = _OF_A_YEAR.sub(_part_of_a_year, text)
-    text = _YEAR.sub(relation, text)
-    text = _THIS_YEAR.sub("本年", _NEXT_YEAR.sub("下年", _LAST_YEAR.sub("上年", text)))
-    return without_numbers(_TWICE.sub("上年", text))
+    if "《" in text or "〈" in text:
+        text = _TITLES.sub("", text)
+    text = years_in_digits(QUOTES.sub("", text))
+    if "月" in text or "半年" in text or "季度" in text:
+        text = _OF_A_YEAR.sub(_part_of_a_year, text)
+    if "年" in text:
+        text = _YEAR.sub(relation, text)
+        text = _THIS_YEAR.sub("本年", _NEXT_YEAR.sub("下年", _LAST_YEAR.sub("上年", text)))
+        text = text.replace("上年(上年)", "上年")
+    return without_numbers(text)

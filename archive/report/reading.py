@@ -89,7 +89,7 @@ class Reader:
             self._above = row
 
     def _no_line(self, row: Row) -> None:
-        if any(piece.is_figure for piece in row.pieces):
+        if row.has_figures:
             self.unread.append(row)
             return
         if not row.words:

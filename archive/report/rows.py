@@ -79,9 +79,13 @@ class Row:
     is_cut: bool = False
     beside: bool = False
     words: tuple[Piece, ...] = field(init=False, repr=False)
+    has_figures: bool = field(init=False, repr=False)
+    has_shares: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.words = tuple([piece for piece in self.pieces if piece.is_words])
+        self.has_figures = True in [piece.is_figure for piece in self.pieces]
+        self.has_shares = True in [piece.is_share for piece in self.pieces]
 
     @property
     def without_unit(self) -> Row:

@@ -63,7 +63,7 @@ class Turner:
 
     def _across(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
         head = rows[start]
-        if head.flat or len(head.words) < _LINES_ACROSS or any(piece.is_figure for piece in head.pieces):
+        if head.flat or len(head.words) < _LINES_ACROSS or head.has_figures:
             return None, start + 1
         lines = [piece for piece in head.words if piece.text in self._known.matrix]
         if len(lines) < _LINES_ACROSS:
