@@ -12,7 +12,7 @@ from archive.report.document import conversion_of
 from archive.warc.errors import ArchiveError, UnresolvedError
 from archive.warc.reader import read_capture
 from archive.web.links import document_links
-from archive.web.pictures import lacks_tables
+from archive.web.pictures import wanted_pictures
 from archive.web.text import decode
 from archive.web.verdict import judge
 
@@ -60,7 +60,7 @@ def read_one(data: Path, one: Unread) -> Reading:
 
 def _links(text: str, url: str) -> tuple[DocumentLink, ...]:
     """What the page carries; its pictures only where its tables may be among them."""
-    return document_links(text, url, pictures=lacks_tables(text, load_picture_words()))
+    return document_links(text, url, pictures=wanted_pictures(text, load_picture_words()))
 
 
 def _content(capture: Capture, verdict: str) -> str:

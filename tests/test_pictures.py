@@ -122,6 +122,21 @@ def test_its_figures_are_those_of_the_pictures_and_its_prose_that_of_the_page(
     assert rows_of(tmp_path, "SELECT count(*) FROM statistics WHERE source = 'prose' AND value = 258") != [(0,)]
 
 
+def test_a_report_that_is_a_title_and_its_pictures_has_their_figures(tmp_path: Path, recogniser: list[int]) -> None:
+    title = f"{AGENCY}2022年政府信息公开工作年度报告"
+    shown = "".join(f'<p><img src="{url}" width="700"></p>' for url in (FIRST, SECOND))
+    head = f'<meta charset="utf-8"><title>{title}</title>'
+    archive(tmp_path, f"<html><head>{head}</head><body><h1>{title}</h1>{shown}</body></html>".encode())
+    build(tmp_path, ocr=True)
+    assert sorted(recogniser) == [1, 2]
+    found = {row[:3]: row[3] for row in rows_of(tmp_path, FIGURES) if row[3] is not None}
+    assert len(found) >= 160
+    assert found == {cell: PAPER[cell] for cell in found}
+    assert rows_of(tmp_path, "SELECT agency, year, era, status FROM reports") == [(AGENCY, 2022, "2021", "partial")]
+    assert rows_of(tmp_path, "SELECT count(*) FROM statistics WHERE source = 'prose'") == [(0,)]
+    assert verify(tmp_path, everything=True).faults == ()
+
+
 def test_the_database_is_the_same_afresh_and_every_figure_is_found_again(tmp_path: Path, recogniser: list[int]) -> None:
     archive(tmp_path)
     build(tmp_path, ocr=True)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from archive.web.pictures import Wanted
+
 Kind = Literal["attachment", "iframe", "embed", "object", "viewer", "onclick", "window.open", "script", "picture"]
 
 SUFFIXES = "pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z|csv|odt|ods|mht|caj|ceb"
@@ -38,9 +40,9 @@ class DocumentLink:
     kind: Kind
 
 
-def document_links(html_text: str, base_url: str, *, pictures: bool = False) -> tuple[DocumentLink, ...]:
+def document_links(html_text: str, base_url: str, *, pictures: Wanted | None = None) -> tuple[DocumentLink, ...]:
     """
-    Each document of a page once, in the order of the page; then, if asked for, `pictures` that may be tables.
+    Each document of a page once, in the order of the page; then the `pictures` that are wanted.
 
     >>> document_links('<a href="P02.pdf">年报</a>', "http://a.gov.cn/x/")
     (DocumentLink(url='http://a.gov.cn/x/P02.pdf', text='年报', kind='attachment'),)
@@ -62,15 +64,16 @@ def document_links(html_text: str, base_url: str, *, pictures: bool = False) -> 
             target, as_what = _behind_viewer(url, kind)
             if target not in found:
                 found[target] = DocumentLink(target, text or file_name(target), as_what)
-    if pictures:
-        _add_pictures(found, tree, base)
+    has_document = any(link.kind != "iframe" for link in found.values())
+    if pictures is not None and not (pictures.instead and has_document):
+        _add_pictures(found, tree, base, pictures)
     return tuple(found.values())
 
 
-def _add_pictures(found: dict[str, DocumentLink], tree: HtmlElement, base: str) -> None:
+def _add_pictures(found: dict[str, DocumentLink], tree: HtmlElement, base: str, wanted: Wanted) -> None:
     """What is linked to as a document is no picture of the text, though the page shows it too."""
     most = len(found) + MOST_PICTURES
-    for source, text in pictures_in_text(tree):
+    for source, text in pictures_in_text(tree, wanted):
         url = resolve(base, source)
         if url is not None and url not in found:
             found[url] = DocumentLink(url, text or file_name(url), "picture")

@@ -1,4 +1,4 @@
-"""Pictures that stand in the text of a page and may be tables; and whether a page's text lacks its tables."""
+"""Pictures that stand in the text of a page and may be tables, or the whole report, and the pages that lack these."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from urllib.parse import unquote
 from archive.web.text import visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lxml.html import HtmlElement
+
 
 MOST_PICTURES = 12  # of one page; three tables seldom take more than six
 LEAST_WIDTH, LEAST_HEIGHT = 200, 60  # pixels, where the page states them
@@ -23,7 +24,7 @@ SOURCES = ("data-original", "data-src", "data-lazy-src", "data-url", "src")  # w
 SUFFIX = re.compile(r"\.(\w{1,5})$")
 PICTURE = frozenset(("png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "jsp", "do", "ashx", "aspx", "php"))
 # what stands around the text of a page, told by tag, class or id; and pictures that belong to the page, not the text
-AROUND_TAGS = frozenset(("header", "footer", "nav", "aside", "noscript", "template", "script", "style"))
+AROUND_TAGS = frozenset(("title", "header", "footer", "nav", "aside", "noscript", "template", "script", "style"))
 AROUND = re.compile(
     r"(?:^|[\s_\-])(?:nav|navbar|menu|crumbs?|head|header|foot|footer|share|bshare|bdsharebuttonbox|related?|recommend"
     r"|sidebar|copyright|qrcode|ewm|erweima|friendlink|pager|toolbar)(?:$|[\s_\-\d])",
@@ -38,6 +39,21 @@ SIZE = {name: re.compile(rf"(?:^|[;\s]){name}\s*:\s*(\d+)(?:\.\d+)?px", re.IGNOR
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 SENTENCE = re.compile(r"[。；，,;]")
 SENTENCE_LENGTH = 16
+HEADINGS = frozenset(("h1", "h2", "h3"))
+SOME_STOPS = 3  # full stops of a page that has a text of its own; the imprint of a site has fewer
+HEADLINE = re.compile(r"(?is)<(title|h[1-3])\b[^>]*>(.*?)</\1\s*>|<meta\b[^>]*\bArticleTitle\b[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which pictures of a page: those behind the first text for which `begins` holds.
+
+    `instead`: they are wanted in place of a document, and not where the page carries one.
+    """
+
+    begins: Callable[[str], bool]
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,7 @@ class PictureWords:
     tables: tuple[tuple[re.Pattern[str], ...], ...]
     annexes: tuple[re.Pattern[str], ...]
     annex: tuple[re.Pattern[str], ...]
+    title: re.Pattern[str]
 
 
 def parse_picture_words(text: str) -> PictureWords:
@@ -58,25 +75,40 @@ def parse_picture_words(text: str) -> PictureWords:
         return tuple(map(re.compile, names))
 
     tables = tuple(patterns(one) for one in data["tables"])
-    return PictureWords(patterns(data["parts"]), tables, patterns(data["annexes"]), patterns(data["annex"]))
+    annexes, annex = patterns(data["annexes"]), patterns(data["annex"])
+    return PictureWords(patterns(data["parts"]), tables, annexes, annex, re.compile(data["title"]))
 
 
-def lacks_tables(html_text: str, words: PictureWords) -> bool:
-    """Whether a report stands in this text, by its headings, and of one of its tables hardly a label."""
+def wanted_pictures(html_text: str, words: PictureWords) -> Wanted | None:
+    """The pictures of a page that may be its tables, or all of it; None where none is.
+
+    A report that stands in this text, by its headings, lacks its tables if of one of them there is hardly a label: what
+    is shown from its first sentence on may be them. A page that is a report by its title alone may show all of it.
+    """
     if "<img" not in html_text and "<IMG" not in html_text:
-        return False
+        return None
     text = "".join(visible_text(html_text).split())
     if _found(words.parts, text) >= SOME_PARTS:
-        return any(_found(labels, text) < SOME_LABELS for labels in words.tables)
-    return _found(words.annexes, text) > 0 and _found(words.annex, text) < SOME_LABELS
+        return IN_TEXT if any(_found(labels, text) < SOME_LABELS for labels in words.tables) else None
+    if _found(words.annexes, text) > 0:
+        return IN_TEXT if _found(words.annex, text) < SOME_LABELS else None
+    if text.count("。") >= SOME_STOPS or not any(words.title.search(one) for one in _headlines(html_text)):
+        return None
+    return Wanted(lambda said: words.title.search("".join(said.split())) is not None, instead=True)
+
+
+def _headlines(html_text: str) -> Iterator[str]:
+    """Title, headings and the title in the metadata, without white space."""
+    for found in HEADLINE.finditer(html_text):
+        yield "".join((found[0] if found[2] is None else TAG.sub("", found[2])).split())
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> int:
     return sum(pattern.search(text) is not None for pattern in patterns)
 
 
-def pictures_in_text(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Address as written, and what the page calls it, of each picture behind the first sentence; not of ornaments."""
+def pictures_in_text(tree: HtmlElement, wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """Address as written, and what the page calls it, of each picture that is wanted; not of ornaments."""
     has_begun = False
     for element in tree.iter():
         if not isinstance(element.tag, str):
@@ -85,11 +117,16 @@ def pictures_in_text(tree: HtmlElement) -> Iterator[tuple[str, str]]:
             if has_begun and (source := _source(element)) is not None and not _stands_around(element):
                 yield source, (element.get("alt") or element.get("title") or "").strip()
         elif not has_begun and element.tag not in AROUND_TAGS:
-            has_begun = any(_is_sentence(text) for text in (element.text, *(child.tail for child in element)))
+            texts = (element.text, *(child.tail for child in element))
+            texts = (element.text_content(),) if element.tag in HEADINGS else texts
+            has_begun = any(text and wanted.begins(text) for text in texts)
 
 
-def _is_sentence(text: str | None) -> bool:
-    return text is not None and len(text.strip()) >= SENTENCE_LENGTH and SENTENCE.search(text) is not None
+def _is_sentence(text: str) -> bool:
+    return len(text.strip()) >= SENTENCE_LENGTH and SENTENCE.search(text) is not None
+
+
+IN_TEXT = Wanted(_is_sentence)
 
 
 def _source(image: HtmlElement) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 
 from archive.web.links import document_links
-from archive.web.pictures import lacks_tables
+from archive.web.pictures import wanted_pictures
 from crawler.discovery import Lead, Where, ancestors, as_meta, is_article, is_of_years, leads, look_around
 from crawler.known import known_addresses
 from crawler.lists import Lists
@@ -133,7 +133,7 @@ class AnnualReportsSpider(Spider):
 
     def _documents(self, response: Response, page: Page, *, within: bool = False) -> Iterator[Request]:
         """What hangs on the report: attachments, frames, viewers; pictures where its text lacks its tables."""
-        pictures = not within and lacks_tables(page.text, self.words.pictures)
+        pictures = None if within else wanted_pictures(page.text, self.words.pictures)
         for link in document_links(page.text, response.url, pictures=pictures):
             if link.kind == "iframe" and host_of(link.url) != host_of(response.url):
                 continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.web.links import document_links
-from archive.web.pictures import lacks_tables
+from archive.web.pictures import IN_TEXT, wanted_pictures
 from crawler.words import load_words
 from tests.crawled import report_page
 from tests.crawler.loopback import Answer, Loopback, ok, status
@@ -31,7 +31,7 @@ def titled(number: int, body: str) -> str:
 
 
 def pictures(html: str) -> list[str]:
-    return [link.url for link in document_links(html, BASE, pictures=True) if link.kind == "picture"]
+    return [link.url for link in document_links(html, BASE, pictures=IN_TEXT) if link.kind == "picture"]
 
 
 def test_only_a_report_that_lacks_its_tables_has_its_pictures_fetched(tmp_path: Path) -> None:
@@ -77,7 +77,28 @@ def test_only_a_report_that_lacks_its_tables_has_its_pictures_fetched(tmp_path: 
     ],
 )
 def test_whether_a_text_lacks_its_tables(html: str, lacking: bool) -> None:
-    assert lacks_tables(html, WORDS.pictures) is lacking
+    assert wanted_pictures(html, WORDS.pictures) is (IN_TEXT if lacking else None)
+
+
+SHOWN = "<p><img src='1.jpg' width='800'></p><p><img src='2.jpg' width='800'></p>"
+REPORT = "衡山县水利局2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        (f"<title>{REPORT}</title><img src='head.jpg'><h1>{REPORT}</h1>{SHOWN}", 2),
+        (f"<h1>衡山县水利局2023年<br>政府信息公开工作年度报告</h1>{SHOWN}<p>主办：衡山县水利局。备案。</p>", 2),
+        (f"<meta name='ArticleTitle' content='{REPORT}'><p>{REPORT}</p>{SHOWN}", 2),
+        (f"<h1>{REPORT}</h1>{SHOWN}<a href='report.pdf'>附件</a>", 0),
+        (f"<h1>{REPORT}</h1>{SHOWN}{TEXT * 3}", 0),
+        (f"<title>政府信息公开年报</title><li>{REPORT}</li>{SHOWN}", 0),
+        (f"<h1>衡山县水利局2023年工作总结</h1>{SHOWN}", 0),
+    ],
+)
+def test_a_page_that_is_nothing_but_pictures_and_a_title_shows_the_report_in_them(html: str, shown: int) -> None:
+    links = document_links(html, BASE, pictures=wanted_pictures(html, WORDS.pictures))
+    assert [link.url[-5:] for link in links if link.kind == "picture"] == ["1.jpg", "2.jpg"][:shown]
 
 
 @pytest.mark.parametrize(
@@ -126,4 +147,4 @@ def test_what_stands_above_the_text_and_what_is_too_much() -> None:
 
 def test_what_is_linked_to_as_a_document_is_no_picture_too() -> None:
     html = f"{TEXT}<a href='a.png'>附件：统计表</a><img src='a.png'>"
-    assert [link.kind for link in document_links(html, BASE, pictures=True)] == ["attachment"]
+    assert [link.kind for link in document_links(html, BASE, pictures=IN_TEXT)] == ["attachment"]
