@@ -12,6 +12,7 @@ from archive.browse import errors, words
 from archive.browse.compare import compare_page
 from archive.browse.feed import feed_page
 from archive.browse.functions import add_functions
+from archive.browse.rows import demonstration
 from archive.browse.safety import restrict, secured
 from archive.browse.search import search_page
 from archive.browse.shares import shares_page
@@ -29,6 +30,7 @@ from archive.browse.views import (
     find_database,
     home_page,
     nowhere,
+    read,
     report_page,
     stylesheet,
 )
@@ -88,7 +90,9 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def extra_template_vars(datasette: Datasette) -> Callable[[], Awaitable[Mapping[str, Any]]]:
     async def variables() -> Mapping[str, Any]:
         database = await find_database(datasette)
-        return {"gongkai": database.name if database else None}
+        if database is None:
+            return {"gongkai": None}
+        return {"gongkai": database.name, "demo": await read(database, demonstration)}
 
     return variables
 

@@ -16,7 +16,7 @@ from archive.browse.figures import MISSING
 from archive.browse.home import read_home
 from archive.browse.queries import load_queries
 from archive.browse.report import present
-from archive.browse.rows import demonstration, read_report
+from archive.browse.rows import read_report
 from archive.browse.safety import PAGE_POLICY
 from archive.config import load_forms
 
@@ -89,7 +89,7 @@ async def render(
     datasette: Datasette, request: Request, template: str, context: Mapping[str, Any], *, database: Database
 ) -> Response:
     """A page of ours, with what every page needs."""
-    common = {"demo": await read(database, demonstration), "style_version": style_version(), "db": database.name}
+    common = {"style_version": style_version(), "db": database.name}
     body = await datasette.render_template(template, {**common, **context}, request=request)
     return Response.html(body, headers={"content-security-policy": PAGE_POLICY})
 

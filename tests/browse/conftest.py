@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import uvicorn
 
 from archive.browse import open_pages
 from archive.config import load_forms
@@ -23,7 +28,6 @@ from tests.browse.grown import Grown, grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import httpx
     from datasette.app import Datasette
@@ -31,6 +35,13 @@ if TYPE_CHECKING:
 
     from archive.report.form import Form, Table
 
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"width": 390, "height": 844}
+IN_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk"),
+]
 HOST = "http://www.jia-example.gov.cn"
 AGENCY = "甲县人民政府"
 SENTENCE = "本年新收政府信息公开申请12件，比上年增加3件。"
@@ -296,3 +307,43 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
 @pytest.fixture(scope="module")
 def grown_pages(grown: Grown) -> Pages:
     return Pages(grown.data)
+
+
+@contextmanager
+def served(pages: Pages) -> Iterator[str]:
+    config = uvicorn.Config(pages.datasette.app(), port=0, log_level="error", lifespan="on")
+    server = uvicorn.Server(config)
+    with config.bind_socket() as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(0.01)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """A page that raises no error and asks nobody but us, `address` and what is in the page itself."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    page.close()
+    assert not problems
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []

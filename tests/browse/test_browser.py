@@ -2,73 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
+
+from tests.browse.conftest import IN_BROWSER, PHONE, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.browse.conftest import Pages, Stocked
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PHONE = {"width": 390, "height": 844}
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk"),
-]
-
-
-@contextmanager
-def served(pages: Pages) -> Iterator[str]:
-    config = uvicorn.Config(pages.datasette.app(), port=0, log_level="error", lifespan="on")
-    server = uvicorn.Server(config)
-    with config.bind_socket() as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(scope="module")
 def address(pages: Pages) -> Iterator[str]:
     with served(pages) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    page.close()
-    assert not problems
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 
 def test_from_home_to_the_highlighted_cell(page: Any, address: str, stocked: Stocked) -> None:

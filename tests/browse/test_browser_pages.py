@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browse.test_browser import ARGUMENTS, CHROMIUM, PHONE, served
+from tests.browse.conftest import IN_BROWSER, PHONE, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from tests.browse.conftest import Pages
     from tests.browse.grown import Grown
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk"),
-]
+pytestmark = IN_BROWSER
 PAGES = (
     "", "/-/report/{now}", "/-/report/{annex}", "/-/trend/1?with=province", "/-/trend/all?year=2022",
     "/-/trend/level/county?measure=median", "/-/shares", "/-/shares?by=report&about=proceedings", "/-/shares?by=province",
@@ -55,26 +52,6 @@ _PALE = """() => {
 def address(grown_pages: Pages) -> Iterator[str]:
     with served(grown_pages) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    yield page
-    page.close()
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 
 def path_of(path: str, grown: Grown) -> str:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.browse.test_browser import served
+from tests.browse.conftest import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

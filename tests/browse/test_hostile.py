@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.browse.safety import ARCHIVED_POLICY
+from tests.browse.conftest import IN_BROWSER, served
 from tests.browse.foreign import png
-from tests.browse.test_browser import ARGUMENTS, CHROMIUM, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.browse.conftest import Archive, Pages
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk"),
-]
+pytestmark = IN_BROWSER
 
 # T is the listening server; each names what it would ask of it
 HOSTILE = """<!DOCTYPE html><html><head><title>quiet</title>
@@ -98,14 +95,11 @@ def listening() -> Iterator[tuple[str, type[Listener]]]:
 
 
 @pytest.fixture
-def page() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        yield page
-        browser.close()
+def page(browser: Any) -> Iterator[Any]:
+    """It may ask whom it likes: who hears of it is what is looked at."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
 
 
 def watch(page: Any) -> list[str]:

@@ -119,9 +119,10 @@ def test_the_demonstration_is_marked_by_its_runs_alone(
 ) -> None:
     report_id = stock(empty).report_id
     pages = browse(empty.data)
-    assert not tree(pages.get(f"/-/report/{report_id}")).cssselect(".banner.demo")
+    for path in (f"/-/report/{report_id}", "/gongkai/reports"):
+        assert not tree(pages.get(path)).cssselect(".banner.demo")
     empty.insert("runs", id="r1", command="crawl", is_part_of="gongkai-demo")
-    for path in ("/", f"/-/report/{report_id}"):
+    for path in ("/", f"/-/report/{report_id}", "/gongkai/reports", "/gongkai", f"/gongkai/reports/{report_id}"):
         assert "not evidence" in words(tree(pages.get(path)).cssselect(".banner.demo")[0])
 
 
