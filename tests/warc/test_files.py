@@ -193,6 +193,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(data: Path, lines_before_the
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1200)
 def test_ten_kills_lose_nothing_that_was_acknowledged(data: Path) -> None:
     kill_again_and_again(data, {f"run{number}": random.randint(1, 600) for number in range(10)})
 
