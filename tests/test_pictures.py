@@ -298,10 +298,26 @@ def test_the_edge_of_a_picture_encloses_the_cells_that_it_cuts() -> None:
         image[across : across + 2, 300 if across else 0 :] = 0
     for down in (0, 300, 650, 998):
         image[:, down : down + 2] = 0
-    cut = image[:640]
-    assert ruled.cells_of(cut) == []
-    cells = ruled.cells_of(cut, is_cut=True)
-    assert len(cells) == 1 + 8 * 2
+    assert len(ruled.cells_of(image[:640], is_cut=True)) == 1 + 8 * 2
+    aside = image[:, :900]
+    assert ruled.cells_of(aside) == []
+    assert len(ruled.cells_of(aside, is_cut=True)) == 1 + 9 * 2
     framed = numpy.pad(image, ((40, 40), (40, 40), (0, 0)), constant_values=255)
     framed[780 - 2 : 780, 40:1040] = 0
     assert ruled.cells_of(framed) == ruled.cells_of(framed, is_cut=True) != []
+
+
+def test_a_table_that_a_page_leaves_open_is_closed_where_its_lines_end() -> None:
+    """Needs the extra `ocr`. No rule above the header, none below the last row: browsers print tables so."""
+    numpy, ruled = pytest.importorskip("numpy"), pytest.importorskip("archive.conversion.ruled")
+    pytest.importorskip("cv2")
+    image = numpy.full((900, 1200, 3), 255, dtype="uint8")
+    for across in range(180, 720, 60):
+        image[across : across + 2, 100:1000] = 0
+    for down in (100, 700, 850, 998):
+        image[120:720, down : down + 2] = 0
+    assert len(ruled.cells_of(image)) == 10 * 3
+    image[120:122, 100:1000] = image[718:720, 100:1000] = 0
+    assert len(ruled.cells_of(image)) == 10 * 3
+    image[:, 600:] = 255  # lines across that end at no line down
+    assert ruled.cells_of(image) == []

@@ -51,6 +51,7 @@ def cells_of(image: Any, *, is_cut: bool = False) -> list[list[float]]:
     across, down = _long(ink, (_ACROSS, 1)), _long(ink, (1, _DOWN))
     if is_cut:
         across, down = _closed(across, down), _closed(down.T, across.T).T.copy()
+    across = _ruled_off(across, down)
     for _ in range(2):  # what hangs on a stroke that is no rule is none either
         down = _between(down, across)
         across = _between(across, down)
@@ -71,6 +72,25 @@ def _closed(across: Any, down: Any) -> Any:
         met = down[edge].any(axis=0).nonzero()[0]
         if len(met) and met[-1] - met[0] >= _LEAST_TABLE[1]:
             closed[edge, met[0] : met[-1] + 1] = 255
+    return closed
+
+
+def _ruled_off(across: Any, down: Any) -> Any:
+    """With a rule where the lines of a table end side by side at none: pages leave tables open above or below."""
+    import cv2  # noqa: PLC0415
+
+    count, _, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
+    ends: dict[int, list[tuple[int, int]]] = {}
+    for x, y, width, height, _ in stats[1:count].tolist():
+        for end in (y, y + height - 1):
+            level = next((other for other in ends if abs(other - end) <= _GAP), end)
+            ends.setdefault(level, []).append((x, x + width))
+    closed = across.copy()
+    for end, places in ends.items():
+        left, right = min(places)[0], max(place[1] for place in places)
+        around = across[max(0, end - _REACH) : end + _REACH + 1, left:right]
+        if len(places) > 2 and right - left >= _LEAST_TABLE[0] and not around.any():
+            closed[max(0, end - 1) : end + 2, left:right] = 255
     return closed
 
 
