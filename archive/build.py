@@ -46,6 +46,10 @@ LIVE_PAUSE = 0.3  # seconds between two looks at the journals
 DERIVE_SHARE = 4  # a live build spends at most a fifth of its time on what follows from all reports together
 
 
+class UnknownPageError(ValueError):
+    """A page that is to be read again was never captured. Raised by `build`, before anything is read."""
+
+
 def build(
     data: Path,
     *,
@@ -62,15 +66,18 @@ def build(
     `fresh` builds from nothing beside the database and then copies it over, while readers go on; `dry_run` works on
     a copy that is thrown away; `only` reads just these pages again. Unless told not to `convert`, what cannot be read
     as it is gets converted first where a program for it is installed, pictures only with `ocr`; the conversions
-    become part of the archive. Raises SchemaError, CorrectionsError, BuildLockedError, MissingToolError.
+    become part of the archive. Raises SchemaError, CorrectionsError, BuildLockedError, MissingToolError,
+    UnknownPageError.
     """
     target = data / "gongkai.db"
     told = _corrections(corrections)
+    files.remove_leftovers(target)
     files.check_version(target)
     converter = Converter(data, jobs=jobs, ocr=ocr) if convert else None
     if dry_run:
         converter = None  # the archive would change
     repairs = _mend_archive(data)
+    _check_pages(data, only)
     if not fresh and not dry_run:
         with build_lock(data), closing(open_database(target)) as database:
             before = reports_of(database)
@@ -95,6 +102,17 @@ def build(
         return result(database, tally, before, dry_run=dry_run)
 
 
+def _check_pages(data: Path, pages: Iterable[str]) -> None:
+    """Raises UnknownPageError where one was never captured; names those that differ from it in little."""
+    index = cdxj.index_of(data)
+    for page in pages:
+        if any(entry.is_capture for entry in index.by_url(page)):
+            continue
+        alike = dict.fromkeys(entry.url for entry in index.by_key(cdxj.surt(page)) if entry.is_capture)
+        meant = f"; there is {', '.join(alike)}" if alike else ""
+        raise UnknownPageError(f"--only {page}: no capture of this address in {data}{meant}")
+
+
 def _mend_archive(data: Path) -> list[Repair]:
     """What a killed run left (a torn file, a lost index) is put right first; says what.
 
@@ -117,6 +135,7 @@ def follow(data: Path, stop: Callable[[], bool]) -> None:
     """Load what a crawl writes as it comes, until `stop` says so; then catch up and end."""
     follower = cdxj.Follower(data)
     told = _corrections(None)
+    files.remove_leftovers(data / "gongkai.db")
     with closing(open_database(data / "gongkai.db")) as database, Build(data, database, 1, told) as one:
         with build_lock(data, None):
             one.everything(())

@@ -305,6 +305,7 @@ def build(
 
     Example: gongkai build --fresh --jobs 4
     """
+    from archive.build import UnknownPageError
     from archive.build import build as run_build
     from archive.conversion.tools import MissingToolError
     from archive.database.corrections import CorrectionsError
@@ -319,7 +320,7 @@ def build(
     try:
         number = jobs_ or os.cpu_count() or 1
         result = run_build(existing(data), jobs=number, fresh=fresh, dry_run=dry_run, only=only, ocr=ocr)
-    except (SchemaError, CorrectionsError, WorkersError, MissingToolError) as error:
+    except (SchemaError, CorrectionsError, WorkersError, MissingToolError, UnknownPageError) as error:
         raise UsageFault(str(error)) from error
     except BuildLockedError as error:
         say(f"gongkai: {error}")
@@ -462,7 +463,7 @@ def wacz(file: Path, data: Path) -> None:
 
     Example: gongkai wacz archive.wacz
     """
-    from archive.warc.errors import ArchiveError, LockedError
+    from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
     from archive.warc.wacz import write_wacz
 
     try:
@@ -470,7 +471,10 @@ def wacz(file: Path, data: Path) -> None:
     except LockedError as error:
         say(f"gongkai: {error}")
         leave(jobs.LOCKED)
-    except (ArchiveError, OSError) as error:
+    except ArchiveFullError as error:
+        say(f"gongkai: {error}")
+        leave(jobs.STOPPED_EARLY)
+    except ArchiveError as error:
         raise UsageFault(str(error)) from error
     click.echo(f"{file}: {file.stat().st_size} bytes, {pages} pages")
 

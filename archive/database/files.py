@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.database.outcome import reports_of
@@ -13,6 +13,7 @@ from archive.database.schema import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import sqlite_utils
 
@@ -34,17 +35,27 @@ def beside(target: Path, *, copied: bool) -> Iterator[sqlite_utils.Database]:
     Raises SchemaError where the file is of a newer version: it is not to be written over.
     """
     check_version(target)
-    _remove_leftovers(target)
     path = target.with_name(f"{target.name}{_NEW}{os.getpid()}")
-    try:
+    with _owned(path):
         if copied and target.is_file():
             with closing(sqlite3.connect(target)) as old, closing(sqlite3.connect(path)) as new:
                 old.backup(new)
         with closing(open_database(path)) as database:
             database.execute("PRAGMA synchronous = OFF")  # a crash may spoil it: it would be made anew
             yield database
+
+
+@contextmanager
+def _owned(path: Path) -> Iterator[None]:
+    """An empty file that says, by its lock, that somebody works on it; it goes away in the end."""
+    _remove_leftovers(path)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
         _remove(path)
+        os.close(descriptor)
 
 
 def replace_with(target: Path, database: sqlite_utils.Database) -> None:
@@ -62,13 +73,28 @@ def reports_in(target: Path) -> Reports:
 
 
 def _remove(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for ending in ("-wal", "-shm", "-journal", ""):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _remove_leftovers(target: Path) -> None:
-    """What a build that was killed left behind."""
+def remove_leftovers(target: Path) -> None:
+    """What a build that was killed left beside the database."""
     for path in target.parent.glob(f"{target.name}{_NEW}*"):
-        owner = path.name.partition(_NEW)[2].partition("-")[0]
-        if owner.isdecimal() and not Path(f"/proc/{owner}").exists():
-            path.unlink(missing_ok=True)
+        if path.name.partition(_NEW)[2].isdecimal():
+            _remove_leftovers(path)
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Take the file away unless its owner is at work; a number of a process says nothing, it comes again."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    else:
+        _remove(path)
+    finally:
+        os.close(descriptor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import shlex
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from archive.warc.cdxj import index_lines
 from archive.warc.entry import parse_line
 from archive.warc.errors import ArchiveError
-from archive.warc.files import OPEN, warc_files
+from archive.warc.files import OPEN, raise_for, warc_files
 from archive.warc.info import software
 from archive.warc.lock import DataLock
 from archive.warc.recover import recover
@@ -43,8 +44,11 @@ def write_wacz(
     """Write all of the archive into `file`, put in place when it is whole; the number of pages listed.
 
     `pages` (default: the captured HTML pages) says what a reader may begin with. Raises ArchiveError where there is
-    nothing to write, and LockedError.
+    nothing to write, or no folder to write it in, ArchiveFullError, and LockedError.
     """
+    folder = file.parent
+    if not folder.is_dir():
+        raise ArchiveError(f"{file}: there is no folder {folder}. Make it first: mkdir -p {shlex.quote(str(folder))}")
     beside = file.with_name(file.name + ".new")
     with DataLock(data):
         for repair in recover(data):
@@ -57,9 +61,10 @@ def write_wacz(
             with beside.open("wb") as target:
                 count = _write(target, data, files, pages or (lambda: captured_pages(data)), title)
             beside.replace(file)
-        except BaseException:
+        except OSError as error:
+            raise_for(error, f"{file} cannot be written")
+        finally:
             beside.unlink(missing_ok=True)
-            raise
     return count
 
 

@@ -196,5 +196,13 @@ def test_nothing_makes_no_wacz(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("a.wacz*"))
 
 
+def test_a_folder_that_is_not_there_is_named(data: Path, source: Path, tmp_path: Path) -> None:
+    ingest(data, source)
+    with pytest.raises(ArchiveError, match=r"no folder .*Make it first: mkdir -p '.*/a b'"):
+        write_wacz(data, tmp_path / "a b" / "a.wacz")
+    with pytest.raises(ArchiveError, match=r"/proc/a\.wacz cannot be written: No such file"):
+        write_wacz(data, Path("/proc/a.wacz"))
+
+
 def test_archives_are_told_by_name() -> None:
     assert not is_archive(Path("report.gz"))
