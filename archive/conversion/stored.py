@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from archive.report.document import UnreadableError, conversion_of, extract
 from archive.report.recognised import read_pages, with_pages
-from archive.warc.entry import CONVERSION_PREFIX
 from archive.warc.lookup import index_of
 from archive.warc.reader import read_capture
 
@@ -40,7 +39,7 @@ def best(entries: Iterable[Entry]) -> Entry | None:
 
 def find(data: Path, digest: str | None) -> Entry | None:
     """The conversion of the payload with that digest."""
-    return best(index_of(data).by_url(f"{CONVERSION_PREFIX}{digest}")) if digest else None
+    return best(index_of(data).conversions_of(digest)) if digest else None
 
 
 def load(data: Path, place: Entry | tuple[str, int] | None) -> Conversion | None:

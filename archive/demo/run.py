@@ -34,7 +34,7 @@ OWN_FOLDERS = {"warc": ("*.warc.gz", "*.warc.gz.open", "*.cdxj", "*.cdxj.new"), 
 DATABASES = ("", "-wal", "-shm", "-journal", ".new-*")
 LOCKS = ("lock", "build.lock")
 OWN_FILES = (
-    *LOCKS, "index.cdxj", "index.cdxj.*",
+    *LOCKS, "index.cdxj", "index.cdxj.*", "conversions.cdxj", "conversions.cdxj.*",
     *(f"{name}{ending}" for name in ("gongkai.db", "frontier.db") for ending in DATABASES),
 )  # fmt: skip
 

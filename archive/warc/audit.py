@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from archive.warc.cdxj import index_lines, journal_lines
+from archive.warc.cdxj import conversion_lines, index_lines, journal_lines
 from archive.warc.check import faults_of
-from archive.warc.entry import format_line, parse_line, place_of
+from archive.warc.entry import format_line, is_conversion_line, parse_line, place_of
 from archive.warc.errors import ArchiveError
-from archive.warc.files import OPEN, journals, warc_files
+from archive.warc.files import OPEN, conversions_path, index_path, journals, warc_files
 from archive.warc.ingest import PREFIX
 from archive.warc.reader import resolve
 from archive.warc.record import Fault, iter_records
 from archive.warc.recover import Missing, closing_of, is_line
 from archive.warc.scan import Scanner
-from archive.warc.sorting import sorted_lines
+from archive.warc.sorting import each_once, sorted_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 
     from archive.warc.entry import Entry
     from archive.warc.recover import Closing
-
-INDEX = "index.cdxj"
 
 
 def without_place(error: ArchiveError, file: str, offset: int) -> str:
@@ -53,31 +54,32 @@ class Audit:
             self._sizes[name] = self._open[name].end if name in self._open else path.stat().st_size
         self._missing: dict[str, Missing] = {}
         self._known: set[str] = set()  # files that the index names
-        self._unknown: dict[str, set[int]] = {}  # records without a line that says the same
+        self._unknown: dict[str, array[int]] = {}  # where records stand without a line that says the same; in order
         self._wrong: dict[str, dict[int, bytes]] = {}  # lines without a record that says the same
-        self._is_sound = True
+        self._unsound: set[str] = set()  # indexes that are not as they must be
 
     def run(self) -> None:
         """Every record of every file, and that the index says the same."""
-        with sorted_lines(self._scanned()) as scanned, sorted_lines(self._lines()) as indexed:
-            self._compare(scanned, indexed)
+        with sorted_lines(self._scanned()) as scanned, self._named() as named:
+            self._compare(scanned, self._present(named))
         self._name_differences()
         self._name_missing()
-        if self._is_sound:
+        if not self._unsound:
             self._revisits()
         self.faults.sort(key=lambda fault: (fault.file, fault.offset))
 
     def entries(self) -> Iterator[Entry]:
-        """What the index says, journals included, as far as it can be read."""
-        for line in self._named():
-            try:
-                yield parse_line(line)
-            except ArchiveError:
-                continue
+        """What the index says, journals included, as far as it can be read, in order."""
+        with self._named() as lines:
+            for line in lines:
+                try:
+                    yield parse_line(line)
+                except ArchiveError:
+                    continue
 
     def is_unindexed(self, file: str, offset: int) -> bool:
         """Whether a record stands there that the index does not know, or not as it is; named already."""
-        return offset in self._unknown.get(file, ())
+        return file in self._unknown and _holds(self._unknown[file], offset)
 
     def _scanned(self) -> Iterator[bytes]:
         for path in warc_files(self._data):
@@ -128,9 +130,9 @@ class Audit:
         self.faults = [fault for fault in self.faults if fault.file != name]
         self._fault(name, 0, f"is no WARC file: {what}")
 
-    def _lines(self) -> Iterator[bytes]:
-        """What index and journals say; lines whose record is not there are counted apart."""
-        for line in self._named():
+    def _present(self, named: Iterator[bytes]) -> Iterator[bytes]:
+        """The lines whose record is there; the others are counted apart."""
+        for line in named:
             name, offset, length = place_of(line)
             self._known.add(name)
             if offset + length <= self._sizes.get(name, -1):
@@ -138,26 +140,30 @@ class Audit:
             else:
                 self._missing.setdefault(name, Missing()).add(offset)
 
-    def _named(self) -> Iterator[bytes]:
-        """The lines of journals and index, each record once."""
-        fresh = [line for path in journals(self._data) for line in journal_lines(path) if is_line(line)]
-        places = {place_of(line)[:2] for line in fresh}
-        yield from fresh
-        yield from (line for line in self._index_lines() if place_of(line)[:2] not in places)
+    @contextmanager
+    def _named(self) -> Iterator[Iterator[bytes]]:
+        """The lines of journals and index in order, each once."""
+        with sorted_lines(self._told()) as lines:
+            yield each_once(lines)
 
-    def _index_lines(self) -> Iterator[bytes]:
-        """The lines of the index that are lines; says once where it is not as it must be."""
+    def _told(self) -> Iterator[bytes]:
+        for path in journals(self._data):
+            yield from filter(is_line, journal_lines(path))
+        yield from self._sound(index_path(self._data).name, index_lines(self._data), is_of_conversions=False)
+        yield from self._sound(conversions_path(self._data).name, conversion_lines(self._data), is_of_conversions=True)
+
+    def _sound(self, name: str, lines: Iterator[bytes], *, is_of_conversions: bool) -> Iterator[bytes]:
+        """The lines of an index that are lines; says once where it is not as it must be."""
         position = 0
         last = b""
-        for line in index_lines(self._data):
-            is_good = is_line(line)
-            if self._is_sound and (not is_good or line < last):
-                what = "not sorted here" if is_good else f"not an index line of this archive: {line[:80]!r}"
-                self._fault(INDEX, position, f"{what} (gongkai verify --reindex makes it anew)")
-                self._is_sound = False
+        for line in lines:
+            what = _misfit(line, last, is_of_conversions=is_of_conversions)
+            if what and name not in self._unsound:
+                self._fault(name, position, f"{what} (gongkai verify --reindex makes it anew)")
+                self._unsound.add(name)
             position += len(line)
             last = line
-            if is_good:
+            if is_line(line):
                 yield line
 
     def _compare(self, scanned: Iterator[bytes], indexed: Iterator[bytes]) -> None:
@@ -169,27 +175,29 @@ class Audit:
             elif line is None or (record is not None and record < line):
                 assert record is not None
                 name, offset, _ = place_of(record)
-                self._unknown.setdefault(name, set()).add(offset)
+                self._unknown.setdefault(name, array("Q")).append(offset)
                 record = next(scanned, None)
             else:
                 name, offset, _ = place_of(line)
                 self._wrong.setdefault(name, {})[offset] = line
                 line = next(indexed, None)
+        self._unknown = {name: array("Q", sorted(offsets)) for name, offsets in self._unknown.items()}
 
     def _name_differences(self) -> None:
         damaged = {(fault.file, fault.offset) for fault in self.faults}
         for name, lines in self._wrong.items():
             for offset, line in lines.items():
-                is_record = offset in self._unknown.get(name, ())
+                is_record = self.is_unindexed(name, offset)
                 what = "the index says otherwise than the record" if is_record else "the index names what is no record"
                 if (name, offset) not in damaged:
                     self._fault(name, offset, f"{what}: {line[:100].decode(errors='replace').rstrip()}")
         for name, offsets in self._unknown.items():
             if name not in self._known:
-                self._fault(name, min(offsets), f"none of the file's {len(offsets)} records is in the index")
+                self._fault(name, offsets[0], f"none of the file's {len(offsets)} records is in the index")
                 continue
-            for offset in sorted(offsets - self._wrong.get(name, {}).keys()):
-                self._fault(name, offset, "the record is not in the index")
+            for offset in offsets:
+                if offset not in self._wrong.get(name, {}):
+                    self._fault(name, offset, "the record is not in the index")
 
     def _name_missing(self) -> None:
         for name, one in self._missing.items():
@@ -210,3 +218,19 @@ class Audit:
 
     def _fault(self, file: str, offset: int, what: str) -> None:
         self.faults.append(Fault(file, offset, what))
+
+
+def _holds(offsets: array[int], offset: int) -> bool:
+    place = bisect_left(offsets, offset)
+    return place < len(offsets) and offsets[place] == offset
+
+
+def _misfit(line: bytes, last: bytes, *, is_of_conversions: bool) -> str | None:
+    """Why a line cannot stand behind the last one in its index."""
+    if not is_line(line):
+        return f"not an index line of this archive: {line[:80]!r}"
+    if line < last:
+        return "not sorted here"
+    if is_conversion_line(line) != is_of_conversions:
+        return f"a line of another index: {line[:80]!r}"
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# a conversion is no capture; the index keeps it under an address of its own
+# a conversion is no capture, and does not stand in the index
 RecordType = Literal["response", "revisit", "resource", "conversion"]
 
 

@@ -1,21 +1,37 @@
-"""The index of the archive: `data/index.cdxj`, sorted, and the journals of files that are not merged into it yet."""
+"""The index of the archive: `data/index.cdxj`, sorted, and the journals of files that are not merged into it yet.
+
+Beside it `data/conversions.cdxj`, of the same make, says what was converted: the index is for what was captured.
+"""
 
 from __future__ import annotations
 
 import heapq
+import tempfile
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.warc.entry import Entry, format_line, index_key, parse_line, place_of
-from archive.warc.files import OPEN, SUFFIX, index_path, journal_path, journals, replace_file
+from archive.warc.entry import Entry, format_line, index_key, is_conversion_line, parse_line, place_of
+from archive.warc.files import (
+    OPEN,
+    SUFFIX,
+    conversions_path,
+    identity_of,
+    index_path,
+    journal_path,
+    journals,
+    replace_file,
+)
 from archive.warc.lock import DataLock
 from archive.warc.lookup import Index, index_of, is_original, lookup
+from archive.warc.sorting import each_once, sorted_lines
 from archive.warc.surt import surt
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
+
+    from archive.warc.files import Identity
 
 __all__ = [
     "Entry",
@@ -35,65 +51,88 @@ __all__ = [
 
 
 def lines(data: Path) -> Iterator[bytes]:
-    """Every line of index and journals, each record once, while others may be writing and merging."""
-    fresh = [line for path in journals(data) for line in journal_lines(path)]
-    places = {place_of(line)[:2] for line in fresh}  # journals first: what is merged meanwhile is in the index
-    for line in index_lines(data):
-        if not places or place_of(line)[:2] not in places:
+    """Every line of journals and index, each record once, while others may be writing and merging."""
+    told: set[str] = set()  # a journal holds all lines of its file; what is merged meanwhile is in the index
+    for path in journals(data):
+        for line in journal_lines(path):
+            told.add(path.stem + SUFFIX)
             yield line
-    yield from fresh
+    for line in merged_lines(data):
+        if not told or place_of(line)[0] not in told:
+            yield line
 
 
 def entries(data: Path) -> Iterator[Entry]:
-    """Every entry of index and journals, each record once."""
+    """Every entry of journals and index, conversions included, each record once."""
     return map(parse_line, lines(data))
 
 
 def index_lines(data: Path) -> Iterator[bytes]:
-    path = index_path(data)
-    if path.exists():
+    return _lines_of(index_path(data))
+
+
+def conversion_lines(data: Path) -> Iterator[bytes]:
+    return _lines_of(conversions_path(data))
+
+
+def merged_lines(data: Path) -> Iterator[bytes]:
+    """All that is in no journal any more, in order."""
+    return heapq.merge(index_lines(data), conversion_lines(data))
+
+
+def journal_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a journal; one without its line feed was torn and does not count. None where it was merged."""
+    return (line for line in _lines_of(path) if line.endswith(b"\n"))
+
+
+def _lines_of(path: Path) -> Iterator[bytes]:
+    try:
         with path.open("rb") as file:
             yield from file
-
-
-def journal_lines(path: Path) -> list[bytes]:
-    """The lines of a journal; one without its line feed was torn and does not count."""
-    try:
-        text = path.read_bytes()
-    except FileNotFoundError:  # merged between two looks
-        return []
-    return [line for line in text.splitlines(keepends=True) if line.endswith(b"\n")]
+    except FileNotFoundError:
+        return
 
 
 def merge(data: Path, *, without: Container[str] = (), extra: Iterable[bytes] = ()) -> None:
     """Take the journals of closed files into the index, under the lock.
 
-    Lines of the files `without` are left out, `extra` sorted lines are taken in. Readers see the old index and the
+    Lines of the files `without` are left out, `extra` lines are taken in. Readers see the old index and the
     journals, or the new index.
     """
     with DataLock(data):
         done = [path for path in journals(data) if not _is_open(path)]
-        fresh = sorted(line for path in done for line in journal_lines(path))
-        added = heapq.merge(fresh, extra)
-        first = next(iter(added), None)
-        if first is not None or without:
-            known = (line for line in index_lines(data) if not without or place_of(line)[0] not in without)
-            news = chain([first], added) if first is not None else added
-            replace_file(index_path(data), _each_once(heapq.merge(known, news)))
+        fresh = chain.from_iterable(map(journal_lines, done))
+        with sorted_lines(chain(fresh, extra)) as added:
+            first = next(added, None)
+            if first is not None or without:
+                known = (line for line in merged_lines(data) if not without or place_of(line)[0] not in without)
+                news = chain([first], added) if first is not None else added
+                write(data, heapq.merge(known, news))
         for path in done:
             path.unlink()
 
 
+def write(data: Path, ordered: Iterable[bytes]) -> None:
+    """Make these sorted lines the index, those of conversions the file beside it."""
+    with tempfile.TemporaryFile() as conversions:
+
+        def captures() -> Iterator[bytes]:
+            for line in each_once(ordered):
+                if is_conversion_line(line):
+                    conversions.write(line)
+                else:
+                    yield line
+
+        replace_file(index_path(data), captures())
+        if conversions.tell():
+            conversions.seek(0)
+            replace_file(conversions_path(data), conversions)
+        else:
+            conversions_path(data).unlink(missing_ok=True)
+
+
 def _is_open(journal: Path) -> bool:
     return journal.with_name(journal.stem + SUFFIX + OPEN).exists()
-
-
-def _each_once(sorted_lines: Iterable[bytes]) -> Iterator[bytes]:
-    last = b""
-    for line in sorted_lines:
-        if line != last:
-            yield line
-        last = line
 
 
 class Follower:
@@ -109,7 +148,7 @@ class Follower:
         self._read_to: dict[str, int] = {}  # journal name → bytes told
         self._told: Counter[str] = Counter()  # and lines
         self._index_state = self._state()
-        self._known = {place_of(line)[0] for line in index_lines(data)}
+        self._known = {place_of(line)[0] for line in merged_lines(data)}
 
     def poll(self) -> list[Entry]:
         before = self._state()
@@ -135,22 +174,13 @@ class Follower:
 
     def _merged(self) -> list[Entry]:
         """The lines of files whose journals went into the index before all of them had been told."""
-        merged: dict[str, list[bytes]] = {}
-        for line in index_lines(self._data):
-            name = place_of(line)[0]
-            if name not in self._known:
-                merged.setdefault(name, []).append(line)
-        self._known |= merged.keys()
-        news = []
-        for name, found in merged.items():
-            if len(found) > self._told[journal_path(self._data, name).name]:
-                news += [parse_line(line) for line in found]
-        return news
+        counts = Counter(place_of(line)[0] for line in merged_lines(self._data))
+        merged = counts.keys() - self._known
+        self._known |= merged
+        untold = {name for name in merged if counts[name] > self._told[journal_path(self._data, name).name]}
+        if not untold:
+            return []
+        return [parse_line(line) for line in merged_lines(self._data) if place_of(line)[0] in untold]
 
-    def _state(self) -> tuple[int, int] | None:
-        path = index_path(self._data)
-        try:
-            state = path.stat()
-        except FileNotFoundError:
-            return None
-        return (state.st_ino, state.st_mtime_ns)
+    def _state(self) -> tuple[Identity | None, ...]:
+        return tuple(identity_of(path) for path in (index_path(self._data), conversions_path(self._data)))

@@ -4,8 +4,8 @@ Written as pywb reads and writes CDXJ (`mime` is `warc/revisit` for a revisit, n
 goes without its `sha1:`), with fields of our own behind: `type`, `id`, `date`, and where they say something `media`
 (of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `run`, `part_of`, `made_by`.
 
-A conversion (another form of what some record holds, made here to be read) stands under `urn:gongkai:conversion:` and
-the payload digest of the original, never under the original's address: nobody who asks for a page is given one.
+A conversion (another form of what some record holds, made here to be read) stands in a file of its own under
+`urn:gongkai:conversion:` and the payload digest of the original: nobody who asks the index for a page is given one.
 """
 
 from __future__ import annotations
@@ -144,7 +144,13 @@ def parse_line(line: bytes) -> Entry:
         raise ArchiveError(f"not an index line of this archive: {line[:120]!r}") from error
 
 
+_CONVERSION = b', "type": "conversion", '
 _PLACE = re.compile(rb'"length": "(\d+)", "offset": "(\d+)", "filename": "([^"\\]+)"')
+
+
+def is_conversion_line(line: bytes) -> bool:
+    """Whether the line is of a conversion; quotes within a field are escaped, so that no address looks like it."""
+    return _CONVERSION in line
 
 
 def place_of(line: bytes) -> tuple[str, int, int]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = ".open"
 SUFFIX = ".warc.gz"
+Identity = tuple[int, int, int]
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -25,9 +26,23 @@ def index_path(data: Path) -> Path:
     return data / "index.cdxj"
 
 
+def conversions_path(data: Path) -> Path:
+    """What conversions there are of what: sorted CDXJ like the index, and no part of it."""
+    return data / "conversions.cdxj"
+
+
 def journal_path(data: Path, filename: str) -> Path:
     """The journal of a WARC file, whose final name is given."""
     return warc_folder(data) / (filename.removesuffix(SUFFIX) + ".cdxj")
+
+
+def identity_of(path: Path | int) -> Identity | None:
+    """Tells whether a file that is only ever replaced whole is still the same; None where there is none."""
+    try:
+        state = os.stat(path)  # noqa: PTH116 - of a descriptor too
+    except FileNotFoundError:
+        return None
+    return (state.st_ino, state.st_size, state.st_mtime_ns)
 
 
 def journals(data: Path) -> list[Path]:

@@ -1,4 +1,7 @@
-"""Looking things up in the index: by URL, by payload digest; without reading it whole, journals included."""
+"""Looking things up in the index: by URL, by payload digest; without reading it whole, journals included.
+
+Conversions are looked up by what was converted, and by nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,21 @@ import re
 import threading
 from array import array
 from bisect import bisect_left
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from zlib import crc32
 
-from archive.warc.entry import Entry, parse_line
-from archive.warc.files import index_path, journals
+from archive.warc.entry import CONVERSION_PREFIX, Entry, index_key, parse_line
+from archive.warc.files import conversions_path, identity_of, index_path, journals
 from archive.warc.surt import surt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from archive.warc.files import Identity
 
 _POSITION_BITS = 38  # an index of up to 256 GB
 _HASH_MASK = (1 << 26) - 1
@@ -41,8 +47,8 @@ class Index:
         self._data = data
         self._follows = follows
         self._guard = threading.RLock()
-        self._file: BinaryIO | None = None
-        self._identity: tuple[int, int, int] | None = None
+        self._merged = _SortedFile(index_path(data))
+        self._converted = _SortedFile(conversions_path(data))
         self._digests: array[int] | None = None
         self._journals: dict[Path, _Journal] = {}
         if not follows:
@@ -57,11 +63,16 @@ class Index:
         """All captures under one SURT key, oldest first, each once."""
         with self._guard:
             self._keep_up()
-            found = {(entry.filename, entry.offset): entry for entry in self._sorted_under(key)}
-            for journal in self._journals.values():
-                for entry in journal.under(key):
-                    found.setdefault((entry.filename, entry.offset), entry)
-        return sorted(found.values(), key=lambda entry: (entry.date, entry.record_id))
+            found = (*self._merged.under(key), *self._journaled_under(key))
+        return _in_order(entry for entry in found if not entry.is_conversion)
+
+    def conversions_of(self, digest: str) -> list[Entry]:
+        """The conversions of what has this payload digest, oldest first, each once."""
+        key = index_key(f"{CONVERSION_PREFIX}{digest}")
+        with self._guard:
+            self._keep_up()
+            found = (*self._converted.under(key), *self._journaled_under(key))
+        return _in_order(entry for entry in found if entry.original_digest == digest)
 
     def by_digest(self, digest: str) -> Entry | None:
         """A complete 200 response with this payload."""
@@ -83,44 +94,69 @@ class Index:
             present = journals(self._data)
             for path in present:
                 if path not in self._journals:
-                    self._journals[path] = _Journal(path)
-                self._journals[path].read_on()
-            path = index_path(self._data)
-            state = path.stat() if path.exists() else None
-            identity = (state.st_ino, state.st_size, state.st_mtime_ns) if state else None
-            if identity != self._identity:
-                if self._file is not None:
-                    self._file.close()
-                self._file = path.open("rb") if state else None
-                self._identity, self._digests = identity, None
+                    with suppress(FileNotFoundError):  # merged between two looks
+                        self._journals[path] = _Journal(path)
+                if path in self._journals:
+                    self._journals[path].read_on()
+            if self._merged.refresh():
+                self._digests = None
+            self._converted.refresh()
             for gone in self._journals.keys() - set(present):
                 del self._journals[gone]
 
-    def __del__(self) -> None:
-        if self._file is not None:
-            self._file.close()
+    def _journaled_under(self, key: str) -> Iterator[Entry]:
+        return (entry for journal in self._journals.values() for entry in journal.under(key))
 
-    def _sorted_under(self, key: str) -> Iterator[Entry]:
-        if self._file is None or self._identity is None:
+    def _indexed_with(self, digest: bytes) -> Iterator[Entry]:
+        file = self._merged.file
+        if file is None:
+            return
+        if self._digests is None:
+            self._digests = _digest_places(file)
+        wanted = _hash(digest)
+        place = bisect_left(self._digests, wanted << _POSITION_BITS)
+        while place < len(self._digests) and self._digests[place] >> _POSITION_BITS == wanted:
+            file.seek(self._digests[place] & ((1 << _POSITION_BITS) - 1))
+            yield parse_line(file.readline())
+            place += 1
+
+
+class _SortedFile:
+    """A sorted file that is only ever replaced whole, and may not be there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._identity: Identity | None = None
+        self.file: BinaryIO | None = None
+
+    def refresh(self) -> bool:
+        """Take notice of another file in its place; was there one?"""
+        if identity_of(self._path) == self._identity:
+            return False
+        self.close()
+        self._identity = None
+        with suppress(FileNotFoundError):
+            self.file = self._path.open("rb")
+            self._identity = identity_of(self.file.fileno())
+        return True
+
+    def under(self, key: str) -> Iterator[Entry]:
+        if self.file is None or self._identity is None:
             return
         prefix = key.encode() + b" "
-        self._file.seek(first_line_from(self._file, self._identity[1], prefix))
-        for line in self._file:
+        self.file.seek(first_line_from(self.file, self._identity[1], prefix))
+        for line in self.file:
             if not line.startswith(prefix):
                 return
             yield parse_line(line)
 
-    def _indexed_with(self, digest: bytes) -> Iterator[Entry]:
-        if self._file is None:
-            return
-        if self._digests is None:
-            self._digests = _digest_places(self._file)
-        wanted = _hash(digest)
-        place = bisect_left(self._digests, wanted << _POSITION_BITS)
-        while place < len(self._digests) and self._digests[place] >> _POSITION_BITS == wanted:
-            self._file.seek(self._digests[place] & ((1 << _POSITION_BITS) - 1))
-            yield parse_line(self._file.readline())
-            place += 1
+    def close(self) -> None:
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class _Journal:
@@ -161,6 +197,12 @@ class _Journal:
 
     def __del__(self) -> None:
         self._file.close()
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Oldest first; what stands in the index and still in a journal once."""
+    found = {(entry.filename, entry.offset): entry for entry in entries}
+    return sorted(found.values(), key=lambda entry: (entry.date, entry.record_id))
 
 
 def first_line_from(file: BinaryIO, size: int, prefix: bytes) -> int:

@@ -6,14 +6,16 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.warc.cdxj import index_lines, journal_lines, merge
-from archive.warc.entry import format_line, place_of
+from archive.warc.cdxj import conversion_lines, index_lines, journal_lines, merge, write
+from archive.warc.entry import format_line, is_conversion_line, place_of
 from archive.warc.errors import ArchiveError
 from archive.warc.files import (
     OPEN,
     SUFFIX,
+    conversions_path,
     index_path,
     journal_path,
     journals,
@@ -29,7 +31,7 @@ from archive.warc.scan import Scanner, entries_of
 from archive.warc.sorting import sorted_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from archive.warc.entry import Entry
@@ -89,11 +91,22 @@ class Missing:
 
 @dataclass
 class _Indexed:
-    """What the index says of the files that there are."""
+    """What the index says of the files that there are; `is_torn` where it is not as it must be."""
 
     names: set[str] = field(default_factory=set)
     missing: dict[str, Missing] = field(default_factory=dict)
     is_torn: bool = False
+
+    def see(self, lines: Iterable[bytes], sizes: Mapping[str, int], belongs: Callable[[bytes], bool]) -> None:
+        """Which files the lines name, and which of their records lie in no file or behind its end."""
+        for line in lines:
+            if not belongs(line):
+                self.is_torn = True
+                continue
+            name, offset, length = place_of(line)
+            self.names.add(name)
+            if offset + length > sizes.get(name, -1):
+                self.missing.setdefault(name, Missing()).add(offset)
 
 
 def recover(data: Path) -> list[Repair]:
@@ -116,7 +129,7 @@ def rebuild(data: Path) -> list[Fault]:
         recover(data)
         lines = (format_line(entry) for path in warc_files(data) for entry in entries_of(path, on_fault=faults.append))
         with sorted_lines(lines) as ordered:
-            replace_file(index_path(data), ordered)
+            write(data, ordered)
     return faults
 
 
@@ -219,25 +232,38 @@ def _drop_journals_of_nothing(data: Path) -> Iterator[Repair]:
     for journal in journals(data):
         name = journal.stem + SUFFIX
         if not (warc_folder(data) / name).exists():
-            named = survey(journal_lines(journal), {}).missing.get(name, Missing())
+            named = _of_journal(journal, {}).missing.get(name, Missing())
             journal.unlink()
             if named.count:
                 what = f"is gone, with {named.count} records that its journal names"
                 yield Repair(name, what, offset=named.first, is_loss=True)
 
 
-def survey(lines: Iterable[bytes], sizes: Mapping[str, int]) -> _Indexed:
-    """Which files the lines name, and which of their records lie in no file or behind its end."""
+def _of_journal(journal: Path, sizes: Mapping[str, int]) -> _Indexed:
     found = _Indexed()
-    for line in lines:
-        if not is_line(line):
-            found.is_torn = True
-            continue
-        name, offset, length = place_of(line)
-        found.names.add(name)
-        if offset + length > sizes.get(name, -1):
-            found.missing.setdefault(name, Missing()).add(offset)
+    found.see(journal_lines(journal), sizes, is_line)
     return found
+
+
+def _of_index(data: Path, sizes: Mapping[str, int]) -> _Indexed:
+    """What index and conversions say, each line in its file and in its place."""
+    found = _Indexed()
+    for lines, is_of_conversions in ((index_lines(data), False), (conversion_lines(data), True)):
+        found.see(lines, sizes, _Sorted(is_of_conversions).belongs)
+    return found
+
+
+class _Sorted:
+    """Whether lines are told in their order, and are of one kind."""
+
+    def __init__(self, is_of_conversions: bool) -> None:
+        self._is_of_conversions = is_of_conversions
+        self._last = b""
+
+    def belongs(self, line: bytes) -> bool:
+        is_next = line >= self._last and is_line(line) and is_conversion_line(line) == self._is_of_conversions
+        self._last = line
+        return is_next
 
 
 def _agree(data: Path) -> list[Repair]:
@@ -246,7 +272,7 @@ def _agree(data: Path) -> list[Repair]:
     sizes = {name: path.stat().st_size for name, path in files.items()}
     repairs: list[Repair] = []
     journaled = {journal.stem + SUFFIX for journal in journals(data) if _fits(journal, sizes, repairs)}
-    indexed = survey(index_lines(data), sizes)
+    indexed = _of_index(data, sizes)
     for name, one in sorted(indexed.missing.items()):
         if name in files:
             what = f"is shorter than the index says, by {one.count} records: read anew"
@@ -254,22 +280,19 @@ def _agree(data: Path) -> list[Repair]:
             what = f"is gone, with {one.count} records: its lines were taken out of the index"
         repairs.append(Repair(name, what, offset=one.first, is_loss=True))
     if indexed.is_torn:
-        index_path(data).unlink()
+        for path in (index_path(data), conversions_path(data)):
+            path.unlink(missing_ok=True)
         indexed.names.clear()
     unread = (files.keys() - indexed.names) | (files.keys() & indexed.missing.keys())
-    extra: list[bytes] = []
-    for name in sorted(unread - journaled):
-        lines, found = _read_anew(files[name])
-        extra += lines
-        repairs += found
-    merge(data, without=indexed.missing.keys(), extra=sorted(extra))
+    extra = chain.from_iterable(_read_anew(files[name], repairs) for name in sorted(unread - journaled))
+    merge(data, without=indexed.missing.keys(), extra=extra)
     return repairs
 
 
 def _fits(journal: Path, sizes: Mapping[str, int], repairs: list[Repair]) -> bool:
     """Whether a closed file still holds all that its journal names; if not, the journal is taken away."""
     name = journal.stem + SUFFIX
-    found = survey(journal_lines(journal), sizes)
+    found = _of_journal(journal, sizes)
     for one in found.missing.values():
         what = f"is shorter than its journal says, by {one.count} records: read anew"
         repairs.append(Repair(name, what, offset=one.first, is_loss=True))
@@ -279,12 +302,16 @@ def _fits(journal: Path, sizes: Mapping[str, int], repairs: list[Repair]) -> boo
     return True
 
 
-def _read_anew(path: Path) -> tuple[list[bytes], list[Repair]]:
+def _read_anew(path: Path, repairs: list[Repair]) -> Iterator[bytes]:
+    """The index lines of a file; in the end adds to `repairs` what was found."""
     faults: list[Fault] = []
-    lines = [format_line(entry) for entry in entries_of(path, on_fault=faults.append)]
-    repairs = [_of_fault(fault) for fault in faults]
-    if faults and not lines and not holds_records(path):
-        repairs = [Repair(path.name, f"is no WARC file: {faults[0].what}", offset=faults[0].offset, is_loss=True)]
-    if lines:
-        repairs.append(Repair(path.name, f"was not in the index: {len(lines)} records taken in"))
-    return lines, repairs
+    count = 0
+    for entry in entries_of(path, on_fault=faults.append):
+        count += 1
+        yield format_line(entry)
+    if faults and not count and not holds_records(path):
+        repairs.append(Repair(path.name, f"is no WARC file: {faults[0].what}", offset=faults[0].offset, is_loss=True))
+    else:
+        repairs += [_of_fault(fault) for fault in faults]
+    if count:
+        repairs.append(Repair(path.name, f"was not in the index: {count} records taken in"))

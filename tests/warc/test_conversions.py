@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archive.warc import cdxj
 from archive.warc.audit import Audit
-from archive.warc.entry import CONVERSION_PREFIX, Entry, format_line, parse_line
+from archive.warc.entry import CONVERSION_PREFIX, Entry, format_line, is_conversion_line, parse_line
 from archive.warc.files import warc_files, warc_folder
 from archive.warc.ingest import Ingestion
 from archive.warc.message import block_draft, new_id
@@ -80,8 +81,10 @@ def test_it_is_found_by_what_was_converted_and_not_under_its_address(data: Path)
     index = cdxj.index_of(data)
     assert [entry.record_type for entry in index.by_url(URL)] == ["resource"]
     assert [entry.record_type for entry in cdxj.lookup(data, URL)] == ["resource"]
-    (found,) = index.by_url(f"{CONVERSION_PREFIX}{sha1_digest([OLD])}")
+    assert index.by_url(f"{CONVERSION_PREFIX}{sha1_digest([OLD])}") == []
+    (found,) = index.conversions_of(sha1_digest([OLD]))
     assert found == conversion_in(data)
+    assert b"conversion" not in (data / "index.cdxj").read_bytes()
     assert (found.original_digest, found.made_by, found.run_id) == (sha1_digest([OLD]), TOOL, "r2")
     assert not found.is_capture
     assert index.by_digest(sha1_digest([NEW])) is None, "nothing may refer to it for its payload"
@@ -103,15 +106,51 @@ def test_it_is_verified_like_any_record(data: Path) -> None:
 
 
 def test_one_that_no_index_names_is_found_missing(data: Path) -> None:
-    index = data / "index.cdxj"
-    index.write_bytes(
-        b"".join(line for line in index.read_bytes().splitlines(keepends=True) if b"conversion" not in line)
-    )
+    (data / "conversions.cdxj").unlink()
     assert [fault.what.partition(" records")[0] for fault in faults(data)] == ["none of the file's 1"]
     before = conversion_in_file(data)
     assert rebuild(data) == []
     assert conversion_in(data).record_id == before
     assert faults(data) == []
+
+
+def test_no_address_and_no_journal_makes_a_capture_of_it(data: Path) -> None:
+    """Not before it is merged either; and an address that looks like one is one of a page."""
+    like = f"{CONVERSION_PREFIX}{sha1_digest([OLD])}"
+    with WarcWriter(data, run_id="r3", info={}, sync_seconds=0) as writer:
+        (document,) = (entry for entry in cdxj.entries(data) if entry.is_capture)
+        writer.write_resource(like, "text/plain", b"a page")
+        url = 'http://a.gov.cn/", "type": "conversion", "x": "'
+        assert not is_conversion_line(format_line(replace(document, url=url, surt=cdxj.surt(url))))
+        made = writer.write_conversion(original_of(document), DOCX, NEW, made_by="LibreOffice/9").entry
+        index = cdxj.index_of(data)
+        assert [entry.record_type for entry in index.by_url(like)] == ["resource"]
+        assert index.conversions_of(document.digest or "")[-1] == made
+    assert [entry.record_type for entry in cdxj.lookup(data, like)] == ["resource"]
+    assert len(index.conversions_of(document.digest or "")) == 2
+    assert faults(data) == []
+
+
+def test_an_index_that_holds_conversions_is_parted(data: Path) -> None:
+    """As earlier versions wrote it."""
+    index, apart = data / "index.cdxj", data / "conversions.cdxj"
+    good = index.read_bytes(), apart.read_bytes()
+    index.write_bytes(b"".join(sorted((good[0] + good[1]).splitlines(keepends=True))))
+    apart.unlink()
+    assert [fault.what.partition(":")[0] for fault in faults(data)] == ["a line of another index"]
+    recover(data)
+    assert (index.read_bytes(), apart.read_bytes()) == good
+    index.write_bytes(b"".join(reversed(good[0].splitlines(keepends=True))) + good[1])
+    recover(data)
+    assert (index.read_bytes(), apart.read_bytes()) == good
+
+
+def test_conversions_that_are_gone_are_forgotten(data: Path) -> None:
+    (path,) = (path for path in warc_files(data) if path.name.startswith("conversion"))
+    path.unlink()
+    assert any(repair.is_loss for repair in recover(data))
+    assert not (data / "conversions.cdxj").exists()
+    assert cdxj.index_of(data).conversions_of(sha1_digest([OLD])) == []
 
 
 def conversion_in_file(data: Path) -> str | None:
