@@ -7,10 +7,12 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.build import build
+from archive.texts import text_differences
 from archive.warc.files import OPEN, warc_files, warc_folder
 from archive.warc.recover import closing_of
 
@@ -34,6 +36,10 @@ def differences(data: Path, *, jobs: int | None = None) -> Iterator[str]:
         with closing(sqlite3.connect(unchanged(data / DATABASE), uri=True)) as connection:
             connection.execute("ATTACH ? AS fresh", [unchanged(copy / DATABASE)])
             yield from compare(connection)
+        told = text_differences(data, copy)
+        yield from islice(told, SHOWN)
+        if more := sum(1 for _ in told):
+            yield f"{more} more texts differ"
 
 
 def unchanged(path: Path) -> str:

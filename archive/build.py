@@ -30,7 +30,6 @@ from archive.database.corrections import CorrectionsError, parse_corrections
 from archive.database.lock import build_lock
 from archive.database.outcome import BuildResult, Tally, reports_of, result
 from archive.database.schema import SchemaError, open_database
-from archive.texts import Spool
 from archive.updating import Build
 from archive.warc import cdxj
 from archive.warc.errors import LockedError
@@ -44,6 +43,13 @@ if TYPE_CHECKING:
 
 LIVE_PAUSE = 0.3  # seconds between two looks at the journals
 DERIVE_SHARE = 4  # a live build spends at most a fifth of its time on what follows from all reports together
+
+
+def _catch_up(one: Build, only: Iterable[str] = (), converter: Converter | None = None) -> Tally:
+    """All that the archive has into the database, and the texts of what is in it beside: how every build ends."""
+    tally = one.everything(only, converter)
+    one.write_texts()
+    return tally
 
 
 class UnknownPageError(ValueError):
@@ -81,24 +87,18 @@ def build(
     if not fresh and not dry_run:
         with build_lock(data), closing(open_database(target)) as database:
             before = reports_of(database)
-            with closing(Spool()) as texts, Build(data, database, jobs, told, texts) as one:
-                tally = one.everything(only, converter)
-                one.write_texts()
+            with Build(data, database, jobs, told) as one:
+                tally = _catch_up(one, only, converter)
             _tell(tally, repairs)
             return result(database, tally, before, dry_run=False)
-    with (
-        files.beside(target, copied=not fresh) as database,
-        closing(Spool()) as texts,
-        Build(data, database, jobs, told, texts) as one,
-    ):
+    with files.beside(target, copied=not fresh) as database, Build(data, database, jobs, told) as one:
         before = files.reports_in(target)
         tally = one.everything(only, converter)
         _tell(tally, repairs)
         if fresh and not dry_run:
             with build_lock(data):
-                one.everything(())  # what came in meanwhile
+                _catch_up(one)  # with what came in meanwhile
                 files.replace_with(target, database)
-                one.write_texts()
         return result(database, tally, before, dry_run=dry_run)
 
 
@@ -131,7 +131,7 @@ def _tell(tally: Tally, repairs: Iterable[Repair]) -> None:
         (tally.faults if repair.is_loss else tally.repairs).append(str(repair))
 
 
-def follow(data: Path, stop: Callable[[], bool]) -> None:
+def follow(data: Path, stop: Callable[[], bool]) -> Tally:
     """Load what a crawl writes as it comes, until `stop` says so; then catch up and end."""
     follower = cdxj.Follower(data)
     told = _corrections(None)
@@ -156,7 +156,7 @@ def follow(data: Path, stop: Callable[[], bool]) -> None:
             if not news:
                 time.sleep(LIVE_PAUSE)
         with build_lock(data, None):
-            one.everything(())
+            return _catch_up(one)
 
 
 def _corrections(path: Path | None) -> list[dict[str, Any]]:
@@ -192,10 +192,12 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: asked.set())
     try:
-        follow(Path(arguments[1]), lambda: asked.is_set() or is_gone())
+        tally = follow(Path(arguments[1]), lambda: asked.is_set() or is_gone())
     except (SchemaError, CorrectionsError) as error:
         sys.stderr.write(f"gongkai: {error}\n")
         return 2
+    for fault in dict.fromkeys(tally.faults):
+        sys.stderr.write(f"gongkai: {fault}\n")
     return 0
 
 

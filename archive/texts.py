@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from archive.config import load_forms
 from archive.conversion.stored import find, load, read_document
 from archive.report.document import PARSER_VERSION, UnreadableError
-from archive.warc.conversion import NAME, TextArchive
+from archive.warc.check import faults_of
+from archive.warc.conversion import TextArchive, forget_unfinished, text_path
 from archive.warc.errors import ArchiveError
 from archive.warc.info import software
 from archive.warc.reader import read_capture
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlite_utils
+
+    from archive.warc.record import Fault
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def write_texts(data: Path, database: sqlite_utils.Database, workers: Workers, r
     `read` holds the texts that this build has read already; `reading` stands for all that texts depend on.
     """
     made_by = software_name(reading)
+    forget_unfinished(data)
     sources = list(_sources(database))
     kept = _kept(data, made_by)
     missing = [one for one in sources if one.capture_id not in read and one.record_id not in kept]
@@ -122,8 +126,8 @@ def _sources(database: sqlite_utils.Database) -> Iterator[Source]:
 
 
 def _kept(data: Path, made_by: str) -> dict[str, _Kept]:
-    """Record → its text in the file, in the order of the file; nothing where other software made it."""
-    path = data / "text" / NAME
+    """Record → its text in the file, in the order of the file; nothing where other software made it, or changed it."""
+    path = text_path(data)
     found: dict[str, _Kept] = {}
     if not path.is_file():
         return found
@@ -132,7 +136,7 @@ def _kept(data: Path, made_by: str) -> dict[str, _Kept]:
             referred = record.field("WARC-Refers-To")
             if record.type != "conversion" or referred is None:
                 continue
-            if record.field("WARC-Conversion-Software") != made_by:
+            if record.field("WARC-Conversion-Software") != made_by or any(faults_of(record, None)):
                 return {}
             found[referred] = _Kept(record.offset, record.field("WARC-Payload-Digest"))
     except (ArchiveError, OSError):
@@ -147,4 +151,59 @@ def _differs(source: Source, read: Spool, kept: Mapping[str, _Kept]) -> bool:
 
 
 def _text_at(data: Path, kept: _Kept) -> str:
-    return read_record(data / "text" / NAME, kept.offset).block.read().decode()
+    return read_record(text_path(data), kept.offset).block.read().decode()
+
+
+def check_texts(data: Path) -> Iterator[tuple[str | None, int, list[str]]]:
+    """Of each text in the file: the record that it was made from, its place, and what is wrong with it."""
+    path = text_path(data)
+    if not path.is_file():
+        return
+    unread: list[Fault] = []
+    own = None
+    for record in iter_records(path, on_fault=unread.append):
+        yield from ((None, fault.offset, [fault.what]) for fault in unread)
+        unread.clear()
+        if record.type == "warcinfo" and own is None:
+            own = record.record_id
+        referred = record.field("WARC-Refers-To")
+        wrong = [f"{record.type} record: {what}" for what in faults_of(record, own)]
+        yield referred if record.type == "conversion" else None, record.offset, wrong
+    yield from ((None, fault.offset, [fault.what]) for fault in unread)
+
+
+def text_differences(ours: Path, theirs: Path) -> Iterator[str]:
+    """What the texts of two data folders say differently: whose they are, and by what and to what they were made."""
+    sides = [text_path(folder) for folder in (ours, theirs)]
+    if not any(path.is_file() for path in sides):
+        return
+    first, second = (_facts(path) for path in sides)
+    one, other = next(first, None), next(second, None)
+    while one or other:
+        if one == other:
+            one, other = next(first, None), next(second, None)
+        elif other is None or (one is not None and one[:2] < other[:2]):
+            assert one is not None
+            yield f"the text of {one[2]} ({one[1]}) is not in a fresh build"
+            one = next(first, None)
+        elif one is None or other[:2] < one[:2]:
+            yield f"the text of {other[2]} ({other[1]}) is missing"
+            other = next(second, None)
+        else:
+            yield f"the text of {one[2]} ({one[1]}) is not that of a fresh build"
+            one, other = next(first, None), next(second, None)
+
+
+def _facts(path: Path) -> Iterator[tuple[str, ...]]:
+    """Of each text the time and id of the capture, its address, the software, the digest; in order."""
+    names = (
+        "WARC-Refers-To-Date",
+        "WARC-Refers-To",
+        "WARC-Target-URI",
+        "WARC-Conversion-Software",
+        "WARC-Payload-Digest",
+    )
+    if path.is_file():
+        for record in iter_records(path, blocks=False, on_fault=lambda _: None):
+            if record.type == "conversion":
+                yield tuple(record.field(name) or "" for name in names)

@@ -21,7 +21,7 @@ from archive.entries import capture_row, run_record
 from archive.ids import stable_id
 from archive.picture_words import load_picture_words
 from archive.report.document import PARSER_VERSION
-from archive.texts import write_texts
+from archive.texts import Spool, write_texts
 from archive.warc import cdxj
 from archive.warc.errors import ArchiveError
 from archive.warc.files import find_warc
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from archive.conversion.convert import Converted, Converter
     from archive.database.sites import SiteMap
     from archive.database.wanted import Wanted
-    from archive.texts import Spool
     from archive.warc.entry import Entry
 
 # Moves whenever the same archive gives another database although no parser has changed.
@@ -59,14 +58,13 @@ class Build:
         database: sqlite_utils.Database,
         jobs: int,
         corrections: list[dict[str, Any]],
-        texts: Spool | None = None,
     ) -> None:
         self.data = data
         self.database = database
         for name, value in CACHES.items():
             database.execute(f"PRAGMA {name} = {value}")
         self.workers = Workers(data, jobs)
-        self.texts = texts
+        self.texts = Spool()
         self.tally = Tally()
         self.conversions: dict[str, Entry] = {}  # payload digest of a document → the conversion to read instead
         self.forms = load_forms()
@@ -80,6 +78,7 @@ class Build:
 
     def __exit__(self, *_: object) -> None:
         self.workers.close()
+        self.texts.close()
 
     def everything(self, only: Iterable[str], converter: Converter | None = None) -> Tally:
         """All three steps over the whole archive; with `only`, just these pages are read, and read again.
@@ -257,14 +256,11 @@ class Build:
         return todo
 
     def _keep_texts(self, read: load.ReadSnapshot) -> None:
-        if self.texts is not None:
-            for report in read.reports:
-                self.texts.add(report.carrier.capture_id, report.text)
+        for report in read.reports:
+            self.texts.add(report.carrier.capture_id, report.text)
 
     def write_texts(self) -> None:
         """The texts of the documents, which no table keeps."""
-        if self.texts is None:
-            return
         try:
             write_texts(self.data, self.database, self.workers, self.texts, self.version)
         except ArchiveError as error:

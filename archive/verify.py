@@ -23,6 +23,7 @@ from archive.report.document import UnreadableError
 from archive.report.locate import leads_to, locate, squeeze
 from archive.report.model import Statistic
 from archive.report.restate import misreading
+from archive.texts import check_texts
 from archive.warc.audit import Audit, without_place
 from archive.warc.errors import ArchiveError, LockedError
 from archive.warc.lock import DataLock
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from archive.report.document import Document
 
+TEXTS = "text/text.warc.gz"
 SAMPLE = 300  # figures, whole reports at a time
 
 
@@ -113,6 +115,7 @@ def _check_database(data: Path, audit: Audit, *, sample: int | None, seed: int |
             check = _DatabaseCheck(data, connection, audit)
             check.file()
             check.captures()
+            check.texts()
             check.figures(sample, random.Random(seed))  # noqa: S311 no secret
     except sqlite3.DatabaseError as error:
         audit.faults.append(Fault(DATABASE, 0, f"cannot be read: {error}"))
@@ -157,6 +160,16 @@ class _DatabaseCheck:
         for url, file, offset, _ in rows.values():
             if not self._audit.is_unindexed(file, offset):
                 self._fault(str(file), int(offset), f"the row in captures has no record: {url}")
+
+    def texts(self) -> None:
+        """Each text is sound, and of a capture that there is."""
+        for record_id, offset, wrong in check_texts(self._data):
+            sql = "SELECT 1 FROM captures WHERE id = ?"
+            if record_id and not self._connection.execute(sql, [stable_id(record_id)]).fetchone():
+                wrong.append(f"the text of a capture that is not there: {record_id}")
+            for what in wrong:
+                self._fault(TEXTS, offset, f"{what} (gongkai build makes it anew)")
+            self._audit.counts["texts"] += record_id is not None
 
     def figures(self, sample: int | None, chance: random.Random) -> None:
         """Whole reports, until there are as many figures as asked for: where they stand and what is written there."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archive import texts, updating
-from archive.build import build
+from archive.build import build, follow
 from archive.demo.run import _is_ours
+from archive.verify import verify
 from archive.warc import cdxj
 from archive.warc.reader import iter_records
 from tests.crawled import HOME, PORTAL, START, A, Crawl, plain_page, report_docx, report_page, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from archive.warc.record import Record
 
 pytestmark = [
     pytest.mark.usefixtures("forked"),
@@ -86,3 +90,72 @@ def test_what_a_live_build_has_read_is_extracted(tmp_path: Path) -> None:
     (tmp_path / "text" / "text.warc.gz").write_bytes(b"spoilt")
     assert build(tmp_path).snapshots_read == 0
     assert stored(tmp_path) == found
+
+
+def test_a_live_build_leaves_them_too(tmp_path: Path) -> None:
+    looks = iter([False, False, True])
+    archive(tmp_path)
+    assert follow(tmp_path, lambda: next(looks)).faults == []
+    live = stored(tmp_path)
+    assert list(live) == [A, FILE]
+    (tmp_path / "text" / "text.warc.gz").unlink()
+    build(tmp_path, fresh=True)
+    assert stored(tmp_path) == live
+
+
+def text_faults(data: Path, *, everything: bool = False) -> list[str]:
+    return [f"{fault.file}: {fault.what}" for fault in verify(data, everything=everything, jobs=1).faults]
+
+
+def test_texts_that_are_not_those_of_a_fresh_build_are_found_and_made_anew(tmp_path: Path) -> None:
+    archive(tmp_path)
+    build(tmp_path)
+    file = tmp_path / "text" / "text.warc.gz"
+    good, found = file.read_bytes(), stored(tmp_path)
+    assert text_faults(tmp_path, everything=True) == []
+    first, second = [record for record in iter_records(file) if record.type == "conversion"]
+    for spoilt, what in [
+        (good[: first.offset] + good[second.offset :], f"gongkai.db: the text of {A}"),
+        (good[: second.offset] + good[first.offset :], "gongkai.db: the text of"),
+        (good[: first.offset], "gongkai.db: the text of"),
+        (None, "gongkai.db: the text of"),
+    ]:
+        file.unlink() if spoilt is None else file.write_bytes(spoilt)
+        assert text_faults(tmp_path, everything=True)[0].startswith(what)
+        assert text_faults(tmp_path) == []
+        build(tmp_path)
+        assert stored(tmp_path) == found
+    for spoilt, what in [
+        (
+            good.replace(good[first.offset :][:200], good[first.offset :][:200][::-1]),
+            "text/text.warc.gz: not a WARC record",
+        ),
+        (changed(good, first, "认真", "从真"), "text/text.warc.gz: conversion record: block digest"),
+        (
+            changed(good, first, first.field("WARC-Refers-To") or "", "<urn:uuid:0>"),
+            "text/text.warc.gz: the text of a capture",
+        ),
+        (good[:-9], "text/text.warc.gz: the file ends within a gzip member"),
+    ]:
+        file.write_bytes(spoilt)
+        assert text_faults(tmp_path)[0].startswith(what)
+        build(tmp_path)
+        assert stored(tmp_path) == found
+        assert text_faults(tmp_path) == []
+
+
+def changed(content: bytes, record: Record, old: str, new: str) -> bytes:
+    """The file with one record changed, in a sound gzip member."""
+    end = record.offset + record.length
+    text = gzip.decompress(content[record.offset : end])
+    assert old.encode() in text
+    return content[: record.offset] + gzip.compress(text.replace(old.encode(), new.encode(), 1)) + content[end:]
+
+
+def test_what_a_killed_writer_left_is_taken_away(tmp_path: Path) -> None:
+    archive(tmp_path)
+    build(tmp_path)
+    left = tmp_path / "text" / "text.warc.gz.new"
+    left.write_bytes(b"torn")
+    build(tmp_path)
+    assert not left.exists()

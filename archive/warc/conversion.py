@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from archive.warc.message import Draft, Fields
 
 NAME = "text.warc.gz"
+_NEW = ".new"
+
+
+def text_path(data: Path) -> Path:
+    return Path(data) / "text" / NAME
+
+
+def forget_unfinished(data: Path) -> None:
+    """Take away what was being written when its writer was killed."""
+    path = text_path(data)
+    path.with_name(path.name + _NEW).unlink(missing_ok=True)
 
 
 class TextArchive:
@@ -29,8 +40,8 @@ class TextArchive:
     """
 
     def __init__(self, data: Path, *, software: str) -> None:
-        self._path = Path(data) / "text" / NAME
-        self._beside = self._path.with_name(NAME + ".new")
+        self._path = text_path(data)
+        self._beside = self._path.with_name(NAME + _NEW)
         self._software = software
 
     def __enter__(self) -> Self:

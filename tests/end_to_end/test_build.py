@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from archive.build import build
+from archive.texts import check_texts, text_differences
 from archive.warc.recover import rebuild
 
 if TYPE_CHECKING:
@@ -40,6 +41,18 @@ def test_a_fresh_build_has_the_same_content(run: Run, tmp_path: Path) -> None:
     assert live.keys() == fresh.keys()
     assert {name: len(rows) for name, rows in live.items()} == {name: len(rows) for name, rows in fresh.items()}
     assert [name for name in live if live[name] != fresh[name]] == []
+
+
+def test_a_fresh_build_has_the_same_texts(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copytree(run.data / "warc", copy / "warc")
+    build(copy, fresh=True)
+    assert list(text_differences(run.data, copy)) == []
+    with closing(sqlite3.connect(copy / "gongkai.db")) as database:
+        sql = "select count(distinct capture_id) from reports where status != 'unreadable'"
+        (expected,) = database.execute(sql).fetchone()
+    assert len([record_id for record_id, _, _ in check_texts(run.data) if record_id]) == expected > 0
 
 
 def test_a_second_build_changes_nothing(run: Run, tmp_path: Path) -> None:
