@@ -17,6 +17,7 @@ from archive.report.document import UnreadableError, extract
 from archive.report.parse import parse_report
 from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
 from archive.warc.ingest import Ingestion, is_archive
+from archive.warc.lookup import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,9 +105,11 @@ def take_in(
         built = build(data)
     except BuildLockedError as error:
         raise LockedError(f"{error}. All is taken in; run `gongkai build` when that one is done") from error
-    ours = {one.url for one in loose} | {each for one in taken for each in one.urls}
+    loose_urls = {one.url for one in loose}
     faults += built.faults
-    faults += [f"unreadable: {each}: {reason}" for each, reason in built.unreadable.items() if each in ours]
+    for each, reason in built.unreadable.items():
+        if each in loose_urls or any(entry.filename in ingestion.files for entry in index_of(data).by_url(each)):
+            faults.append(f"unreadable: {each}: {reason}")
     return IntakeResult(ingestion.run_id, tuple(taken), left_out, tuple(faults), built)
 
 

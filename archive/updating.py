@@ -6,6 +6,7 @@ The three steps of a build, over the whole archive or over what a crawl has just
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from archive import capturing, converting, snapshots
@@ -128,30 +129,23 @@ class Build:
 
     def take_in(self, entries: Iterable[Entry], *, is_all: bool) -> set[str]:
         """Step 1a: rows for new entries; with `is_all`, rows without an entry go. The addresses concerned."""
-        if not is_all:
-            entries = list(entries)
         converted: list[Entry] = list(() if is_all else self.conversions.values())
-        some = None if is_all else [stable_id(entry.record_id) for entry in entries]
-        stored = captures.stored_places(self.database, some)
         urls: set[str] = set()
-        seen: set[int] = set()
-        new: list[Entry] = []
-        for entry in entries:
-            if entry.is_conversion:
-                converted.append(entry)
-                continue
-            key = stable_id(entry.record_id)
-            if key in seen:
-                continue
-            seen.add(key)
-            if stored.get(key) != (entry.filename, entry.offset):
-                new.append(entry)
-            if len(new) == BATCH:
-                urls |= self._add(new)
-                new = []
-        urls |= self._add(new)
-        if is_all:
-            urls |= self._remove(sorted(stored.keys() - seen))
+        with captures.Seen(self.database) as seen:
+            for some in _batches(entries, BATCH):
+                converted += [entry for entry in some if entry.is_conversion]
+                found = {stable_id(entry.record_id): entry for entry in reversed(some) if not entry.is_conversion}
+                stored = captures.stored_places(self.database, found)
+                fresh = seen.note(found)
+                urls |= self._add(
+                    [
+                        one
+                        for key, one in found.items()
+                        if key in fresh and stored.get(key) != (one.filename, one.offset)
+                    ]
+                )
+            if is_all:
+                urls |= self._remove(seen.missing())
         return urls | self._read_instead(newest(converted))
 
     def _read_instead(self, found: dict[str, Entry]) -> set[str]:
@@ -302,6 +296,12 @@ def _urls_with_snapshots(database: sqlite_utils.Database) -> set[str]:
 
 def _snapshots_of(database: sqlite_utils.Database, url: str) -> list[rows.Row]:
     return list(database.query("SELECT id, url, fingerprint, last_seen FROM snapshots WHERE url = ?", [url]))
+
+
+def _batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
+    source = iter(entries)
+    while some := list(islice(source, size)):
+        yield some
 
 
 def _digest(*parts: str) -> str:

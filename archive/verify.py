@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from array import array
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,13 @@ from archive.report.model import Statistic
 from archive.report.restate import misreading
 from archive.texts import check_texts
 from archive.warc.audit import Audit, without_place
+from archive.warc.entry import format_line, parse_line
 from archive.warc.errors import ArchiveError, LockedError
 from archive.warc.lock import DataLock
 from archive.warc.reader import read_capture
 from archive.warc.record import Fault
 from archive.warc.recover import rebuild, recover
+from archive.warc.sorting import sorted_lines
 from archive.workers import WorkersError
 
 if TYPE_CHECKING:
@@ -144,22 +147,40 @@ class _DatabaseCheck:
                 self._fault(DATABASE, 0, str(what))
 
     def captures(self) -> None:
-        """Each entry of the index has its row in `captures`, and each row its entry."""
-        sql = "SELECT id, url, warc_file, warc_offset, warc_length FROM captures"
-        rows = {row["id"]: tuple(row)[1:] for row in self._connection.execute(sql)}
+        """Each entry of the index has its row in `captures`, and each row its entry; both in the order of their ids."""
+        sql = "SELECT id, url, warc_file, warc_offset, warc_length FROM captures ORDER BY id"
+        rows = self._connection.execute(sql)
+        row = rows.fetchone()
+        with sorted_lines(self._lines_by_id()) as lines:
+            for line in lines:
+                entry = parse_line(line.partition(b" ")[2])
+                capture_id = stable_id(entry.record_id)
+                while row is not None and row["id"] < capture_id:
+                    self._without_record(row)
+                    row = rows.fetchone()
+                if row is None or row["id"] > capture_id:
+                    self._fault(entry.filename, entry.offset, f"no row in captures: {entry.url}")
+                    continue
+                if tuple(row)[1:] == (entry.url, entry.filename, entry.offset, entry.length):
+                    self._audit.counts["captures"] += 1
+                else:
+                    what = f"the row in captures says otherwise: {tuple(row)[1:]}"
+                    self._fault(entry.filename, entry.offset, what)
+                row = rows.fetchone()
+        while row is not None:
+            self._without_record(row)
+            row = rows.fetchone()
+
+    def _lines_by_id(self) -> Iterator[bytes]:
+        """The index lines of captures, each behind its id."""
         for entry in self._audit.entries():
-            if not entry.is_capture:
-                continue
-            row = rows.pop(stable_id(entry.record_id), None)
-            if row is None:
-                self._fault(entry.filename, entry.offset, f"no row in captures: {entry.url}")
-            elif row != (entry.url, entry.filename, entry.offset, entry.length):
-                self._fault(entry.filename, entry.offset, f"the row in captures says otherwise: {row}")
-            else:
-                self._audit.counts["captures"] += 1
-        for url, file, offset, _ in rows.values():
-            if not self._audit.is_unindexed(file, offset):
-                self._fault(str(file), int(offset), f"the row in captures has no record: {url}")
+            if entry.is_capture:
+                yield b"%016x " % stable_id(entry.record_id) + format_line(entry)
+
+    def _without_record(self, row: sqlite3.Row) -> None:
+        if not self._audit.is_unindexed(row["warc_file"], row["warc_offset"]):
+            what = f"the row in captures has no record: {row['url']}"
+            self._fault(str(row["warc_file"]), int(row["warc_offset"]), what)
 
     def texts(self) -> None:
         """Each text is sound, and of a capture that there is."""
@@ -225,12 +246,16 @@ class _DatabaseCheck:
         rows = [dict(row) for row in self._connection.execute(sql, [report])]
         return [Statistic(**{**row, "locator": _locator(row["locator"])}) for row in rows]
 
-    def _reports(self, chance: random.Random) -> list[tuple[int, str | None, int]]:
-        sql = """SELECT r.id, c.warc_file, c.warc_offset FROM reports r LEFT JOIN captures c ON c.id = r.capture_id
-                 WHERE EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = r.id) ORDER BY r.id"""
-        reports = [(row[0], row[1], row[2]) for row in self._connection.execute(sql)]
-        chance.shuffle(reports)
-        return reports
+    def _reports(self, chance: random.Random) -> Iterator[tuple[int, str | None, int]]:
+        sql = """SELECT id FROM reports r WHERE EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = r.id)
+                 ORDER BY id"""
+        ids = array("q", (row[0] for row in self._connection.execute(sql)))
+        chance.shuffle(ids)
+        sql = """SELECT c.warc_file, c.warc_offset FROM reports r LEFT JOIN captures c ON c.id = r.capture_id
+                 WHERE r.id = ?"""
+        for report_id in ids:
+            file, offset = self._connection.execute(sql, [report_id]).fetchone()
+            yield report_id, file, offset
 
     def _fault(self, file: str, offset: int, what: str) -> None:
         self._audit.faults.append(Fault(file, offset, what))

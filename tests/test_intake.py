@@ -78,7 +78,7 @@ def test_a_loose_file_is_known_by_its_address(
 ) -> None:
     result = take_in(data, [put(tmp_path, "2022.html", content)], url=given, argv=["gongkai", "ingest"])
     assert result.faults == ()
-    assert [one.urls for one in result.taken] == [(expected,)]
+    assert [one.captures for one in result.taken] == [1]
     assert rows(data, "SELECT url, agency, year, status FROM reports") == [(expected, "长沙市财政局", 2022, "complete")]
     assert rows(data, "SELECT url, record_type, media_type FROM captures") == [(expected, "resource", "text/html")]
     assert rows(data, "SELECT command, outcome FROM runs") == [("ingest", "finished")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from archive.database import rows
 from archive.database.sites import site_json
@@ -74,18 +74,45 @@ class Unread:
     warc_offset: int | None
 
 
-def stored_places(database: sqlite_utils.Database, ids: Iterable[int] | None = None) -> dict[int, tuple[str, int]]:
-    """Id → where it lies, of captures and run records: of all, or of these."""
+def stored_places(database: sqlite_utils.Database, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Id → where it lies, of these captures and run records."""
     found: dict[int, tuple[str, int]] = {}
-    for table in ("captures", "run_records"):
-        sql = f"SELECT id, warc_file, warc_offset FROM {table}"  # noqa: S608 - our own tables
-        if ids is None:
-            found |= {row[0]: row[1:] for row in database.execute(sql)}
-            continue
-        for some in batches(list(ids)):
-            marks = ", ".join("?" * len(some))
-            found |= {row[0]: row[1:] for row in database.execute(f"{sql} WHERE id IN ({marks})", some)}
+    for some in batches(list(ids)):
+        marks = ", ".join("?" * len(some))
+        for table in ("captures", "run_records"):
+            sql = f"SELECT id, warc_file, warc_offset FROM {table} WHERE id IN ({marks})"  # noqa: S608 - our own tables
+            found |= {row[0]: row[1:] for row in database.execute(sql, some)}
     return found
+
+
+class Seen:
+    """Which captures and run records the archive has, in a table of this connection: there may be many."""
+
+    def __init__(self, database: sqlite_utils.Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        self._database.execute("CREATE TEMP TABLE seen (id INTEGER PRIMARY KEY)")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.conn.rollback()
+        self._database.execute("DROP TABLE temp.seen")
+
+    def note(self, ids: Iterable[int]) -> set[int]:
+        """Those of them that were not seen before."""
+        fresh: set[int] = set()
+        for one in ids:
+            if self._database.conn.execute("INSERT OR IGNORE INTO temp.seen VALUES (?)", [one]).rowcount:
+                fresh.add(one)
+        self._database.conn.commit()
+        return fresh
+
+    def missing(self) -> list[int]:
+        """Those that are stored and were not seen, in order."""
+        sql = """SELECT id FROM captures WHERE id NOT IN (SELECT id FROM temp.seen)
+                 UNION SELECT id FROM run_records WHERE id NOT IN (SELECT id FROM temp.seen) ORDER BY id"""
+        return [row[0] for row in self._database.execute(sql)]
 
 
 def add(database: sqlite_utils.Database, new: Iterable[CaptureRow]) -> set[str]:

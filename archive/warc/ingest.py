@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from archive.warc.entry import Entry
 
 PREFIX = "ingest"  # of the names of the files that hold what others wrote
 _SUFFIXES = (".warc", ".warc.gz", ".wacz")
@@ -35,12 +34,12 @@ _SUFFIXES = (".warc", ".warc.gz", ".wacz")
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one source: `urls` are those of the captures taken in."""
+    """What became of one source: of its `records` that were taken in, `captures` are for the index."""
 
     source: str
     records: int = 0
     skipped: int = 0
-    urls: tuple[str, ...] = ()
+    captures: int = 0
     faults: tuple[Fault, ...] = ()
 
 
@@ -73,6 +72,7 @@ class Ingestion:
         self._argv, self._digest, self._sites = list(argv), digest, list(sites)
         self._info = dict(info or warcinfo(digest=digest))
         self._taken: list[Taken] = []
+        self.files: set[str] = set()  # those that hold what was taken in from archives
 
     def __enter__(self) -> Self:
         self._writer = WarcWriter(self._data, run_id=self.run_id, info=self._info, prefix=PREFIX)
@@ -109,6 +109,7 @@ class Ingestion:
             if kind is None or not issubclass(kind, ArchiveFullError):
                 write_end(self._writer, self.run_id, finished=datetime.now(UTC), outcome=outcome, stats=stats)
         finally:
+            self._known.close()
             self._writer.close()
 
     def take_archive(self, path: Path) -> Taken:
@@ -121,7 +122,7 @@ class Ingestion:
                 str(path),
                 sum(part.records for part in parts),
                 sum(part.skipped for part in parts),
-                tuple(url for part in parts for url in part.urls),
+                sum(part.captures for part in parts),
                 tuple(fault for part in parts for fault in part.faults),
             )
         else:
@@ -140,7 +141,7 @@ class Ingestion:
         )
         if not is_known:
             self._writer.write_resource(url, media_type, payload, date=date)
-        taken = Taken(source or url, int(not is_known), int(is_known), () if is_known else (url,))
+        taken = Taken(source or url, int(not is_known), int(is_known), int(not is_known))
         self._taken.append(taken)
         return taken
 
@@ -166,32 +167,38 @@ class Ingestion:
     def _take_warc(self, path: Path, source: str) -> Taken:
         self._writer.begin_file()  # a warcinfo record speaks for what follows it in the same file
         faults: list[Fault] = []
-        known = self._known.of_source(path)
+        self._known.look_for(path)
         scanner = Scanner(self._writer.present_file().name, faults.append)
+        self.files.add(self._writer.present_file().name)
         scanner.origins.add(self._writer.origin)
-        copied = skipped = 0
-        urls: list[str] = []
+        copied = skipped = captures = 0
+        speaker: Record | None = None  # a warcinfo that is known, for what is new behind it
 
-        def acknowledge(entry: Entry | None) -> None:
-            if entry:
-                urls.append(entry.url)
+        def take(record: Record) -> None:
+            nonlocal captures
+            entry = scanner.feed(self._copied(path, record))
+            captures += entry is not None
             self._writer.acknowledge(entry.url if entry else "", entry)
 
         for record in iter_records(path, on_fault=faults.append):
             record_id = record.record_id
             if record_id is None:
                 faults.append(Fault(source, record.offset, "record without WARC-Record-ID left out"))
-            elif record_id in known:
+            elif not self._known.note(record_id):
                 skipped += 1
+                speaker = record if record.type == "warcinfo" else speaker
             else:
-                known.add(record_id)
                 copied += 1
-                acknowledge(scanner.feed(self._copied(path, record)))
-        acknowledge(scanner.finish())
-        self._known.add(known)
+                if record.type != "warcinfo" and speaker is not None:
+                    take(speaker)
+                speaker = None
+                take(record)
+        last = scanner.finish()
+        self._writer.acknowledge(last.url if last else "", last)
+        captures += last is not None
         if not copied and not skipped:
             raise ArchiveError(f"{source} holds no WARC record" + (f" ({faults[0].what})" if faults else ""))
-        return Taken(source, copied, skipped, tuple(urls), tuple(faults))
+        return Taken(source, copied, skipped, captures, tuple(faults))
 
     def _copied(self, path: Path, record: Record) -> Record:
         """Copy the record; the same with its place in this archive."""

@@ -1,7 +1,9 @@
-"""Which record ids the archive has already, without reading all of it."""
+"""Which record ids the archive has already, without reading all of it, and without holding them in memory."""
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 from typing import TYPE_CHECKING
 
 from archive.warc.cdxj import entries
@@ -10,7 +12,17 @@ from archive.warc.record import iter_records
 from archive.warc.scan import is_indexed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+_SET_UP = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -16000; -- 16 MB
+    CREATE TABLE files (name TEXT PRIMARY KEY);
+    CREATE TABLE indexed (id BLOB PRIMARY KEY, file INTEGER) WITHOUT ROWID;
+    CREATE TABLE known (id BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
 
 
 def _ignore(fault: object) -> None:
@@ -26,32 +38,47 @@ class KnownRecords:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._indexed = {entry.record_id: entry.filename for entry in entries(data)}
-        self._ids_of_file: dict[str, set[str]] = {}
-        self._new: set[str] = set()
+        self._database = sqlite3.connect("")  # a temporary file, which goes when it is closed
+        self._database.executescript(_SET_UP)
+        self._read: set[str] = set()  # files all ids of which are known
+        self._database.executemany("INSERT OR IGNORE INTO indexed VALUES (?, ?)", self._indexed())
 
-    def of_source(self, path: Path) -> set[str]:
-        """The ids that need not be copied from this source, to be added to while it is copied."""
-        indexed = {
-            record.record_id
-            for record in iter_records(path, blocks=False, on_fault=_ignore)
-            if is_indexed(record) and record.record_id
-        }
-        present = indexed & self._indexed.keys()
-        files = {self._indexed[record_id] for record_id in present}
-        if not indexed:
-            files = {file.name for file in warc_files(self._data)}
-        known = present | self._new
-        for name in files:
-            known |= self._ids(name.removesuffix(".open"))
-        return known
+    def close(self) -> None:
+        self._database.close()
 
-    def add(self, ids: set[str]) -> None:
-        """What has been taken in since."""
-        self._new |= ids
+    def look_for(self, source: Path) -> None:
+        """Get to know what may be of this source: before any of its records is asked for."""
+        names: set[str] = set()
+        has_indexed = False
+        sql = "SELECT name FROM files WHERE rowid = (SELECT file FROM indexed WHERE id = ?)"
+        for record in iter_records(source, blocks=False, on_fault=_ignore):
+            if is_indexed(record) and record.record_id:
+                has_indexed = True
+                names.update(name for (name,) in self._database.execute(sql, [_key(record.record_id)]))
+        if not has_indexed:
+            names = {path.name.removesuffix(".open") for path in warc_files(self._data)}
+        for name in sorted(names - self._read):
+            records = iter_records(find_warc(self._data, name), blocks=False, on_fault=_ignore)
+            keys = ([_key(record.record_id)] for record in records if record.record_id)
+            self._database.executemany("INSERT OR IGNORE INTO known VALUES (?)", keys)
+            self._read.add(name)
 
-    def _ids(self, filename: str) -> set[str]:
-        if filename not in self._ids_of_file:
-            records = iter_records(find_warc(self._data, filename), blocks=False, on_fault=_ignore)
-            self._ids_of_file[filename] = {record.record_id for record in records if record.record_id}
-        return self._ids_of_file[filename]
+    def note(self, record_id: str) -> bool:
+        """Whether it is new; it no longer is."""
+        key = _key(record_id)
+        if self._database.execute("SELECT 1 FROM indexed WHERE id = ?", [key]).fetchone():
+            return False
+        return self._database.execute("INSERT OR IGNORE INTO known VALUES (?)", [key]).rowcount == 1
+
+    def _indexed(self) -> Iterator[tuple[bytes, int]]:
+        numbers: dict[str, int] = {}
+        for entry in entries(self._data):
+            if entry.filename not in numbers:
+                added = self._database.execute("INSERT INTO files VALUES (?)", [entry.filename])
+                numbers[entry.filename] = added.lastrowid or 0
+            yield _key(entry.record_id), numbers[entry.filename]
+
+
+def _key(record_id: str) -> bytes:
+    """In a third of the room, and of one length."""
+    return hashlib.sha256(record_id.encode()).digest()[:16]

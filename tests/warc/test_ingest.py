@@ -101,7 +101,7 @@ def test_what_is_damaged_is_named_and_the_rest_taken(data: Path, source: Path) -
         taken = ingestion.take_archive(source)
     assert taken.records == 8
     assert [fault.offset for fault in taken.faults] == [victim.offset]
-    assert len(taken.urls) == 3
+    assert taken.captures == 3
 
 
 def test_what_is_no_archive_is_refused_and_the_run_goes_on(data: Path, source: Path, tmp_path: Path) -> None:
