@@ -5,11 +5,16 @@ from __future__ import annotations
 import gzip
 import os
 import sqlite3
+from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from archive import verify as verify_module
 from archive.afresh import SHOWN
 from archive.build import build
 from archive.config import load_forms
@@ -22,6 +27,7 @@ from archive.warc.entry import place_of
 from archive.warc.errors import LockedError
 from archive.warc.exchange import Exchange
 from archive.warc.reader import iter_records, read_capture
+from archive.warc.sorting import sorted_lines
 from archive.warc.writer import WarcWriter
 
 from .crawled import START, A, Crawl, report_page
@@ -99,6 +105,59 @@ def test_a_database_that_says_otherwise_is_found(data: Path, sql: str, what: str
     faults = verify(data).faults
     assert len(faults) == 1
     assert what in faults[0].what
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of twenty captures, and a database that says nothing yet."""
+    data = tmp_path_factory.mktemp("many")
+    with WarcWriter(data, run_id="R1", info={}) as writer:
+        for number in range(20):
+            writer.write_resource(f"{URL}{number}", "text/plain", b"%d" % number)
+    database = sqlite3.connect(data / "gongkai.db")
+    database.executescript("""
+        CREATE TABLE captures (id INTEGER PRIMARY KEY, url, warc_file, warc_offset, warc_length);
+        CREATE TABLE reports (id INTEGER PRIMARY KEY, capture_id);
+        CREATE TABLE statistics (report_id, table_id, line, column, value, unit, raw, kind, source, locator);
+    """)
+    database.close()
+    return data
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    without=st.sets(st.integers(0, 19)),
+    otherwise=st.sets(st.integers(0, 19)),
+    more=st.sets(st.integers(0, 2**52 - 1), max_size=5),
+    at_once=st.integers(1, 30),
+)
+def test_rows_and_records_are_held_against_each_other(
+    many: Path, without: set[int], otherwise: set[int], more: set[int], at_once: int
+) -> None:
+    """As if all of them were held in memory: each row that is missing, wrong or of nothing is named, no other."""
+    rows = {}
+    for number, entry in enumerate(cdxj.entries(many)):
+        if number not in without:
+            length = entry.length + (number in otherwise)
+            rows[stable_id(entry.record_id)] = (entry.url, entry.filename, entry.offset, length)
+    strangers = {key: (f"http://x.cn/{key}", "x.warc.gz", key, 1) for key in more - rows.keys()}
+    with closing(sqlite3.connect(many / "gongkai.db")) as database:
+        database.execute("DELETE FROM captures")
+        stored = [(key, *row) for key, row in (rows | strangers).items()]
+        database.executemany("INSERT INTO captures VALUES (?, ?, ?, ?, ?)", stored)
+        database.commit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify_module, "sorted_lines", lambda lines: sorted_lines(lines, at_once))
+        result = verify(many)
+    said = Counter(fault.what.partition(": ")[0] for fault in result.faults)
+    assert said == Counter(
+        {
+            "no row in captures": len(without),
+            "the row in captures says otherwise": len(otherwise - without),
+            "the row in captures has no record": len(strangers),
+        }
+    )
+    assert result.counts.get("captures", 0) == 20 - len(without | otherwise)
 
 
 def contents(data: Path) -> dict[str, bytes]:
