@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from archive.database.schema import SchemaError
 from archive.report.document import UnreadableError, extract
 from archive.report.parse import parse_report
 from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
+from archive.warc.foreign import unpacking_of
 from archive.warc.ingest import Ingestion, is_archive
 from archive.warc.lookup import index_of
 
@@ -84,9 +86,9 @@ def take_in(
     """
     files, left_out = _files(paths)
     archives = [file for file in files if is_archive(file)]
+    _check_files(files)
     if url is not None:
         _check_url(url, files, archives)
-    loose = [_loose(file, url) for file in files if not is_archive(file)]
     sites = _sites(agency) if agency else []
     try:
         check_version(data / "gongkai.db")
@@ -96,16 +98,17 @@ def take_in(
     with Ingestion(data, argv=argv, sites=sites) as ingestion:
         faults = [str(repair) for repair in ingestion.repairs if repair.is_loss]
         taken, refused = _archives(ingestion, archives)
-        for one in loose:
+        loose_urls = []
+        for one in (_loose(file, url) for file in files if not is_archive(file)):
             taken.append(ingestion.take_document(one.url, one.media_type, one.payload, source=str(one.path)))
+            loose_urls.append(one.url)
         for site in sites:
-            ingestion.note_site(str(site["id"]), candidates=[one.url for one in loose])
+            ingestion.note_site(str(site["id"]), candidates=loose_urls)
     faults += refused + [str(fault) for one in taken for fault in one.faults]
     try:
         built = build(data)
     except BuildLockedError as error:
         raise LockedError(f"{error}. All is taken in; run `gongkai build` when that one is done") from error
-    loose_urls = {one.url for one in loose}
     faults += built.faults
     for each, reason in built.unreadable.items():
         if each in loose_urls or any(entry.filename in ingestion.files for entry in index_of(data).by_url(each)):
@@ -147,6 +150,18 @@ def _files(paths: Iterable[Path]) -> tuple[list[Path], tuple[str, ...]]:
     return list(dict.fromkeys(found)), tuple(others)
 
 
+def _check_files(files: Iterable[Path]) -> None:
+    """Raises IntakeError where one cannot be read, by anybody or by this program."""
+    for file in files:
+        if (unpack := unpacking_of(file)) is not None:
+            name = shlex.quote(str(file))
+            raise IntakeError(f"{file}: packed in a way that is not read here. Unpack it first: {unpack} {name}")
+        try:
+            file.open("rb").close()
+        except OSError as error:
+            raise IntakeError(f"{file}: cannot be read: {error.strerror}") from error
+
+
 def _check_url(url: str, files: Sequence[Path], archives: Sequence[Path]) -> None:
     if _ADDRESS.fullmatch(url) is None:
         raise IntakeError(f"--url {url}: not an address (http://…, https://… or urn:…)")
@@ -158,10 +173,7 @@ def _check_url(url: str, files: Sequence[Path], archives: Sequence[Path]) -> Non
 
 def _loose(path: Path, url: str | None) -> LooseFile:
     """The file with the address it is known by: the one given, the source link that it states, or its digest."""
-    try:
-        payload = path.read_bytes()
-    except OSError as error:
-        raise IntakeError(f"{path}: cannot be read: {error.strerror}") from error
+    payload = path.read_bytes()
     try:
         document = extract(payload, load_forms())
     except UnreadableError:

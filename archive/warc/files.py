@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from archive.warc.errors import ArchiveError, ArchiveFullError
 
@@ -75,6 +75,19 @@ def write_all(descriptor: int, data: bytes | bytearray) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+def find_bytes(file: BinaryIO, magic: bytes, position: int) -> int | None:
+    """Where these bytes stand next, from that position on."""
+    while True:
+        file.seek(position)
+        data = file.read(1 << 20)
+        found = data.find(magic)
+        if found >= 0:
+            return position + found
+        if len(data) < len(magic):
+            return None
+        position += len(data) - len(magic) + 1
 
 
 def sync_folder(folder: Path) -> None:

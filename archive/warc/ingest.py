@@ -9,13 +9,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from contextlib import contextmanager
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
 
 from archive.warc.errors import ArchiveError, ArchiveFullError
+from archive.warc.foreign import SUFFIXES, as_warc, unpacking
 from archive.warc.info import RUN_PREFIX, new_run_id, warcinfo, write_end, write_fact, write_start
 from archive.warc.known import KnownRecords
 from archive.warc.lookup import index_of
@@ -24,12 +25,12 @@ from archive.warc.scan import Scanner, sha1_digest
 from archive.warc.writer import WarcWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
 
 PREFIX = "ingest"  # of the names of the files that hold what others wrote
-_SUFFIXES = (".warc", ".warc.gz", ".wacz")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Taken:
 
 def is_archive(path: Path) -> bool:
     """
-    >>> [is_archive(Path(name)) for name in ("a.warc.gz", "A.WACZ", "report.html")]
-    [True, True, False]
+    >>> [is_archive(Path(name)) for name in ("a.warc.gz", "A.WACZ", "old.arc.gz", "report.html")]
+    [True, True, True, False]
     """
-    return path.name.lower().endswith(_SUFFIXES)
+    return path.name.lower().endswith((".wacz", *SUFFIXES))
 
 
 class Ingestion:
@@ -116,17 +117,7 @@ class Ingestion:
         """Take in a WARC or WACZ file. Raises ArchiveError when it is neither."""
         if not path.is_file():
             raise ArchiveError(f"no such file: {path}")
-        if zipfile.is_zipfile(path):
-            parts = [self._take_warc(warc, f"{path.name}!{name}") for name, warc in _members(path)]
-            taken = Taken(
-                str(path),
-                sum(part.records for part in parts),
-                sum(part.skipped for part in parts),
-                sum(part.captures for part in parts),
-                tuple(fault for part in parts for fault in part.faults),
-            )
-        else:
-            taken = self._take_warc(path, str(path))
+        taken = self._take_wacz(path) if _is_zip(path) else self._take_warc(path, str(path))
         self._taken.append(taken)
         return taken
 
@@ -164,9 +155,31 @@ class Ingestion:
         }
         write_fact(self._writer, f"{RUN_PREFIX}{self.run_id}:site:{site_id}", facts)
 
-    def _take_warc(self, path: Path, source: str) -> Taken:
-        self._writer.begin_file()  # a warcinfo record speaks for what follows it in the same file
+    def _take_wacz(self, path: Path) -> Taken:
         faults: list[Fault] = []
+        parts: list[Taken] = []
+        for name, warc in _members(path, faults.append):
+            try:
+                parts.append(self._take_warc(warc, f"{path.name}!{name}"))
+            except ArchiveFullError:
+                raise
+            except ArchiveError as error:
+                faults.append(Fault(f"{path.name}!{name}", 0, str(error)))
+        return Taken(
+            str(path),
+            sum(part.records for part in parts),
+            sum(part.skipped for part in parts),
+            sum(part.captures for part in parts),
+            (*faults, *(fault for part in parts for fault in part.faults)),
+        )
+
+    def _take_warc(self, path: Path, source: str) -> Taken:
+        faults: list[Fault] = []
+        with as_warc(path, faults.append) as warc:
+            return self._take_records(warc, source, faults)
+
+    def _take_records(self, path: Path, source: str, faults: list[Fault]) -> Taken:
+        self._writer.begin_file()  # a warcinfo record speaks for what follows it in the same file
         self._known.look_for(path)
         scanner = Scanner(self._writer.present_file().name, faults.append)
         self.files.add(self._writer.present_file().name)
@@ -228,26 +241,36 @@ def _unpacked(record: Record) -> Iterator[bytes]:
     yield b"\r\n\r\n"
 
 
-def _members(path: Path) -> Iterator[tuple[str, Path]]:
-    """The WARC files of a WACZ, each unpacked to disk for as long as it is read."""
-    with zipfile.ZipFile(path) as bundle:
-        names = [name for name in bundle.namelist() if _is_warc_member(name)]
-        if not names:
-            raise ArchiveError(f"{path} is a ZIP file without archive/*.warc.gz: no WACZ")
-        for name in names:
-            with _unzipped(bundle, name) as warc:
-                yield name, warc
+def _members(path: Path, tell: Callable[[Fault], None]) -> Iterator[tuple[str, Path]]:
+    """The WARC files of a WACZ, each unpacked to disk for as long as it is read; of a damaged one what there is.
+
+    Raises ArchiveError and ArchiveFullError.
+    """
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            names = [name for name in bundle.namelist() if _is_warc_member(name)]
+            if not names:
+                raise ArchiveError(f"{path} is a ZIP file without archive/*.warc.gz: no WACZ")
+            for name in names:
+                with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+                    warc = Path(folder) / PurePosixPath(name).name
+                    try:
+                        with unpacking(path), bundle.open(name) as packed, warc.open("wb") as file:
+                            shutil.copyfileobj(packed, file, 1 << 20)
+                    except (*_DAMAGED, RuntimeError) as error:  # the last: with a password, or packed otherwise
+                        tell(Fault(f"{path.name}!{name}", 0, f"cannot be unpacked whole: {error}"))
+                    if warc.is_file() and warc.stat().st_size:
+                        yield name, warc
+    except _DAMAGED as error:
+        raise ArchiveError(f"{path}: a damaged ZIP file: {error}") from error
+
+
+def _is_zip(path: Path) -> bool:
+    """A WARC file may end with a ZIP file; and one that was cut off is searched for records as it is."""
+    with path.open("rb") as file:
+        return file.read(2) == b"PK" and zipfile.is_zipfile(file)
 
 
 def _is_warc_member(name: str) -> bool:
     path = PurePosixPath(name)
-    return "archive" in path.parts[:-1] and path.name.lower().endswith((".warc", ".warc.gz"))
-
-
-@contextmanager
-def _unzipped(bundle: zipfile.ZipFile, name: str) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        path = Path(folder) / PurePosixPath(name).name
-        with bundle.open(name) as packed, path.open("wb") as file:
-            shutil.copyfileobj(packed, file, 1 << 20)
-        yield path
+    return "archive" in path.parts[:-1] and path.name.lower().endswith(SUFFIXES)
