@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 # files that are no documents: pictures and what is packed
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x1f\x8b")
 FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
+# what other crawlers write about a page, text and screenshots too, and about their run: no answers of any server
+ABOUT_A_PAGE = re.compile(r"urn:[\w-]+:https?://|metadata:|screenshot:", re.IGNORECASE)
 TAGS = (b"<html", b"<!doctype html", b"<body", b"<div", b"<table", b"<p")
 
 
@@ -44,7 +47,8 @@ def read_one(data: Path, one: Unread) -> Reading:
         return lost(one, str(error))
     except (ArchiveError, OSError) as error:
         return lost(one, f"{one.warc_file} at {one.warc_offset}: {error}")
-    status = capture.http_status if one.http_status == NOT_MODIFIED else one.http_status
+    # of a revisit that says nothing of its own answer, the original's
+    status = capture.http_status if one.http_status in (NOT_MODIFIED, None) else one.http_status
     verdict = judge(one.url, status, capture.headers, capture.payload)
     content = _content(capture, verdict)
     links = _links(decode(capture.payload, _content_type(capture)), one.url) if content == "html" else ()
@@ -65,6 +69,8 @@ def _links(text: str, url: str) -> tuple[DocumentLink, ...]:
 
 def _content(capture: Capture, verdict: str) -> str:
     """What the bytes are, whatever the server called them."""
+    if capture.record_type == "resource" and ABOUT_A_PAGE.match(capture.url):
+        return "other"
     start = capture.payload[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     media_type = capture.media_type or ""
     if capture.record_type == "resource" and media_type == "application/octet-stream":

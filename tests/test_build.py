@@ -20,7 +20,9 @@ import pytest
 
 from archive import updating
 from archive.build import build
+from archive.config import load_forms
 from archive.database.schema import open_database
+from archive.report.document import extract
 from archive.updating import Build
 from archive.warc import cdxj
 from archive.warc.writer import WarcWriter
@@ -422,10 +424,13 @@ def test_unreadable_document_that_a_page_calls_a_report_is_a_row(tmp_path: Path)
 def test_files_taken_in_are_read_alone(tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path, run_id="i1", info={})
     at = START
+    read_off = extract(report_page("长沙市财政局", 2022, 4), load_forms()).text.encode()  # as other crawlers keep it
     for url, media_type, payload in (
         ("urn:sha256:ab", "text/html", report_page("长沙市财政局", 2022)),
         ("urn:sha256:cd", "application/pdf", b"%PDF-1.4 not really"),
-        ("urn:text:http://a.gov.cn/", "text/plain", b"what another crawler read off a page"),
+        ("urn:text:http://a.gov.cn/", "text/plain", read_off),
+        ("urn:pageinfo:http://a.gov.cn/", "application/json", b"{}"),
+        ("metadata://gnu.org/software/wget/warc/wget.log", "text/plain", read_off),
         ("urn:view:http://a.gov.cn/", "image/png", b"\x89PNG....."),
     ):
         at += timedelta(seconds=1)
@@ -434,7 +439,7 @@ def test_files_taken_in_are_read_alone(tmp_path: Path) -> None:
     build(tmp_path)
     found = rows_of(tmp_path, "SELECT url, status, is_current FROM reports ORDER BY url")
     assert found == [("urn:sha256:ab", "complete", 1), ("urn:sha256:cd", "unreadable", 0)]
-    assert len(rows_of(tmp_path, "SELECT 1 FROM captures")) == 4
+    assert len(rows_of(tmp_path, "SELECT 1 FROM captures")) == 6
     assert rows_of(tmp_path, "SELECT id, command FROM runs") == [("i1", None)]
 
 

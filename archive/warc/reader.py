@@ -17,6 +17,7 @@ from archive.warc.scan import Origin, entry_of, is_http, origin_of, payload_dige
 __all__ = ["MAX_PAYLOAD", "Capture", "iter_records", "read_capture", "read_head", "read_raw", "resolve"]
 
 MAX_PAYLOAD = 64 << 20
+_GOOD, _NOT_MODIFIED = 200, 304
 _MAX_HOPS = 5  # a revisit of a revisit of …: some tools refer to the last capture instead of the first
 
 Place = tuple[str, int]
@@ -108,10 +109,20 @@ def _referred(data: Path, entry: Entry) -> Entry | None:
         for other in near:
             if other.record_id == entry.refers_to:
                 return other
+    if entry.status == _NOT_MODIFIED and entry.refers_to is None:  # whose digest may be that of no answer at all
+        return _before(near, entry)
     alike = [other for other in near if other.record_type != "revisit" and other.digest == entry.digest]
     if alike:
         return next((other for other in alike if other.date == entry.refers_to_date), alike[0])
     return index.by_digest(entry.digest) if entry.digest else None
+
+
+def _before(near: list[Entry], entry: Entry) -> Entry | None:
+    """What "not modified" speaks of: the answer of the time that it names, else the last good one before it."""
+    if entry.refers_to_date is not None:
+        return next((other for other in near if other.date == entry.refers_to_date), None)
+    earlier = [other for other in near if other.date < entry.date and other.status == _GOOD]
+    return earlier[-1] if earlier else None
 
 
 def _record(data: Path, filename: str, offset: int, limit: int | None) -> Record:

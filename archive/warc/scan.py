@@ -145,7 +145,7 @@ def make_entry(record: Record, head: Head | None, digest: str | None, filename: 
         media_type=head.media_type if head else _plain_media_type(record.field("Content-Type")),
         status=status,
         digest=digest,
-        truncated=record.field("WARC-Truncated"),
+        truncated=record.field("WARC-Truncated") if kind != "revisit" else None,  # there it is the block that lacks
         refers_to=record.field("WARC-Refers-To") if refers else None,
         refers_to_url=_unbracketed(record.field("WARC-Refers-To-Target-URI")) if refers else None,
         refers_to_date=record.field("WARC-Refers-To-Date") if refers else None,
