@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from archive.warc.cdxj import entries
-from archive.warc.files import find_warc, warc_files
+from archive.warc.files import OPEN, find_warc, warc_files
 from archive.warc.record import iter_records
 from archive.warc.scan import is_indexed
 
@@ -32,8 +32,8 @@ def _ignore(fault: object) -> None:
 
 class KnownRecords:
     """The index knows responses, revisits, resources and conversions. Requests, metadata and the like of a source lie,
-    if they are here, in the same files as the source's responses: only these files are read for them, and all files
-    only for a source that has no response at all.
+    if they are here, in the same files as the source's responses, or (after a kill) in files without any: only these
+    files are read for them, and all files only for a source that has no response at all.
     """
 
     def __init__(self, data: Path) -> None:
@@ -41,6 +41,8 @@ class KnownRecords:
         self._database = sqlite3.connect("")  # a temporary file, which goes when it is closed
         self._database.executescript(_SET_UP)
         self._read: set[str] = set()  # files all ids of which are known
+        self._files = {path.name for path in warc_files(data) if path.suffix != OPEN}
+        self._unindexed = set(self._files)
         self._database.executemany("INSERT OR IGNORE INTO indexed VALUES (?, ?)", self._indexed())
 
     def close(self) -> None:
@@ -48,7 +50,7 @@ class KnownRecords:
 
     def look_for(self, source: Path) -> None:
         """Get to know what may be of this source: before any of its records is asked for."""
-        names: set[str] = set()
+        names = set(self._unindexed)
         has_indexed = False
         sql = "SELECT name FROM files WHERE rowid = (SELECT file FROM indexed WHERE id = ?)"
         for record in iter_records(source, blocks=False, on_fault=_ignore):
@@ -56,7 +58,7 @@ class KnownRecords:
                 has_indexed = True
                 names.update(name for (name,) in self._database.execute(sql, [_key(record.record_id)]))
         if not has_indexed:
-            names = {path.name.removesuffix(".open") for path in warc_files(self._data)}
+            names = self._files
         for name in sorted(names - self._read):
             records = iter_records(find_warc(self._data, name), blocks=False, on_fault=_ignore)
             keys = ([_key(record.record_id)] for record in records if record.record_id)
@@ -76,6 +78,7 @@ class KnownRecords:
             if entry.filename not in numbers:
                 added = self._database.execute("INSERT INTO files VALUES (?)", [entry.filename])
                 numbers[entry.filename] = added.lastrowid or 0
+                self._unindexed.discard(entry.filename)
             yield _key(entry.record_id), numbers[entry.filename]
 
 

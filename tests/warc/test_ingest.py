@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from archive.warc import cdxj
+from archive.warc.audit import Audit
 from archive.warc.errors import ArchiveError
 from archive.warc.ingest import Ingestion, is_archive
 from archive.warc.reader import iter_records, read_capture, read_raw
@@ -206,3 +211,49 @@ def test_a_folder_that_is_not_there_is_named(data: Path, source: Path, tmp_path:
 
 def test_archives_are_told_by_name() -> None:
     assert not is_archive(Path("report.gz"))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from archive.warc.ingest import Ingestion
+from archive.warc.writer import WarcWriter
+
+copy, left = WarcWriter.copy_record, [int(sys.argv[3])]
+
+def copy_and_die(self, raw, *, is_member):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    place = copy(self, raw, is_member=is_member)
+    if left[0] % 4 == 0:
+        self.sync()
+    return place
+
+WarcWriter.copy_record = copy_and_die
+with Ingestion(Path(sys.argv[1])) as ingestion:
+    ingestion.take_archive(Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("tail", [0, 30])
+def test_a_killed_ingest_goes_on(data: Path, tmp_path: Path, tail: int) -> None:
+    """Killed again and again, with the end of the file torn: nothing is lost, nothing is there twice."""
+    source = tmp_path / "foreign.warc.gz"
+    source.write_bytes(foreign(pages=20))
+    originals = {record.record_id: record.type for record in iter_records(source)}
+    for count in (1, 4, 9, 3, 11):
+        command = [sys.executable, "-c", KILLED, str(data), str(source), str(count)]
+        assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+        [left] = (data / "warc").glob("*.open")
+        os.truncate(left, left.stat().st_size - min(tail, left.stat().st_size))
+    records, skipped = ingest(data, source)
+    assert (records > 0, records + skipped) == (True, len(originals))
+    taken = [one for one in ids(data) if one in originals and originals[one] != "warcinfo"]
+    assert sorted(taken) == sorted(one for one, kind in originals.items() if kind != "warcinfo")
+    entries = [entry for entry in cdxj.entries(data) if not entry.is_run_record]
+    assert len(entries) == 20
+    assert {entry.is_part_of for entry in entries} == {"elsewhere"}, "the source's warcinfo speaks in every file"
+    audit = Audit(data)
+    audit.run()
+    assert audit.faults == []
