@@ -23,7 +23,7 @@ def capture_row(entry: Entry) -> CaptureRow:
     return CaptureRow(
         id=stable_id(entry.record_id),
         record_id=entry.record_id,
-        url=entry.url,
+        url=entry.page_url,
         captured_at=entry.date,
         http_status=entry.status,
         media_type=entry.media_type,
@@ -35,6 +35,8 @@ def capture_row(entry: Entry) -> CaptureRow:
         run_id=entry.run_id,
         refers_to_url=entry.refers_to_url,
         refers_to_date=entry.refers_to_date,
+        method=entry.method if entry.method != "GET" else None,
+        rendered_by=entry.made_by if entry.is_rendered else None,
     )
 
 

@@ -138,11 +138,7 @@ class Build:
                 stored = captures.stored_places(self.database, found)
                 fresh = seen.note(found)
                 urls |= self._add(
-                    [
-                        one
-                        for key, one in found.items()
-                        if key in fresh and stored.get(key) != (one.filename, one.offset)
-                    ]
+                    [one for key, one in found.items() if key in fresh and stored.get(key) != _place(one)]
                 )
             if is_all:
                 urls |= self._remove(seen.missing())
@@ -296,6 +292,10 @@ def _urls_with_snapshots(database: sqlite_utils.Database) -> set[str]:
 
 def _snapshots_of(database: sqlite_utils.Database, url: str) -> list[rows.Row]:
     return list(database.query("SELECT id, url, fingerprint, last_seen FROM snapshots WHERE url = ?", [url]))
+
+
+def _place(entry: Entry) -> captures.Place:
+    return entry.filename, entry.offset, None if entry.method == "GET" else entry.method
 
 
 def _batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:

@@ -161,7 +161,7 @@ class _DatabaseCheck:
                 if row is None or row["id"] > capture_id:
                     self._fault(entry.filename, entry.offset, f"no row in captures: {entry.url}")
                     continue
-                if tuple(row)[1:] == (entry.url, entry.filename, entry.offset, entry.length):
+                if tuple(row)[1:] == (entry.page_url, entry.filename, entry.offset, entry.length):
                     self._audit.counts["captures"] += 1
                 else:
                     what = f"the row in captures says otherwise: {tuple(row)[1:]}"

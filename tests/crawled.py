@@ -15,7 +15,7 @@ from docx import Document
 
 from archive.config import load_forms
 from archive.warc.exchange import Exchange
-from archive.warc.writer import WarcWriter
+from archive.warc.writer import Original, WarcWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -158,6 +158,23 @@ class Crawl:
         host = url.split("/")[2]
         sent = f"GET {url} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
         self.writer.write_exchange(Exchange(url, self.now, sent, head.encode() + b"\r\n" + payload))
+
+    def post(self, url: str, body: bytes, payload: bytes, status: str = "200 OK") -> None:
+        """What the address answered to a form."""
+        self.now += timedelta(seconds=1)
+        head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(payload)}\r\n\r\n"
+        form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}"
+        sent = f"POST {url} HTTP/1.1\r\nHost: {url.split('/')[2]}\r\n{form}\r\n\r\n".encode() + body
+        self.writer.write_exchange(Exchange(url, self.now, sent, head.encode() + payload, method="POST"))
+
+    def render(self, url: str, payload: bytes) -> None:
+        """What a browser made of the page that `get` brought last from that address."""
+        previous = self.writer.previous(url)
+        assert previous is not None
+        entry = previous.entry
+        self.now += timedelta(seconds=1)
+        original = Original(entry.record_id, url, entry.date, entry.digest or "")
+        self.writer.write_rendered(original, payload, made_by="Chromium/1.0", parts=[f"{url}.json"], date=self.now)
 
     def take_in(self, url: str, media_type: str, payload: bytes) -> None:
         """A loose file, as an ingest writes it."""

@@ -14,6 +14,8 @@ from archive import workers
 from archive.build import build
 from archive.conversion import stored
 from archive.report.document import Document, extract
+from archive.verify import verify
+from archive.warc.lookup import lookup
 from tests.crawled import HOME, MIRROR, PORTAL, START, A, Crawl, content, plain_page, report_docx, report_page, rows_of
 
 if TYPE_CHECKING:
@@ -93,6 +95,55 @@ def test_restored_with_other_figures_says_both(tmp_path: Path) -> None:
                 crawl.get(A, report_page("长沙市财政局", 2022, received))
     build(tmp_path)
     assert [kind for _, kind in changes(tmp_path)] == ["removed", "restored", "statistic"]
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 Not Found"])
+def test_what_a_form_brought_is_no_version_of_the_page(tmp_path: Path, status: str) -> None:
+    """The answer to a POST depends on what was sent: it neither edits nor removes what the address shows."""
+    page = report_page("长沙市财政局", 2022, 3)
+    with run(tmp_path, 1) as crawl:
+        crawl.get(A, page)
+        crawl.post(A, b"page=2", page)  # the same bytes: a revisit of what GET brought
+        crawl.post(A, b"page=3", report_page("长沙市财政局", 2022, 9), status)
+        crawl.get(A, page)
+    build(tmp_path)
+    assert rows_of(tmp_path, "SELECT method, record_type FROM captures ORDER BY captured_at") == [
+        *((None, "response"), ("POST", "revisit"), ("POST", "response"), (None, "revisit"))
+    ]
+    assert figures(tmp_path) == [(A, 3, 1)]
+    assert changes(tmp_path) == []
+    assert rows_of(tmp_path, "SELECT count(*) FROM captures WHERE snapshot_id IS NOT NULL") == [(2,)]
+    assert verify(tmp_path, everything=True).faults == ()
+    same_afresh(tmp_path)
+
+
+def test_only_what_a_form_brought_is_no_page(tmp_path: Path) -> None:
+    with run(tmp_path, 1) as crawl:
+        crawl.post(A, b"page=2", report_page("长沙市财政局", 2022, 3))
+    build(tmp_path)
+    assert rows_of(tmp_path, "SELECT count(*) FROM reports") == [(0,)]
+
+
+def test_what_a_browser_made_of_a_page_is_read_and_marked(tmp_path: Path) -> None:
+    shell = b"<html><head><title>x</title><script src=/app.js></script></head><body><div id=app></div></body></html>"
+    for number, received in enumerate((3, 4)):
+        with run(tmp_path, number) as crawl:
+            crawl.get(A, shell)
+            crawl.render(A, report_page("长沙市财政局", 2022, received))
+        build(tmp_path)
+    assert rows_of(tmp_path, "SELECT url, record_type, verdict, rendered_by FROM captures ORDER BY captured_at") == [
+        (A, "response", "shell", None),
+        (A, "resource", "page", "Chromium/1.0"),
+        (A, "revisit", "shell", None),
+        (A, "resource", "page", "Chromium/1.0"),
+    ]
+    assert figures(tmp_path) == [(A, 3, 0), (A, 4, 1)]
+    assert changes(tmp_path) == [(A, "statistic")]
+    sql = "SELECT c.rendered_by FROM reports r JOIN captures c ON c.id = r.capture_id"
+    assert rows_of(tmp_path, sql) == [("Chromium/1.0",)] * 2
+    assert [entry.record_type for entry in lookup(tmp_path, A)] == ["response", "revisit"]
+    assert verify(tmp_path, everything=True).faults == ()
+    same_afresh(tmp_path)
 
 
 @pytest.mark.parametrize("answer", ["404 Not Found", "301 Moved Permanently"])

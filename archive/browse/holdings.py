@@ -29,7 +29,7 @@ MOST_IMPORTS = 4  # sheets that import sheets that import …
 
 _NEAREST = """
 select * from captures
-where url in (?, ?) and (http_status is null or http_status in (200, 304))
+where url in (?, ?) and method is null and (http_status is null or http_status in (200, 304))
   and (record_type <> 'revisit' or original_id is not null)
 order by url = ? desc, abs(julianday(captured_at) - julianday(?)), id limit 1
 """

@@ -39,6 +39,8 @@ class CaptureRow:
     run_id: str | None
     refers_to_url: str | None = None
     refers_to_date: str | None = None
+    method: str | None = None  # where it is not GET
+    rendered_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,16 @@ class Unread:
     warc_offset: int | None
 
 
-def stored_places(database: sqlite_utils.Database, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
-    """Id → where it lies, of these captures and run records."""
-    found: dict[int, tuple[str, int]] = {}
+Place = tuple[str, int, str | None]  # file, offset, method
+
+
+def stored_places(database: sqlite_utils.Database, ids: Iterable[int]) -> dict[int, Place]:
+    """Id → where it lies and how it was asked for, of these captures and run records."""
+    found: dict[int, Place] = {}
     for some in batches(list(ids)):
         marks = ", ".join("?" * len(some))
-        for table in ("captures", "run_records"):
-            sql = f"SELECT id, warc_file, warc_offset FROM {table} WHERE id IN ({marks})"  # noqa: S608 - our own tables
+        for table, method in (("captures", "method"), ("run_records", "NULL")):
+            sql = f"SELECT id, warc_file, warc_offset, {method} FROM {table} WHERE id IN ({marks})"  # noqa: S608 - our own tables
             found |= {row[0]: row[1:] for row in database.execute(sql, some)}
     return found
 
@@ -205,7 +210,7 @@ def _referred_digest(database: sqlite_utils.Database, revisit: dict[str, Any]) -
             sql = "SELECT * FROM captures WHERE url = ? AND captured_at = ? AND id != ? ORDER BY record_id LIMIT 1"
             given = [url, date, revisit["id"]]
         else:  # no word of what it refers to: the last answer before it
-            sql = """SELECT * FROM captures WHERE url = ? AND captured_at < ? AND http_status = 200
+            sql = """SELECT * FROM captures WHERE url = ? AND captured_at < ? AND http_status = 200 AND method IS NULL
                      ORDER BY captured_at DESC, record_id DESC LIMIT 1"""
             given = [url, revisit["captured_at"]]
         found = next(iter(database.query(sql, given)), None)

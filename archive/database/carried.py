@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 EMBEDDED = ("iframe", "embed", "object", "viewer")
 DEPTH = 3  # a page, its frame, the viewer in the frame, the file
 
-# Answers that show what the address holds.
-_GOOD = """verdict IN ('page', 'document') AND content IN ('html', 'document', 'text')
+# Answers that show what the address holds; what a POST brought depends on what was sent with it.
+_GOOD = """method IS NULL AND verdict IN ('page', 'document') AND content IN ('html', 'document', 'text')
   AND (http_status IS NULL OR http_status BETWEEN 200 AND 299 OR (http_status = 304 AND original_id IS NOT NULL))"""
 
 # Answers that lead on to another address: not home, where a server sends whoever asks for what is gone.
-_LEADS_ON = "r.redirect_url IS NOT NULL AND r.verdict NOT IN ('moved_home', 'soft_404')"
+_LEADS_ON = "r.method IS NULL AND r.redirect_url IS NOT NULL AND r.verdict NOT IN ('moved_home', 'soft_404')"
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Rows:
 
     def _missed(self, url: str) -> frozenset[str]:
         """The runs in which the address no longer held anything."""
-        sql = "SELECT DISTINCT run_id FROM captures WHERE url = ? AND run_id IS NOT NULL AND "
+        sql = "SELECT DISTINCT run_id FROM captures WHERE url = ? AND method IS NULL AND run_id IS NOT NULL AND "
         gone = "(http_status IN (404, 410) OR verdict IN ('soft_404', 'moved_home'))"
         return frozenset(row[0] for row in self._database.execute(sql + gone, [url]))
 

@@ -60,7 +60,7 @@ def _rows_of(database: sqlite_utils.Database, url: str, started: dict[str, str])
 def _visits(database: sqlite_utils.Database, url: str, started: dict[str, str]) -> Iterator[Visit]:
     """What each capture of the address showed; those that show nothing about it (blocked, errors) are left out."""
     sql = """SELECT id, captured_at, record_id, http_status, verdict, snapshot_id, redirect_url, run_id FROM captures
-             WHERE url = :url
+             WHERE url = :url AND method IS NULL
              UNION ALL
              SELECT c.id, c.captured_at, c.record_id, c.http_status, c.verdict, v.snapshot_id, NULL, c.run_id
              FROM document_visits v JOIN captures c ON c.id = v.capture_id WHERE v.url = :url

@@ -44,12 +44,15 @@ def create(database: sqlite_utils.Database, table: Table) -> None:
 
 
 def _second(database: sqlite_utils.Database) -> None:
-    """Tables that were not there, and other indexes."""
+    """Tables and columns that were not there, and other indexes."""
     for table in TABLES:
         if table.name not in database.table_names():
             create(database, table)
             continue
         made = database.table(table.name)
+        for column in table.columns:
+            if column.name not in made.columns_dict:
+                database.execute(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {column.type}')
         have = {tuple(index.columns): index.name for index in made.indexes if index.origin == "c"}
         for columns in have.keys() - set(table.indexes):
             database.execute(f'DROP INDEX "{have[columns]}"')
@@ -64,5 +67,6 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _second,  # points
     _second,  # crosswalk
     _second,  # an index for shares
+    _second,  # how captures were asked for, and what a browser rendered
 )
 VERSION = len(STEPS)

@@ -11,7 +11,8 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.warc.entry import Entry, format_line, index_key, is_conversion_line, parse_line, place_of
+from archive.warc.asked import Asked, index_key
+from archive.warc.entry import Entry, format_line, is_conversion_line, parse_line, place_of
 from archive.warc.files import (
     OPEN,
     SUFFIX,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from archive.warc.files import Identity
 
 __all__ = [
+    "Asked",
     "Entry",
     "Follower",
     "Index",

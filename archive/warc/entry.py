@@ -2,10 +2,13 @@
 
 Written as pywb reads and writes CDXJ (`mime` is `warc/revisit` for a revisit, numbers are strings, a SHA-1 digest
 goes without its `sha1:`), with fields of our own behind: `type`, `id`, `date`, and where they say something `media`
-(of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `run`, `part_of`, `made_by`.
+(of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `body` (digest of what was sent
+with a POST), `run`, `part_of`, `made_by`.
 
 A conversion (another form of what some record holds, made here to be read) stands in a file of its own under
 `urn:gongkai:conversion:` and the payload digest of the original: nobody who asks the index for a page is given one.
+What a browser made of a page by running its scripts is a resource under `urn:gongkai:rendered:` and the page's address,
+with the browser as `made_by`.
 """
 
 from __future__ import annotations
@@ -16,13 +19,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from archive.warc.errors import ArchiveError
-from archive.warc.surt import surt
 
 if TYPE_CHECKING:
     from archive.warc.capture import RecordType
 
 REVISIT = "warc/revisit"
 CONVERSION_PREFIX = "urn:gongkai:conversion:"
+RENDERED_PREFIX = "urn:gongkai:rendered:"
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,10 @@ class Entry:
     refers_to_url: str | None = None
     refers_to_date: str | None = None
     method: str = "GET"
+    body_digest: str | None = None  # of what was sent with a POST
     run_id: str | None = None
     is_part_of: str | None = None
-    made_by: str | None = None  # of a conversion: the tool and its version
+    made_by: str | None = None  # of a conversion or what was rendered: the tool and its version
 
     @property
     def captured_at(self) -> str:
@@ -63,6 +67,15 @@ class Entry:
         return self.record_type == "conversion"
 
     @property
+    def is_rendered(self) -> bool:
+        return self.record_type == "resource" and self.url.startswith(RENDERED_PREFIX)
+
+    @property
+    def page_url(self) -> str:
+        """The address of which it is a capture."""
+        return self.url.removeprefix(RENDERED_PREFIX) if self.is_rendered else self.url
+
+    @property
     def original_digest(self) -> str | None:
         """Of a conversion: the payload digest of what was converted."""
         return self.url.removeprefix(CONVERSION_PREFIX) if self.is_conversion else None
@@ -71,14 +84,6 @@ class Entry:
     def is_capture(self) -> bool:
         """Whether it shows what some address held: neither a run's own words nor a conversion."""
         return not self.is_run_record and not self.is_conversion
-
-
-def index_key(url: str, method: str = "GET") -> str:
-    """The key to sort by: the SURT of the URL; what was not asked with GET is kept apart, as pywb does."""
-    key = surt(url)
-    if method in ("GET", "HEAD"):
-        return key
-    return f"{key}{'&' if '?' in key else '?'}__wb_method={method.lower()}"
 
 
 def format_line(entry: Entry) -> bytes:
@@ -102,6 +107,7 @@ def format_line(entry: Entry) -> bytes:
         "refers_to_url": entry.refers_to_url,
         "refers_to_date": entry.refers_to_date,
         "method": entry.method if entry.method != "GET" else None,
+        "body": entry.body_digest,
         "run": entry.run_id,
         "part_of": entry.is_part_of,
         "made_by": entry.made_by,
@@ -136,6 +142,7 @@ def parse_line(line: bytes) -> Entry:
             refers_to_url=fields.get("refers_to_url"),
             refers_to_date=fields.get("refers_to_date"),
             method=fields.get("method", "GET"),
+            body_digest=fields.get("body"),
             run_id=fields.get("run"),
             is_part_of=fields.get("part_of"),
             made_by=fields.get("made_by"),

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from zlib import crc32
 
-from archive.warc.entry import CONVERSION_PREFIX, Entry, index_key, parse_line
+from archive.warc.asked import index_key
+from archive.warc.entry import CONVERSION_PREFIX, Entry, parse_line
 from archive.warc.files import conversions_path, identity_of, index_path, journals
+from archive.warc.scan import sha1_digest
 from archive.warc.surt import surt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from archive.warc.asked import Asked
     from archive.warc.files import Identity
 
 _POSITION_BITS = 38  # an index of up to 256 GB
@@ -55,9 +58,20 @@ class Index:
             self.refresh()
 
     def by_url(self, url: str) -> list[Entry]:
-        """The captures of exactly this URL, whatever the scheme's case or the fragment, oldest first."""
+        """The captures of exactly this URL, whatever the scheme's case or the fragment, oldest first; of GET only."""
         wanted = url.partition("#")[0]
         return [entry for entry in self.by_key(surt(url)) if entry.url.partition("#")[0] == wanted]
+
+    def by_request(self, url: str, asked: Asked) -> list[Entry]:
+        """The captures of this URL that were asked for just so, oldest first."""
+        if asked.method == "GET":
+            return [entry for entry in self.by_url(url) if entry.method == "GET"]
+        wanted, digest = url.partition("#")[0], sha1_digest([asked.body])
+        return [
+            entry
+            for entry in self.by_key(index_key(url, asked))
+            if entry.url.partition("#")[0] == wanted and (entry.method, entry.body_digest) == (asked.method, digest)
+        ]
 
     def by_key(self, key: str) -> list[Entry]:
         """All captures under one SURT key, oldest first, each once."""

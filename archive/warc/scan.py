@@ -7,7 +7,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.warc.entry import CONVERSION_PREFIX, Entry, index_key
+from archive.warc.asked import PLAIN, asked_of, index_key
+from archive.warc.entry import CONVERSION_PREFIX, Entry
 from archive.warc.http import Head, blocks_of, entity_blocks, parse_head, split_message
 from archive.warc.record import Fault, Record, iter_records
 
@@ -22,6 +23,7 @@ NOT_MODIFIED = "server-not-modified"
 # the payload digest of what was converted; a conversion without it (another crawler's text) is no matter of ours
 ORIGINAL_DIGEST = "Gongkai-Original-Payload-Digest"
 MADE_BY = "WARC-Conversion-Software"
+RENDERED_BY = "Gongkai-Rendered-By"  # the browser whose view of a page a resource record is
 
 
 @dataclass(frozen=True)
@@ -151,16 +153,17 @@ def make_entry(record: Record, head: Head | None, digest: str | None, filename: 
         refers_to_date=record.field("WARC-Refers-To-Date") if refers else None,
         run_id=origin.run_id,
         is_part_of=origin.is_part_of,
-        made_by=record.field(MADE_BY) if kind == "conversion" else None,
+        made_by=record.field(MADE_BY if kind == "conversion" else RENDERED_BY),
     )
 
 
-def with_method(entry: Entry, request_head: bytes) -> Entry:
-    """The entry, with the method of the request that it answers."""
-    method = request_head.partition(b" ")[0].decode("latin-1")
-    if method in ("", "GET") or not method.isalpha():
+def with_request(entry: Entry, request: BinaryIO) -> Entry:
+    """The entry, with method and body of the request that it answers."""
+    asked = asked_of(request)
+    if asked.method == "GET":
         return entry
-    return replace(entry, method=method, surt=index_key(entry.url, method))
+    digest = sha1_digest([asked.body]) if asked.method not in PLAIN else None
+    return replace(entry, method=asked.method, body_digest=digest, surt=index_key(entry.url, asked))
 
 
 class Scanner:
@@ -178,8 +181,7 @@ class Scanner:
         if record.type == "warcinfo":
             self.origins.see(record)
         if self._held and record.type == "request" and record.field("WARC-Concurrent-To") == self._held.record_id:
-            record.block.seek(0)
-            self._held = with_method(self._held, record.block.read(64))
+            self._held = with_request(self._held, record.block)
             return self.finish()
         done = self.finish()
         if is_indexed(record):

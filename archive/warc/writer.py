@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.warc.entry import RENDERED_PREFIX
 from archive.warc.exchange import as_file
 from archive.warc.lookup import Index, is_original
 from archive.warc.message import (
@@ -14,6 +15,7 @@ from archive.warc.message import (
     Draft,
     answer_of,
     block_draft,
+    fields_block,
     group_of,
     new_id,
     one_line,
@@ -22,10 +24,12 @@ from archive.warc.message import (
 )
 from archive.warc.reader import holds_payload, read_head
 from archive.warc.record import EMPTY, Record
-from archive.warc.scan import MADE_BY, ORIGINAL_DIGEST, make_entry, sha1_digest, with_method
+from archive.warc.scan import MADE_BY, ORIGINAL_DIGEST, RENDERED_BY, make_entry, sha1_digest, with_request
 from archive.warc.store import MAX_SIZE, Store, Written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.warc.entry import Entry
     from archive.warc.exchange import Exchange
     from archive.warc.http import Head
@@ -45,7 +49,7 @@ class Previous(NamedTuple):
 
 
 class Original(NamedTuple):
-    """The record that is converted: its id, address, time and payload digest."""
+    """The record that is converted or rendered: its id, address, time and payload digest."""
 
     record_id: str
     url: str
@@ -78,7 +82,7 @@ class WarcWriter(Store):
         if answer:
             head = NO_HEAD if original and answer.head.status == 304 else answer.head
             entry = self._entry(group[0], places[0], head)
-            entry = with_method(entry, as_file(exchange.sent).read(64)) if entry else None
+            entry = with_request(entry, as_file(exchange.sent)) if entry else None
         return self.acknowledge(exchange.url, entry)
 
     def write_resource(self, url: str, media_type: str, payload: bytes, *, date: datetime | None = None) -> Written:
@@ -114,6 +118,39 @@ class WarcWriter(Store):
         draft = block_draft(fields, payload).with_digest()
         places = self.write_group([draft])
         return self.acknowledge(original.url, self._entry(draft, places[0], None))
+
+    def write_rendered(
+        self,
+        original: Original,
+        payload: bytes,
+        *,
+        made_by: str,
+        parts: Sequence[str] = (),
+        date: datetime | None = None,
+    ) -> Written:
+        """What a browser made of a page; `parts` are the addresses of what its scripts were given besides."""
+        when, url = warc_date(date or datetime.now(UTC)), RENDERED_PREFIX + target_uri(original.url)
+        base = [("WARC-Date", when), ("WARC-Target-URI", url)]
+        fields = [
+            ("WARC-Type", "resource"),
+            ("WARC-Record-ID", rendered_id := new_id()),
+            *base,
+            ("WARC-Concurrent-To", original.record_id),
+            (RENDERED_BY, one_line(made_by)),
+            ("WARC-Payload-Digest", sha1_digest([payload])),
+            ("Content-Type", "text/html; charset=utf-8"),
+        ]
+        facts = {"renderedFrom": original.record_id, "renderedFromDate": original.date, "parts": " ".join(parts)}
+        about = [
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", new_id()),
+            *base,
+            ("WARC-Concurrent-To", rendered_id),
+            ("Content-Type", "application/warc-fields"),
+        ]
+        group = [block_draft(fields, payload).with_digest(), block_draft(about, fields_block(facts)).with_digest()]
+        places = self.write_group(group)
+        return self.acknowledge(original.url, self._entry(group[0], places[0], None))
 
     def previous(self, url: str) -> Previous | None:
         """The last good capture of the URL and its validators, for a conditional request."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.warc import cdxj
+from archive.warc.asked import Asked
 from archive.warc.check import faults_of
 from archive.warc.errors import ArchiveError
 from archive.warc.exchange import Exchange
@@ -279,15 +280,61 @@ def test_behind_a_proxy_no_address_is_claimed(data: Path, open_writer: OpenWrite
     assert all(record.field("WARC-IP-Address") is None for record in records(data))
 
 
-def test_answers_to_post_are_kept_apart(data: Path, open_writer: OpenWriter, make_exchange: MakeExchange) -> None:
+def posted(body: bytes, media_type: str = "application/x-www-form-urlencoded") -> bytes:
+    head = f"POST /a HTTP/1.1\r\nHost: x\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize(
+    ("media_type", "bodies", "said"),
+    [
+        ("application/x-www-form-urlencoded", (b"page=1&id=%E5%B9%B4", b"page=2&id=%E5%B9%B4"), "id=%e5%b9%b4&page="),
+        ("application/json", (b'{"code":["a"],"page":1}', b'{"code":["a"],"page":2}'), "code=a&page="),
+        ("application/x-www-form-urlencoded", (b"s=" + b"x" * 5000 + b"1", b"s=" + b"x" * 5000 + b"2"), "s=xx"),
+        ("application/octet-stream", (b"\x00\xff1", b"\x00\xff2"), "__wb_post_data="),
+    ],
+    ids=["form", "json", "longer than a key", "bytes"],
+)
+def test_answers_to_post_are_kept_apart(
+    media_type: str,
+    bodies: tuple[bytes, bytes],
+    said: str,
+    data: Path,
+    open_writer: OpenWriter,
+    make_exchange: MakeExchange,
+) -> None:
+    answers = [b"HTTP/1.1 200 OK\r\n\r\n" + text * 40 for text in (b"got", b"first", b"second")]
     with open_writer() as writer:
-        sent = b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=1"
-        entry = writer.write_exchange(make_exchange(URL, sent=sent, method="POST")).entry
-        assert writer.previous(URL) is None
+        writer.write_exchange(make_exchange(URL, answers[0]))
+        for body, answer in zip(bodies, answers[1:], strict=True):
+            sent = posted(body, media_type)
+            entry = writer.write_exchange(make_exchange(URL, answer, sent=sent, method="POST")).entry
+            assert entry is not None
+            assert (entry.method, entry.body_digest) == ("POST", sha1_digest([body]))
+            assert "__wb_method=post" in entry.surt
+            assert said in entry.surt
+        previous = writer.previous(URL)
+        assert previous is not None
+        assert previous.entry.method == "GET"
+    index = cdxj.index_of(data)
+    assert [entry.method for entry in cdxj.lookup(data, URL)] == ["GET"]
+    for body, answer in zip(bodies, answers[1:], strict=True):
+        (found,) = index.by_request(URL, Asked("POST", media_type, body))
+        assert read_capture(data, found).payload == answer.partition(b"\r\n\r\n")[2]
+    assert index.by_request(URL, Asked("POST", media_type, b"page=3")) == []
+    assert sorted(map(cdxj.format_line, entries_of(next((data / "warc").glob("*.gz"))))) == list(cdxj.lines(data))
+
+
+def test_an_unchanged_answer_to_post_is_found_again(
+    data: Path, open_writer: OpenWriter, make_exchange: MakeExchange
+) -> None:
+    answer = b"HTTP/1.1 200 OK\r\n\r\n" + b"list" * 100
+    with open_writer() as writer:
+        for _ in range(2):
+            entry = writer.write_exchange(make_exchange(URL, answer, sent=posted(b"page=2"), method="POST")).entry
     assert entry is not None
-    assert entry.method == "POST"
-    assert entry.surt != cdxj.surt(URL)
-    assert list(entries_of(next((data / "warc").glob("*.gz")))) == [entry]
+    assert entry.record_type == "revisit"
+    assert read_capture(data, entry).payload == b"list" * 100
 
 
 def test_large_bodies_need_no_memory(data: Path, open_writer: OpenWriter, make_exchange: MakeExchange) -> None:
