@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.web.links import names_document
 from archive.web.verdict import is_home
+from crawler.posting import named
 from crawler.scope import family_of, host_of
 from crawler.traps import trap
 from crawler.words import names_agency, names_report, says, year_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crawler.pages import Page
+    from crawler.posting import Post
     from crawler.records import Link
     from crawler.words import Words
 
@@ -65,6 +67,11 @@ class Lead:
     is_next: bool = False
     is_probe: bool = False  # a next page that may not exist
     is_body: bool = False  # a part of the column that belongs to one body
+    post: Post | None = None  # what has to be sent there
+
+    @property
+    def name(self) -> str:
+        return named(self.url, self.post)
 
 
 def is_article(url: str) -> bool:
@@ -108,6 +115,8 @@ def look_around(
 
 def is_report_page(page: Page, words: Words) -> bool:
     """Whether the page itself is a report, or the stub on which one hangs."""
+    if page.posted is not None:
+        return False  # nobody could ask for it again by its address
     if sum(bool(pattern.search(page.text)) for pattern in words.signs) >= 5:
         return True
     titles = sum(names_report(link.text, words) and year_of(link.text, words) is not None for link in page.links)
@@ -118,7 +127,7 @@ def leads(page: Page, where: Where, words: Words) -> Iterator[Lead]:
     """The links of a page that are worth asking, as they stand there."""
     has_next = any(link.kind in {"next", "probe", "end"} for link in page.links)
     for link in page.links:
-        if link.url == page.url:
+        if link.name == page.url:
             continue
         lead = assess(link, page, where, words, has_next=has_next)
         if lead is not None and trap(lead.url, is_report=lead.role == "report") is None:
@@ -133,6 +142,8 @@ def is_of_years(lead: Lead, years: tuple[int, int] | None) -> bool:
 def assess(link: Link, page: Page, where: Where, words: Words, *, has_next: bool = False) -> Lead | None:
     """What one link promises; None for nothing."""
     near = _nearness(link.url, where.host, page.url)
+    if link.post is not None:
+        return _of_post(link, link.post, where, words) if host_of(link.url) == host_of(page.url) else None
     text = link.text
     year = year_of(text, words)
     if link.kind == "place":
@@ -161,6 +172,15 @@ def assess(link: Link, page: Page, where: Where, words: Words, *, has_next: bool
     if is_column_url(link.url, words) and not where.is_report:
         return _by_url(link, words, year)
     return _towards(link, where, words, near)
+
+
+def _of_post(link: Link, post: Post, where: Where, words: Words) -> Lead | None:
+    """Something is sent only where that can be nothing but the reading of a list."""
+    if not where.in_column or words.posts.fault(link.url, post) is not None:
+        return None
+    if link.kind == "feed":
+        return Lead(link.url, "list", NEXT_SCORE - 5, "", "list fetched by a script", post=post)
+    return Lead(link.url, "list", NEXT_SCORE, "", "next page", None, True, link.kind == "probe", post=post)
 
 
 def _of_sitemap(link: Link, words: Words) -> Lead | None:
@@ -262,13 +282,13 @@ def ancestors(url: str) -> tuple[str, ...]:
 
 def with_links(page: Page, more: Iterable[Link]) -> Page:
     """The page with further links, those that a family's reader finds."""
-    known = {link.url: link for link in page.links}
+    known = {link.name: link for link in page.links}
     fresh = {
-        link.url: link
+        link.name: link
         for link in more
-        if link.url not in known or link.kind in {*PAGERS, "end"} or len(link.text) > len(known[link.url].text)
+        if link.name not in known or link.kind in {*PAGERS, "end"} or len(link.text) > len(known[link.name].text)
     }
-    kept = tuple(link for link in page.links if link.url not in fresh)
+    kept = tuple(link for link in page.links if link.name not in fresh)
     return replace(page, links=(*kept, *fresh.values()))
 
 

@@ -68,7 +68,10 @@ class Frontier:
             self._db.execute("insert or ignore into run(run_id, started) values(?, ?)", (run_id, time.time()))
             self._db.execute("update run set finished = null where run_id = ?", (run_id,))
             self.hosts.begin(run_id)
-            self._reclaimed = {row[0] for row in self._db.execute("select id from url where state = ?", (LEASED,))}
+            under_way = (
+                "select id from url where state = ? or (state = ? and leases > 0)"  # also before an earlier kill
+            )
+            self._reclaimed = {row[0] for row in self._db.execute(under_way, (LEASED, PENDING))}
             self._db.execute("update url set state = ? where state = ?", (PENDING, LEASED))
         self._pending = dict(
             self._db.execute("select host, count(*) from url where state = ? group by host", (PENDING,)).fetchall()

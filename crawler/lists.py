@@ -60,7 +60,7 @@ class Lists:
 
 def _what_is_missing(page: Page, known: _List, *, has_entries: bool) -> str | None:
     """What shows that there is more, although no address leads there."""
-    pagers = {link.kind for link in page.links if link.url != page.url or link.kind == "end"}
+    pagers = {link.kind for link in page.links if link.name != page.url or link.kind == "end"}
     if "end" in pagers:
         return None
     if "next" in pagers:

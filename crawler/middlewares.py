@@ -59,7 +59,9 @@ def verdict_of(request: Request, response: Response) -> str:
         name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
     }
     asked = (request.meta.get("redirect_urls") or [None])[0]
-    return judge(response.url, response.status, headers, response.body, requested_url=asked)
+    verdict = judge(response.url, response.status, headers, response.body, requested_url=asked)
+    is_sent_on = request.method == "POST" and 300 <= response.status < 400
+    return "error" if is_sent_on and verdict != "blocked" else verdict
 
 
 def note_challenge(run: Any, request: Request, response: Response, stats: Any) -> None:
@@ -69,7 +71,7 @@ def note_challenge(run: Any, request: Request, response: Response, stats: Any) -
 
 
 class PoliteRedirectMiddleware(RedirectMiddleware):
-    """Follows redirects, except those to a challenge."""
+    """Follows redirects, except those to a challenge; what was sent is sent nowhere else, and a list does not move."""
 
     def process_response(  # type: ignore[override] # Scrapy's deprecated third argument
         self, request: Request, response: Response
@@ -77,6 +79,8 @@ class PoliteRedirectMiddleware(RedirectMiddleware):
         if 300 <= response.status < 400 and verdict_of(request, response) == "blocked":
             request.meta["verdict"] = "blocked"
             note_challenge(current_run(self.crawler), request, response, self.crawler.stats)
+            return response
+        if request.method == "POST":
             return response
         followed: Request | Response = super().process_response(request, response)
         if not isinstance(followed, Response):

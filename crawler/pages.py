@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from crawler.posting import Post
+
 NO_PAGE = re.compile(
     r"\.(?:css|js|jpe?g|png|gif|bmp|ico|svg|mp[34]|avi|flv|wmv|swf|webp|woff2?|ttf|apk|exe|xsd|dtd)$", re.IGNORECASE
 )
@@ -43,8 +45,22 @@ PAGES_SAID = re.compile(r"共有?(\d{1,4})页|(?<![\d/])\d{1,4}/(\d{1,4})页")
 
 
 @dataclass(frozen=True)
+class Pager:
+    """A control for another page that calls a script (`code`), or is a `button` (its name) that sends a form."""
+
+    kind: Kind
+    text: str
+    code: str
+    button: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
-    """`names` are title, headings, meta ColumnName and breadcrumb, most telling first; `text` the decoded whole."""
+    """
+    `names` are title, headings, meta ColumnName and breadcrumb, most telling first; `text` the decoded whole.
+
+    `posted` is what was sent for it, where it is the answer to a POST.
+    """
 
     url: str
     text: str
@@ -55,7 +71,13 @@ class Page:
     scripts: tuple[str, ...] = field(default=(), repr=False)
     words: int = 0  # characters of visible text
     pages_said: int = 0  # the number of pages that the page speaks of
-    has_scripted_next: bool = False  # a control for the next page that calls a script instead of an address
+    pagers: tuple[Pager, ...] = ()
+    posted: Post | None = None
+
+    @property
+    def has_scripted_next(self) -> bool:
+        """Whether a control for the next page calls a script instead of an address."""
+        return any(one.kind == "next" for one in self.pagers)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,6 +91,7 @@ def read_page(
     *,
     next_words: Iterable[str] = (),
     page_words: Iterable[str] = (),
+    posted: Post | None = None,
 ) -> Page:
     """
     Any textual answer: HTML, or XML and JSON that carry records.
@@ -78,15 +101,15 @@ def read_page(
     text = decode(payload, content_type)
     start = text[:300].lstrip("\ufeff \t\r\n")
     if start[:1] in "{[" and (data := json_or_none(text)) is not None:
-        return Page(url, text, links=_unique(of_json(data, url)))
+        return Page(url, text, links=_unique(of_json(data, url)), posted=posted)
     if (
         start.startswith(("<?xml", "<datastore", "<records", "<urlset", "<sitemapindex"))
         and "<html" not in start.lower()
     ):
-        return Page(url, text, links=_unique([*of_markup(text, url), *of_sitemap(text, url)]))
+        return Page(url, text, links=_unique([*of_markup(text, url), *of_sitemap(text, url)]), posted=posted)
     tree = parse_html(text)
     if tree is None:
-        return Page(url, text)
+        return Page(url, text, posted=posted)
     base = base_of(tree, url)
     nexts = tuple(re.compile(pattern, re.IGNORECASE) for pattern in next_words)
     scripts = tuple(str(one) for one in tree.xpath("//script[not(@src)]/text()"))
@@ -104,7 +127,8 @@ def read_page(
         scripts=scripts,
         words=len(words),
         pages_said=max((int(one) for found in PAGES_SAID.findall(words) for one in found if one), default=0),
-        has_scripted_next=_has_scripted_next(tree, nexts),
+        pagers=tuple(_pagers(tree, nexts, others)),
+        posted=posted,
     )
 
 
@@ -124,12 +148,13 @@ def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
     for link in links:
         if NO_PAGE.search(urlsplit(link.url).path):
             continue
-        known = found.get(link.url)
+        known = found.get(link.name)
         if known is None:
-            found[link.url] = link
+            found[link.name] = link
         elif len(clean(link.text)) > len(clean(known.text)) or (known.kind == "number" and link.kind == "next"):
             kind = link.kind if known.kind in {"link", "number"} and link.kind != "number" else known.kind
-            found[link.url] = Link(link.url, link.text if len(link.text) > len(known.text) else known.text, kind)
+            text = link.text if len(link.text) > len(known.text) else known.text
+            found[link.name] = replace(link, text=text, kind=kind)
     return tuple(found.values())
 
 
@@ -180,27 +205,30 @@ def _tree_links(
 
 
 def _kind(
-    text: str, element: HtmlElement, nexts: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+    text: str, element: HtmlElement | None, nexts: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
 ) -> Kind:
-    said = {text.lower(), clean(element.get("title") or "").lower()}
-    if (
-        any(pattern.search(one) for pattern in nexts for one in said if one)
-        or "next" in (element.get("class") or "").lower().split()
-    ):
+    """`element` may say it by its title or class; those of what calls a script are not believed: a slider has them."""
+    said = {text.lower(), clean(element.get("title") or "").lower() if element is not None else ""}
+    classes = (element.get("class") or "").lower().split() if element is not None else ()
+    if any(pattern.search(one) for pattern in nexts for one in said if one) or "next" in classes:
         return "next"
     is_page = re.fullmatch(r"第?\d{1,4}页?", text) or any(pattern.search(text) for pattern in others)
     return "number" if is_page else "link"
 
 
-def _has_scripted_next(tree: HtmlElement, nexts: tuple[re.Pattern[str], ...]) -> bool:
+def _pagers(
+    tree: HtmlElement, nexts: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+) -> Iterator[Pager]:
     for element in tree.iter("a", "button", "input", "span", "li"):
-        called = (element.get("href") or "", element.get("onclick") or "")
-        if not any(CALL.match(one.strip()) for one in called):
+        codes = [element.get("href") or "", element.get("onclick") or ""]
+        code = next((one.strip() for one in codes if CALL.match(one.strip())), "")
+        is_button = element.get("name") and (element.get("type") or "").lower() == "submit"
+        if (not code and not is_button) or "disabled" in element.attrib:
             continue
-        said = (_words(element), clean(element.get("value") or ""))
-        if any(pattern.search(one) for pattern in nexts for one in said if one):
-            return True
-    return False
+        text = clean(element.get("value") or "") if element.tag == "input" else _words(element)
+        kind = _kind(text, None, nexts, others)
+        if kind != "link":
+            yield Pager(kind, text, code, "" if code else element.get("name") or "")
 
 
 def _hrefs(element: HtmlElement) -> Iterator[str]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.web.text import resolve
+from crawler.posting import named
 from crawler.traps import without_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.posting import Post
 
 # `probe`: an address that nobody has named, after the last page of a list that does not say how long it is;
 # `end`: the page itself, where it says that no other comes after it; `place`: an address in a sitemap
@@ -36,11 +39,20 @@ PLACE = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)")
 
 @dataclass(frozen=True)
 class Link:
-    """`text` is what it says (anchor text, else the title attribute, which is whole where the text was cut)."""
+    """
+    `text` is what it says (anchor text, else the title attribute, which is whole where the text was cut), `post` what
+    has to be sent there.
+    """
 
     url: str
     text: str = ""
     kind: Kind = "link"
+    post: Post | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from other links."""
+        return named(self.url, self.post)
 
 
 def clean(text: str) -> str:

@@ -17,9 +17,10 @@ from weakref import WeakKeyDictionary
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
+from archive.warc.asked import Asked
 from archive.warc.errors import ArchiveError
 from archive.warc.lock import DataLock
-from archive.warc.lookup import lookup
+from archive.warc.lookup import index_of, lookup
 from archive.warc.reader import read_capture
 from archive.warc.writer import WarcWriter
 from crawler.budgets import Budget
@@ -125,7 +126,7 @@ class Run:
 
     def replay(self, request: Request) -> Response | None:
         """The answer that this run got and stored before it was killed, for a row that was under way then."""
-        if not self.resumed or request.method != "GET":
+        if not self.resumed:
             return None
         row = request.meta.get("frontier_id")
         if request.meta.get("role") != "robots" and (row is None or not self.frontier.is_reclaimed(row)):
@@ -133,7 +134,7 @@ class Run:
         url = request.url.split("#", 1)[0]
         entries = [
             entry
-            for entry in lookup(self.order.data, url)
+            for entry in index_of(self.order.data).by_request(url, asked_as(request))
             if entry.run_id == self.run_id
             and entry.url == url
             and entry.truncated is None
@@ -200,6 +201,14 @@ class Run:
         self.settle()
         self.frontier.close()
         self.lock.release()
+
+
+def asked_as(request: Request) -> Asked:
+    """How a request will be known in the index."""
+    if request.method == "GET":
+        return Asked()
+    content_type = (request.headers.get("Content-Type") or b"").decode("latin-1")
+    return Asked(request.method, content_type.partition(";")[0].strip().lower(), request.body)
 
 
 _runs: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from archive.web.pictures import PictureWords, parse_picture_words
+from crawler.posting import PostWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,7 @@ class Words:
     section_away: tuple[re.Pattern[str], ...]
     agency_away: tuple[re.Pattern[str], ...]
     signs: tuple[re.Pattern[str], ...]
+    posts: PostWords
     next: tuple[str, ...]
     other_pages: tuple[str, ...]
     pictures: PictureWords
@@ -60,6 +62,14 @@ def parse_words(text: str) -> Words:
         section_away=patterns("section", "away"),
         agency_away=patterns("section", "agencies_away"),
         signs=patterns("page", "signs"),
+        posts=PostWords(
+            addresses=patterns("post", "addresses"),
+            addresses_away=patterns("post", "away"),
+            fields=patterns("post", "fields"),
+            actions=patterns("post", "actions"),
+            controls=patterns("post", "controls"),
+            controls_away=patterns("post", "controls_away"),
+        ),
         next=tuple(data["pager"]["next"]),
         other_pages=tuple(data["pager"]["other"]),
         pictures=parse_picture_words(text),

@@ -41,6 +41,9 @@ DOWNLOAD_HANDLERS = {
     "data": None,
 }
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
+REQUEST_FINGERPRINTER_CLASS = (
+    "crawler.posting.Fingerprinter"  # default: by the body, which ASP.NET changes on each page
+)
 EXTENSIONS = {
     "crawler.extensions.RunExtension": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says it

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.discovery import with_links
-from crawler.platforms import boda, general, gkmlpt, hanweb, trs
+from crawler.platforms import boda, general, gkmlpt, hanweb, posted, trs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,9 +56,14 @@ def family(page: Page) -> str | None:
     return next((name for name, module in FAMILIES.items() if module.matches(page)), None)
 
 
+def by_post(url: str) -> Link | None:
+    """The same list as its family's own script asks for it, where GET brings nothing."""
+    return hanweb.by_post(url)
+
+
 def read_links(page: Page) -> Page:
     """The page with what its family's reader finds, and the reader for families that nobody named."""
-    readers: tuple[Family, ...] = (*FAMILIES.values(), general)
+    readers: tuple[Family, ...] = (*FAMILIES.values(), posted, general)
     for module in readers:
         if module.matches(page):
             page = with_links(page, module.links(page))

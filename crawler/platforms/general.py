@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from crawler.platforms.called import places
 from crawler.platforms.scripts import numbered
 from crawler.records import Link
 
@@ -36,7 +37,7 @@ def matches(page: Page) -> bool:  # noqa: ARG001 - any page may be of an unnamed
 
 
 def links(page: Page) -> Iterator[Link]:
-    if any(link.kind in {"next", "probe", "end"} for link in page.links):
+    if page.posted is not None or any(link.kind in {"next", "probe", "end"} for link in page.links):
         return
     if page.text.lstrip()[:1] in {"{", "["}:
         yield from _json_pages(page)
@@ -65,15 +66,17 @@ def _scripted(page: Page) -> Iterator[Link]:
 
 
 def _feeds(page: Page) -> Iterator[Link]:
+    posted = {urlsplit(urljoin(page.url, place)).path for place in places(page)}
     for target in numbered(page.scripts, page.url):
-        if INTERFACE.search(target.before + target.after):
+        if INTERFACE.search(target.before + target.after) and urlsplit(target.before).path not in posted:
             yield Link(target.page(1), "", "feed")
     for script in page.scripts:
         if len(script) > LONGEST_SCRIPT:
             continue
         for place in FETCHED.findall(script)[:MOST_FEEDS]:
-            if not re.search(r"[?&=/]$|\.(?:js|css)$", place):
-                yield Link(urljoin(page.url, place), "", "feed")
+            target = urljoin(page.url, place)
+            if not re.search(r"[?&=/]$|\.(?:js|css)$", place) and urlsplit(target).path not in posted:
+                yield Link(target, "", "feed")
 
 
 def _json_pages(page: Page) -> Iterator[Link]:
@@ -84,7 +87,7 @@ def _json_pages(page: Page) -> Iterator[Link]:
         (at for at, (name, value) in enumerate(query) if name.lower().strip("_") in PAGE_NAMES and value.isdecimal()),
         None,
     )
-    pages = _json_total(page)
+    pages = pages_of(page, asked=page.url)
     if position is None or pages is None:
         return
     name, value = query[position]
@@ -96,9 +99,9 @@ def _json_pages(page: Page) -> Iterator[Link]:
         yield Link(target, "", "next")
 
 
-def _json_total(page: Page) -> int | None:
-    """The number of pages."""
+def pages_of(page: Page, *, asked: str) -> int | None:
+    """The number of pages of a list, from what a JSON answer says of it and from what was asked."""
     if total := TOTAL.search(page.text):
         return int(total[1])
-    count, size = COUNT.search(page.text), SIZE.search(page.url) or SIZE_SAID.search(page.text)
+    count, size = COUNT.search(page.text), SIZE.search(asked) or SIZE_SAID.search(asked) or SIZE_SAID.search(page.text)
     return -(-int(count[1]) // int(size[1])) if count and size and int(size[1]) else None

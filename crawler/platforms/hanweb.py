@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from crawler.posting import form_of
 from crawler.records import Link, clean
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ PARAMETERS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", 
 RECORD = re.compile(r"<record\b", re.IGNORECASE)
 TOTAL = re.compile(r"totalrecord[\"']?\s*[:=>]\s*[\"']?\s*(?:<!\[CDATA\[)?(\d+)", re.IGNORECASE)
 PER_PAGE = re.compile(r"per[_-]?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+SPAN = ("startrecord", "endrecord", "perpage")
 PAGES_AT_ONCE = 3  # as the family's own script asks
 AREA = re.compile(r"[?&;]area=([\w-]+)")
 FBTIME = re.compile(r"[?&;]fbtime=(20\d\d)")
@@ -28,14 +31,33 @@ OPTION = re.compile(r"<option\b[^>]*\bvalue\s*=\s*[\"']?([^\"'>\s]+)[^>]*>([^<]*
 
 
 def matches(page: Page) -> bool:
+    url = page.url.lower()
     annual = "xxgkannualreport.jsp"
-    return bool(PROXY.search(page.text) or "/art/20" in page.text or annual in (page.url + page.text).lower())
+    own = "dataproxy.jsp" in url or annual in url or annual in page.text.lower()
+    return own or bool(PROXY.search(page.text) or "/art/20" in page.text)
+
+
+def by_post(url: str) -> Link | None:
+    """
+    dataproxy.jsp as jpage asks it: the span in the address, all else in the body.
+
+    >>> link = by_post("http://a.gov.cn/dataproxy.jsp?startrecord=6&endrecord=10&perpage=5&columnid=7")
+    >>> link.url, link.post.body
+    ('http://a.gov.cn/dataproxy.jsp?startrecord=6&endrecord=10&perpage=5', 'columnid=7')
+    """
+    parts = urlsplit(url)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    if not parts.path.lower().endswith("dataproxy.jsp") or "startrecord" not in dict(asked):
+        return None
+    span = {name: value for name, value in asked if name in SPAN}
+    return Link(_with(url, span), "", "next", form_of((name, value) for name, value in asked if name not in SPAN))
 
 
 def links(page: Page) -> Iterator[Link]:
     if "xxgkannualreport.jsp" in page.url.lower():
         yield from _annual_reports(page)
-    yield from _next_records(page)
+    for link in _next_records(page):
+        yield replace(link, post=page.posted) if link.kind == "next" and "startrecord" in link.url else link
 
 
 def _next_records(page: Page) -> Iterator[Link]:

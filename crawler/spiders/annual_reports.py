@@ -11,11 +11,23 @@ from scrapy import Request, Spider
 
 from archive.web.links import document_links
 from archive.web.pictures import wanted_pictures
-from crawler.discovery import Lead, Where, ancestors, as_meta, is_article, is_of_years, leads, look_around
+from crawler.discovery import (
+    NEXT_SCORE,
+    Lead,
+    Where,
+    ancestors,
+    as_meta,
+    entries,
+    is_article,
+    is_of_years,
+    leads,
+    look_around,
+)
 from crawler.known import known_addresses
 from crawler.lists import Lists
 from crawler.pages import inflated, read_page
-from crawler.platforms import family, read_links
+from crawler.platforms import by_post, family, read_links
+from crawler.posting import Post
 from crawler.run import current_run
 from crawler.scope import host_of
 from crawler.traps import MOST_CHOICES, adds_choice
@@ -27,6 +39,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.pages import Page
+    from crawler.records import Link
 
 
 SEED, KNOWN, DOCUMENT, GUESS = 1000, 60, 140, 8
@@ -68,8 +81,11 @@ class AnnualReportsSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request]:
         """Any answer: what it is has been judged; what it leads to is told by its links."""
         meta = response.meta
-        if meta.get("verdict") not in {"page", "shell"}:
-            return  # a shell may hold its records in a script
+        otherwise = by_post(response.url) if _posted(response) is None else None
+        if meta.get("verdict") not in {"page", "shell"}:  # a shell may hold its records in a script
+            if otherwise is not None and meta.get("verdict") == "error":
+                yield self._by_post(otherwise, response)
+            return
         was_seed = meta.get("role") == "seed"
         page = self._read(response)
         if meta.get("role") == "document":
@@ -81,6 +97,9 @@ class AnnualReportsSpider(Spider):
             return
         if shown := family(page):
             self.families.setdefault(str(meta.get("site")), shown)
+        if otherwise is not None and not entries(page):
+            yield self._by_post(otherwise, response)
+            return
         where = look_around(
             page,
             meta.get("host") or host_of(response.url),
@@ -100,11 +119,20 @@ class AnnualReportsSpider(Spider):
             yield from self._ancestors(response)
             yield from self._sitemaps(response)
 
+    def _by_post(self, link: Link, response: Response) -> Request:
+        """A list that gave nothing to GET, asked as its own script does; what GET brought is no page of it."""
+        kept = ("site", "host", "list", "column", "steps", "choices", "role")
+        meta = {name: response.meta.get(name) for name in kept}
+        response.meta["role"] = "section"
+        return self._ask(link.url, NEXT_SCORE, meta, link.post)
+
     def _role(self, role: str | None, where: Where, page: Page) -> str | None:
         """What the page is, whatever the link had promised."""
         if where.is_report:
             return "report"
-        is_column = where.in_column and role != "report" and not is_article(page.url)
+        # what turns its pages is a list, be its address that of an article: list.aspx?id=7
+        turns = any(link.kind in {"next", "probe", "end"} or link.post is not None for link in page.links)
+        is_column = where.in_column and (turns or (role != "report" and not is_article(page.url)))
         return "list" if is_column else role
 
     def _leads(self, response: Response, page: Page, where: Where, *, was_seed: bool) -> list[Lead]:
@@ -128,7 +156,14 @@ class AnnualReportsSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         payload = inflated(response.body) if response.meta.get("role") == "sitemap" else response.body
         words = self.words
-        page = read_page(response.url, payload, content_type, next_words=words.next, page_words=words.other_pages)
+        page = read_page(
+            response.url,
+            payload,
+            content_type,
+            next_words=words.next,
+            page_words=words.other_pages,
+            posted=_posted(response),
+        )
         return read_links(page)
 
     def _documents(self, response: Response, page: Page, *, within: bool = False) -> Iterator[Request]:
@@ -144,12 +179,13 @@ class AnnualReportsSpider(Spider):
     def _follow(self, lead: Lead, page: Page, where: Where, response: Response) -> Request:
         inherited = self._inherited(response)
         of_list = _list_of(response)
+        begins = lead.name if lead.post is not None else None  # many lists may share the address
         is_list = lead.role == "list"
         chosen = int(response.meta.get("choices") or 0)
         more = {
             **inherited,
             # a report belongs to the list that shows it, a page to the list that it goes on with
-            "list": of_list if lead.is_next or (lead.role == "report" and response.meta["role"] == "list") else None,
+            "list": of_list if lead.is_next or (lead.role == "report" and response.meta["role"] == "list") else begins,
             "column": ("body" if lead.is_body or not where.lists_bodies else "column") if is_list else None,
             "choices": chosen + self._is_choice(lead, page) if is_list else None,
             "steps": 0 if lead.role in {"list", "report"} else where.depth + 1,
@@ -157,7 +193,7 @@ class AnnualReportsSpider(Spider):
         }
         if is_list and not where.in_column:
             more["column"] = "column"
-        return self._ask(lead.url, lead.score, as_meta(lead, **more))
+        return self._ask(lead.url, lead.score, as_meta(lead, **more), lead.post)
 
     def _ancestors(self, response: Response) -> Iterator[Request]:
         """Where a seed is one report or a column, the site's home page and the column above are worth a look."""
@@ -184,9 +220,21 @@ class AnnualReportsSpider(Spider):
     def _inherited(self, response: Response) -> dict[str, Any]:
         return {name: response.meta[name] for name in ("site", "host", "list") if response.meta.get(name)}
 
-    def _ask(self, url: str, score: int, meta: dict[str, Any]) -> Request:
+    def _ask(self, url: str, score: int, meta: dict[str, Any], post: Post | None = None) -> Request:
         kept = {name: value for name, value in meta.items() if value not in (None, "", False)}
-        return Request(url, callback=self.parse, priority=score, meta=kept)
+        if post is None:
+            return Request(url, callback=self.parse, priority=score, meta=kept)
+        kept["post"] = post.as_meta()
+        asked = Request(url, callback=self.parse, priority=score, meta=kept, method="POST", body=post.body)
+        asked.headers.update(post.headers)
+        return asked
+
+
+def _posted(response: Response) -> Post | None:
+    """What was sent for that answer."""
+    request = response.request
+    kept = response.meta.get("post") if request is not None and request.method == "POST" else None
+    return Post(request.body.decode("utf-8", "replace"), **kept) if request is not None and kept else None
 
 
 def _list_of(response: Response) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
 import time
@@ -37,7 +38,7 @@ class Answer:
 
 @dataclass
 class Loopback:
-    """`answer(url, path, head)` says what is sent; a path of its own goes to each test."""
+    """`answer(url, path, read)` says what is sent, `read` with the body of a POST; a path of its own goes to each test."""
 
     answer: Callable[[str, str, bytes], Answer]
     tls: ssl.SSLContext | None = None
@@ -94,6 +95,11 @@ class Loopback:
                 buffer += data
             head, _, buffer = buffer.partition(b"\r\n\r\n")
             head += b"\r\n\r\n"
+            length = re.search(rb"^content-length: *(\d+)", head, re.IGNORECASE | re.MULTILINE)
+            while length and len(buffer) < int(length[1]):
+                buffer += sock.recv(65536)
+            if length:
+                head, buffer = head + buffer[: int(length[1])], buffer[int(length[1]) :]
             at = time.time()
             target = head.split(b" ", 2)[1].decode("latin-1")
             if target.startswith("http://"):

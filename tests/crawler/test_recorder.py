@@ -86,7 +86,8 @@ def same_bytes(data: Path, server: Loopback, *, host: str | None = None) -> int:
     for asked in server.asked:
         url = asked.url
         if asked.path == "/posted":
-            assert sent[url] == [asked.read + b"a=1&b=2"]
+            assert asked.read.endswith(b"\r\n\r\na=1&b=2")
+            assert sent[url] == [asked.read]
             continue
         assert asked.read in sent[url], url
         assert url.startswith(host or server.url)
