@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
 import socketserver
 import threading
 import time
@@ -10,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    import socket
     import ssl
     from collections.abc import Callable
     from types import TracebackType
@@ -118,6 +119,70 @@ class Loopback:
             if answer.close:
                 sock.close()
                 return
+
+
+@dataclass
+class Tunnel:
+    """An HTTP proxy that only opens tunnels: to `port` on this machine, whatever name is asked for; else it refuses."""
+
+    port: int
+    opens: Callable[[str], bool] = lambda target: True
+    asked: list[bytes] = field(default_factory=list)  # heads, as they came
+
+    def __enter__(self) -> Self:
+        outer = self
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                outer._tunnel(self.request)
+
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _tunnel(self, near: socket.socket) -> None:
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            data = near.recv(1)
+            if not data:
+                return
+            head += data
+        self.asked.append(head)
+        method, target, _ = head.decode("latin-1").split(" ", 2)
+        if method != "CONNECT" or not self.opens(target):
+            near.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+            return
+        with socket.create_connection(("127.0.0.1", self.port)) as far:
+            near.sendall(b"HTTP/1.1 200 Connection established\r\nVia: 1.1 tunnel\r\n\r\n")
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=_pour, args=(one, other), daemon=True).start()
+            while _is_open(near) and _is_open(far):
+                time.sleep(0.02)
+
+
+def _pour(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+
+
+def _is_open(sock: socket.socket) -> bool:
+    try:
+        return sock.getpeername() is not None and sock.fileno() >= 0
+    except OSError:
+        return False
 
 
 def ok(body: str | bytes, media_type: str = "text/html; charset=utf-8", *more: str) -> Answer:

@@ -10,7 +10,7 @@ import pytest
 from scrapy.core.downloader.handlers import http11
 
 from crawler.recorder import RecorderError, check_hooks
-from tests.crawler.loopback import Answer, Loopback
+from tests.crawler.loopback import Answer, Loopback, Tunnel
 from tests.crawler.running import blocks, crawl, records
 
 if TYPE_CHECKING:
@@ -155,6 +155,45 @@ def test_what_is_asked_through_a_proxy_is_archived_under_its_own_address(tmp_pat
         kept = [headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response"]
         assert all("WARC-IP-Address" not in headers for headers in kept)
         assert b"GET http://www.sample-example.gov.cn/gbk HTTP/1.1\r\n" in blocks(tmp_path, "request")[urls[0]][0]
+
+
+def test_what_goes_through_a_tunnel_is_archived_as_sent_to_the_origin(tmp_path: Path, certificate: Path) -> None:
+    """HTTPS through a proxy: CONNECT is between us and the proxy, and no part of any record."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    host = "https://www.sample-example.gov.cn"
+    paths = ["/gbk", "/gzip-chunked", "/moved", "/gone", "/large", "/cut"]
+    refused = "https://www.refused-example.gov.cn/gbk"
+    with (
+        Loopback(answer, tls=context) as server,
+        Tunnel(server.port, lambda target: "refused" not in target) as tunnel,
+    ):
+        seeds = " ".join([*(host + path for path in paths), refused])
+        crawl(
+            tmp_path,
+            {"seeds": seeds, "posts": f"{host}/posted"},
+            {**SETTINGS, "GONGKAI_PROXY": tunnel.url, "CONCURRENT_REQUESTS_PER_DOMAIN": 1},
+            "ask_all",
+        )
+    assert {head.split(b" ")[1] for head in tunnel.asked} == {
+        b"www.sample-example.gov.cn:443", b"www.refused-example.gov.cn:443"
+    }  # fmt: skip
+    sent, got = blocks(tmp_path, "request"), blocks(tmp_path, "response")
+    assert len(server.asked) == len(paths) + 3  # robots.txt, where the moved one is, posted
+    for one in server.asked:
+        url = host + one.path
+        assert one.read in sent[url]
+        assert one.read.startswith((f"GET {one.path} ".encode(), f"POST {one.path} ".encode()))
+        assert b"\r\nHost: www.sample-example.gov.cn\r\n" in one.read
+        if one.path not in {"/gbk", "/gbk?from=moved"}:  # the same bytes: one is a revisit
+            assert one.sent in got[url]
+    assert all(url.startswith((host, "urn:")) for url in {*sent, *got})
+    kept = [fields for fields, _ in records(tmp_path) if fields["WARC-Type"] in {"response", "revisit"}]
+    assert all("WARC-IP-Address" not in fields for fields in kept)
+    assert all(fields["WARC-Cipher-Suite"].startswith("TLS_") for fields in kept)
+    (failed, *_) = blocks(tmp_path, "metadata")["https://www.refused-example.gov.cn/robots.txt"]
+    assert b"fetchError: the proxy opened no tunnel" in failed
+    assert not any(b"CONNECT" in block or b"Via: 1.1 tunnel" in block for _, block in records(tmp_path))
 
 
 def test_an_unknown_connection_pool_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
