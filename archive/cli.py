@@ -169,6 +169,7 @@ def demo(data: Path, as_json: bool) -> None:
     envvar="GONGKAI_WINDOWS",
     help="Ask only in these hours, Beijing time; at their end the run ends too, to be gone on with ($GONGKAI_WINDOWS).",
 )
+@click.option("--render", is_flag=True, help="Show empty shells in a browser; needs gongkai[render] and chromium.")
 @click.option("--webhook", metavar="URL", envvar="GONGKAI_WEBHOOK", help="POST the result there ($GONGKAI_WEBHOOK).")
 @click.option(
     "--metrics",
@@ -189,6 +190,7 @@ def crawl(
     contact: str | None,
     no_build: bool,
     windows: tuple[str, ...],
+    render: bool,
     webhook: str | None,
     metrics: str | None,
     data: Path,
@@ -213,6 +215,7 @@ def crawl(
         contact=contact,
         build=not no_build,
         windows=windows,
+        render=render,
         webhook=webhook or None,
         metrics=metrics or None,
         argv=("gongkai", *sys.argv[1:]),

@@ -36,6 +36,7 @@ def capture_row(entry: Entry) -> CaptureRow:
         refers_to_url=entry.refers_to_url,
         refers_to_date=entry.refers_to_date,
         method=entry.method if entry.method != "GET" else None,
+        within=entry.within,
         rendered_by=entry.made_by if entry.is_rendered else None,
     )
 

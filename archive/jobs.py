@@ -63,7 +63,8 @@ class OutsideWindowsError(Exception):
 class CrawlJob:
     """What one crawl is asked to do; `settings` goes to Scrapy as it stands.
 
-    `windows` are the hours in which anything is asked; `webhook` is told of the end, `metrics` is a file for it.
+    `windows` are the hours in which anything is asked; with `render` a browser shows empty shells; `webhook` is told
+    of the end, `metrics` is a file for it.
     """
 
     data: str
@@ -77,6 +78,7 @@ class CrawlJob:
     contact: str | None = None
     build: bool = True
     windows: tuple[str, ...] = ()
+    render: bool = False
     webhook: str | None = None
     metrics: str | None = None
     argv: tuple[str, ...] = ()
@@ -108,6 +110,10 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
         raise JobError(f"settings/crawl.py or the environment: {error}") from error
     check_notices(job)
     windows_of(job)
+    if job.render or os.environ.get("GONGKAI_RENDER"):
+        missing = import_module("crawler.rendering").fault(os.environ.get("GONGKAI_BROWSER", ""))
+        if missing is not None:
+            raise JobError(f"--render: {missing}")
     sites = read_sites(Path(job.sites_file)) if job.site_ids or not job.seeds else ()
     known = {site.id: site for site in sites}
     if unknown := [site_id for site_id in job.site_ids if site_id not in known]:
@@ -287,6 +293,8 @@ def run_scrapy(job: CrawlJob, run_id: str) -> str:
         "GONGKAI_CONTACT": job.contact or "",
         "GONGKAI_WINDOWS": " ".join(job.windows),
     }
+    if job.render:
+        wanted["GONGKAI_RENDER"] = "all"  # of this run; the environment may name some
     for name, value in (wanted | job.settings).items():
         settings.set(name, value, priority="cmdline")
     process = CrawlerProcess(settings)  # sets logging up anew

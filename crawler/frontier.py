@@ -174,6 +174,12 @@ class Frontier:
             self._list(host)
         return Lease(*row)
 
+    def charge(self, row: int) -> None:
+        """One more request is made for a leased row: for a script of its page."""
+        self._transaction.begin()
+        found = self._db.execute("update url set leases = leases + 1 where id = ? returning site", (row,)).fetchone()
+        self.sites.asked(found[0] if found else None)
+
     def next_turn(self) -> float | None:
         """When (seconds since 1970) the next host may be asked; None when none waits."""
         return self._ready[0][0] if self._ready else None

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, quote_plus, unquote_plus, urlsplit
 
 from scrapy.utils.request import RequestFingerprinter
 
+from archive.warc.asked import Asked
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -133,7 +135,12 @@ class PostWords:
             return None if self.is_pager(control) else f"{control} is no pager"
         if not _one_of(self.addresses, path):
             return "its address is not known for a list's"
-        pairs = [*parse_qsl(urlsplit(url).query), *post.pairs()]
+        if post.media_type not in {FORM, JSON}:
+            return "neither a form nor JSON"
+        try:
+            pairs = [*parse_qsl(urlsplit(url).query), *post.pairs()]
+        except ValueError as error:
+            return f"not JSON: {error}"
         if not any(COUNTS.fullmatch(name) for name, _ in pairs):
             return "it counts no pages"
         strange = next((name for name, value in pairs if not self._is_known(name, value)), None)
@@ -163,3 +170,11 @@ class Fingerprinter(RequestFingerprinter):
         if not key:
             return super().fingerprint(request)
         return hashlib.sha1(f"{request.method} {request.url} {key}".encode(), usedforsecurity=False).digest()
+
+
+def asked_as(request: Request) -> Asked:
+    """How a request will be known in the index."""
+    if request.method == "GET":
+        return Asked()
+    content_type = (request.headers.get("Content-Type") or b"").decode("latin-1")
+    return Asked(request.method, content_type.partition(";")[0].strip().lower(), request.body)

@@ -296,6 +296,7 @@ def _exchange(
         error=None if error is None else words_of(error),
         attempts=max(recording.attempts, 1),
         proxied=proxied,
+        within=request.meta.get("page") if request.meta.get("role") == "part" else None,
         metadata={name: str(request.meta[name]) for name in ("site", "role") if request.meta.get(name)},
     )
 

@@ -8,6 +8,7 @@ import logging
 import sqlite3
 import time
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata, resources
@@ -17,20 +18,23 @@ from weakref import WeakKeyDictionary
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
-from archive.warc.asked import Asked
 from archive.warc.errors import ArchiveError
 from archive.warc.lock import DataLock
 from archive.warc.lookup import index_of, lookup
 from archive.warc.reader import read_capture
 from archive.warc.writer import WarcWriter
+from crawler import rendering
 from crawler.budgets import Budget
 from crawler.frontier import Frontier
 from crawler.manners import EndingError, Manners
 from crawler.order import Order, RunError, check_manners, order_of
+from crawler.posting import asked_as
 from crawler.scope import Scope
 from crawler.windows import Windows, now, parse_windows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -64,25 +68,27 @@ class Run:
     stopped: str | None = None  # why the run is being ended early
     _waiting: list[tuple[int, int, State, str]] = field(default_factory=list)
     _robots: list[tuple[int, str, str, bytes]] = field(default_factory=list)
-    _sequence: int = 0
 
     # writing
 
     def write(self, exchange: Exchange) -> Written:
         """Hand an exchange to the archive. Raises EndingError, and ends the run, where the disk is full."""
+        with self.writing():
+            return self.writer.write_exchange(exchange)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Where the disk is full, it ends the run and raises EndingError."""
         try:
-            written = self.writer.write_exchange(exchange)
+            yield
         except (ArchiveError, OSError) as error:
             self.stop(f"the archive cannot be written: {error}")
             raise EndingError(str(error)) from error
-        self._sequence = max(self._sequence, written.sequence)
-        return written
 
     def write_record(self, name: str, content: dict[str, Any]) -> None:
         """A resource record `urn:gongkai:run:ID:NAME`."""
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
-        written = self.writer.write_resource(f"urn:gongkai:run:{self.run_id}:{name}", "application/json", text.encode())
-        self._sequence = max(self._sequence, written.sequence)
+        self.writer.write_resource(f"urn:gongkai:run:{self.run_id}:{name}", "application/json", text.encode())
 
     def stop(self, reason: str) -> None:
         if self.stopped is None:
@@ -129,7 +135,7 @@ class Run:
         if not self.resumed:
             return None
         row = request.meta.get("frontier_id")
-        if request.meta.get("role") != "robots" and (row is None or not self.frontier.is_reclaimed(row)):
+        if request.meta.get("role") not in {"robots", "part"} and (row is None or not self.frontier.is_reclaimed(row)):
             return None
         url = request.url.split("#", 1)[0]
         entries = [
@@ -143,7 +149,7 @@ class Run:
         ]
         if not entries:
             return None
-        response = self._stored(request, entries[-1])
+        response = self.stored(request, entries[-1])
         if response is not None:
             response.flags.append("replayed")
         return response
@@ -172,13 +178,14 @@ class Run:
             for entry in lookup(self.order.data, url)
             if entry.url == url and entry.status == 200 and entry.truncated is None
         ]
-        stored = self._stored(request, entries[-1]) if entries else None
+        stored = self.stored(request, entries[-1]) if entries else None
         if stored is None:
             return response
         stored.flags.extend([*response.flags, "unchanged"])
         return stored
 
-    def _stored(self, request: Request, entry: Any) -> Response | None:
+    def stored(self, request: Request, entry: Any) -> Response | None:
+        """What the archive has, as an answer to that request; None where it cannot be read."""
         try:
             capture = read_capture(self.order.data, entry)
         except (ArchiveError, OSError) as error:
@@ -203,14 +210,6 @@ class Run:
         self.lock.release()
 
 
-def asked_as(request: Request) -> Asked:
-    """How a request will be known in the index."""
-    if request.method == "GET":
-        return Asked()
-    content_type = (request.headers.get("Content-Type") or b"").decode("latin-1")
-    return Asked(request.method, content_type.partition(";")[0].strip().lower(), request.body)
-
-
 _runs: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
 
 
@@ -228,6 +227,11 @@ def begin_run(crawler: Crawler) -> Run:
     order = order_of(crawler.spider, settings)
     check_manners(order, settings)
     windows = windows_of(settings)
+    if (
+        settings.get("GONGKAI_RENDER")
+        and (missing := rendering.fault(str(settings.get("GONGKAI_BROWSER") or ""))) is not None
+    ):
+        raise RunError(missing)
     lock = DataLock(order.data)
     lock.acquire()
     try:

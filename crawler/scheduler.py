@@ -189,6 +189,11 @@ class FrontierScheduler(BaseScheduler):
         if slot is not None and slot.closing is None:
             slot.nextcall.schedule()
 
+    def once_more(self, row: int, request: Request) -> None:
+        """The row of an answer waits again, to be rendered: not for another request."""
+        self._leased.pop(row, None)
+        self._frontier.again(row, self.candidate(request), counted=False)
+
     def _give_back(self, row: int, request: Request, error: Exception) -> None:
         """The row waits again; where even that cannot be written it stays leased, which comes to the same."""
         self._leased.pop(row, None)
@@ -267,6 +272,7 @@ class FrontierSpiderMiddleware:
 
     def _store(self, row: int, request: Request, found: list[Request], outcome: str, state: Any) -> None:
         scheduler: FrontierScheduler = self._run.scheduler
+        again = next((one for one in found if one.meta.get("frontier_id") == row), None)
         candidates = []
         for one in found:
             if (fault := scheduler.fault(one.url)) is not None:
@@ -275,6 +281,9 @@ class FrontierSpiderMiddleware:
                 continue
             candidates.append(scheduler.candidate(one))
         try:
+            if again is not None:
+                scheduler.once_more(row, again)
+                return
             self._run.frontier.answered(
                 row, candidates, outcome, role=request.meta.get("role"), cut=request.meta.get("cut")
             )

@@ -14,6 +14,9 @@ GONGKAI_DELAY = float(os.environ.get("GONGKAI_DELAY", "2"))  # seconds between t
 # Hours in which anything is asked, by the clock in Beijing, as in "22:00-06:00 12:30-13:30"; empty: always
 GONGKAI_WINDOWS = os.environ.get("GONGKAI_WINDOWS", "")
 GONGKAI_PROXY = ""  # every request goes through this one; empty: http_proxy and https_proxy, as Scrapy takes them
+# Sites whose empty shells a browser renders (needs gongkai[render]): their ids, or "all"; empty: none
+GONGKAI_RENDER = os.environ.get("GONGKAI_RENDER", "")
+GONGKAI_BROWSER = os.environ.get("GONGKAI_BROWSER", "")  # name or path; empty: the chromium of this machine
 GONGKAI_PART_OF = "gongkai"  # isPartOf of the archive's warcinfo
 # What one site may cost in one run; what is left over then is said in its record
 GONGKAI_MAX_PAGES = int(os.environ.get("GONGKAI_MAX_PAGES", "2000"))  # requests, unless max_pages says otherwise
@@ -54,6 +57,7 @@ EXTENSIONS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.shells.RenderMiddleware": 110,  # takes the place of the download
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # errors allow all there, and no Crawl-delay
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # switched off below; loads half a second of code
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.scope decides, at queue and at connection

@@ -41,6 +41,7 @@ class CaptureRow:
     refers_to_date: str | None = None
     method: str | None = None  # where it is not GET
     rendered_by: str | None = None
+    within: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 EMBEDDED = ("iframe", "embed", "object", "viewer")
 DEPTH = 3  # a page, its frame, the viewer in the frame, the file
 
-# Answers that show what the address holds; what a POST brought depends on what was sent with it.
-_GOOD = """method IS NULL AND verdict IN ('page', 'document') AND content IN ('html', 'document', 'text')
+# Answers that show what the address holds: what a POST brought depends on what was sent with it, what the scripts of a
+# page asked for is a part of that page.
+_GOOD = """method IS NULL AND within IS NULL
+  AND verdict IN ('page', 'document') AND content IN ('html', 'document', 'text')
   AND (http_status IS NULL OR http_status BETWEEN 200 AND 299 OR (http_status = 304 AND original_id IS NOT NULL))"""
 
 # Answers that lead on to another address: not home, where a server sends whoever asks for what is gone.

@@ -165,6 +165,7 @@ CAPTURES = Table(
         _text("refers_to_date", "revisit 所指的时间", "Of a revisit: the time that it refers to"),
         _text("content", "实际内容：html、document、text、other；未读为空", "What the bytes are: html, document, text, other; NULL before they are read"),
         _text("method", "请求方法（如 POST，所得内容取决于所发内容，不代表此网址）；GET 时为空", "Request method where it is not GET: what a POST brought depends on what was sent, and does not stand for the address"),
+        _text("within", "由哪个网页的脚本所请求（浏览器打开该网页时）；不单独作为网页读取", "The page whose scripts asked for it, where a browser showed that page; it is no page of its own"),
         _text("rendered_by", "由哪个浏览器执行网页脚本后得到；服务器原样所发的为空", "The browser that made it by running the page's scripts; NULL for what the server sent"),
         _text("note", "读取中的问题，或须先转换", "What went wrong when it was read, or into what it has to be converted first"),
     ),

@@ -3,7 +3,7 @@
 Written as pywb reads and writes CDXJ (`mime` is `warc/revisit` for a revisit, numbers are strings, a SHA-1 digest
 goes without its `sha1:`), with fields of our own behind: `type`, `id`, `date`, and where they say something `media`
 (of a revisit), `truncated`, `refers_to`, `refers_to_url`, `refers_to_date`, `method`, `body` (digest of what was sent
-with a POST), `run`, `part_of`, `made_by`.
+with a POST), `run`, `part_of`, `within` (the page whose scripts asked for it), `made_by`.
 
 A conversion (another form of what some record holds, made here to be read) stands in a file of its own under
 `urn:gongkai:conversion:` and the payload digest of the original: nobody who asks the index for a page is given one.
@@ -52,6 +52,7 @@ class Entry:
     body_digest: str | None = None  # of what was sent with a POST
     run_id: str | None = None
     is_part_of: str | None = None
+    within: str | None = None  # the page whose scripts asked for it
     made_by: str | None = None  # of a conversion or what was rendered: the tool and its version
 
     @property
@@ -110,6 +111,7 @@ def format_line(entry: Entry) -> bytes:
         "body": entry.body_digest,
         "run": entry.run_id,
         "part_of": entry.is_part_of,
+        "within": entry.within,
         "made_by": entry.made_by,
     }
     stated = {name: value for name, value in fields.items() if value is not None}
@@ -145,6 +147,7 @@ def parse_line(line: bytes) -> Entry:
             body_digest=fields.get("body"),
             run_id=fields.get("run"),
             is_part_of=fields.get("part_of"),
+            within=fields.get("within"),
             made_by=fields.get("made_by"),
         )
     except (ValueError, KeyError, AttributeError, TypeError) as error:

@@ -39,6 +39,7 @@ class Exchange:
     error: str | None = None
     attempts: int = 1
     proxied: bool = False
+    within: str | None = None  # the page whose scripts asked for it, where a browser showed one
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 

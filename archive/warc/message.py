@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from archive.warc.exchange import Exchange, as_file
 from archive.warc.http import Head, Message, blocks_of, entity_blocks, parse_head, split_message
-from archive.warc.scan import NOT_MODIFIED, sha1_digest
+from archive.warc.scan import NOT_MODIFIED, WITHIN, sha1_digest
 from archive.warc.tls import iana_cipher, tls_layer
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def group_of(exchange: Exchange, answer: Answer | None, original: Entry | None) 
         fields = [("WARC-Record-ID", response_id), *base, *network]
         if request_id:
             fields.append(("WARC-Concurrent-To", request_id))
+        if exchange.within:
+            fields.append((WITHIN, target_uri(exchange.within)))
         if exchange.truncated:
             fields.append(("WARC-Truncated", exchange.truncated))
         group.append(_revisit(fields, answer, original) if original else _response(fields, answer))

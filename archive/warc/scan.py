@@ -23,6 +23,7 @@ NOT_MODIFIED = "server-not-modified"
 # the payload digest of what was converted; a conversion without it (another crawler's text) is no matter of ours
 ORIGINAL_DIGEST = "Gongkai-Original-Payload-Digest"
 MADE_BY = "WARC-Conversion-Software"
+WITHIN = "Gongkai-Within"  # the page whose scripts asked for what a response is
 RENDERED_BY = "Gongkai-Rendered-By"  # the browser whose view of a page a resource record is
 
 
@@ -153,6 +154,7 @@ def make_entry(record: Record, head: Head | None, digest: str | None, filename: 
         refers_to_date=record.field("WARC-Refers-To-Date") if refers else None,
         run_id=origin.run_id,
         is_part_of=origin.is_part_of,
+        within=record.field(WITHIN),
         made_by=record.field(MADE_BY if kind == "conversion" else RENDERED_BY),
     )
 

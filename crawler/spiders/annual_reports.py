@@ -28,6 +28,7 @@ from crawler.lists import Lists
 from crawler.pages import inflated, read_page
 from crawler.platforms import by_post, family, read_links
 from crawler.posting import Post
+from crawler.rendering import RENDERED, renders
 from crawler.run import current_run
 from crawler.scope import host_of
 from crawler.traps import MOST_CHOICES, adds_choice
@@ -107,6 +108,10 @@ class AnnualReportsSpider(Spider):
             inherited=meta.get("column"),
             depth=int(meta.get("steps") or 0),
         )
+        if self._is_to_render(response, page, where):
+            assert response.request is not None
+            yield response.request.replace(meta={**meta, "render": True})
+            return
         meta["role"] = self._role(meta.get("role"), where, page)
         if meta["role"] == "report" and (where.is_report or not where.in_column):
             yield from self._documents(response, page)
@@ -118,6 +123,13 @@ class AnnualReportsSpider(Spider):
         if was_seed:
             yield from self._ancestors(response)
             yield from self._sitemaps(response)
+
+    def _is_to_render(self, response: Response, page: Page, where: Where) -> bool:
+        """A shell that leads nowhere as it came: the same row comes back, once, with what a browser makes of it."""
+        if response.meta.get("verdict") != "shell" or RENDERED in response.flags or page.posted is not None:
+            return False
+        setting = str(self.crawler.settings.get("GONGKAI_RENDER") or "")
+        return renders(setting, response.meta.get("site")) and not any(leads(page, where, self.words))
 
     def _by_post(self, link: Link, response: Response) -> Request:
         """A list that gave nothing to GET, asked as its own script does; what GET brought is no page of it."""
