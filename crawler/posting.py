@@ -104,7 +104,12 @@ def _inner(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 def named(url: str, post: Post | None) -> str:
     """What tells a page from others: its address, with what was sent to it."""
-    return url if post is None else f"{url}#POST:{post.told_by[:LONGEST_NAME]}"
+    if post is None:
+        return url
+    text = post.told_by
+    if len(text) > LONGEST_NAME:
+        text = f"{text[:LONGEST_NAME]}…{hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]}"
+    return f"{url}#POST:{text}"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.pages import Page
 
 CALLS = re.compile(
-    r"(?<![\w$])(?:(\$|jQuery|axios|\w*[hH]ttp|request)\s*\.\s*(post|ajax)|(axios|fetch|request))\s*\(", re.ASCII
+    r"(?<![\w$])(?:(\$|jQuery|\$?axios|\$?\w*[hH]ttp|request)\s*\.\s*(post|ajax)|(axios|fetch|request))\s*\(", re.ASCII
 )
 OBJECT = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,60})\s*=\s*(?=\{)", re.ASCII)
 POSTS = re.compile(r"\b(?:type|method)\s*:\s*[\"']post[\"']", re.IGNORECASE)

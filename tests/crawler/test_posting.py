@@ -190,6 +190,7 @@ def asked_by(html: str, *, path: str = "/nb/list.aspx", posted: Post | None = No
         ("$.post('/messageList.do', {page: n})", []),
         ("$.post('/user/list.do', {page: n})", []),
         ("$.get('/list.do', {page: n})", []),
+        ("this.$http.post('/list.do', {page: this.page, siteId: 5})", [("/list.do", '{"page": 1, "siteId": 5}')]),
         ("$.post('/list.do', {page: n, id: ", []),
     ],
 )  # fmt: skip

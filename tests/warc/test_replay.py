@@ -17,6 +17,7 @@ import pytest
 
 from archive.warc import cdxj
 from archive.warc.reader import read_capture
+from archive.warc.writer import Original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 PYWB = os.environ.get("GONGKAI_PYWB", "")
 pytestmark = pytest.mark.skipif(not PYWB, reason="GONGKAI_PYWB names no folder with pywb's commands")
 
+FORM = "application/x-www-form-urlencoded"
 HOST = "http://www.example.gov.cn/"
 UNCHANGED = b"HTTP/1.1 304 Not Modified\r\n\r\n"
 
@@ -69,7 +71,7 @@ def replay(data: Path, folder: Path, *, own_index: bool) -> Iterator[str]:
             p.terminate()
 
 
-def fetch(address: str) -> tuple[int, bytes]:
+def fetch(address: str | urllib.request.Request) -> tuple[int, bytes]:
     opener = urllib.request.build_opener(NoRedirect)
     try:
         with opener.open(address, timeout=20) as answer:
@@ -108,3 +110,29 @@ def test_every_capture_replays(
             capture = read_capture(data, entry)
             assert (entry.url, body) == (entry.url, capture.payload)
             assert status == (200 if entry.status == 304 else entry.status)
+
+
+@pytest.mark.parametrize("own_index", [True, False])
+def test_what_was_posted_replays_to_whoever_posts_the_same_and_what_was_rendered_to_nobody(
+    data: Path, tmp_path: Path, open_writer: OpenWriter, make_exchange: MakeExchange, own_index: bool
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    url, pages = (
+        HOST + "list.aspx?id=7",
+        {b"__VIEWSTATE=a%2Bb&page=2": b"second" * 40, b"__VIEWSTATE=c&page=3": b"third" * 40},
+    )
+    with open_writer() as writer:
+        shell = writer.write_exchange(make_exchange(url, head + b"first" * 40)).entry
+        for body, page in pages.items():
+            asked = f"POST /list.aspx?id=7 HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n"
+            writer.write_exchange(make_exchange(url, head + page, sent=asked.encode() + body, method="POST"))
+        assert shell is not None
+        original = Original(shell.record_id, url, shell.date, shell.digest or "")
+        writer.write_rendered(original, b"<p>rendered</p>", made_by="Chromium/1")
+    with replay(data, tmp_path / "pywb", own_index=own_index) as address:
+        place = f"{address}{shell.timestamp}id_/{url}"
+        assert fetch(place) == (200, b"first" * 40)
+        for body, page in pages.items():
+            assert fetch(urllib.request.Request(place, data=body, headers={"Content-Type": FORM})) == (200, page)
+        for stamp in ("20100101000000", "20400101000000"):
+            assert fetch(f"{address}{stamp}id_/{url}")[1] == b"first" * 40
