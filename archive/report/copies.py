@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.labels import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.report.carrier import Grid
     from archive.report.model import Scope
@@ -35,6 +35,7 @@ class _Copy:
     grid: int
     cells: dict[Cell, Found] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    year: int | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -42,44 +43,64 @@ class _Copy:
 
 
 def statements(
-    found: Iterable[Found], rows: Sequence[Row], grids: Sequence[Grid], read: Callable[[Found], object]
+    found: Iterable[Found],
+    rows: Sequence[Row],
+    grids: Sequence[Grid],
+    read: Callable[[Found], object],
+    year: int | None = None,
 ) -> dict[Cell, list[Statement]]:
     """What is stated of each cell: first the statement to use, then others that differ; the same twice is once.
 
     A copy that the page does not show counts where it is the only one; one of an earlier year comes after that
-    of the latest. `read` says what a cell says.
+    of the latest, and what names no year is of the report's `year`. `read` says what a cell says.
     """
     by_table: dict[str, list[Found]] = {}
     for one in found:
         by_table.setdefault(one.table.id, []).append(one)
     stated: dict[Cell, list[Statement]] = {}
     for cells in by_table.values():
-        copies = sorted(_copies(cells, rows, grids), key=lambda copy: _rank(copy, grids))
-        newest = _year_of(copies[0], grids)
+        copies = list(_copies(cells, rows, grids, read))
+        if len(copies) > 1:
+            dated = [_year_of(copy, grids) for copy in copies]
+            own = year or max((one for one in dated if one), default=None)
+            for copy, named in zip(copies, dated, strict=True):
+                copy.year = named or own
+            copies.sort(key=lambda copy: _rank(copy, grids))
+        newest = copies[0]
         for copy in copies:
-            if _is_hidden(copy, grids) and not _is_hidden(copies[0], grids):
+            if _is_hidden(copy, grids) and not _is_hidden(newest, grids):
                 continue
-            year = _year_of(copy, grids)
-            scope: Scope = "previous_year" if year and newest and year < newest else "year"
-            for cell, one in copy.cells.items():
+            scope: Scope = "previous_year" if copy.year and newest.year and copy.year < newest.year else "year"
+            fills = _agrees(copy.cells, newest.cells, read)
+            for cell, found_again in copy.cells.items():
                 if cell in stated:
-                    _state(stated[cell], one, scope, read)
+                    _state(stated[cell], found_again, scope, read, fills=fills)
                 else:
-                    stated[cell] = [Statement(one, scope)]
+                    stated[cell] = [Statement(found_again, scope)]
     return stated
 
 
-def _state(said: list[Statement], one: Found, scope: Scope, read: Callable[[Found], object]) -> None:
+def _state(said: list[Statement], one: Found, scope: Scope, read: Callable[[Found], object], *, fills: bool) -> None:
     same = [statement for statement in said if statement.scope == scope]
     if same and one.piece.is_blank:
         return
-    if len(same) == 1 and same[0].found.piece.is_blank:
+    if fills and len(same) == 1 and same[0].found.piece.is_blank:
         said[said.index(same[0])] = Statement(one, scope)
     elif all(read(statement.found) != read(one) for statement in same):
         said.append(Statement(one, scope, len(same) + 1))
 
 
-def _copies(found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid]) -> Iterator[_Copy]:
+def _agrees(some: Mapping[Cell, Found], others: Mapping[Cell, Found], read: Callable[[Found], object]) -> bool:
+    """Do two tables say the same wherever both say something? Else a blank of one is none of the other's figures."""
+    both = [(one, others[cell]) for cell, one in some.items() if cell in others]
+    return all(
+        one.piece.is_blank or other.piece.is_blank or one is other or read(one) == read(other) for one, other in both
+    )
+
+
+def _copies(
+    found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid], read: Callable[[Found], object]
+) -> Iterator[_Copy]:
     """A line that stands in another row again begins the next copy; a few lines more are no copy of a table.
 
     A blank copy counts where it is the only one, or where those with figures are hidden or of an earlier year: what
@@ -98,10 +119,13 @@ def _copies(found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid]) 
     half = len(found[0].table.lines) / 2
     whole = [copy for copy in copies if len(copy.rows) >= half]
     kept = [copy for copy in whole if not copy.is_blank] or copies[:1]
+    for copy in copies:
+        copy.year = _year_of(copy, grids)
     first = min((_rank(copy, grids) for copy in kept), default=(False, 0))
     kept = [copy for copy in whole if copy.is_blank and _rank(copy, grids) < first] + kept
     for copy in copies:
-        if len(copy.rows) < half:  # what it alone has belongs to the first
+        # what it alone has belongs to the first
+        if len(copy.rows) < half and _agrees(copy.cells, kept[0].cells, read):
             for cell, one in copy.cells.items():
                 if cell not in kept[0].cells or kept[0].cells[cell].piece.is_blank:
                     kept[0].cells[cell] = one
@@ -109,7 +133,7 @@ def _copies(found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid]) 
 
 
 def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, int]:
-    return _is_hidden(copy, grids), -(_year_of(copy, grids) or 0)
+    return _is_hidden(copy, grids), -(copy.year or 0)
 
 
 def _is_hidden(copy: _Copy, grids: Sequence[Grid]) -> bool:

@@ -209,7 +209,8 @@ def _spaced(text: str) -> list[tuple[int, int]]:
             break
         cells.append((start, end))
         tokens.pop()
-    if len(tokens) > 1 and _UNIT.fullmatch(text[slice(*tokens[-1])]):
+    is_spread = len(tokens) > 2 and all(end - start == 1 for start, end in tokens)  # 自 然 人
+    if len(tokens) > 1 and _UNIT.fullmatch(text[slice(*tokens[-1])]) and not is_spread:
         cells.append(tokens.pop())
     if tokens:
         cells.append((tokens[0][0], tokens[-1][1]))

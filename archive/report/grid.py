@@ -178,17 +178,21 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
     has_fields = next(table.iter("input", "textarea"), None) is not None
     plain = _plain_rows(table)
     broken = None if plain is None or unseen else _broken_cells(table)
+    level = 0  # a row that is not shown takes part in no span
     for row, elements in enumerate(_walked_rows(table) if plain is None else plain):
+        if unseen and elements and any(one in unseen for one in elements[0].iterancestors()):
+            continue
         cells = []
         column = 0
         for place, element in enumerate(elements):
             if unseen and element in unseen:
                 continue  # a cell that is not shown has no place either
-            while (row, column) in covered:
+            while (level, column) in covered:
                 column += 1
             width, height = _span(element.get("colspan")), _span(element.get("rowspan"))
             if height > 1:
-                covered.update((row + below, column + beside) for below in range(1, height) for beside in range(width))
+                rest, across = range(level + 1, level + height), range(column, column + width)
+                covered.update((below, beside) for below in rest for beside in across)
             locator = {"kind": "cell", "table": ordinal, "row": row, "cell": place}
             if broken is not None and not broken.get(element):
                 text = " ".join(all_text(element).split())
@@ -199,6 +203,7 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
             cells.append(Cell(text, column, width, height, locator))
             column += width
         rows.append(tuple(cells))
+        level += 1
     hidden = bool(instead) and any(one in (instead or {}) for one in (table, *table.iterancestors()))
     return Grid(tuple(rows), before, hidden)
 

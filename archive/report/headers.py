@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import fold, normalise
+from archive.report.labels import bare, fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive.report.form import Column, Line, Table
     from archive.report.rows import Piece, Row
@@ -70,15 +70,24 @@ def under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[in
 
 
 def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
-    """Converters repeat a merged cell in each place it covers: the header's labels then stand several times."""
+    """Converters repeat a merged cell in each place it covers: the header's labels then stand several times.
+
+    What stands behind them under another label (备注) is left out with the repetitions.
+    """
     if len(values) <= len(columns):
         return values
     named = {key: place for place, one in enumerate(columns) if one for key in _keys(one.labels)}
-    runs = [named[key] for piece in header if (key := normalise(piece.text)) in named][-len(values) :]
-    if len(runs) != len(values) or runs != sorted(runs):
+    last = header[-len(values) :]
+    if values[0].line < 0:  # in a table, what stands above each: a column of remarks is gone from the row
+        above = {piece.column: piece for piece in header}
+        last = [above[value.column] for value in values if value.column in above]
+    runs = [named.get(normalise(piece.text), named.get(bare(piece.text))) for piece in last]
+    among = [run for run in runs if run is not None]
+    is_led = len(last) == len(values) and runs[: len(among)] == among == sorted(among)
+    if not is_led or len(set(among)) < len(columns) or len(among) == len(set(among)):
         return values
-    once = [values[place] for place, run in enumerate(runs) if place == 0 or run != runs[place - 1]]
-    texts = {(run, piece.text) for run, piece in zip(runs, values, strict=True)}
+    once = [values[place] for place, run in enumerate(among) if place == 0 or run != among[place - 1]]
+    texts = {(run, piece.text) for run, piece in zip(among, values, strict=False)}
     return once if len(texts) == len(once) else values
 
 
@@ -143,10 +152,11 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
     return chosen
 
 
-def in_header_order(header: Sequence[Piece], columns: Sequence[Column]) -> tuple[Column, ...]:
+def in_header_order(header: Sequence[Piece], columns: Sequence[Column], *, total_leads: bool) -> tuple[Column, ...]:
     """The columns of a table in the order in which its header has them, if its cells stand side by side.
 
-    A table may lack a column of the form; then its header names all others.
+    A table may lack a column of the form; then its header names all others. `total_leads`: the figures say that the
+    first of them is the sum of the others.
     """
     named = {key: column for column in columns for key in _keys(column.labels)}
     places = {piece.column: column for piece in header if (column := named.get(normalise(piece.text))) is not None}
@@ -155,7 +165,47 @@ def in_header_order(header: Sequence[Piece], columns: Sequence[Column]) -> tuple
     is_whole = len(columns) - _LEFT_OUT <= found == len({id(column) for column in places.values()})
     if is_whole and max(places) - first < found and _fits_groups(header, places):
         return tuple(places[place] for place in sorted(places))
-    return tuple(columns)
+    return _side_by_side(header, columns, named, total_leads=total_leads) or tuple(columns)
+
+
+def _side_by_side(
+    header: Sequence[Piece], columns: Sequence[Column], named: Mapping[str, Column], *, total_leads: bool
+) -> tuple[Column, ...] | None:
+    """The order in a header whose spans are lost: that of one row, the columns of a group in its place.
+
+    Only a row that names all columns of no group, and all groups, says it; of one that stands in running text one
+    cell a line, its order does where the figures say the same. None where nothing does.
+    """
+    groups = {normalise(one.group): one.group for one in columns if one.group}
+    alone = {id(one) for one in columns if not one.group}
+    texts = [word for piece in header for word in _words_of(piece.text, named, groups)]
+    inner = [one for text in texts if (one := named.get(normalise(text))) is not None and one.group]
+    for row in [*_rows_of(header), *([header] if total_leads else [])]:
+        words = [word for piece in row for word in _words_of(piece.text, named, groups)]
+        keys = [key for word in words if (key := normalise(word)) in groups or key in named]
+        if not all(key in keys for key in groups):
+            continue
+        order: list[Column] = []
+        for key in keys:
+            if key in groups:
+                order += [one for one in inner if one.group == groups[key]]
+            elif id(named[key]) in alone:
+                order.append(named[key])
+        if len(order) == len(columns) == len({id(one) for one in order}):
+            return tuple(order)
+    return None
+
+
+def _words_of(text: str, *known: Mapping[str, object]) -> Sequence[str]:
+    """A cell's text, or the labels that a line of text has side by side."""
+    return (text,) if any(normalise(text) in labels for labels in known) else text.split()
+
+
+def _rows_of(header: Sequence[Piece]) -> Iterable[Sequence[Piece]]:
+    rows: dict[object, list[Piece]] = {}
+    for piece in header:
+        rows.setdefault((piece.line, piece.locator.get("table"), piece.locator.get("row")), []).append(piece)
+    return rows.values()
 
 
 def is_part(some: Sequence[object], whole: Sequence[object]) -> bool:

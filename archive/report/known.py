@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from archive.report.rows import Row
 
 
+_SHORT = 3  # so long a label means nothing by itself where it is shorter
+
+
 @dataclass(frozen=True)
 class Place:
     """A line in one form's table."""
@@ -55,7 +58,7 @@ class Known:
                 for line in table.lines:
                     key = key_of(table, line)
                     self.places.setdefault(key, []).append(Place(form, table, table.group_of(line), line))
-                    labels[table.layout] += [(label, key) for label in line.labels]
+                    labels[table.layout] += [(label, key) for label in (*line.labels, *_joined(table, line))]
                     order = self.order.setdefault(table.id, [])
                     if key not in order:
                         order.append(key)
@@ -91,6 +94,13 @@ class Known:
 
     def is_header(self, text: str) -> bool:
         return text in self._headers or any(word in self._headers for word in text.split())
+
+
+def _joined(table: Table, line: Line) -> list[str]:
+    """A label that says nothing without its group's, behind it in one cell: （六）其他处理 3.其他."""
+    group = table.group_of(line)
+    shorts = [label for label in line.labels if len(normalise(label)) < _SHORT]
+    return [above + one for above in group.labels for label in shorts for one in (label, normalise(label))]
 
 
 _KNOWN: dict[tuple[int, ...], tuple[tuple[Form, ...], Known]] = {}  # holds the forms, so that the ids stay theirs

@@ -34,6 +34,9 @@ _DAMAGED = (
 )
 _HEADING_STYLES = ("Heading", "Title", "标题")
 _BOX = qn("w:txbxContent")
+# what was moved away under revision stands elsewhere; what holds rows or cells without being one
+_MOVED = qn("w:moveFrom")
+_HOLDERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"))
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _INSTEAD = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OF_YEAR = re.compile(r"20\d\d\s*年")
@@ -150,8 +153,8 @@ class _Word:
         if statutory:
             self.seen.extend(line for row in grid.rows for cell in row for line in cell.text.split("\n") if line)
             return
-        for row in table.iterchildren(qn("w:tr")):
-            cells = list(row.iterchildren(qn("w:tc")))
+        for row in _held(table, qn("w:tr")):
+            cells = list(_held(row, qn("w:tc")))
             texts = [_cell_text(cell) for cell in cells]
             if len(cells) > 1 and all(len(text) <= 60 for text in texts) and not nested:
                 line = "\t".join(text.replace("\n", " ") for text in texts)
@@ -176,9 +179,12 @@ def _text(element: Any) -> str:
     """The text of a paragraph as it is shown: what was deleted under revision is gone, tabs and breaks stay."""
     out: list[str] = []
     boxes = set(element.iter(_BOX)) if element.find(f".//{_BOX}") is not None else None
+    moved = set(element.iter(_MOVED))
     for one in element.iter():
         if boxes and not boxes.isdisjoint(one.iterancestors(_BOX)):
             continue  # what stands in a text box is read by itself
+        if moved and not moved.isdisjoint(one.iterancestors(_MOVED)):
+            continue
         if one.tag == qn("w:t") and _is_said(one):
             out.append(one.text or "")
         elif one.tag == qn("w:tab") and one.getparent().tag == qn("w:r"):
@@ -209,10 +215,12 @@ def _cell_text(cell: Any) -> str:
 
 def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
     rows = []
-    for number, row in enumerate(table.iterchildren(qn("w:tr"))):
+    for number, row in enumerate(_held(table, qn("w:tr"))):
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+            continue
         cells = []
         column = 0
-        for place, cell in enumerate(_word_cells(row)):
+        for place, cell in enumerate(_held(row, qn("w:tc"))):
             properties = cell.find(qn("w:tcPr"))
             span = None if properties is None else properties.find(qn("w:gridSpan"))
             merge = None if properties is None else properties.find(qn("w:vMerge"))
@@ -225,14 +233,13 @@ def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
     return Grid(tuple(rows), before)
 
 
-def _word_cells(row: Any) -> list[Any]:
-    cells = []
-    for child in row:
-        if child.tag == qn("w:tc"):
-            cells.append(child)
-        elif child.tag == qn("w:sdt"):
-            cells.extend(child.iter(qn("w:tc")))
-    return cells
+def _held(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table, or the cells of a row: its own, and those in a control or under revision."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _held(child, tag)
 
 
 # -- Excel -----------------------------------------------------------------------------------------------------

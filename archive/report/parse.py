@@ -57,11 +57,11 @@ def parse_report(
     context: Context = Context(),
 ) -> Report:
     """What the document says. Status `not_a_report`, with the reason, where it is none."""
-    tables = read_tables(document, forms)
-    lines = _lines(document, tables, forms)
     title = find_title(document, context.link_text, words)
     carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
     title = _completed(title, carrier)
+    tables = read_tables(document, forms, title.year if title else None)
+    lines = _lines(document, tables, forms)
     period = find_period(lines, words)
     dated = find_published(lines, document.page_lines, lines[-8:], document.meta, None, words, None)
     year = find_year(title, lines, period, (context.link_text, context.url), dated)

@@ -25,7 +25,7 @@ from archive.report.headers import (
 from archive.report.known import Known
 from archive.report.labels import is_numbered, normalise
 from archive.report.lists import ListReader
-from archive.report.rows import align, contradicts, fits, is_scattered, own_values
+from archive.report.rows import align, contradicts, fits, is_scattered, own_values, side_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,6 +66,7 @@ class Reader:
         self._ordered: dict[int, tuple[Column, ...]] = {}  # a line's columns as that header has them
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
+        self._leading = 0  # rows whose first figure is the sum of the others, less those whose last one is
         self._last: dict[str, str] = {}
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._sides: dict[tuple[int, str], set[Side]] = {}
@@ -100,9 +101,13 @@ class Reader:
         self._last_header = len(row.words)
         if years_named(row.words) > 1:
             self._years = row.grid, row.words
-        # the header goes on until its last row: which applicants it names, and in which order, is known then
-        if any(normalise(piece.text) in self._known.applicants for piece in self._header):
-            self._applicants, self._ordered = list(self._header), {}
+        self._name_applicants(self._header)
+
+    def _name_applicants(self, header: Sequence[Piece]) -> None:
+        """The header goes on until its last row: which applicants it names, and in which order, is known then."""
+        named = self._known.applicants
+        if any(normalise(text) in named for piece in header for text in (piece.text, *piece.text.split())):
+            self._applicants, self._ordered = list(header), {}
             self._totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
 
     def _learn(self, row: Row) -> None:
@@ -119,6 +124,7 @@ class Reader:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
+                self._leading += ends_in_total(table, count) and side_of_total(written)
                 key = columns_key(row, labels, table)
                 places = tuple(piece.column for piece in written)
                 # rows that have them elsewhere: then their cells cannot be counted from the left
@@ -143,6 +149,8 @@ class Reader:
                     continue
                 above = labels[: match.position] if row.flat else ()
                 is_header = any(self._known.is_header(piece.text) for piece in above)
+                if is_header and known is self._known.matrix:
+                    self._name_applicants(above)
                 for header in (list(above), self._header) if is_header else (self._header,):
                     found = self._cells(row, match, labels, values, header)
                     if found:
@@ -218,7 +226,9 @@ class Reader:
                 return (*columns[:-1], None, columns[-1]), 1
             key = id(place.line.columns)
             if key not in self._ordered:
-                self._ordered[key] = in_header_order(self._applicants, place.line.columns)
+                self._ordered[key] = in_header_order(
+                    self._applicants, place.line.columns, total_leads=self._leading > 0
+                )
             ordered = self._ordered[key]
             is_whole = len(columns) in (written, len(values))
             if len(ordered) < len(columns) and is_whole and is_part(ordered, columns):

@@ -198,6 +198,15 @@ def _adds_up(values: Sequence[Piece], least: int) -> bool:
     return not values[-1].is_blank and sum(numbers[:-1]) == numbers[-1] >= least
 
 
+def side_of_total(values: Sequence[Piece]) -> int:
+    """1 where the first figure is the sum of the others, -1 where the last is, 0 where neither tells."""
+    numbers = [read_cell(piece.text)[0] or 0 for piece in values]
+    whole = sum(numbers)
+    if whole < 2 * _TELLING or (leads := 2 * numbers[0] == whole) == (2 * numbers[-1] == whole):
+        return 0
+    return 1 if leads else -1
+
+
 def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | None:
     """The figures that end in the last one written, if it is the sum of the others."""
     written = [place for place, piece in enumerate(values) if not piece.is_blank]

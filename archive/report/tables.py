@@ -59,8 +59,8 @@ class TableReading:
     empty: bool
 
 
-def read_tables(document: Document, forms: Forms) -> TableReading:
-    """Every cell of the statutory tables that the document has, and not one more."""
+def read_tables(document: Document, forms: Forms, year: int | None = None) -> TableReading:
+    """Every cell of the statutory tables that the document has, and not one more; `year` is that of its title."""
     turner = Turner(Known.of(tuple(forms)))
     in_grids = turner.turn(grid_rows(document.grids))
     lines = () if document.media_type in _SHEETS else document.lines
@@ -69,7 +69,7 @@ def read_tables(document: Document, forms: Forms) -> TableReading:
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
     found, read_lines = _find(in_grids, in_lines, ordered)
-    statistics = _statistics(found, [*in_grids, *in_lines], document.grids, ordered[0])
+    statistics = _statistics(found, [*in_grids, *in_lines], document.grids, ordered[0], year)
     complete, partial = _completeness(found)
     return TableReading(
         statistics=statistics,
@@ -100,10 +100,10 @@ def _find(in_grids: list[Row], in_lines: list[Row], forms: list[Form]) -> tuple[
 
 
 def _statistics(
-    found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid], form: Form
+    found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid], form: Form, year: int | None
 ) -> tuple[Statistic, ...]:
     """The statistics in the order of the form."""
-    stated = statements(_of_one_form(found, form), rows, grids, _read)
+    stated = statements(_of_one_form(found, form), rows, grids, _read, year)
     first = {cell: said[0].found for cell, said in stated.items()}
     read = {cell: _read(one) for cell, one in first.items()}
     sure = {cell: (value, kind, 0.75 + 0.2 * first[cell].quality) for cell, (value, kind, _) in read.items()}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # So many lines of the form side by side make a table that is turned round.
 _LINES_ACROSS = 6
+# and their labels, under those of their groups, in so many rows at most.
+_MOST_HEADS = 4
 # So many columns of a matrix are named where its lines are taken apart; of other tables all of a line's.
 _COLUMNS_LEAST = 5
 
@@ -52,7 +54,7 @@ class Turner:
         place = 0
         while place < len(kept):
             entries, end = self._across(kept, place)
-            if entries is None:
+            if entries is None and end == place + 1:
                 entries, end = self._apart(kept, place)
             made = self._rows(entries) if entries is not None else []
             out.extend(made or kept[place:end])
@@ -63,13 +65,16 @@ class Turner:
 
     def _across(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
         head = rows[start]
-        if head.flat or len(head.words) < _LINES_ACROSS or head.has_figures:
-            return None, start + 1
-        lines = [piece for piece in head.words if piece.text in self._known.matrix]
+        below: dict[int, Piece] = {}  # the lowest label of each column: groups stand above their lines
+        end = start
+        while end < min(start + _MOST_HEADS, len(rows)) and self._is_head_row(rows[end], head.grid):
+            below |= {piece.column: piece for piece in rows[end].words if piece.text in self._known.matrix}
+            end += 1
+        lines = [below[column] for column in sorted(below)]
         if len(lines) < _LINES_ACROSS:
             return None, start + 1
         entries = _Entries(head.grid)
-        end = start + 1
+        first = end
         while end < len(rows) and rows[end].grid == head.grid:
             row = rows[end]
             words = [piece for piece in row.pieces if piece.is_words]
@@ -77,11 +82,18 @@ class Turner:
             if not words or normalise(words[-1].text) not in self._applicants or row.words[-1] is row.pieces[-1]:
                 break
             if any(line.column not in placed for line in lines):
-                return None, start + 1
+                return None, end  # bad spans have moved it
             for line in lines:
                 entries.add(line, words[-1], placed[line.column])
             end += 1
-        return (entries, end) if end > start + 2 else (None, start + 1)
+        return (entries, end) if end > first + 1 else (None, first)
+
+    def _is_head_row(self, row: Row, grid: int) -> bool:
+        """May the row be one of those at the head, with labels and no figures?"""
+        if row.flat or row.grid != grid or row.has_figures or not row.words:
+            return False
+        last = row.words[-1]
+        return normalise(last.text) not in self._applicants or last.text in self._known.matrix or len(row.words) > 2
 
     # -- one figure a row -------------------------------------------------------------------------------------
 

@@ -1,0 +1,166 @@
+"""Tables that say the same in an odd way: what a careful person reads there is read, and nothing else."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+REQUESTS, DISCLOSURE = FORM.table("requests"), FORM.table("disclosure")
+COLUMNS = [column.label for column in REQUESTS.columns]
+ALONE = ["总计", "自然人", "法人或其他组织"]
+# the figures of each line, each another; the last is the sum of those before it
+FIGURES = [[*(own := [10 * number + place for place in range(6)]), sum(own)] for number in range(len(REQUESTS.lines))]
+ALL = {
+    (line.id, column.id): figure
+    for line, row in zip(REQUESTS.lines, FIGURES, strict=True)
+    for column, figure in zip(REQUESTS.columns, row, strict=True)
+}
+Row = list[str | int]
+
+
+def page(rows: Sequence[Sequence[str | int]], before: str = "") -> str:
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<p>{before}</p><table>{body}</table>"
+
+
+def stated(payload: str | bytes, year: int | None = None) -> dict[tuple[str, str], float | None]:
+    """Line and column → the figure of this year."""
+    payload = payload.encode() if isinstance(payload, str) else payload
+    found = read_tables(extract(payload, FORMS), FORMS, year).statistics
+    return {(one.line, one.column): one.value for one in found if (one.scope, one.ordinal) == ("year", 1)}
+
+
+# -- another year's table, and what is not shown -----------------------------------------------------------------------
+
+
+def year_rows(*, last: bool) -> list[Row]:
+    """This year's table leaves a cell of each line blank; last year's has other figures in all."""
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    for line, own in zip(REQUESTS.lines, FIGURES, strict=True):
+        figures: list[str | int] = [figure + 1000 * last for figure in own]
+        rows.append([line.label, *(figures if last else ["", *figures[1:]])])
+    return rows
+
+
+THIS = {cell: None if cell[1] == "natural_person" else figure for cell, figure in ALL.items()}
+
+
+def test_a_blank_is_none_of_another_tables_figures() -> None:
+    assert stated(page(year_rows(last=False)) + page(year_rows(last=True))) == THIS
+
+
+@pytest.mark.parametrize("last_first", [False, True])
+def test_a_table_without_a_year_is_of_the_reports(last_first: bool) -> None:
+    tables = [page(year_rows(last=False), "本单位"), page(year_rows(last=True), "2022年")]
+    assert stated("".join(tables[::-1] if last_first else tables), 2023) == THIS
+
+
+def test_a_row_that_is_not_shown_is_no_row() -> None:
+    """Neither are its figures read nor does it take part in the spans of the rows above it."""
+    rows = "".join(
+        f"<tr><td>{line.label}</td><td>{place}</td></tr><tr style='display: none'><td>{line.label}</td><td>99</td></tr>"
+        for place, line in enumerate(FORMS.of_era("2014").table("annex2014").lines)  # type: ignore[union-attr]
+    )
+    assert 99 not in stated(f"<table>{rows}</table>").values()
+    spans = "<tr><td rowspan=2>（五）不予处理</td><td>1.信访举报投诉类申请</td>{}</tr>{}<tr><td>2.重复申请</td>{}</tr>"
+    cells = "".join(f"<td>{place}</td>" for place in (1, 2, 3, 4, 5, 6, 21))
+    hidden = "<tr hidden><td>0</td></tr>"
+    (grid,) = extract(("<table>" + spans.format(cells, hidden, cells) + "</table>").encode(), FORMS).grids
+    assert [row[-1].column for row in grid.rows] == [8, 8]
+
+
+# -- columns and lines in another order --------------------------------------------------------------------------------
+
+
+def with_total_first() -> list[Row]:
+    lines: list[Row] = [[line.label, row[-1], *row[:-1]] for line, row in zip(REQUESTS.lines, FIGURES, strict=True)]
+    return [
+        ["序号", "项目", "申请人情况"],
+        [*ALONE],
+        [*COLUMNS[1:6]],
+        *lines,
+    ]
+
+
+@pytest.mark.parametrize("between", ["\t", "\n", "　"])
+def test_the_total_stands_first(between: str) -> None:
+    """The header says it, side by side in one row; where it stands one cell a line, the figures have to say it, too."""
+    lines = [between.join(map(str, row)) for row in with_total_first()]
+    assert stated("\n".join(["二〇二三年", *lines, "以上。"])) == ALL
+
+
+def test_the_total_stands_first_and_spans_are_lost() -> None:
+    assert stated(page(with_total_first())) == ALL
+
+
+def test_the_lines_stand_across_under_their_groups() -> None:
+    heads: list[list[str]] = [["", ""], ["", ""], ["", ""]]
+    for group in REQUESTS.groups:
+        for place, line in enumerate(group.lines):
+            above = group.label if group.label and place == 0 and group.id != "result" else ""
+            heads[0].append(
+                "三、本年度办理结果" if line.id == "granted" else "" if above or group.parent else line.label
+            )
+            heads[1].append(above or (line.label if group.id in ("result", "processed") else ""))
+            heads[2].append(line.label if group.label and group.id != "result" else "")
+    rows = [[COLUMNS[place], "", *(str(row[place]) for row in FIGURES)] for place in range(len(COLUMNS))]
+    assert stated(page([*heads, *rows])) == ALL
+
+
+def test_a_group_and_its_line_in_one_cell() -> None:
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    for line, row in zip(REQUESTS.lines, FIGURES, strict=True):
+        label = REQUESTS.group_of(line).label
+        rows.append([f"{label or ''}{line.label}", *row])
+    assert stated(page(rows)) == ALL
+
+
+def test_a_merged_cell_repeated_beside_a_remark() -> None:
+    """The blank beside it is the figure of its own column."""
+    rows: list[Row] = [["第二十条第（八）项"] * 5]
+    rows += [["信息内容", "上一年项目数量（项）", "本年增/减", "本年增/减", "备注"], ["行政事业性收费", "", 1, 1, ""]]
+    assert stated(page(rows)) == {
+        ("administrative_fees", "items_last_year"): None,
+        ("administrative_fees", "items_change"): 1,
+    }
+
+
+# -- Word --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["rows in a control", "cells in a control", "moved", "a row deleted"])
+def test_a_word_table_under_revision(way: str) -> None:
+    wrap = "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    text = "<w:r><w:t>{}</w:t></w:r>"
+    away = f'<w:moveFrom w:id="1" w:author="a">{text.format(7)}</w:moveFrom>' if way == "moved" else ""
+    deleted = '<w:tr><w:trPr><w:del w:id="2" w:author="a"/></w:trPr><w:tc><w:p/></w:tc></w:tr>'
+    rows = []
+    for line, own in zip(REQUESTS.lines, FIGURES, strict=True):
+        cells = [
+            f"<w:tc><w:p>{away * (place > 0)}{text.format(one)}</w:p></w:tc>"
+            for place, one in enumerate([line.label, *own])
+        ]
+        row = "<w:tr>" + "".join(wrap.format(one) if way == "cells in a control" else one for one in cells) + "</w:tr>"
+        rows.append(wrap.format(row) if way == "rows in a control" else row + deleted * (way == "a row deleted"))
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"))
+    payload = io.BytesIO()
+    document.save(payload)
+    (grid,) = extract(payload.getvalue(), FORMS).grids
+    assert len(grid.rows) == len(REQUESTS.lines)
+    assert stated(payload.getvalue()) == ALL
