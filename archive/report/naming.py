@@ -41,7 +41,7 @@ _SITE_TAIL = re.compile(r"\s*[_|—–]+\s*|\s+-\s*|-(?=\D{2,20}$)")
 _LONGEST_TITLE = 70
 _TOP_LINES = 30
 _TEXT = 16  # a line that long may be the first of the text
-_YEAR_WORD = re.compile(r"20\d\d年?度?|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
+_YEAR_WORD = re.compile(r"20\d\d年?度?|(?<!\d)[012]\d年度|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     links = {plain(text) for text in document.links}
     lines = [line.text for line in document.lines[:_TOP_LINES] if plain(line.text) not in links]
     sources: list[str] = [document.meta.get("articletitle", "")]
-    sources += document.headings
+    sources += _headings(document, lines, words)
     parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
     # the whole of it where no part is a title: what follows a stroke is the site
     sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
@@ -165,6 +165,16 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     if best is None and link_text:
         return read_title(link_text, words)
     return best
+
+
+def _headings(document: Document, lines: Sequence[str], words: Words) -> Sequence[str]:
+    """The headings without those of other reports that stand below this one's title: last year's may follow it."""
+    texts = [clean(line.text) for line in document.lines]
+    whole = [title.written for title in _of_lines(lines, words) if title.rank == (True, True)]
+    first = next((place for place, text in enumerate(texts) if whole and whole[0].endswith(text) and text), None)
+    if first is None:
+        return document.headings
+    return [one for one in document.headings if (own := clean(one)) not in texts or texts.index(own) <= first]
 
 
 def _above_text(document: Document, links: set[str], words: Words) -> list[Title]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.document import Document, TextLine
-from archive.report.naming import find_publisher, read_title
+from archive.report.document import Document, TextLine, extract
+from archive.report.naming import find_publisher, find_title, read_title
 from archive.report.parse import Context, parse_report
 
 
@@ -31,6 +31,7 @@ def page(
         ("乌海市海南区2023年政府信息公开 工作年度报告", "乌海市海南区", 2023),
         ("標題：隨縣2023年政府信息公開工作年度報告", "随县", 2023),
         ("2009年度信息公开工作报告", None, 2009),
+        ("临江市水利局20年度政府信息公开工作年度报告", "临江市水利局", None),
         ("某某市二〇一二年政府信息公开工作年度报告", None, 2012),
         ("乌拉特中旗巴音乌兰苏木2021年政府信息公开工作年度报告.docx", "乌拉特中旗巴音乌兰苏木", 2021),
         ("北京市东城区信息化工作办公室2018年度政府信息公开工作年度报告", "北京市东城区信息化工作办公室", 2018),
@@ -80,7 +81,7 @@ def page(
         ("全椒县水利局2020年政府信息公开工作年度报告", "全椒县水利局", 2020),
     ],
 )
-def test_title(text: str, agency: str | None, year: int) -> None:
+def test_title(text: str, agency: str | None, year: int | None) -> None:
     title = read_title(text, load_words())
     assert title is not None
     assert (title.agency, title.year) == (agency, year) or (agency is None and title.year == year)
@@ -247,3 +248,12 @@ def test_an_attachment_takes_from_its_page_what_it_lacks() -> None:
         page(None, "政府信息公开工作年度报告", BODY), load_forms(), load_words(), Context(page=carrier)
     )
     assert (report.agency, report.year) == ("临江市水利局", 2020)
+
+
+def test_below_a_report_stands_that_of_last_year() -> None:
+    text = "<p>一、总体情况</p><p>我局认真贯彻条例，坚持以公开为常态，不断拓展公开范围，接受社会监督。</p>"
+    title = "临江市水利局{}年政府信息公开工作年度报告"
+    page = f"<p align=center>{title.format(2023)}</p>{text}<h3>{title.format(2022)}</h3>{text}"
+    found = find_title(extract(page.encode(), load_forms()), None, load_words())
+    assert found is not None
+    assert found.year == 2023

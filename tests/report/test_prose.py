@@ -139,6 +139,18 @@ NONE_AT_ALL = [
     ("未收到书面申请，未收到行政复议申请。", SIX, [], ""),
     ("2024年度行政执法工作均无被申请行政复议和提起行政诉讼。", SIX, [], ""),
     ("2023年未收到政府信息公开申请。", SIX, [], ""),
+    # what followed from requests was none, or was not done to them: of the requests nothing is said
+    (
+        "未发生因政府信息公开申请引起的行政诉讼。",
+        SIX,
+        ["proceedings.litigation_direct", "proceedings.litigation_after_reconsideration"],
+        "未发生因政府信息公开申请引起的行政诉讼",
+    ),
+    ("没有对政府信息公开申请收取费用。", SIX, ["prose.fees_collected"], "没有对政府信息公开申请收取费用"),
+    ("未对政府信息公开申请作出不予公开答复。", SIX, [], ""),
+    ("没有拒绝公开申请的情形。", SIX, [], ""),
+    ("未收到涉及国家秘密的政府信息公开申请。", SIX, [], ""),
+    ("我局没有发生依申请公开事项。", SIX, ["requests.received"], "我局没有发生依申请公开事项"),
 ]
 
 

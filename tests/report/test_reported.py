@@ -32,6 +32,8 @@ def test_the_first_year_counts_however_it_is_written(text: str, year: int) -> No
         # what is planned is of the year after
         (["今年以来，我局认真做好工作。", "2025年，我局将进一步加强培训。"], None, 2024),
         (["2024年，我局公开信息20条。", "2025年，将加强培训；2025年，将加强管理。"], None, 2024),
+        # what leads in the text is no title of another report
+        (["现将2010年度政府信息公开工作报告如下：", "我局认真做好各项工作。"], None, 2010),
         # what this year is held against
         (["全年公开信息63条，比2023年增加31条，2023年为32条。", "2025年，将加强培训。"], None, 2024),
         (["对2022年以前发布的文件进行了清理。", "截至2024年底，共公开信息63条。"], None, 2024),
