@@ -12,7 +12,7 @@ from archive.report.folding import fold, plain
 from archive.report.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archive.report.document import Document
     from archive.report.words import Words
@@ -152,7 +152,7 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     links = {plain(text) for text in document.links}
     lines = [line.text for line in document.lines[:_TOP_LINES] if plain(line.text) not in links]
     sources: list[str] = [document.meta.get("articletitle", "")]
-    sources += _headings(document, lines, words)
+    sources += _headings(document, links, words)
     parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
     # the whole of it where no part is a title: what follows a stroke is the site
     sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
@@ -167,14 +167,20 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     return best
 
 
-def _headings(document: Document, lines: Sequence[str], words: Words) -> Sequence[str]:
-    """The headings without those of other reports that stand below this one's title: last year's may follow it."""
-    texts = [clean(line.text) for line in document.lines]
-    whole = [title.written for title in _of_lines(lines, words) if title.rank == (True, True)]
-    first = next((place for place, text in enumerate(texts) if whole and whole[0].endswith(text) and text), None)
-    if first is None:
-        return document.headings
-    return [one for one in document.headings if (own := clean(one)) not in texts or texts.index(own) <= first]
+def _headings(document: Document, links: set[str], words: Words) -> Iterable[str]:
+    """The headings without those of the same agency's reports on earlier years that stand below this one's title."""
+    own: Title | None = None
+    for line in document.page_lines if len(document.headings) else ():
+        text = plain(line)
+        if "公开" in text and not any(text.startswith(link) for link in links if len(link) > _TEXT):
+            title = read_title(text, words)
+            if title is not None and title.rank == (True, True):
+                own = title
+                break
+    for heading in document.headings:
+        title = read_title(heading, words) if own else None
+        if own is None or title is None or title.agency != own.agency or (title.year or 9999) >= (own.year or 0):
+            yield heading
 
 
 def _above_text(document: Document, links: set[str], words: Words) -> list[Title]:
