@@ -1,7 +1,7 @@
 """The download handler that hands every exchange, byte for byte as sent and received, to the WARC writer.
 
 Scrapy and Twisted forget the head of a message as it was on the wire. So the copy is taken where the bytes leave and
-arrive: at the connection's protocol, after TLS. Two places of Scrapy are not public and are checked at start.
+arrive: in the client's connection, after TLS. What is not public of Scrapy in that is checked at start.
 """
 
 from __future__ import annotations
@@ -11,31 +11,30 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
-from itertools import count
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
-from twisted.internet.defer import Deferred, fail
+from scrapy.utils._download_handlers import normalize_bind_address
 
 from archive.warc.exchange import Exchange
+from crawler.client import Client
 from crawler.failures import words_of
 from crawler.manners import EndingError
 from crawler.run import current_run
 from crawler.scope import ForbiddenTargetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from twisted.python.failure import Failure
 
     from archive.warc.exchange import Truncated
     from crawler.run import Run
 
-TICKET = b"X-Gongkai-Exchange"  # within this process only: the protocol takes it off before the request is written
+HOOKS = ("_contextFactory", "_bind_address", "_default_maxsize", "_fail_on_dataloss")
 IN_MEMORY = 1 << 20  # bytes of a message; what is longer waits on disk for the writer
 
 
@@ -45,11 +44,11 @@ class RecorderError(Exception):
 
 @dataclass(eq=False)  # each is itself: they are kept in a set
 class Recording:
-    """One exchange while it goes on; a second attempt on a fresh connection begins it anew."""
+    """One exchange while it goes on."""
 
     check_peer: Callable[[str], None]
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
-    sent: BinaryIO = field(default_factory=io.BytesIO)
+    sent: bytes = b""
     received: BinaryIO = field(default_factory=io.BytesIO)
     length: int = 0
     peer_ip: str | None = None
@@ -60,12 +59,9 @@ class Recording:
     abort: Callable[[], None] | None = None
     fault: OSError | None = None  # the disk is full
 
-    def begin(self, peer_ip: str, abort: Callable[[], None]) -> None:
-        if self.attempts:  # Twisted asks once more where a connection kept open had died
-            self.discard()
-            self.sent, self.received, self.length = io.BytesIO(), io.BytesIO(), 0
-        self.attempts += 1
-        self.started, self.peer_ip, self.abort = datetime.now(UTC), peer_ip, abort
+    def begin(self, peer_ip: str, message: bytes, abort: Callable[[], None]) -> None:
+        self.attempts += 1  # of an earlier one nothing came back
+        self.started, self.peer_ip, self.sent, self.abort = datetime.now(UTC), peer_ip, message, abort
 
     def receive(self, data: bytes) -> None:
         if self.fault is not None:
@@ -100,117 +96,18 @@ class Recording:
             raise EndingError(str(self.fault))
 
     def discard(self) -> None:
-        self.sent.close()
         self.received.close()
 
 
-class _Tee:
-    """The connection's transport; what is written goes into the recording too."""
-
-    def __init__(self, transport: Any, protocol: RecordingProtocol) -> None:
-        self._transport = transport
-        self._protocol = protocol
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        if self._protocol.recording is not None:
-            self._protocol.recording.sent.write(data)
-        self._transport.write(data)
-
-    def writeSequence(self, parts: Iterable[bytes]) -> None:  # noqa: N802 - Twisted's name
-        self.write(b"".join(parts))
-
-
-# Scrapy and Twisted type these for themselves only
-_Protocol: Any = getattr(http11, "_LenientHTTP11ClientProtocol", object)
-_Factory: Any = getattr(http11, "_LenientHTTP11ClientFactory", object)
-
-
-class RecordingProtocol(_Protocol):  # type: ignore[misc]
-    """Scrapy's HTTP/1.1 client connection; between request() and the end of the response it records."""
-
-    recording: Recording | None = None
-    recordings: Mapping[bytes, Recording]
-    transport: Any
-
-    def connectionMade(self) -> None:  # noqa: N802
-        super().connectionMade()  # sets options on the transport itself, so the tee comes after
-        self.transport = _Tee(self.transport, self)
-
-    def request(self, request: Any) -> Deferred[Any]:
-        ticket = request.headers.getRawHeaders(TICKET)
-        if ticket:
-            request.gongkai_recording = self.recordings.get(ticket[0])
-            request.headers.removeHeader(TICKET)
-        recording = getattr(request, "gongkai_recording", None)
-        if recording is not None:
-            peer = self.transport.getPeer().host
-            try:
-                recording.check_peer(peer)
-            except ForbiddenTargetError as error:
-                self.transport.abortConnection()
-                return fail(error)
-            recording.begin(peer, self.transport.abortConnection)
-        self.recording = recording
-        started: Deferred[Any] = super().request(request)
-        return started
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802
-        recording = self.recording
-        if recording is not None:
-            if not recording.length:
-                self._note_tls(recording)
-            recording.receive(data)
-        super().dataReceived(data)
-
-    def _note_tls(self, recording: Recording) -> None:
-        """TLS facts are known once data arrives: the handshake goes on while the request is written."""
-        handle: Any = getattr(self.transport, "getHandle", lambda: None)()
-        if hasattr(handle, "get_cipher_name"):
-            recording.tls_version = handle.get_protocol_version_name()
-            recording.cipher_suite = handle.get_cipher_name()
-
-    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
-        if self.recording is not None:
-            self.recording.finish(len(rest))
-            self.recording = None
-        super()._finishResponse(rest)
-
-    def connectionLost(self, reason: Failure) -> None:  # noqa: N802
-        super().connectionLost(reason)
-        self.recording = None
-
-
-class RecordingFactory(_Factory):  # type: ignore[misc]
-    recordings: Mapping[bytes, Recording]
-
-    def buildProtocol(self, addr: Any) -> RecordingProtocol:  # noqa: ARG002, N802
-        protocol = RecordingProtocol(self._quiescentCallback)
-        protocol.recordings = self.recordings
-        return protocol
-
-
-def check_hooks(pool: object) -> None:
-    """Raises RecorderError where Scrapy's connection pool is not the one that the recorder was written for."""
-    expected = getattr(http11, "_LenientHTTP11ClientFactory", None)
-    missing = [
-        name
-        for name, stands in (
-            ("HTTP11DownloadHandler._pool._factory", expected and getattr(pool, "_factory", None) is expected),
-            (
-                "_LenientHTTP11ClientProtocol._finishResponse",
-                hasattr(getattr(http11, "_LenientHTTP11ClientProtocol", None), "_finishResponse"),
-            ),
-        )
-        if not stands
-    ]
+def check_hooks(handler: object) -> None:
+    """Raises RecorderError where Scrapy no longer makes connections as the client expects."""
+    missing = [f"HTTP11DownloadHandler.{name}" for name in HOOKS if not hasattr(handler, name)]
+    if not hasattr(http11, "_TunnelingTCP4ClientEndpoint"):
+        missing.append("_TunnelingTCP4ClientEndpoint")
     if missing:
         raise RecorderError(
-            f"Scrapy {metadata.version('scrapy')} has changed where the recorder takes its copy "
-            f"({', '.join(missing)}): "
-            "nothing can be archived as it was sent. Install scrapy>=2.19,<2.20"
+            f"Scrapy {metadata.version('scrapy')} has changed what the recorder makes its connections with "
+            f"({', '.join(missing)}): nothing can be archived as it was sent. Install scrapy>=2.19,<2.20"
         )
 
 
@@ -221,14 +118,18 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        check_hooks(self._pool)
-        # at the end idle connections are not waited for: 1 s by default
-        self._disconnect_timeout = 0.2  # type: ignore[assignment]
+        check_hooks(self)
         self._run = current_run(crawler)
-        self._recordings: dict[bytes, Recording] = {}
-        self._tickets = map(b"%d".__mod__, count())
-        factory: Any = type("RecordingFactory", (RecordingFactory,), {"recordings": self._recordings})
-        self._pool._factory = factory  # noqa: SLF001 - one of the two hooks
+        self._client = Client(
+            self._contextFactory,
+            limit=self._default_maxsize,
+            fails_on_loss=self._fail_on_dataloss,
+            per_place=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+            bind=normalize_bind_address(self._bind_address),
+        )
+
+    async def close(self) -> None:
+        await self._client.close()
 
     async def download_request(self, request: Request) -> Response:
         """Raises ForbiddenTargetError where the address is out of bounds, and what Scrapy raises."""
@@ -244,14 +145,12 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
         return run.fill_unchanged(request, response)
 
     async def _record(self, request: Request) -> Response:
-        run, ticket = self._run, next(self._tickets)
+        run = self._run
         proxied = bool(request.meta.get("proxy"))
         recording = Recording(check_peer=lambda peer: None if proxied else run.scope.check_peer(request.url, peer))
-        self._recordings[ticket] = recording
-        request.headers[TICKET] = ticket
         run.in_flight.add(recording)
         try:
-            response = await super().download_request(request)
+            response = await self._client.fetch(request, recording)
         except BaseException as error:
             recording.check(run)
             if not isinstance(error, ForbiddenTargetError):
@@ -266,9 +165,7 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
             response.flags.append(f"warc:{written.record_id}")
             return response
         finally:
-            request.headers.pop(TICKET, None)
             run.in_flight.discard(recording)
-            del self._recordings[ticket]
             run.frontier.sites.note_received(request.meta.get("site"), recording.length)
             recording.discard()
 
@@ -304,6 +201,6 @@ def _exchange(
 def _cut(error: BaseException | None, flags: Iterable[str]) -> Truncated | None:
     if isinstance(error, DownloadTimeoutError):
         return "time"
-    if isinstance(error, DownloadCancelledError) or "download_stopped" in flags:
+    if isinstance(error, DownloadCancelledError):
         return "length"
     return "disconnect" if error is not None or "dataloss" in flags else None

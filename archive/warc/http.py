@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 HEAD_LIMIT = 1 << 20  # far above what servers send; a head without an end is taken as one that was cut
 BLOCK = 1 << 16
 
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(rb"(HTTP/\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?")
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+STATUS_LINE = re.compile(rb"(HTTP/\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
+CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?")
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,14 @@ def split_message(file: BinaryIO) -> Message:
     text = b""
     interim_end = 0
     while True:
-        blank = _BLANK_LINE.search(text, interim_end)
+        blank = BLANK_LINE.search(text, interim_end)
         if blank is None:
             more = file.read(BLOCK) if len(text) < HEAD_LIMIT else b""
             if not more:
                 return Message(text[:interim_end], text[interim_end:], start + len(text))
             text += more
             continue
-        status = _STATUS_LINE.match(text, interim_end)
+        status = STATUS_LINE.match(text, interim_end)
         if status and status[2].startswith(b"1") and status[2] != b"101":
             interim_end = blank.end()
             continue
@@ -92,21 +92,25 @@ def parse_head(head: bytes) -> Head:
     >>> parse_head(b"HTTP/1.0 404\nx-A: 1\n 2\nno colon\nX-a:3\n\n").headers
     (('x-A', '1 2'), ('X-a', '3'))
     """
-    first, _, rest = head.partition(b"\n")
-    status = _STATUS_LINE.match(first)
-    headers: list[tuple[bytes, bytes]] = []
-    for line in rest.split(b"\n"):
-        name, colon, value = line.rstrip(b"\r").partition(b":")
-        if line[:1] in (b" ", b"\t") and headers:
-            headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
-        elif colon:
-            headers.append((name.strip(), value.strip()))
+    status = STATUS_LINE.match(head.partition(b"\n")[0])
     return Head(
         version=status[1].decode("ascii").lower() if status else None,
         status=int(status[2]) if status else None,
         reason=decode_value(status[3]) if status else "",
-        headers=tuple((name.decode("latin-1"), decode_value(value)) for name, value in headers),
+        headers=tuple((name.decode("latin-1"), decode_value(value)) for name, value in header_lines(head)),
     )
+
+
+def header_lines(head: bytes) -> list[tuple[bytes, bytes]]:
+    """Names and values behind the first line, folded lines joined; a line without a colon is left out."""
+    headers: list[tuple[bytes, bytes]] = []
+    for line in head.partition(b"\n")[2].split(b"\n"):
+        name, colon, value = line.partition(b":")
+        if line[:1] in (b" ", b"\t") and headers:
+            headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
+        elif colon:
+            headers.append((name.strip(), value.strip()))
+    return headers
 
 
 def decode_value(value: bytes) -> str:
@@ -159,7 +163,7 @@ def dechunk(blocks: Iterable[bytes]) -> Iterator[bytes]:
         while line_end < 0 and len(rest) < HEAD_LIMIT and (more := next(source, b"")):
             rest += more
             line_end = rest.find(b"\n")
-        size = _CHUNK_SIZE.fullmatch(bytes(rest[:line_end]).rstrip(b"\r")) if line_end >= 0 else None
+        size = CHUNK_SIZE.fullmatch(bytes(rest[:line_end]).rstrip(b"\r")) if line_end >= 0 else None
         if size is None:
             if is_first:
                 yield bytes(rest)

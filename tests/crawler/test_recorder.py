@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import ssl
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -196,12 +197,10 @@ def test_what_goes_through_a_tunnel_is_archived_as_sent_to_the_origin(tmp_path: 
     assert not any(b"CONNECT" in block or b"Via: 1.1 tunnel" in block for _, block in records(tmp_path))
 
 
-def test_an_unknown_connection_pool_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Pool:
-        _factory = object
-
-    with pytest.raises(RecorderError, match="has changed where the recorder takes its copy"):
-        check_hooks(Pool())
-    monkeypatch.delattr(http11, "_LenientHTTP11ClientFactory")
-    with pytest.raises(RecorderError, match=r"_pool\._factory"):
-        check_hooks(Pool())
+def test_a_missing_hook_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = SimpleNamespace(_contextFactory=None, _bind_address=None, _fail_on_dataloss=True)
+    with pytest.raises(RecorderError, match=r"connections with \(HTTP11DownloadHandler\._default_maxsize\)"):
+        check_hooks(handler)
+    monkeypatch.delattr(http11, "_TunnelingTCP4ClientEndpoint")
+    with pytest.raises(RecorderError, match=r"_TunnelingTCP4ClientEndpoint"):
+        check_hooks(handler)
