@@ -23,7 +23,7 @@ CLOSERS = {
     **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "template")},
 }
 TAG = re.compile(r"<[^<>]*>")
-SPACES = re.compile(r"(?:\s|&nbsp;|&#160;)+")
+SPACE = re.compile(r"&(?:nbsp|#160);")
 PIECE = 4096  # characters that are read at a time
 # NUL and other control characters end a document early in libxml2
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
@@ -90,19 +90,23 @@ def resolve(base: str, href: str) -> str | None:
     return url.replace(" ", "%20") if parts.scheme in {"http", "https"} and host else None
 
 
-def visible_text(text: str, *, enough: int | None = None) -> str:
+def visible_text(text: str, *, enough: int | None = None, is_cut: bool = False) -> str:
     """
     The words of a page without scripts, styles, comments and tags, white space joined.
 
-    Where more than `enough` characters are found, the rest may be left out.
+    Where more than `enough` characters are found, the rest may be left out. Of a text that `is_cut` off somewhere, what
+    is open at its end is left out too.
 
     >>> visible_text("<p>年<b>报</b><script>x < y</script><!-- no --> 2023&nbsp;年<style>unclosed")
     '年 报 2023 年 unclosed'
     """
     kept: list[str] = []
     length = 0
-    for piece in _seen(text):
-        words = SPACES.sub(" ", TAG.sub(" ", piece)).strip()
+    for piece in _seen(text[: text.rfind("<")] if is_cut else text, is_cut=is_cut):
+        plain = TAG.sub(" ", piece)
+        if "&" in plain:
+            plain = SPACE.sub(" ", plain)
+        words = " ".join(plain.split())
         if words:
             kept.append(words)
             length += len(words) + 1
@@ -111,7 +115,7 @@ def visible_text(text: str, *, enough: int | None = None) -> str:
     return " ".join(kept)
 
 
-def _seen(text: str) -> Iterator[str]:
+def _seen(text: str, *, is_cut: bool) -> Iterator[str]:
     """The text outside scripts, styles and comments, in pieces that end before a tag."""
     start = 0
     unclosed: set[str] = set()  # looked for to the end once, and not again: a page may open what it never closes
@@ -124,6 +128,9 @@ def _seen(text: str) -> Iterator[str]:
             yield text[start:end]
             start = end
         elif (closed := CLOSERS[_name(opened)].search(text, opened.end())) is None:
+            if is_cut:
+                yield text[start : opened.start()]
+                return
             unclosed.add(_name(opened))
         else:
             yield text[start : opened.start()]

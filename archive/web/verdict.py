@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Verdict = Literal["page", "document", "blocked", "soft_404", "moved_home", "shell", "error"]
 
-LOOKED_AT = 300_000  # bytes of a page that are looked at
+OK = 200
+LOOKED_AT = (16_000, 64_000, 300_000)  # bytes: where there is much to read in the first, the rest does not matter
 LITTLE_TEXT = 200  # characters: a challenge or an error page says no more
 SOME_TEXT = 600
 TITLE = re.compile(r"<title[^>]{0,300}>(.{0,1000}?)</title>", re.IGNORECASE | re.DOTALL)
@@ -95,10 +96,15 @@ def judge(
     status = 200 if status is None else status
     name = file_name(fields.get("content-disposition", "")) or ""
     is_file = is_document(payload, media_type, name)
-    text = "" if is_file else decode(payload[:LOOKED_AT], fields.get("content-type", ""))
-    title = TITLE.search(text)
-    much = SOME_TEXT + (len(title[1]) if title else 0)
-    words = visible_text(text, enough=much)
+    text, title, much, words = "", "", SOME_TEXT, ""
+    for looked_at in () if is_file else LOOKED_AT if status == OK else LOOKED_AT[-1:]:
+        text = decode(payload[:looked_at], fields.get("content-type", ""))
+        found = TITLE.search(text)
+        title = found[1] if found else ""
+        much = SOME_TEXT + len(title)
+        words = visible_text(text, enough=much, is_cut=looked_at < min(LOOKED_AT[-1], len(payload)))
+        if len(words) > much or len(payload) <= looked_at:
+            break
     if _is_challenge(status, fields, text, words):
         return "blocked"
     if status >= 400:
@@ -112,7 +118,7 @@ def judge(
         return "document"
     if not payload.strip():
         return "error"
-    return "page" if len(words) > much else _judge_text(text, words, title[1] if title else "", media_type)
+    return "page" if len(words) > much else _judge_text(text, words, title, media_type)
 
 
 def is_home(url: str, home: str | None = None) -> bool:
