@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sqlite3
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 CANNOT_WRITE = (ArchiveError, OSError, sqlite3.OperationalError)  # a full disk, in either of the files
 WINDOW_OVER = "the window in which sites may be asked is over"
+GARBAGE = (20_000, 20, 50)  # default 700, 10, 10: half as many collections again as pages
 TICK = 0.5  # seconds between two looks at what is on disk
 GRACE = 8.0  # seconds that a run which is told to end gives the exchanges under way
 
@@ -83,6 +85,9 @@ class RunExtension:
         run.writer.sync()
 
     def _started(self) -> None:
+        gc.collect()
+        gc.freeze()  # what stands at the start stays to the end: the collector need not look at it again and again
+        gc.set_threshold(*GARBAGE)
         self._loop.start(TICK, now=False)
 
     def _tick(self) -> None:
