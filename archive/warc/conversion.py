@@ -86,7 +86,7 @@ class TextArchive:
     def _write(self, fields: Fields, content_type: str, block: bytes) -> None:
         dated = [*fields, ("WARC-Date", warc_date(datetime.now(UTC))), ("Content-Type", content_type)]
         try:
-            self._file.write(_member(block_draft(dated, block).with_digest()))
+            self._file.write(_member(block_draft(dated, block)))
         except OSError as error:
             raise_for(error, f"cannot write {NAME}")
 

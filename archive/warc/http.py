@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 HEAD_LIMIT = 1 << 20  # far above what servers send; a head without an end is taken as one that was cut
-BLOCK = 1 << 16
+BLOCK = 1 << 18  # bytes of a body that are taken at a time
+STEP = 1 << 12  # bytes that are taken until the head is whole
 
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE = re.compile(rb"(HTTP/\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
@@ -75,7 +76,7 @@ def split_message(file: BinaryIO) -> Message:
     while True:
         blank = BLANK_LINE.search(text, interim_end)
         if blank is None:
-            more = file.read(BLOCK) if len(text) < HEAD_LIMIT else b""
+            more = file.read(max(STEP, len(text))) if len(text) < HEAD_LIMIT else b""
             if not more:
                 return Message(text[:interim_end], text[interim_end:], start + len(text))
             text += more

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.warc.exchange import Exchange, as_file
-from archive.warc.http import Head, Message, blocks_of, entity_blocks, parse_head, split_message
-from archive.warc.scan import NOT_MODIFIED, WITHIN, sha1_digest
+from archive.warc.http import BLOCK, Head, Message, blocks_of, entity_blocks, parse_head, split_message
+from archive.warc.scan import NOT_MODIFIED, WITHIN, labelled, new_sha1, sha1_digest
 from archive.warc.tls import iana_cipher, tls_layer
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archive.warc.entry import Entry
 
 Fields = list[tuple[str, str]]
+CRLF = "\r\n"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 IDENTICAL = "identical-payload-digest"
 NO_HEAD = Head(None, None, "", ())
@@ -28,7 +29,7 @@ _CONTROLS = re.compile(r"[\r\n\x00]+")
 
 @dataclass(frozen=True)
 class Draft:
-    """A record to be written: `file` holds the block from `start` to `end`."""
+    """A record to be written: `file` holds the block from `start` to `end`; `digest` is the block's, where known."""
 
     fields: Fields
     file: BinaryIO
@@ -36,19 +37,19 @@ class Draft:
     end: int
     digest: str = ""
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self, *more: tuple[str, str]) -> Iterator[bytes]:
         """The whole record, header and trailer included, as it goes into the gzip member."""
-        fields = [*self.fields, ("WARC-Block-Digest", self.digest), ("Content-Length", str(self.end - self.start))]
-        yield b"WARC/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields).encode() + b"\r\n"
+        length = self.end - self.start
+        small = b"".join(blocks_of(self.file, self.start, self.end)) if length <= BLOCK else None
+        digest = self.digest or sha1_digest(blocks_of(self.file, self.start, self.end) if small is None else (small,))
+        fields = (*self.fields, *more, ("WARC-Block-Digest", digest), ("Content-Length", length))
+        head = f"WARC/1.1\r\n{''.join([f'{name}: {value}{CRLF}' for name, value in fields])}\r\n".encode()
+        if small is not None:
+            yield b"%b%b\r\n\r\n" % (head, small)
+            return
+        yield head
         yield from blocks_of(self.file, self.start, self.end)
         yield b"\r\n\r\n"
-
-    def with_digest(self) -> Draft:
-        digest = sha1_digest(blocks_of(self.file, self.start, self.end))
-        return Draft(self.fields, self.file, self.start, self.end, digest)
-
-    def plus(self, field: tuple[str, str]) -> Draft:
-        return Draft([*self.fields, field], self.file, self.start, self.end, self.digest)
 
 
 @dataclass(frozen=True)
@@ -100,26 +101,20 @@ def answer_of(exchange: Exchange) -> Answer | None:
     end = file.seek(0, 2)
     if end == len(message.interim):
         return None
-    length = 0
-
-    def counted() -> Iterator[bytes]:
-        nonlocal length
-        for block in entity_blocks(file, message, head):
-            length += len(block)
-            yield block
-
     head = parse_head(message.head)
-    digest = sha1_digest(counted())
-    return Answer(file, message, head, end, digest, length)
-
-
-def interim_of(exchange: Exchange) -> bytes:
-    return split_message(as_file(exchange.received)).interim
+    length = 0
+    sha1 = new_sha1()
+    for block in entity_blocks(file, message, head):
+        length += len(block)
+        sha1.update(block)
+    return Answer(file, message, head, end, labelled(sha1), length)
 
 
 def group_of(exchange: Exchange, answer: Answer | None, original: Entry | None) -> list[Draft]:
     """Response (or a revisit of the original), request, metadata: what is there of them, in this order."""
-    request_id = new_id() if exchange_length(exchange) else None
+    request = as_file(exchange.sent)
+    request_length = request.seek(0, 2)
+    request_id = new_id() if request_length else None
     response_id = new_id() if answer else None
     base = [("WARC-Date", warc_date(exchange.started)), ("WARC-Target-URI", target_uri(exchange.url))]
     network = _network(exchange, answer)
@@ -138,22 +133,17 @@ def group_of(exchange: Exchange, answer: Answer | None, original: Entry | None) 
         if response_id:
             fields.append(("WARC-Concurrent-To", response_id))
         fields.append(("Content-Type", "application/http; msgtype=request"))
-        file = as_file(exchange.sent)
-        group.append(Draft(fields, file, 0, file.seek(0, 2)))
+        group.append(Draft(fields, request, 0, request_length))
     fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", new_id()), *base]
     if concurrent := response_id or request_id:
         fields.append(("WARC-Concurrent-To", concurrent))
     fields.append(("Content-Type", "application/warc-fields"))
     group.append(block_draft(fields, _metadata(exchange, answer, original)))
-    return [draft.with_digest() for draft in group]
+    return group
 
 
-def exchange_length(exchange: Exchange) -> int:
-    return as_file(exchange.sent).seek(0, 2)
-
-
-def block_draft(fields: Fields, block: bytes) -> Draft:
-    return Draft(fields, as_file(block), 0, len(block))
+def block_draft(fields: Fields, block: bytes, digest: str = "") -> Draft:
+    return Draft(fields, as_file(block), 0, len(block), digest)
 
 
 def fields_block(facts: dict[str, str]) -> bytes:
@@ -207,7 +197,8 @@ def _metadata(exchange: Exchange, answer: Answer | None, original: Entry | None)
         facts["fetchError"] = exchange.error
     elif answer is None:
         facts["fetchError"] = "no answer"
-    if interim := interim_of(exchange):
+    interim = answer.message.interim if answer else split_message(as_file(exchange.received)).interim
+    if interim:
         facts["interimHeads"] = base64.b64encode(interim).decode("ascii")
     if answer and original and answer.head.status == 304:
         facts["http304Head"] = base64.b64encode(answer.message.head).decode("ascii")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -22,6 +23,7 @@ INDEXED: tuple[RecordType, ...] = ("response", "revisit", "resource")
 NOT_MODIFIED = "server-not-modified"
 # the payload digest of what was converted; a conversion without it (another crawler's text) is no matter of ours
 ORIGINAL_DIGEST = "Gongkai-Original-Payload-Digest"
+NO_DIGITS = re.compile(r"[^0-9]+")
 MADE_BY = "WARC-Conversion-Software"
 WITHIN = "Gongkai-Within"  # the page whose scripts asked for what a response is
 RENDERED_BY = "Gongkai-Rendered-By"  # the browser whose view of a page a resource record is
@@ -78,11 +80,20 @@ class Origins:
         )
 
 
+def new_sha1() -> hashlib._Hash:
+    return hashlib.sha1(usedforsecurity=False)
+
+
+def labelled(sha1: hashlib._Hash) -> str:
+    """As record headers write a digest."""
+    return "sha1:" + base64.b32encode(sha1.digest()).decode("ascii")
+
+
 def sha1_digest(blocks: Iterable[bytes]) -> str:
-    sha1 = hashlib.sha1(usedforsecurity=False)
+    sha1 = new_sha1()
     for block in blocks:
         sha1.update(block)
-    return "sha1:" + base64.b32encode(sha1.digest()).decode("ascii")
+    return labelled(sha1)
 
 
 def is_indexed(record: Record) -> bool:
@@ -137,7 +148,7 @@ def make_entry(record: Record, head: Head | None, digest: str | None, filename: 
         status = 304
     return Entry(
         surt=index_key(url),
-        timestamp="".join(filter(str.isdigit, date))[:14].ljust(14, "0"),
+        timestamp=NO_DIGITS.sub("", date)[:14].ljust(14, "0"),
         url=url,
         date=date,
         record_type=kind,

@@ -144,7 +144,7 @@ class Store:
         """All records of the group in one file, or none of them; offset and length of each."""
         file = self.present_file()
         warcinfo = ("WARC-Warcinfo-ID", self._origin.record_id or "")
-        return self._whole_or_nothing(lambda: file.append(*(draft.plus(warcinfo).blocks() for draft in group)))
+        return self._whole_or_nothing(lambda: file.append(*(draft.blocks(warcinfo) for draft in group)))
 
     def copy_record(self, raw: Iterable[bytes], *, is_member: bool) -> tuple[int, int]:
         """A record of another archive, byte for byte: its gzip member, or its bytes, to be made one."""
@@ -189,7 +189,7 @@ class Store:
         ]
         self._origin = Origin(warcinfo_id, self._info["gongkai-run"], self._info.get("isPartOf"))
         try:
-            file.append(block_draft(fields, fields_block(self._info)).with_digest().blocks())
+            file.append(block_draft(fields, fields_block(self._info)).blocks())
         except ArchiveError:
             file.abandon()
             raise

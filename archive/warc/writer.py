@@ -87,15 +87,16 @@ class WarcWriter(Store):
 
     def write_resource(self, url: str, media_type: str, payload: bytes, *, date: datetime | None = None) -> Written:
         """A file of which no exchange is known, or what a run has to say (`urn:gongkai:run:…`)."""
+        digest = sha1_digest([payload])
         fields = [
             ("WARC-Type", "resource"),
             ("WARC-Record-ID", new_id()),
             ("WARC-Date", warc_date(date or datetime.now(UTC))),
             ("WARC-Target-URI", target_uri(url)),
-            ("WARC-Payload-Digest", sha1_digest([payload])),
+            ("WARC-Payload-Digest", digest),
             ("Content-Type", one_line(media_type)),
         ]
-        draft = block_draft(fields, payload).with_digest()
+        draft = block_draft(fields, payload, digest)
         places = self.write_group([draft])
         return self.acknowledge(url, self._entry(draft, places[0], None))
 
@@ -115,7 +116,7 @@ class WarcWriter(Store):
             ("WARC-Payload-Digest", digest),
             ("Content-Type", one_line(media_type)),
         ]
-        draft = block_draft(fields, payload).with_digest()
+        draft = block_draft(fields, payload, digest)
         places = self.write_group([draft])
         return self.acknowledge(original.url, self._entry(draft, places[0], None))
 
