@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from crawler.rows import Candidate, State
+    from crawler.rows import Candidate, Over
 
 
 class Frontier:
@@ -210,39 +210,18 @@ class Frontier:
         )
         return bool(cursor.rowcount)
 
-    def settle(self, rows: Iterable[tuple[int, State, str]]) -> None:
-        """Rows that are over: (id, state, outcome)."""
+    def settle(self, rows: Iterable[Over]) -> None:
+        """Rows that came to their end, with all that is known of them then."""
         with self._step():
-            for row, state, outcome in rows:
+            for one in rows:
                 found = self._db.execute(
-                    "update url set state = ?, outcome = ?, request = null where id = ? and state in (?, ?) "
-                    "returning host, site",
-                    (state, outcome, row, LEASED, PENDING),
+                    "update url set state = ?, outcome = ?, role = coalesce(?, role), cut = ?, request = null "
+                    f"where id = ? and state in ({LEASED}, {PENDING}) returning host, site",
+                    (one.state, one.outcome, one.role, one.cut, one.row),
                 ).fetchone()
                 if found is not None:
-                    self.sites.over(found[1])
-                self._reclaimed.discard(row)
-
-    def answered(
-        self,
-        row: int,
-        candidates: Iterable[Candidate],
-        outcome: str,
-        *,
-        role: str | None = None,
-        cut: str | None = None,
-    ) -> int:
-        """
-        Store what the answer to a leased row yielded and how it was judged, at once; how many were new.
-
-        `cut` is why a list was not read on from there.
-        """
-        with self._step():
-            new = self.add(candidates)
-            self._db.execute(
-                "update url set outcome = ?, role = coalesce(?, role), cut = ? where id = ?", (outcome, role, cut, row)
-            )
-        return new
+                    self.sites.over(found[0])
+                self._reclaimed.discard(one.row)
 
     def release(self, row: int) -> None:
         """The host of a leased row may be asked again."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import time
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.exceptions import IgnoreRequest
@@ -20,7 +19,7 @@ from crawler.scope import Scope, host_of, literal_address
 from crawler.windows import Windows, now
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
     from datetime import datetime
 
     from scrapy import Request
@@ -36,6 +35,19 @@ LATENCY_SHARE = 0.3  # of the newest answer in the running mean
 
 class EndingError(IgnoreRequest):
     """The run is ending: the request is not sent, or its answer could not be kept; it stays in the queue."""
+
+
+class Turn:
+    """What `Manners.turn` gives; every request passes one, so it is no generator."""
+
+    def __init__(self, manners: Manners, request: Request) -> None:
+        self._manners, self._request = manners, request
+
+    async def __aenter__(self) -> None:
+        self._held = await self._manners.begin(self._request)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._manners.end(*self._held)
 
 
 class Manners:
@@ -57,21 +69,32 @@ class Manners:
         self.ending = False
         self.shut = False  # somebody was to be asked outside the windows
 
-    @asynccontextmanager
-    async def turn(self, request: Request) -> AsyncIterator[None]:
+    def turn(self, request: Request) -> Turn:
         """Waits until the host may be asked; holds it while it is. Raises EndingError, ForbiddenTargetError."""
+        return Turn(self, request)
+
+    async def begin(self, request: Request) -> tuple[str, str, float]:
+        """Waits for the turn; host, group and the time since when it lasts: to be given back by `end`."""
         host = host_of(request.url)
         group = await self._group(request, host)
-        async with self._locks.setdefault(group, asyncio.Lock()):
+        lock = self._locks.get(group)
+        if lock is None:
+            lock = self._locks[group] = asyncio.Lock()
+        await lock.acquire()
+        try:
             await self._wait(host, group)
             started = time.time()
             self._frontier.hosts.note_asked(host, started)
-            try:
-                yield
-            finally:
-                now = time.time()
-                self._last[group] = self._frontier.hosts.of(host).last_asked = now
-                self._note_latency(host, now - started)
+        except BaseException:
+            lock.release()
+            raise
+        return host, group, started
+
+    def end(self, host: str, group: str, started: float) -> None:
+        self._locks[group].release()
+        now = time.time()
+        self._last[group] = self._frontier.hosts.of(host).last_asked = now
+        self._note_latency(host, now - started)
 
     def may_ask(self) -> bool:
         """Is this a time at which anybody may be asked?"""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from archive.web.verdict import judge
@@ -26,11 +27,13 @@ class ProxyMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ProxyMiddleware:
-        return cls(str(crawler.settings.get("GONGKAI_PROXY") or ""))
+        proxy = str(crawler.settings.get("GONGKAI_PROXY") or "")
+        if not proxy:
+            raise NotConfigured
+        return cls(proxy)
 
     def process_request(self, request: Request) -> None:
-        if self._proxy:
-            request.meta["proxy"] = self._proxy
+        request.meta["proxy"] = self._proxy
 
 
 class VerdictMiddleware:

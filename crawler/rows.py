@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 State = Literal[0, 1, 2, 3, 4, 5, 6]
 PENDING: Final = 0
@@ -44,6 +44,16 @@ class Candidate:
     list: str | None = None
     known: bool = False  # from an earlier run: kept as a candidate whatever it answers
     probe: bool = False  # the page after the last one that a pager names: its absence is the end of the list
+
+
+class Over(NamedTuple):
+    """How a row came to its end; `cut` is why a list was not read on from there."""
+
+    row: int
+    state: State
+    outcome: str
+    role: str | None = None
+    cut: str | None = None
 
 
 @dataclass(frozen=True)

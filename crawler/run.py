@@ -29,6 +29,7 @@ from crawler.frontier import Frontier
 from crawler.manners import EndingError, Manners
 from crawler.order import Order, RunError, check_manners, order_of
 from crawler.posting import asked_as
+from crawler.rows import Over
 from crawler.scope import Scope
 from crawler.windows import Windows, now, parse_windows
 
@@ -66,7 +67,7 @@ class Run:
     sitemaps: dict[str, tuple[str, ...]] = field(default_factory=dict)
     scheduler: Any = None
     stopped: str | None = None  # why the run is being ended early
-    _waiting: list[tuple[int, int, State, str]] = field(default_factory=list)
+    _waiting: list[tuple[int, Over]] = field(default_factory=list)
     _robots: list[tuple[int, str, str, bytes]] = field(default_factory=list)
 
     # writing
@@ -106,9 +107,11 @@ class Run:
 
     def acknowledge(self, request: Request, state: State, outcome: str) -> None:
         """A row is over as soon as its last exchange is on disk."""
-        row = request.meta.get("frontier_id")
+        meta = request.meta
+        row = meta.get("frontier_id")
         if row is not None:
-            self._waiting.append((int(request.meta.get("gongkai_sequence") or 0), row, state, outcome))
+            over = Over(row, state, outcome, meta.get("role"), meta.get("cut"))
+            self._waiting.append((int(meta.get("gongkai_sequence") or 0), over))
 
     def keep_robots(self, request: Request, place: str, standing: str, body: bytes) -> None:
         self._robots.append((int(request.meta.get("gongkai_sequence") or 0), place, standing, body))
@@ -121,7 +124,7 @@ class Run:
         due = [one for one in self._waiting if one[0] <= durable]
         if due:
             self._waiting = [one for one in self._waiting if one[0] > durable]
-            self.frontier.settle((row, state, outcome) for _, row, state, outcome in due)
+            self.frontier.settle(over for _, over in due)
         if self._robots:
             for _, place, standing, body in (one for one in self._robots if one[0] <= durable):
                 self.frontier.hosts.save_robots(place, standing, body)

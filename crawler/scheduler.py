@@ -17,7 +17,7 @@ from scrapy.utils.request import request_from_dict
 
 from crawler.failures import standing_of, words_of
 from crawler.manners import EndingError
-from crawler.rows import DONE, FAILED, Candidate
+from crawler.rows import DONE, FAILED, Candidate, Over
 from crawler.run import current_run
 from crawler.scope import host_of
 
@@ -153,7 +153,7 @@ class FrontierScheduler(BaseScheduler):
             request = self._request_of(lease)
         except (ValueError, KeyError, TypeError) as error:
             logger.warning("Not asked: row %d of the queue is of another version: %s", lease.id, error)
-            self._frontier.settle([(lease.id, FAILED, f"not readable: {error}"[:300])])
+            self._frontier.settle([Over(lease.id, FAILED, f"not readable: {error}"[:300])])
             self._frontier.release(lease.id)
             return self.next_request()
         self._leased[lease.id] = request
@@ -284,9 +284,8 @@ class FrontierSpiderMiddleware:
             if again is not None:
                 scheduler.once_more(row, again)
                 return
-            self._run.frontier.answered(
-                row, candidates, outcome, role=request.meta.get("role"), cut=request.meta.get("cut")
-            )
+            if candidates:
+                self._run.frontier.add(candidates)
         except sqlite3.OperationalError as error:
             self._run.stop(f"the queue cannot be written: {error}")
             return

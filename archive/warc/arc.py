@@ -151,7 +151,7 @@ def _description(record: _ArcRecord, digest: str) -> list[Draft]:
     ]
     block = fields_block(info)
     return [
-        block_draft([*first, ("Content-Type", "application/warc-fields")], block).with_digest(),
+        block_draft([*first, ("Content-Type", "application/warc-fields")], block),
         Draft(second, record.block, 0, record.length, digest),
     ]
 

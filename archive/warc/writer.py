@@ -149,7 +149,7 @@ class WarcWriter(Store):
             ("WARC-Concurrent-To", rendered_id),
             ("Content-Type", "application/warc-fields"),
         ]
-        group = [block_draft(fields, payload).with_digest(), block_draft(about, fields_block(facts)).with_digest()]
+        group = [block_draft(fields, payload), block_draft(about, fields_block(facts))]
         places = self.write_group(group)
         return self.acknowledge(original.url, self._entry(group[0], places[0], None))
 

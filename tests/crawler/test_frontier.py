@@ -10,7 +10,7 @@ import pytest
 
 from crawler.budgets import Budget, Spent
 from crawler.frontier import Frontier
-from crawler.rows import DONE, FAILED, Candidate
+from crawler.rows import DONE, FAILED, Candidate, Over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def test_the_best_row_goes_first_and_one_at_a_time_of_a_host(frontier: Frontier)
     assert first.request == '{"url":"high"}'
     assert frontier.lease() is None
     frontier.release(first.id)
-    frontier.settle([(first.id, DONE, "page")])
+    frontier.settle([Over(first.id, DONE, "page")])
     second = frontier.lease()
     assert second is not None
     assert second.request == '{"url":"low"}'
@@ -67,7 +67,7 @@ def test_a_leased_row_is_taken_up_again_after_a_kill(tmp_path: Path) -> None:
     frontier.add([candidate("x"), candidate("y"), candidate("z")])
     lease = frontier.lease()
     assert lease is not None
-    frontier.answered(lease.id, [candidate("child")], "page")  # but its capture was not on disk yet
+    frontier.add([candidate("child")])  # but its capture was not on disk yet
     again = Frontier(tmp_path / "frontier.db")
     assert again.leftover() == ("one", 4)
     assert again.begin("one", resume=True) == 4
@@ -98,7 +98,7 @@ def test_what_is_given_up_is_counted(frontier: Frontier) -> None:
     lease = frontier.lease()
     assert lease is not None
     assert frontier.hold_host("a.gov.cn", "blocked", "x") == 0
-    frontier.settle([(lease.id, FAILED, "x")])
+    frontier.settle([Over(lease.id, FAILED, "x")])
     frontier.add([candidate("u", site="t")])
     assert not frontier.has_pending()  # the host is held
 
@@ -166,7 +166,7 @@ def test_a_step_that_fails_takes_nothing_else_with_it(tmp_path: Path) -> None:
         raise ValueError("not readable")
 
     with pytest.raises(ValueError, match="not readable"):
-        frontier.answered(lease.id, broken(), "page")
+        frontier.add(broken())
     frontier.commit()
     assert frontier.query("select url, state from url") == [("http://a.gov.cn/x", 1)]
     frontier.close()
@@ -179,9 +179,9 @@ def test_nothing_is_built_on_what_a_full_disk_took(tmp_path: Path) -> None:
     lease = frontier.lease()
     assert lease is not None
     frontier.commit()
-    frontier.answered(lease.id, [candidate("child")], "page")
+    frontier.add([candidate("child")])
     frontier._db.execute("rollback")  # as SQLite does by itself where a write fails
-    for write in (frontier.commit, frontier.save, lambda: frontier.settle([(lease.id, DONE, "page")])):
+    for write in (frontier.commit, frontier.save, lambda: frontier.settle([Over(lease.id, DONE, "page")])):
         with pytest.raises(sqlite3.OperationalError, match="lost"):
             write()
     with pytest.raises(sqlite3.OperationalError, match="lost"):
