@@ -85,7 +85,6 @@ class RunExtension:
         run.writer.sync()
 
     def _started(self) -> None:
-        gc.collect()
         gc.freeze()  # what stands at the start stays to the end: the collector need not look at it again and again
         gc.set_threshold(*GARBAGE)
         self._loop.start(TICK, now=False)

@@ -216,8 +216,8 @@ class Frontier:
             for one in rows:
                 found = self._db.execute(
                     "update url set state = ?, outcome = ?, role = coalesce(?, role), cut = ?, request = null "
-                    f"where id = ? and state in ({LEASED}, {PENDING}) returning host, site",
-                    (one.state, one.outcome, one.role, one.cut, one.row),
+                    "where id = ? and state in (?, ?) returning site",
+                    (one.state, one.outcome, one.role, one.cut, one.row, LEASED, PENDING),
                 ).fetchone()
                 if found is not None:
                     self.sites.over(found[0])

@@ -47,41 +47,34 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 REQUEST_FINGERPRINTER_CLASS = (
     "crawler.posting.Fingerprinter"  # default: by the body, which ASP.NET changes on each page
 )
-EXTENSIONS = {
-    "crawler.extensions.RunExtension": 0,
-    "scrapy.extensions.logstats.LogStats": None,  # the progress line says it
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # switched off below; named here it is not even loaded
-    "scrapy.extensions.feedexport.FeedExporter": None,  # the archive is the output
-    "scrapy.extensions.spiderstate.SpiderState": None,  # the frontier keeps what outlives a process
-}
+# Of Scrapy's own components only those that have something to do: each of the others would hand every request through
+# another coroutine, and what is switched off under its name is loaded all the same.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+}  # no LogStats: the progress line says it; no FeedExporter: the archive is the output; no doors into the process
+EXTENSIONS = {"crawler.extensions.RunExtension": 0}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+}  # no OffsiteMiddleware: crawler.scope decides, at queue and at connection
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.robots.RobotsMiddleware": 100,
+    "crawler.robots.RobotsMiddleware": 100,  # Scrapy's takes errors for permission, and hears no Crawl-delay
     "crawler.shells.RenderMiddleware": 110,  # takes the place of the download
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # errors allow all there, and no Crawl-delay
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # switched off below; loads half a second of code
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.scope decides, at queue and at connection
-    # every middleware costs each request a coroutine, whether it has anything to do or not
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nothing is asked with a password
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # switched off below
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # the same
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,  # the same
-    "crawler.middlewares.PoliteRetryMiddleware": 550,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
+    "crawler.middlewares.PoliteRetryMiddleware": 550,  # Scrapy's knows no Retry-After
     "crawler.middlewares.VerdictMiddleware": 570,  # sees decoded bodies (590), before retries (550)
-    "crawler.middlewares.PoliteRedirectMiddleware": 600,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow to a challenge
+    "crawler.middlewares.PoliteRedirectMiddleware": 600,  # Scrapy's would follow to a challenge
     "crawler.middlewares.ProxyMiddleware": 740,  # before Scrapy's own at 750
 }
-SPIDER_MIDDLEWARES = {
-    "crawler.scheduler.FrontierSpiderMiddleware": 10,  # outermost: it stores what all others let pass
-    # each of these hands every request through two more generators
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # marks start requests; nothing reads the mark
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider is told of 404: a report gone is news
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # crawler.scheduler minds URLLENGTH_LIMIT
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # crawler.budgets and crawler.traps end a crawl
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # warns authors of spiders
-}
+SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700}
+# No HttpErrorMiddleware: the spider is told of 404, a report gone is news. No UrlLengthMiddleware, no DepthMiddleware:
+# crawler.scheduler, crawler.budgets and crawler.traps end a crawl.
+SPIDER_MIDDLEWARES = {"crawler.scheduler.FrontierSpiderMiddleware": 10}  # outermost: it stores what all others let pass
 
 ROBOTSTXT_OBEY = True  # default False; obeyed by crawler.robots, and so said in warcinfo
 COOKIES_ENABLED = False  # no sessions are wanted; the jar asks the network for the public suffix list besides
