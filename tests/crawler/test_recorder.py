@@ -173,12 +173,14 @@ def test_what_goes_through_a_tunnel_is_archived_as_sent_to_the_origin(tmp_path: 
         crawl(
             tmp_path,
             {"seeds": seeds, "posts": f"{host}/posted"},
-            {**SETTINGS, "GONGKAI_PROXY": tunnel.url, "CONCURRENT_REQUESTS_PER_DOMAIN": 1},
+            {**SETTINGS, "GONGKAI_PROXY": tunnel.url.replace("//", "//a:b@"), "CONCURRENT_REQUESTS_PER_DOMAIN": 1},
             "ask_all",
         )
     assert {head.split(b" ")[1] for head in tunnel.asked} == {
         b"www.sample-example.gov.cn:443", b"www.refused-example.gov.cn:443"
     }  # fmt: skip
+    assert all(b"Proxy-Authorization: Basic YTpi\r\n" in head for head in tunnel.asked)
+    assert not any(b"Proxy-Authorization" in one.read for one in server.asked)
     sent, got = blocks(tmp_path, "request"), blocks(tmp_path, "response")
     assert len(server.asked) == len(paths) + 3  # robots.txt, where the moved one is, posted
     for one in server.asked:
@@ -195,6 +197,43 @@ def test_what_goes_through_a_tunnel_is_archived_as_sent_to_the_origin(tmp_path: 
     (failed, *_) = blocks(tmp_path, "metadata")["https://www.refused-example.gov.cn/robots.txt"]
     assert b"fetchError: the proxy opened no tunnel" in failed
     assert not any(b"CONNECT" in block or b"Via: 1.1 tunnel" in block for _, block in records(tmp_path))
+
+
+def test_what_is_no_answer_is_told_and_kept(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def odd(url: str, path: str, head: bytes) -> Answer:
+        asked.append(path)
+        if path == "/stale":  # the connection is closed as the request comes, as where it had timed out
+            return Answer(b"", close=True) if asked.count(path) == 1 else Answer(whole(HEAD, PAGE))
+        if path == "/closed":
+            return Answer(b"", close=True)
+        return {
+            "/garbage": Answer(b"SSH-2.0-OpenSSH_9.2\r\n"),
+            "/long": Answer(whole(HEAD, bytes(60_000))),
+            "/endless": Answer(HEAD + b"\r\n" + bytes(60_000), hang=3.0),
+            "/two": Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc"),
+        }.get(path, Answer(whole(b"HTTP/1.1 404 No\r\n", b"no")))
+
+    with Loopback(odd) as server:
+        paths = ("/stale", "/garbage", "/x", "/long", "/endless", "/two")
+        settings = {**SETTINGS, "DOWNLOAD_MAXSIZE": 50_000}
+        crawl(tmp_path, {"seeds": " ".join(server.url + path for path in paths)}, settings, "ask_all")
+        crawl(tmp_path, {"seeds": server.url + "/closed"}, settings, "ask_all")
+    said = {url.rpartition("/")[2]: b"".join(found).decode() for url, found in blocks(tmp_path, "metadata").items()}
+    assert "attempts: 2" in said["stale"]
+    assert blocks(tmp_path, "response")[server.url + "/stale"] == [whole(HEAD, PAGE)]
+    assert "fetchError: the answer is not HTTP" in said["garbage"]
+    assert blocks(tmp_path, "response")[server.url + "/garbage"] == [b"SSH-2.0-OpenSSH_9.2\r\n"]
+    assert "fetchError: the answer is not HTTP" in said["two"]
+    for name in ("long", "endless"):
+        assert "fetchError: the answer is larger than what is taken" in said[name]
+    got = [headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response"]
+    cut = {headers["WARC-Target-URI"].rpartition("/")[2]: headers.get("WARC-Truncated") for headers in got}
+    assert {cut["long"], cut["endless"]} == {"length"}
+    assert {cut["stale"], cut["x"]} == {None}
+    assert asked.count("/closed") == 1  # the connection was new: nothing says that the next would do better
+    assert "fetchError: the connection was closed before an answer" in said["closed"]
 
 
 def test_a_missing_hook_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
