@@ -3,8 +3,10 @@
     python benchmarks/fetch.py --rounds 3 --peers FOLDER
 
 4,000 pages of 107 KB (all kinds of `pasted.py` but the one that holds its report twice) on 50 hosts of 127.0.0.0/8,
-served by nginx (Debian's nginx-light), without delays; CPU is user and system time of the process, medians of rounds
-taken in turn, with the start of the process in it: what a crawl of nothing takes stands beside it. FOLDER is the `bin`
+served by nginx (Debian's nginx-light), without delays, 16 requests at a time; CPU is user and system time of the
+process, with its start in it: what a crawl of nothing takes stands beside it. Figures are medians of rounds in which
+the ways take turns, ratios the medians of each round's own. "Four parts" is the tuned Scrapy with nothing but recorder,
+writer, index and frontier put in; "gongkai" has robots.txt, verdicts, retries and manners too. FOLDER is the `bin`
 of a venv with scrapy-webarchive and then, over its pin, the project's version of Scrapy; without it, and without wget,
 those rows are left out. The size of the files is given over that of each page packed with gzip 9 by itself, and over
 the same records packed so. `--before FOLDER` takes another checkout of the project into the comparison.
@@ -40,6 +42,18 @@ HOSTS = 50
 TWICE = "Word, hidden copy for phones"
 LEAN = {"CONCURRENT_ITEMS": "4", "METAREFRESH_ENABLED": "False", "DOWNLOADER_STATS": "False"}
 QUIET = {"LOG_LEVEL": "ERROR", "REMOTE_CONTROL_ENABLED": "False", "TELNETCONSOLE_ENABLED": "False"}
+FOUR_PARTS = {
+    "EXTENSIONS": '{"crawler.extensions.RunExtension": 0}',
+    "SPIDER_MIDDLEWARES": '{"crawler.scheduler.FrontierSpiderMiddleware": 10}',
+    "SCHEDULER": "crawler.scheduler.FrontierScheduler",
+    "DOWNLOAD_HANDLERS": '{"http": "crawler.recorder.RecordingDownloadHandler"}',
+    "GONGKAI_DATA": "data",
+    "GONGKAI_DELAY": "0",
+    "GONGKAI_MAX_PAGES": "2000",
+    "GONGKAI_MAX_BYTES": "2000000000",
+    "GONGKAI_MAX_SECONDS": "21600",
+}
+BARE, TUNED = "Scrapy, bare", "Scrapy, tuned, JOBDIR"
 
 
 @dataclass(frozen=True)
@@ -134,11 +148,13 @@ def ways(
     folder: Path, addresses: Path, sites: Path, peers: Path | None, before: Path | None = None
 ) -> dict[str, tuple[list[str], dict[str, str]]]:
     """Name → (command, environment)."""
-    data = {"GONGKAI_DATA": "data", "GONGKAI_DELAY": "0", "LOG_LEVEL": "ERROR"}
+    data = {"GONGKAI_DATA": "data", "GONGKAI_DELAY": "0", "LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": "16"}
     own = [*scrapy(sys.executable, data, addresses), "-a", f"sites={sites}"]
+    four = [*scrapy(sys.executable, {**QUIET, **LEAN, **FOUR_PARTS}, addresses), "-a", f"sites={sites}"]
     found = {
-        "Scrapy, bare": (scrapy(sys.executable, QUIET, addresses), {}),
-        "Scrapy, tuned, JOBDIR": (scrapy(sys.executable, {**QUIET, **LEAN, "JOBDIR": "job"}, addresses), {}),
+        BARE: (scrapy(sys.executable, QUIET, addresses), {}),
+        TUNED: (scrapy(sys.executable, {**QUIET, **LEAN, "JOBDIR": "job"}, addresses), {}),
+        "tuned, four parts": (four, {"PYTHONPATH": str(ROOT)}),
         "gongkai": (own, {"SCRAPY_SETTINGS_MODULE": "settings.crawl", "PYTHONPATH": str(ROOT)}),
     }
     if before is not None:
@@ -194,8 +210,6 @@ def main() -> None:
 
 
 def report(spent: Mapping[str, list[Spent]], started: Mapping[str, list[Spent]], pages: int, packed: int) -> None:
-    seconds = {way: statistics.median(one.seconds for one in all_) for way, all_ in spent.items()}
-    bare, tuned = seconds["Scrapy, bare"], seconds["Scrapy, tuned, JOBDIR"]
     print("| way | CPU s per 1,000 pages | × bare | × tuned | start, CPU s | MB | ÷ gzip 9 of pages | of records |")
     print("|---|---|---|---|---|---|---|---|")
     for way, all_ in spent.items():
@@ -203,11 +217,14 @@ def report(spent: Mapping[str, list[Spent]], started: Mapping[str, list[Spent]],
         same = f"{all_[0].written / all_[0].repacked:.2f}" if all_[0].repacked else ""
         start = f"{statistics.median(one.seconds for one in started[way]):.2f}" if way in started else ""
         memory = statistics.median(one.memory for one in all_) / 1e6
-        cost = seconds[way]
-        per = cost * 1000 / pages
-        print(
-            f"| {way} | {per:.2f} | {cost / bare:.2f} | {cost / tuned:.2f} | {start} | {memory:.0f} | {size} | {same} |"
-        )
+        per = statistics.median(one.seconds for one in all_) * 1000 / pages
+        ratios = f"{over(all_, spent[BARE]):.2f} | {over(all_, spent[TUNED]):.2f}"
+        print(f"| {way} | {per:.2f} | {ratios} | {start} | {memory:.0f} | {size} | {same} |")
+
+
+def over(some: list[Spent], others: list[Spent]) -> float:
+    """How many times as much, each round by itself: what else the machine does then slows down both."""
+    return statistics.median(one.seconds / other.seconds for one, other in zip(some, others, strict=True))
 
 
 if __name__ == "__main__":
