@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from zlib_ng import zlib_ng
-
+from archive.warc.archivefile import deflater
 from archive.warc.files import raise_for, sync_folder
 from archive.warc.info import warcinfo
 from archive.warc.message import block_draft, fields_block, new_id, warc_date
@@ -92,5 +91,5 @@ class TextArchive:
 
 
 def _member(draft: Draft) -> bytes:
-    deflater = zlib_ng.compressobj(4, zlib_ng.DEFLATED, 31)
-    return b"".join(deflater.compress(block) for block in draft.blocks()) + deflater.flush()
+    packing = deflater()
+    return b"".join(packing.compress(block) for block in draft.blocks()) + packing.flush()

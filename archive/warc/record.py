@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from zlib_ng import zlib_ng
+from isal import isal_zlib
 
 from archive.warc.errors import RecordError
 
@@ -27,7 +27,7 @@ _IN_MEMORY = 8 << 20
 _HEAD_LIMIT = 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
 _VERSION = re.compile(rb"WARC/\d+\.\d+$")
-_DAMAGED = cast("type[Exception]", zlib_ng.error)
+_DAMAGED = cast("type[Exception]", isal_zlib.error)
 EMPTY: BinaryIO = io.BytesIO()
 _log = logging.getLogger(__name__)
 
@@ -242,7 +242,7 @@ class _Member(_Stream):
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         super().__init__(file)
-        self._inflater = zlib_ng.decompressobj(31)
+        self._inflater = isal_zlib.decompressobj(31)
         self._read_to = offset
         file.seek(offset)
 
