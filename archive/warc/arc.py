@@ -11,8 +11,9 @@ import tempfile
 import uuid
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from zlib_ng import zlib_ng
+from isal import isal_zlib
 
+from archive.warc.archivefile import deflater
 from archive.warc.files import find_bytes
 from archive.warc.http import blocks_of, parse_head, split_message
 from archive.warc.info import warcinfo
@@ -33,7 +34,7 @@ _LINE_LIMIT = 1 << 16
 _PIECE = 1 << 16
 _IN_MEMORY = 8 << 20
 _GZIP = b"\x1f\x8b\x08"
-_DAMAGED = cast("type[Exception]", zlib_ng.error)
+_DAMAGED = cast("type[Exception]", isal_zlib.error)
 _NAMESPACE = uuid.UUID("188e112a-9062-513c-a5ad-31f5bf194837")
 
 
@@ -57,7 +58,7 @@ def begins_arc(file: BinaryIO) -> bool:
     file.seek(0)
     if start.startswith(_GZIP):
         try:
-            start = zlib_ng.decompressobj(31).decompress(start, len(_FIRST))
+            start = isal_zlib.decompressobj(31).decompress(start, len(_FIRST))
         except _DAMAGED:
             return False
     return start.startswith(_FIRST)
@@ -72,9 +73,9 @@ def convert_arc(file: BinaryIO, out: BinaryIO, tell: Callable[[int, str], None])
         try:
             for record in _records(source, tell):
                 for draft in _drafts(record):
-                    deflater = zlib_ng.compressobj(4, zlib_ng.DEFLATED, 31)
-                    out.writelines(deflater.compress(block) for block in draft.blocks())
-                    out.write(deflater.flush())
+                    packing = deflater()
+                    out.writelines(packing.compress(block) for block in draft.blocks())
+                    out.write(packing.flush())
             start = None
         except _DamagedError as error:
             tell(source.member_at, str(error))
@@ -217,7 +218,7 @@ class _Source:
         if self._inflater is None:
             self._packed = self._packed.lstrip(b"\0")  # some are padded
             self.member_at = self._read_to - len(self._packed)
-            self._inflater = zlib_ng.decompressobj(31) if self._packed else None
+            self._inflater = isal_zlib.decompressobj(31) if self._packed else None
         if self._inflater is None:
             return
         try:

@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from zlib_ng import zlib_ng
-
 from archive.warc.arc import begins_arc, convert_arc
+from archive.warc.archivefile import deflater
 from archive.warc.errors import ArchiveError
 from archive.warc.files import find_bytes, raise_for
 from archive.warc.record import Fault
@@ -107,7 +106,7 @@ def _convert_zstd(file: BinaryIO, out: BinaryIO, tell: Callable[[int, str], None
 def _copy_frame(file: BinaryIO, offset: int, out: BinaryIO, dictionary: Any) -> int:
     """Where the next frame begins. Raises ZstdError and EOFError."""
     unpacker: Any = zstd.ZstdDecompressor(zstd_dict=dictionary)
-    deflater: Any = None
+    packing: Any = None
     file.seek(offset)
     read_to = offset
     try:
@@ -118,11 +117,11 @@ def _copy_frame(file: BinaryIO, offset: int, out: BinaryIO, dictionary: Any) -> 
             read_to += len(data)
             piece = unpacker.decompress(data, _PIECE)
             if piece:
-                deflater = deflater or zlib_ng.compressobj(4, zlib_ng.DEFLATED, 31)
-                out.write(deflater.compress(piece))
+                packing = packing or deflater()
+                out.write(packing.compress(piece))
     finally:
-        if deflater is not None:
-            out.write(deflater.flush())
+        if packing is not None:
+            out.write(packing.flush())
     return read_to - len(unpacker.unused_data)
 
 
