@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archive.report.labels import is_numbered
+from archive.report.labels import fold, is_numbered
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from archive.report.labels import Labels
+    from archive.report.pdf_rules import Rules, Span
 
+_PART = re.compile(r"[\d,]+(?:\.\d*)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_LINES = 9
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
-_RULE = 3.0  # a rule is longer
+
+
+def is_part(text: str) -> bool:
+    """Is it a part of a figure with commas, which is none by itself?
+
+    >>> is_part("1,19"), is_part("3，"), is_part("1,193"), is_part("12")
+    (True, True, False, False)
+    """
+    folded = fold(text)
+    return "," in folded and _PART.fullmatch(folded) is not None and _GROUPED.fullmatch(folded) is None
 
 
 @dataclass(frozen=True)
 class Word:
-    """Characters without a gap between them; `edges` are the sides of each."""
+    """Characters without a gap between them; `edges` are the sides of each, `cell` those of what is drawn around it."""
 
     text: str
     x0: float
@@ -32,10 +45,17 @@ class Word:
     x1: float
     bottom: float
     edges: tuple[tuple[float, float], ...] = ()
+    cell: Span | None = None
+    at: float | None = None  # the height of its row, where its middle is not
+
+    @property
+    def span(self) -> Span:
+        """From where to where it reaches: its cell, where that is known."""
+        return self.cell or (self.x0, self.x1)
 
     @property
     def level(self) -> float:
-        return (self.top + self.bottom) / 2
+        return (self.top + self.bottom) / 2 if self.at is None else self.at
 
     @property
     def middle(self) -> float:
@@ -47,12 +67,12 @@ class Word:
 
     @cached_property
     def is_figure(self) -> bool:
-        return sort_of(self.text) == "figure"
+        return sort_of(self.text) == "figure" or is_part(self.text)
 
     def over(self, below: Word, between: str) -> Word:
         """It and another that stands below it, as one."""
         x0, x1 = min(self.x0, below.x0), max(self.x1, below.x1)
-        return Word(self.text + between + below.text, x0, self.top, x1, below.bottom)
+        return Word(self.text + between + below.text, x0, self.top, x1, below.bottom, cell=self.cell or below.cell)
 
     def part(self, start: int, end: int) -> Word:
         """Some of its characters."""
@@ -98,28 +118,17 @@ class Block:
         return max(word.bottom for word in self.words)
 
     @property
+    def span(self) -> Span:
+        """From where to where it reaches: its cell, where that is known."""
+        return self.words[0].cell or (self.x0, self.x1)
+
+    @property
     def level(self) -> float:
         return (self.top + self.bottom) / 2
 
     @property
     def height(self) -> float:
         return self.words[0].height
-
-
-def parted_by(page: Any) -> Callable[[Word, Word], bool]:
-    """Does a rule, or the edge of a fill, run between two words of which one stands below the other?"""
-    rules = sorted(
-        (float(edge["top"]), float(edge["x0"]), float(edge["x1"]))
-        for edge in page.edges
-        if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > _RULE
-    )
-
-    def is_parted(above: Word, below: Word) -> bool:
-        left, right = max(above.x0, below.x0), min(above.x1, below.x1)
-        middle = (left + right) / 2
-        return any(above.level < top < below.level and x0 <= middle <= x1 for top, x0, x1 in rules)
-
-    return is_parted
 
 
 def merged(line: Sequence[Word], gap: float) -> list[Word]:
@@ -145,7 +154,7 @@ def blocks_of(
     lines: Sequence[Sequence[Word]],
     figures: Sequence[Sequence[Word]],
     labels: Labels,
-    is_parted: Callable[[Word, Word], bool],
+    rules: Rules,
 ) -> list[Block]:
     """The labels of a page: the longest ones that are known, then what a row's figures hold together."""
     words = [word for line in lines for word in _spread(line, labels)]
@@ -156,7 +165,7 @@ def blocks_of(
     for start in range(len(words)):
         if start in used:
             continue
-        chain = _chain(start, words, used, is_parted)
+        chain = _chain(start, words, used, rules)
         known = _known_length([words[place] for place in chain], labels)
         length = known or _held_length([words[place] for place in chain], levels, labels)
         used.update(chain[:length])
@@ -205,7 +214,7 @@ def _run(line: Sequence[Word], place: int) -> int:
     return length
 
 
-def _chain(start: int, words: Sequence[Word], used: set[int], is_parted: Callable[[Word, Word], bool]) -> list[int]:
+def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules) -> list[int]:
     """The word and those that stand right below one another."""
     chain = [start]
     while len(chain) < _MOST_LINES:
@@ -218,7 +227,7 @@ def _chain(start: int, words: Sequence[Word], used: set[int], is_parted: Callabl
             ),
             None,
         )
-        if below is None or is_parted(above, words[below]):
+        if below is None or rules.part(above, words[below]):
             break
         chain.append(below)
     return chain

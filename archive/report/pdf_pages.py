@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from archive.report.model import Locator
 
-_PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:[\s/,，共]*\d{1,3}\s*页?)?[\s\-—–_·]*")
+_PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–_·]*")
 # what no figure of a table has beside it
 _DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
 # The part of a page, above and below, in which a lone number is the page's.

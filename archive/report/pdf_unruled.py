@@ -1,36 +1,32 @@
-"""The rows of a page without full rules as grids: which belong to one table, and which column each figure is in."""
+"""The tables of pages without full rules as grids: which column each figure of their rows is in."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame, is_statutory
-from archive.report.known import Known
 from archive.report.labels import fold, normalise
-from archive.report.pdf_words import Line, columns_of, folded, place_in, rows_of
+from archive.report.pdf_columns import columns_of, meet, place_in
+from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
+from archive.report.pdf_regions import Batch, Regions
+from archive.report.pdf_rows import Line, over_pages, rows_of, with_strays
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.report.form import Forms
+    from archive.report.labels import Labels
     from archive.report.model import Locator
     from archive.report.pdf_labels import Block, Word
+    from archive.report.pdf_rules import Box, Span
     from archive.report.pdf_words import Printed
 
-Span = tuple[float, float]
-Box = tuple[float, float, float, float]
-
 _LABEL_COLUMNS = 6
-_PROSE = 40
-_STRAY = 2.0
 _RUN_TOGETHER = re.compile(r"0\d")  # figures of two cells without a gap
-_LONG = 25
-_HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|20\d\d年")
 
 
 @dataclass(frozen=True)
@@ -39,190 +35,157 @@ class Unruled:
 
     grid: Grid
     area: Box
-    columns: tuple[Span, ...]
     words: tuple[Word, ...]
 
 
 class Reader:
-    """Knows the labels of the forms, and the columns of the last table, which the next page may go on with."""
+    """Reads the pages of a document in order: a table may go on over several of them."""
 
     def __init__(self, forms: Forms) -> None:
         self._labels = frame(forms)
-        self._known = Known.of(tuple(forms))
-        self._columns: list[Span] = []
-        self._beside: list[Span] = []  # where the labels stand
+        self._regions = Regions(forms)
+        tables = [table for form in forms for table in form.tables]
         # what stands over a block of rows, and not over a column
         self._titles = {
             normalise(label)
-            for form in forms
-            for table in form.tables
+            for table in tables
             for group in table.groups
             for label in group.labels
             if table.layout == "blocks"
         }
+        self._corners = {normalise(table.corner) for table in tables if table.corner}  # over the labels
         self._children: dict[str, set[str]] = {}
-        for table in (table for form in forms for table in form.tables):
-            for column in table.columns:
-                if column.group:
-                    below = self._children.setdefault(normalise(column.group), set())
-                    below.update(normalise(label) for label in column.labels)
+        for column in (column for table in tables for column in table.columns if column.group):
+            below = self._children.setdefault(normalise(column.group or ""), set())
+            below.update(normalise(label) for label in column.labels)
+        self._sizes = group_sizes(forms)
 
-    def tables(self, page: Printed, number: int) -> list[Unruled]:
-        found = []
-        regions = self._regions(rows_of(page))
-        for rows in regions:
-            table = self._table(rows, number, is_last=rows is regions[-1])
-            if table is not None:
-                found.append(table)
-        return found
-
-    def forget(self) -> None:
-        """What comes next is no continuation."""
-        self._columns = []
-
-    # -- which rows are a table's -----------------------------------------------------------------------------
-
-    def _regions(self, rows: Sequence[Line]) -> list[list[Line]]:
-        regions: list[list[Line]] = [[]]
-        for row in rows:
-            if self._is_text(row):
-                regions.append([])
-            elif row.figures or self._is_header(row) or self._is_line(row):
-                regions[-1].append(row)
-        return [trimmed for region in regions if (trimmed := self._trimmed(region))]
-
-    def _is_text(self, row: Line) -> bool:
-        """Is it prose, or a heading? No table goes on over these."""
-        unknown = [block.text for block in row.blocks if block.text not in self._labels]
-        if any(len(text) > _PROSE and not self._names_line(text) for text in unknown):
-            return True
-        if row.figures or len(unknown) < len(row.blocks) or len(unknown) != 1:
-            return False
-        text = unknown[0]
-        return len(text) > _LONG or "。" in text or _HEADING.match(text) is not None
-
-    def _is_header(self, row: Line) -> bool:
-        return not row.figures and any(
-            self._known.is_header(block.text) or block.text in self._known.sides for block in row.blocks
-        )
-
-    def _is_line(self, row: Line) -> bool:
-        """A label of the form without figures: all of them are blank, or it is a group's."""
-        known = (self._known.matrix, self._known.blocks, self._known.lists)
-        return len(row.blocks) == 1 and any(row.blocks[0].text in labels for labels in known)
-
-    def _names_line(self, text: str) -> bool:
-        known = (self._known.matrix, self._known.blocks, self._known.lists)
-        return any(labels.ids(text)[0] for labels in known)
-
-    def _trimmed(self, rows: list[Line]) -> list[Line]:
-        """From the first row that is known to be the table's to the last; figures alone go with a header above."""
-        sure = [
-            place
-            for place, row in enumerate(rows)
-            if row.is_known(self._labels)
-            or self._is_header(row)
-            or any(self._names_line(block.text) for block in row.blocks)
-            or (row.figures and not row.blocks and len(row.figures) > 1)
+    def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
+        """The tables of each page; None is a page that has no part of one."""
+        regions = [self._regions.of(rows_of(page, number)) if page else [] for number, page in enumerate(pages, 1)]
+        chain: list[Batch] = []
+        blocks: list[list[list[Batch]]] = []
+        for page, found in zip(pages, regions, strict=True):
+            if page is None:
+                self._resolve(chain)
+                chain = []
+            blocks.append([self._regions.batches(rows) for rows in found])
+            chain += [block for of_region in blocks[-1] for block in of_region]
+        self._resolve(chain)
+        return [
+            [
+                table
+                for place, held in enumerate(of_page)
+                if (table := self._table(held, rows[place], is_last=place + 1 == len(of_page)))
+            ]
+            for of_page, rows in zip(blocks, regions, strict=True)
         ]
-        return rows[sure[0] : sure[-1] + 1] if sure else []
 
     # -- which column a figure is in --------------------------------------------------------------------------
 
-    def _table(self, rows: Sequence[Line], number: int, *, is_last: bool) -> Unruled | None:
+    def _resolve(self, chain: Sequence[Batch]) -> None:
+        """The columns of blocks that follow one another; one without a header goes on with the one before."""
+        tables: list[list[Batch]] = []
+        for block in chain:
+            if block.header or not tables:
+                tables.append([block])
+            else:
+                tables[-1].append(block)
+        for blocks in tables:
+            _gather(blocks, self._labels)
+            rows = [row for block in blocks for row in block.body if row.figures]
+            heads = self._heads(blocks[0].header, rows)
+            columns = columns_of(rows, heads) if rows or heads else None
+            before: list[Span] = []
+            for block in blocks:
+                own = [row for row in block.body if row.figures]
+                block.columns = columns or columns_of(own, heads if block.header else before)
+                before = block.columns or []
+
+    def _heads(self, header: Sequence[Line], rows: Sequence[Line]) -> list[Span]:
+        """Where the heads of columns of figures stand: not where labels do."""
+        labelled = [row for row in rows if row.blocks]
+        beside = [block.span for row in labelled for block in row.blocks if block.x1 <= row.figures[0].x0 + 1]
+        least = min((x0 for x0, _ in beside), default=0.0)  # left of the labels stand their numbers
+        return [
+            (x0, x1)
+            for block in self._lowest(header)
+            for x0, x1 in [block.span]
+            if normalise(block.text) not in self._corners
+            and x1 > least + 1
+            and ((rows and not labelled) or not any(x0 < right and left < x1 for left, right in beside))
+        ]
+
+    def _table(self, blocks: Sequence[Batch], rows: Sequence[Line], *, is_last: bool) -> Unruled | None:
         cells: list[tuple[Cell, ...]] = []
         used: list[Line] = []
-        place = 0
-        while place < len(rows):
-            header: list[Line] = []
-            while place < len(rows) and self._is_header(rows[place]):
-                header.append(rows[place])
-                place += 1
-            body: list[Line] = []
-            while place < len(rows) and not self._is_header(rows[place]):
-                body.append(rows[place])
-                place += 1
-            body = _with_strays(body)
-            columns = self._columns_of(header, body)
-            cells += self._header(header, columns, number)
-            for row in body:
-                made = self._row(row, columns, number)
+        for block in blocks:
+            cells += self._header(block.header, block.columns)
+            for row in block.body:
+                made = self._row(row, block.columns)
                 if made:
                     cells.append(made)
                 if made or row.figures:
                     used.append(row)  # figures that cannot be told apart are none in the text either
-            used += header
+            used += block.header
         texts = [cell.text for row in cells for cell in row]
         # cells that stand one below another are no table: their order is all that they have
         beside = any(len(row.figures) > 1 or (row.figures and row.is_known(self._labels)) for row in used)
         # the next page goes on with a header
-        begins = is_last and all(self._is_header(row) for row in rows) and any(len(row.blocks) > 1 for row in rows)
-        if not (beside or begins) or not (is_statutory(texts, self._labels) or self._goes_on(used)):
+        begins = (
+            is_last and all(self._regions.is_header(row) for row in rows) and any(len(row.blocks) > 1 for row in rows)
+        )
+        goes_on = all(_fills(block) for block in blocks)
+        is_own = any(row.figures and any(self._regions.is_own(block) for block in row.blocks) for row in used)
+        if not (beside or begins) or not (is_own or goes_on or is_statutory(texts, self._labels)):
             return None
         words = [word for row in rows for word in (*row.figures, *(one for block in row.blocks for one in block.words))]
-        area = _around(words)
-        return Unruled(Grid(tuple(cells)), area, tuple(self._columns), tuple(words))
+        return Unruled(Grid(tuple(cells)), _around(words), tuple(words))
 
-    def _goes_on(self, rows: Sequence[Line]) -> bool:
-        """Figures without labels stand one by one under the columns of the table before."""
-        return all(
-            not row.blocks
-            and [place_in(word.x0, word.x1, self._columns) for word in row.figures] == list(range(len(self._columns)))
-            for row in rows
-        )
-
-    def _columns_of(self, header: Sequence[Line], body: Sequence[Line]) -> list[Span] | None:
-        """The columns of the rows under one header; a table that goes on without one keeps those it had."""
-        rows = [row for row in body if row.figures]
-        labelled = [row for row in rows if row.blocks]
-        if labelled:
-            self._beside = [
-                (block.x0, block.x1) for row in rows for block in row.blocks if block.x1 <= row.figures[0].x0 + 1
-            ]
-        heads = [
-            (block.x0, block.x1)
-            for block in self._lowest(header)
-            if (rows and not labelled) or not any(block.x0 < x1 and x0 < block.x1 for x0, x1 in self._beside)
-        ]
-        if not header:
-            heads = list(self._columns)
-        columns = columns_of(rows, heads)
-        if columns is None:
-            usual = Counter(len(row.figures) for row in rows).most_common(1)[0][0]
-            columns = columns_of([row for row in rows if len(row.figures) == usual], heads)
-            if columns is not None and len(columns) < usual:
-                columns = None
-        if columns and not _are_proven(columns, rows, heads):
-            columns = None  # rows that stand apart from one another show no column that is blank
-        self._columns = columns or []
-        return columns or None
-
-    def _row(self, row: Line, columns: list[Span] | None, number: int) -> tuple[Cell, ...]:
+    def _row(self, row: Line, columns: list[Span] | None) -> tuple[Cell, ...]:
         first = row.figures[0].x0 if row.figures else (columns[0][0] if columns else 0.0)
         left = [block for block in row.blocks if block.x0 < first]
-        if not row.figures and (columns is None or not left or left[-1].x1 > first):
+        if not row.figures and (columns is None or not left or meet((left[-1].x0, left[-1].x1), columns[0])):
             return ()
-        if (row.is_torn and columns is None) or any(_RUN_TOGETHER.match(fold(word.text)) for word in row.figures):
+        words = self._whole(row, columns)
+        if not words and row.figures:
             return ()
-        cells = [Cell(block.text, place, 1, 1, _locator(number, block)) for place, block in enumerate(left)]
+        if any(_RUN_TOGETHER.match(fold(word.text)) for word in words):
+            return ()
+        cells = [Cell(block.text, place, 1, 1, _locator(row, block)) for place, block in enumerate(left)]
         right = [block for block in row.blocks if block.x0 >= first]
-        last = max((word.x0 for word in row.figures), default=first)
+        last = max((word.x0 for word in words), default=first)
         if any(block.x0 < last and not block.is_known and not is_unit(block.text) for block in right):
             return ()  # among the figures stands what can be none, or several that run together
-        figures = _in_columns(row, columns, number) if columns is not None else None
+        figures = _in_columns(row, words, columns) if columns is not None else None
         if figures is not None and not all(_is_clear(cell, x0, row.blocks) for x0, cell in figures):
             return ()
         if figures is None:
             figures = [
-                (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, _locator(number, word)))
-                for place, word in enumerate(row.figures)
+                (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, _locator(row, word, row.figures_page)))
+                for place, word in enumerate(words)
             ]
         for block in right:
             before = sum(x0 < block.x0 for x0, _ in figures)
-            figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, _locator(number, block))))
+            figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, _locator(row, block))))
         return (*cells, *(cell for _, cell in sorted(figures, key=lambda item: item[0])))
 
-    def _header(self, header: Sequence[Line], columns: list[Span] | None, number: int) -> list[tuple[Cell, ...]]:
+    def _whole(self, row: Line, columns: Sequence[Span] | None) -> tuple[Word, ...]:
+        """The figures of a row with what was torn off them: whole where sums tell how they were, else unclear."""
+        if not row.parts:
+            return row.figures
+        words = (*row.figures, *row.parts)
+        joined = folded(words, "")
+        if add_up([word.text for word in joined], self._sizes, parts=1 + row.is_doubtful):
+            return joined
+        if row.is_doubtful and add_up([word.text for word in row.figures], self._sizes, parts=2):
+            return row.figures
+        is_below = all(any(overlap(part, one) for one in row.figures) for part in row.parts)
+        if columns is None or (row.is_doubtful and not is_below):
+            return ()
+        return folded(words, "\n")
+
+    def _header(self, header: Sequence[Line], columns: list[Span] | None) -> list[tuple[Cell, ...]]:
         """The rows of a header; the last are the heads of the columns, however high each stands."""
         lowest = sorted(self._lowest(header), key=lambda block: block.x0)
         upper = [[block for block in row.blocks if block not in lowest] for row in header]
@@ -232,7 +195,7 @@ class Reader:
             for place, block in enumerate(blocks):
                 at = self._column_of(block, lowest, columns)
                 column = place if at is None else _LABEL_COLUMNS + at
-                cells.append(Cell(block.text, column, 1, 1, _locator(number, block)))
+                cells.append(Cell(block.text, column, 1, 1, _locator(header[0], block)))
             if cells:
                 rows.append(tuple(cells))
         return rows
@@ -260,8 +223,25 @@ class Reader:
             if places:
                 return min(places)
         if columns is not None:
-            return place_in(block.x0, block.x1, columns)
+            return next((place for place, column in enumerate(columns) if meet(block.span, column)), None)
         return next((place for place, head in enumerate(lowest) if head is block), None)
+
+
+def _gather(blocks: Sequence[Batch], labels: Labels) -> None:
+    """Figures of no row go to those that they are, or may be, a part of, also over the end of a page."""
+    rows = with_strays(over_pages([row for block in blocks for row in block.body], labels))
+    for block in blocks:
+        own = {id(part) for row in block.body for part in (row.blocks or row.figures)}
+        block.body = [row for row in rows if any(id(part) in own for part in (row.blocks or row.figures))]
+
+
+def _fills(block: Batch) -> bool:
+    """Do figures without labels stand one by one under the columns of the table before?"""
+    columns = block.columns or []
+    return all(
+        not row.blocks and [place_in(word.span, columns) for word in row.figures] == list(range(len(columns)))
+        for row in (*block.header, *block.body)
+    )
 
 
 def _is_clear(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:
@@ -269,65 +249,25 @@ def _is_clear(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:
     if cell.text:
         return sort_of(cell.text) == "figure"
     right = cell.locator["box"][2]
-    return not any(block.x0 < right and x0 < block.x1 for block in blocks)
+    return not any(meet((block.x0, block.x1), (x0, right)) for block in blocks)
 
 
-def _are_proven(columns: Sequence[Span], rows: Sequence[Line], heads: Sequence[Span]) -> bool:
-    """Does a row have a figure in each column, or each column a head?"""
-    if any(len(row.figures) == len(columns) for row in rows):
-        return True
-    return all(any(x0 < right and left < x1 for left, right in heads) for x0, x1 in columns)
-
-
-def _with_strays(body: Sequence[Line]) -> list[Line]:
-    """Figures without a label, fewer than the rows beside them have, belong to the row that they stand nearest to.
-
-    Which of its figures they are a part of their place tells; what it says then is unclear.
-    """
-    labelled = [row for row in body if row.blocks and row.figures]
-    if not labelled:
-        return list(body)
-    most = max(len(row.figures) for row in labelled)
-    strays = [row for row in body if row.figures and not row.blocks and len(row.figures) <= most]
-    added: dict[int, list[Word]] = {}
-    for stray in strays:
-        for word in stray.figures:
-            nearest = min(labelled, key=lambda row: _apart(row, word))
-            added.setdefault(id(nearest), []).append(word)
-    kept = []
-    for row in body:
-        if id(row) in added:
-            kept.append(Line(row.blocks, folded((*row.figures, *added[id(row)]), "\n"), is_torn=True))
-        elif row.figures and not any(row is stray for stray in strays):
-            kept.append(row)
-        elif not row.figures and all(abs(row.level - one.level) > _STRAY * one.figures[0].height for one in strays):
-            kept.append(row)  # near figures that are no row's own no row is blank
-    return kept
-
-
-def _apart(row: Line, word: Word) -> float:
-    """How far a figure is from a row: from the one that it stands below or above, or else from the row's height."""
-    over = [one for one in row.figures if one.x0 < word.x1 and word.x0 < one.x1]
-    gaps = [max(word.top - one.bottom, one.top - word.bottom, 0.0) for one in over]
-    return min([abs(row.level - word.level), *gaps])
-
-
-def _in_columns(row: Line, columns: Sequence[Span], number: int) -> list[tuple[float, Cell]] | None:
+def _in_columns(row: Line, figures: Sequence[Word], columns: Sequence[Span]) -> list[tuple[float, Cell]] | None:
     """A cell for each column, blank where nothing stands; figures that share one are kept together, and unclear."""
     inside: dict[int, list[Word]] = {}
-    for word in row.figures:
-        places = [place for place, (x0, x1) in enumerate(columns) if word.x0 < x1 and x0 < word.x1]
-        if len(places) != 1:
+    for word in figures:
+        place = place_in(word.span, columns)
+        if place is None:
             return None
-        inside.setdefault(places[0], []).append(word)
-    words = [*row.figures, *(word for block in row.blocks for word in block.words)]
+        inside.setdefault(place, []).append(word)
+    words = [*figures, *(word for block in row.blocks for word in block.words)]
     _, top, _, bottom = _around(words)
     cells = []
     for place, (x0, x1) in enumerate(columns):
         here = inside.get(place, [])
         box = _around(here) if here else (x0, top, x1, bottom)
         text = "\n".join(word.text for word in sorted(here, key=lambda word: (word.top, word.x0)))
-        cells.append((x0, Cell(text, _LABEL_COLUMNS + place, 1, 1, _box(number, box))))
+        cells.append((x0, Cell(text, _LABEL_COLUMNS + place, 1, 1, _box(row, box, row.figures_page))))
     return cells
 
 
@@ -341,9 +281,9 @@ def _around(words: Iterable[Word]) -> Box:
     )
 
 
-def _locator(number: int, part: Word | Block) -> Locator:
-    return _box(number, (part.x0, part.top, part.x1, part.bottom))
+def _locator(row: Line, part: Word | Block, page: int = 0) -> Locator:
+    return _box(row, (part.x0, part.top, part.x1, part.bottom), page)
 
 
-def _box(number: int, box: Box) -> Locator:
-    return {"kind": "box", "page": number, "box": [round(side, 1) for side in box]}
+def _box(row: Line, box: Box, page: int = 0) -> Locator:
+    return {"kind": "box", "page": page or row.page, "box": [round(side, 1) for side in box]}

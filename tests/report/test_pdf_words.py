@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.carrier import Cell
 from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.locate import leads_to
 from archive.report.parse import parse_report
+from archive.report.pdf_figures import mended
+from archive.report.pdf_framed import _one_row, is_framed
+from archive.report.pdf_labels import Word
 from archive.report.pdf_pages import PdfLine, _page_numbers
-from archive.report.pdf_words import is_framed
+from archive.report.pdf_rules import Rules
 from tests.report.ugly import paper, printed
 
 if TYPE_CHECKING:
     from archive.report.model import Statistic
 
 FORMS = load_forms()
-WAYS = ("none", "across", "upright", "stripes")
+WAYS = ("none", "across", "upright", "stripes", "boxes apart", "two sides", "labels filled", "underlined")
+LABEL = 60  # points: no column of figures is as wide
 
 
 class Press(printed._Press):
@@ -33,7 +39,18 @@ class Press(printed._Press):
         elif self.way == "upright":
             self.pages[-1] += [f"0.5 w {x:.2f} {high:.2f} m {x:.2f} {low:.2f} l S" for x in (x0, x1)]
         elif self.way == "stripes" and round(top) % 2:
-            self.pages[-1].insert(0, f"0.9 g {x0:.2f} {low:.2f} {x1 - x0:.2f} {high - low:.2f} re f 0 g")
+            self.fill(x0, low, x1, high)
+        elif self.way == "boxes apart":
+            self.pages[-1].append(f"0.5 w {x0 + 1:.2f} {low + 1:.2f} {x1 - x0 - 2:.2f} {high - low - 2:.2f} re S")
+        elif self.way == "two sides" and not is_open:
+            self.pages[-1].append(f"0.5 w {x0:.2f} {low:.2f} m {x1:.2f} {low:.2f} l {x1:.2f} {high:.2f} l S")
+        elif self.way == "labels filled" and x1 - x0 > LABEL:
+            self.fill(x0, low, x1, high)
+        elif self.way == "underlined":
+            self.pages[-1].append(f"{x0 + 1:.2f} {low:.2f} {x1 - x0 - 2:.2f} 0.6 re f")
+
+    def fill(self, x0: float, low: float, x1: float, high: float) -> None:
+        self.pages[-1].insert(0, f"0.9 g {x0:.2f} {low:.2f} {x1 - x0:.2f} {high - low:.2f} re f 0 g")
 
     def _side(self, x0: float, x1: float, height: float, *, is_open: bool) -> None:
         if self.way == "upright":
@@ -41,10 +58,11 @@ class Press(printed._Press):
 
 
 def report(
-    seed: int, way: str, era: str, monkeypatch: pytest.MonkeyPatch, habits: set[str]
+    seed: int, way: str, era: str, monkeypatch: pytest.MonkeyPatch, habits: set[str], *, times: int = 1
 ) -> tuple[bytes, paper.Paper]:
     rng = random.Random(seed)
-    filled = paper.write(era, paper.counts(era, rng), rng, habits)
+    counts = {cell: value * times if cell[0] == "requests" else value for cell, value in paper.counts(era, rng).items()}
+    filled = paper.write(era, counts, rng, habits)
     style = paper.RequestStyle(total_in_row=1, groups="span", header="three", numbers=True)
     tables = [paper.disclosure(filled, "plain"), paper.requests(filled, style), paper.proceedings(filled, "plain")]
     monkeypatch.setattr(printed, "_Press", Press)
@@ -84,6 +102,74 @@ def test_blank_cells_shift_no_figure(way: str, monkeypatch: pytest.MonkeyPatch) 
         assert {one.cell: (one.value, one.kind) for one in found} == {
             one.cell: filled.expected[one.cell] for one in found
         }
+
+
+@pytest.mark.parametrize("way", ["none", "across", "boxes apart", "two sides"])
+def test_a_figure_broken_by_its_cell_is_whole_or_no_number(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns hold two digits or three: what is longer goes on in the next line, or on the next page."""
+    widths = printed._widths
+
+    def narrow(placed: Any, count: int, width: float) -> list[float]:
+        return [min(one, 15.0) if count > 6 and one < LABEL else one for one in widths(placed, count, width)]
+
+    monkeypatch.setattr(printed, "_widths", narrow)
+    right = cells = 0
+    for seed in (1, 4):
+        for habits in (set[str](), {"commas"}):
+            payload, filled = report(seed, way, "2021", monkeypatch, habits, times=37)
+            found = {one.cell: (one.value, one.kind) for one in read(payload)}
+            stated = {cell: one for cell, one in found.items() if one[1] != "unclear"}
+            assert {cell: one for cell, one in stated.items() if filled.expected.get(cell) != one} == {}
+            right += len(stated)
+            cells += len(filled.expected)
+    assert right >= cells * 0.8
+
+
+def test_spread_digits_are_one_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, width = printed._Press.text, printed._width
+
+    def spread(self: Press, x: float, top: float, text: str) -> None:
+        for part in text if text.isdecimal() else [text]:
+            draw(self, x, top, part)
+            x += width(part) + 1.5
+
+    monkeypatch.setattr(printed._Press, "text", spread)
+    monkeypatch.setattr(printed, "_width", lambda text: width(text) + 1.5 * len(text) * text.isdecimal())
+    payload, filled = report(2, "none", "2021", monkeypatch, set())
+    found = {one.cell: (one.value, one.kind) for one in read(payload)}
+    assert {cell: one for cell, one in found.items() if filled.expected[cell] != one} == {}
+    assert len(found) >= len(filled.expected) * 0.95
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (["1,19", "3"], True),
+        (["1,", "193"], True),
+        (["12", "7"], False),
+        (["1,193", "7"], False),
+        (["1,1", "7"], False),
+    ],
+)
+def test_commas_tell_that_digits_are_one_figure(parts: list[str], *, whole: bool) -> None:
+    words = [Word(text, 100, 20.0 + 10 * line, 110, 28.0 + 10 * line) for line, text in enumerate(parts)]
+    made = mended([[word] for word in words], Rules(SimpleNamespace(edges=[])), frame(FORMS))
+    assert [word.text for word in made] == (["".join(parts)] if whole else parts)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "row"),
+    [
+        (["（一）予以公开", "13", "0", "2", "138"], ["", "6", "", "", ""], ["（一）予以公开", "136", "0", "2", "138"]),
+        (["（一）予以公开", "13", "0", "2", "77"], ["", "6", "", "", ""], ["（一）予以公开", "13\n6", "0", "2", "77"]),
+        (["（一）予以公开", "13", "0", "2", "15"], ["", "6", "0", "0", "6"], None),
+        (["（一）予以公开", "", "", "", ""], ["", "6", "0", "0", "6"], ["（一）予以公开", "6", "0", "0", "6"]),
+    ],
+)
+def test_a_row_that_a_page_end_has_cut(above: list[str], below: list[str], row: list[str] | None) -> None:
+    upper, lower = (tuple(Cell(text, at, 1, 1, {}) for at, text in enumerate(texts)) for texts in (above, below))
+    made = _one_row(upper, lower, frame(FORMS), [4])
+    assert (made and [cell.text for cell in made]) == row
 
 
 def test_figures_lead_back_to_their_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
 from archive.report.document import extract
-from archive.report.frame import frame
-from archive.report.pdf import _above, _joined
+from archive.report.pdf import _above
+from archive.report.pdf_framed import joined as put_together
 from archive.report.pdf_pages import PdfLine
 from archive.report.shown import unseen_parts
 from archive.report.tables import read_tables
@@ -20,7 +20,6 @@ from tests.report.test_document_workbook import workbook
 
 FORMS = load_forms()
 ANNEX = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
-LABELS = frame(FORMS)
 
 
 def changed(payload: bytes, part: str, old: str, new: str) -> bytes:
@@ -129,7 +128,7 @@ def row(*texts: str) -> tuple[Cell, ...]:
     ],
 )
 def test_a_row_cut_by_a_page(above: tuple[str, ...], below: tuple[str, ...], joined: tuple[str, ...] | None) -> None:
-    grids = _joined([Grid((row(*above),)), Grid((row(*below),))], LABELS)
+    grids = put_together([Grid((row(*above),)), Grid((row(*below),))], FORMS)
     rows = [tuple(cell.text for cell in cells) for grid in grids for cells in grid.rows]
     assert rows == ([above, below] if joined is None else [joined])
 

@@ -1,0 +1,258 @@
+"""Tables of a PDF whose cells are drawn: which of them are whole, and their rows as grids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from archive.report.carrier import Cell, Grid
+from archive.report.frame import frame
+from archive.report.labels import is_numbered
+from archive.report.pdf_figures import add_up, group_sizes
+from archive.report.rows import sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.report.form import Forms
+    from archive.report.labels import Labels
+    from archive.report.pdf_pages import PdfLine
+    from archive.report.pdf_rules import Box
+
+    Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
+
+_DIGITS_APART = re.compile(r"(?<=[\d.,])\s*\n\s*(?=[\d.,])")
+_RULE_GAP = 2.0
+_DIGITS_OVER = 2  # a narrow cell breaks a long figure over so many lines
+_SPACED = 2
+_ROW = 4  # so many figures alone in a line are a row
+_FEW = 2  # characters beside a table's cells are no part of it
+_GAP = 5.0  # a cell is wider, in points
+_BESIDE = 2.5  # a row of the same table is no further away, in its heights
+
+
+def has_rows(texts: Iterable[str], labels: Labels) -> bool:
+    """Are there lines of a table among these: several that are a row, or one with many figures?"""
+    found = 0
+    for text in texts:
+        found += is_table_row(text, labels) and not _is_lone(text)
+        if found > 1 or is_figure_row(text):
+            return True
+    return False
+
+
+def is_table_row(text: str, labels: Labels) -> bool:
+    """Is the line one of a table: known labels, one of them with figures behind it, or nothing but figures?"""
+    tokens = text.split()
+    if "".join(tokens) in labels or all(token in labels for token in tokens):
+        return True
+    count = len(tokens)
+    while tokens and sort_of(tokens[-1]) == "figure":
+        tokens.pop()
+    is_known = "".join(tokens) in labels or any(token in labels for token in tokens[-2:])
+    return not tokens or (len(tokens) < count and is_known)
+
+
+def _is_lone(text: str) -> bool:
+    return all(sort_of(token) == "figure" for token in text.split())
+
+
+def is_figure_row(text: str) -> bool:
+    """Is the line a row of figures and nothing else?"""
+    tokens = text.split()
+    return len(tokens) >= _ROW and all(sort_of(token) == "figure" for token in tokens)
+
+
+def is_framed(texts: Sequence[Sequence[str | None]], labels: Labels) -> bool:
+    """Does each cell hold one label or one figure? Rules that lack leave several rows in one."""
+    for row in texts:
+        split = [text for text in row if text and ("\n" in text or " " in text) and text not in labels]
+        if any(_holds_row(text, labels) for text in split):
+            return False
+        stacks = [text.split("\n") for text in split if "\n" in text]
+        if any(sum(line in labels for line in stack) > 1 for stack in stacks) and any(map(_are_figures, stacks)):
+            return False
+    return True
+
+
+def _holds_row(text: str, labels: Labels) -> bool:
+    """Does a line of the cell hold a label with its figures, or many figures?"""
+    parts = [line.split() for line in text.split("\n")]
+    if len(parts) > _DIGITS_OVER and all(len(part) == 1 and _are_figures(part) for part in parts):
+        return True
+    return any(
+        len(part) > 1
+        and sort_of(part[-1]) == "figure"
+        and (
+            "".join(part[:-1]) in labels
+            or any(one in labels for one in part[:-1])
+            or (len(part) > _SPACED and _are_figures(part))
+        )
+        for part in parts
+    )
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    return all(sort_of(text) == "figure" for text in texts)
+
+
+def whole_tables(framed: Sequence[Framed], lines: Sequence[PdfLine], labels: Labels) -> list[Framed]:
+    """The tables that rules frame on all sides of each cell; rows right beside a table say that it is a part of one."""
+    every = [line for line in lines if is_table_row(line.text, labels)]
+    rows = outside(every, [table.bbox for table, _ in framed])
+    torn = [
+        table.bbox
+        for table, texts in framed
+        if not is_framed(texts, labels)
+        or any(other is not table and _meet(table.bbox, other.bbox) for other, _ in framed)
+        or any(_adjoins(table.bbox, line) for line in rows)
+        or any(_is_in(line, table.bbox) and _reaches_out(line, table.bbox) for line in every)
+        or _length(line.text for line in lines if _is_in(line, table.bbox)) > _length(_texts(texts)) + _FEW
+    ]
+    return [item for item in framed if not any(_meet(item[0].bbox, area) for area in torn)]
+
+
+def outside(lines: Iterable[PdfLine], areas: Sequence[Box]) -> list[PdfLine]:
+    """The lines that stand in none of the areas."""
+    return [line for line in lines if not any(_is_in(line, area) for area in areas)]
+
+
+def _is_in(line: PdfLine, area: Box) -> bool:
+    middle = (line.box[1] + line.box[3]) / 2
+    return area[1] - 1 <= middle <= area[3] + 1 and line.box[0] <= area[2] and line.box[2] >= area[0]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _texts(rows: Sequence[Sequence[str | None]]) -> Iterator[str]:
+    return (text for row in rows for text in row if text)
+
+
+def _length(texts: Iterable[str]) -> int:
+    return sum(len("".join(text.split())) for text in texts)
+
+
+def _reaches_out(line: PdfLine, area: Box) -> bool:
+    return line.box[0] < area[0] - _RULE_GAP or line.box[2] > area[2] + _RULE_GAP
+
+
+def _adjoins(area: Box, line: PdfLine) -> bool:
+    """Does the line stand beside the area, or right above or below it?"""
+    x0, top, x1, bottom = line.box
+    reach = _BESIDE * (bottom - top)
+    return x0 <= area[2] and area[0] <= x1 and top - reach < area[3] and area[1] < bottom + reach
+
+
+def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]]) -> bool:
+    """Does a table of figures alone go on with the one that ended the page before, its columns where those are?"""
+    own = edges_of(table.rows[0])
+    return (
+        len(own) == len(edges) > 1
+        and all(
+            abs(a - b) <= _RULE_GAP
+            for one, other in zip(own, edges, strict=True)
+            for a, b in zip(one, other, strict=True)
+        )
+        and _hold_figures(text or "" for row in texts for text in row)
+    )
+
+
+def _hold_figures(texts: Iterable[str]) -> bool:
+    sorts = {sort_of(one) for text in texts for one in text.split()}
+    return "figure" in sorts and sorts <= {"figure", "blank"}
+
+
+def edges_of(row: Any) -> list[tuple[float, float]]:
+    return [(cell[0], cell[2]) for cell in row.cells if cell is not None]
+
+
+def ends(page: Any) -> list[dict[str, Any]]:
+    """Where the upright rules of tables begin and end: a page break leaves the rule across there undrawn."""
+    edges = sorted((edge for edge in page.edges if edge["orientation"] == "v"), key=lambda edge: float(edge["top"]))
+    joined: list[list[float]] = []  # top, bottom, left, right
+    for edge in edges:
+        if joined and edge["top"] <= joined[-1][1] + _RULE_GAP:
+            _, bottom, left, right = joined[-1]
+            joined[-1][1:] = max(bottom, edge["bottom"]), min(left, edge["x0"]), max(right, edge["x1"])
+        else:
+            joined.append([edge["top"], edge["bottom"], edge["x0"], edge["x1"]])
+    return [
+        {"object_type": "line", "x0": left, "x1": right, "width": right - left, "top": end, "bottom": end, "height": 0}
+        for top, bottom, left, right in joined
+        for end in (top, bottom)
+    ]
+
+
+def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
+    rows = []
+    for row, texts in zip(table.rows, extracted, strict=True):
+        cells = []
+        for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
+            if box is None or (not text and box[2] - box[0] < _GAP):
+                continue  # between boxes that stand apart is no cell
+            locator = {"kind": "box", "page": page, "box": [round(side, 1) for side in box]}
+            # a narrow cell breaks a long figure over two lines
+            cells.append(Cell(_DIGITS_APART.sub("", (text or "").strip()), column, 1, 1, locator))
+        rows.append(tuple(cells))
+    return Grid(tuple(rows))
+
+
+def joined(grids: list[Grid], forms: Forms) -> list[Grid]:
+    """Rows that a page break has cut in two, put together again.
+
+    Either the end of a label stands alone on the next page, or the figures do, or some figures are torn.
+    """
+    labels, sizes = frame(forms), group_sizes(forms)
+    out: list[Grid] = []
+    for grid in grids:
+        if out and grid.rows and out[-1].rows:
+            above, below = out[-1].rows[-1], grid.rows[0]
+            row = _one_row(above, below, labels, sizes)
+            if row is not None:
+                out[-1] = Grid((*out[-1].rows[:-1], row), out[-1].before)
+                grid = Grid(grid.rows[1:], grid.before)  # noqa: PLW2901
+        out.append(grid)
+    return out
+
+
+def _one_row(
+    above: tuple[Cell, ...], below: tuple[Cell, ...], labels: Labels, sizes: Sequence[int]
+) -> tuple[Cell, ...] | None:
+    """One row of two halves: its labels may go on below, its figures stand in one half, or are torn.
+
+    A group's label that reaches over the break gives one half a cell more. A line's label that stands
+    whole in the lower half, or has a number of its own, begins a row.
+    """
+    count = min(len(above), len(below))
+    if count < 2:
+        return None
+    pairs = list(zip(above[-count:], below[-count:], strict=True))
+    sorts = [(sort_of(up.text), sort_of(down.text)) for up, down in pairs]
+    if not any(up == "words" for up, _ in sorts):
+        return None
+    words = [cell.text for cell in below if sort_of(cell.text) == "words"]
+    if any(is_numbered(text) for text in words) or any(text in labels for text in words[-1:]):
+        return None
+    if any(sort in (("words", "figure"), ("figure", "words")) for sort in sorts):
+        return None
+    halves = [any(half == "figure" for half in side) for side in zip(*sorts, strict=True)]
+    if not any(halves) or (all(halves) and not any(sort == ("figure", "blank") for sort in sorts)):
+        return None
+    between = "\n" if all(halves) else ""
+    if all(halves) and add_up([up.text + down.text for up, down in pairs if sort_of(up.text) == "figure"], sizes):
+        between = ""  # the sum tells how the figures were before they were torn
+    beside = above[:-count] or below[:-count]
+    return (
+        *beside,
+        *(
+            replace(
+                up,
+                text=f"{up.text}{between if up.text and down.text else ''}{down.text}",
+                locator=(up if up.text else down).locator,
+            )
+            for up, down in pairs
+        ),
+    )

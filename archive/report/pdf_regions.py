@@ -1,0 +1,114 @@
+"""Which rows of a page without full rules belong to one table, and which of them are its headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.report.frame import frame
+from archive.report.known import Known
+from archive.report.rows import is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.form import Forms
+    from archive.report.pdf_labels import Block
+    from archive.report.pdf_rows import Line
+    from archive.report.pdf_rules import Span
+
+_PROSE = 40
+_LONG = 25
+_SEVERAL = 2
+_OWN = 6  # a label of so many characters is no other table's
+_HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|20\d\d年")
+
+
+@dataclass
+class Batch:
+    """Rows under one header, or the rows with which a page goes on."""
+
+    header: list[Line]
+    body: list[Line]
+    columns: list[Span] | None = None
+
+
+class Regions:
+    """Knows the labels of the forms."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._labels = frame(forms)
+        self._known = Known.of(tuple(forms))
+
+    def of(self, rows: Sequence[Line]) -> list[list[Line]]:
+        regions: list[list[Line]] = [[]]
+        for row in rows:
+            if self._is_text(row):
+                regions.append([])
+            elif row.figures or self.is_header(row) or self._is_line(row):
+                regions[-1].append(row)
+        return [trimmed for region in regions if (trimmed := self._trimmed(region))]
+
+    def _is_text(self, row: Line) -> bool:
+        """Is it prose, or a heading? No table goes on over these."""
+        unknown = [block.text for block in row.blocks if block.text not in self._labels]
+        if any(len(text) > _PROSE and not self._names_line(text) for text in unknown):
+            return True
+        if row.figures or len(unknown) < len(row.blocks) or len(unknown) != 1:
+            return False
+        text = unknown[0]
+        return len(text) > _LONG or "。" in text or _HEADING.match(text) is not None
+
+    def is_header(self, row: Line) -> bool:
+        return not row.figures and any(
+            self._known.is_header(block.text) or block.text in self._known.sides for block in row.blocks
+        )
+
+    def _is_line(self, row: Line) -> bool:
+        """A label of the form without figures: all of them are blank, or it is a group's."""
+        known = (self._known.matrix, self._known.blocks, self._known.lists)
+        names = [block.text for block in row.blocks if not is_unit(block.text)]
+        return len(names) == 1 and any(names[0] in labels for labels in known)
+
+    def _names_line(self, text: str) -> bool:
+        known = (self._known.matrix, self._known.blocks, self._known.lists)
+        return any(labels.ids(text)[0] for labels in known)
+
+    def is_own(self, block: Block) -> bool:
+        """Is it a label that nothing but a line of the forms has?"""
+        return len(block.text) >= _OWN and self._names_line(block.text) and block.text in self._labels
+
+    def _trimmed(self, rows: list[Line]) -> list[Line]:
+        """From the first row that is known to be the table's to the last; figures alone go with a header above."""
+        usual = Counter(len(row.figures) for row in rows if row.is_known(self._labels)).most_common(1)
+        full = max(_SEVERAL, usual[0][0] if usual else 0)
+        sure = [
+            place
+            for place, row in enumerate(rows)
+            if row.is_known(self._labels)
+            or self.is_header(row)
+            or any(self._names_line(block.text) for block in row.blocks)
+            or len(row.figures) >= (full if row.blocks else _SEVERAL)
+        ]
+        return rows[sure[0] : sure[-1] + 1] if sure else []
+
+    def batches(self, rows: Sequence[Line]) -> list[Batch]:
+        """The rows of a region, header by header."""
+        batches: list[Batch] = []
+        for place, row in enumerate(rows):
+            is_header = self.is_header(row)
+            if is_header and any(
+                _is_group(row, other) for other in (*rows[place - 1 : place], *rows[place + 1 : place + 2])
+            ):
+                continue
+            if not batches or (is_header and batches[-1].body):
+                batches.append(Batch([], []))
+            (batches[-1].header if is_header else batches[-1].body).append(row)
+        return batches
+
+
+def _is_group(row: Line, other: Line) -> bool:
+    """Does the label stand before the labels of the rows beside it, and between them?"""
+    return bool(other.figures and other.blocks) and max(block.x1 for block in row.blocks) <= other.blocks[-1].x0

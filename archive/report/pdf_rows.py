@@ -1,0 +1,177 @@
+"""The rows of a PDF table that no full rules frame: its figures line by line, each with the labels beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.report.pdf_figures import folded, overlap
+from archive.report.pdf_labels import Block, Word, level_of
+from archive.report.rows import is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archive.report.labels import Labels
+    from archive.report.pdf_words import Printed
+
+_LINE = 0.35  # words whose middles differ by less of their height stand in one line
+_STRAY = 2.0
+_NEARER = 0.6  # of the distance to another row: then it is this one's
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: its labels from the left, a unit among them, and its figures; without figures a header.
+
+    `parts` stand apart from it, and may be what a break has torn off its figures; `is_doubtful`: or another row's.
+    """
+
+    page: int
+    blocks: tuple[Block, ...]
+    figures: tuple[Word, ...] = ()
+    parts: tuple[Word, ...] = ()
+    is_doubtful: bool = False
+    figures_page: int = 0  # where it is not that of its labels
+
+    @property
+    def level(self) -> float:
+        if self.figures:
+            return level_of(self.figures)
+        return sum(block.level for block in self.blocks) / len(self.blocks)
+
+    def is_known(self, labels: Labels) -> bool:
+        return any(block.text in labels for block in self.blocks)
+
+
+def rows_of(page: Printed, number: int) -> list[Line]:
+    """Each line of figures with its labels, and the labels that have no figures, from the top down."""
+    levels = [level_of(line) for line in page.figures]
+    beside = [_beside(page.blocks, level) for level in levels]
+    own = [places[-1] if places else None for places in beside]
+    rows, taken = [], set[int]()
+    for place, figures in enumerate(page.figures):
+        if own[place] is not None and own[place] in own[:place]:
+            continue  # another line of a row that stands already
+        lines = [other for other, block in enumerate(own) if other == place or (block == own[place] is not None)]
+        words = [word for line in lines for word in page.figures[line]]
+        sure = own[place] is not None and page.blocks[own[place] or 0].is_known
+        chosen = [one for one in beside[place] if one not in taken and (one == own[place] or one not in own)]
+        units = [
+            one
+            for one, block in enumerate(page.blocks)
+            if is_unit(block.text) and block.top <= levels[place] <= block.bottom and one not in taken
+        ]
+        taken.update((*chosen, *units))
+        blocks = sorted((page.blocks[one] for one in {*chosen, *units}), key=lambda block: block.x0)
+        whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
+        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks) if sure else whole))
+    for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
+        rows.append(Line(number, tuple(group)))
+    return sorted(rows, key=lambda row: row.level)
+
+
+def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block]) -> tuple[Word, ...]:
+    """Without the number of the line, which stands before all its labels."""
+    is_number = figures[0].text.isdecimal() and figures[0].x1 <= min(one.x0 for one in blocks) + 1
+    return figures[1:] if is_number else figures
+
+
+def _beside(blocks: Sequence[Block], level: float) -> list[int]:
+    """The labels at this height, from the left; units are none."""
+    found = [
+        place
+        for place, block in enumerate(blocks)
+        if block.top - 1 <= level <= block.bottom + 1 and not is_unit(block.text)
+    ]
+    return sorted(found, key=lambda place: blocks[place].x0)
+
+
+def _lines_of_blocks(blocks: Iterable[Block]) -> list[list[Block]]:
+    lines: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda one: one.level):
+        if lines and block.level - lines[-1][0].level <= _LINE * block.height:
+            lines[-1].append(block)
+        else:
+            lines.append([block])
+    return [sorted(line, key=lambda block: block.x0) for line in lines]
+
+
+def over_pages(rows: Sequence[Line], labels: Labels) -> list[Line]:
+    """Rows of which a page end has put the labels on one page and the figures on the other, put together again."""
+    out: list[Line] = []
+    for row in rows:
+        above = out[-1] if out else None
+        if above is None or row.page != above.page + 1 or bool(above.figures) == bool(row.figures):
+            out.append(row)
+        elif row.figures and not row.blocks and above.is_known(labels):
+            out[-1] = replace(above, figures=row.figures, figures_page=row.page)
+        elif above.figures and not above.is_known(labels) and row.is_known(labels):
+            out[-1] = replace(row, figures=above.figures, figures_page=above.page)
+        else:
+            out.append(row)
+    return out
+
+
+def with_strays(body: Sequence[Line]) -> list[Line]:
+    """Figures without a label, fewer than the rows beside them have, may be a part of the figures of these.
+
+    Those that begin a page may also be that of the last row on the page before.
+    """
+    labelled = [row for row in body if row.blocks and row.figures]
+    most = max((len(row.figures) for row in labelled or body), default=0)
+    labelled = labelled or [row for row in body if most > 1 and len(row.figures) == most]
+    own = {id(row) for row in labelled}
+    strays = [row for row in body if row.figures and id(row) not in own and not row.blocks and len(row.figures) <= most]
+    if not labelled or not strays:
+        return list(body)
+    added = {id(row): list[Word]() for row in labelled}
+    doubtful: set[int] = set()
+    for page in {stray.page for stray in strays}:
+        here = [row for row in labelled if row.page == page]
+        before = [row for row in labelled if row.page == page - 1][-1:]
+        top = min((row.level for row in here), default=0.0)
+        left = [word for stray in strays if stray.page == page for word in stray.figures]
+        while left:
+            # what stands nearest first: the next part may go on below it
+            near = {id(word): _nearest(here, word, added) for word in left}
+            word = min(left, key=lambda one: near[id(one)][0])
+            left = [one for one in left if one is not word]
+            rows = [*near[id(word)][1], *(before if not here or word.level < top else ())]
+            for row in rows:
+                added[id(row)].append(word)
+            doubtful.update(id(row) for row in rows if len(rows) > 1)
+    added = {key: words for key, words in added.items() if words}
+    kept = []
+    for row in body:
+        if id(row) in added:
+            kept.append(replace(row, parts=tuple(added[id(row)]), is_doubtful=id(row) in doubtful))
+        elif row.figures and not any(row is stray for stray in strays):
+            kept.append(row)
+        elif not row.figures and not any(_is_near(row, one) for one in strays):
+            kept.append(row)  # near figures that are no row's own no row is blank
+    return kept
+
+
+def _is_near(row: Line, stray: Line) -> bool:
+    return row.page == stray.page and abs(row.level - stray.level) <= _STRAY * stray.figures[0].height
+
+
+def _nearest(rows: Sequence[Line], word: Word, added: Mapping[int, Sequence[Word]]) -> tuple[float, list[Line]]:
+    """How near the row above or below is that a figure may be a part of; both where neither is much nearer."""
+    above = max((row for row in rows if row.level < word.level), key=lambda row: row.level, default=None)
+    below = min((row for row in rows if row.level >= word.level), key=lambda row: row.level, default=None)
+    found = [row for row in (above, below) if row is not None]
+    gaps = [_gap((*row.figures, *added[id(row)]), word) for row in found]
+    if None in gaps:
+        far = [abs(row.level - word.level) for row in found]
+    else:
+        far = [max(gap, 0.1) for gap in gaps if gap is not None]
+    least = min(far, default=0.0)
+    return least, [row for row, one in zip(found, far, strict=True) if _NEARER * one <= least]
+
+
+def _gap(figures: Sequence[Word], word: Word) -> float | None:
+    """How far it is from the one of these figures above or below which it stands."""
+    over = [one for one in figures if overlap(one, word)]
+    return min((max(word.top - one.bottom, one.top - word.bottom, 0.0) for one in over), default=None)
