@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -32,7 +33,7 @@ from archive.database.outcome import BuildResult, Tally, reports_of, result
 from archive.database.schema import SchemaError, open_database
 from archive.updating import Build
 from archive.warc import cdxj
-from archive.warc.errors import LockedError
+from archive.warc.errors import ArchiveError, LockedError
 from archive.warc.lock import DataLock
 from archive.warc.recover import recover
 
@@ -196,6 +197,9 @@ def main(arguments: list[str]) -> int:
     except (SchemaError, CorrectionsError) as error:
         sys.stderr.write(f"gongkai: {error}\n")
         return 2
+    except (ArchiveError, sqlite3.OperationalError, OSError) as error:  # as of a full disk
+        sys.stderr.write(f"gongkai: the database cannot follow the crawl: {error}\n")
+        return 1
     for fault in dict.fromkeys(tally.faults):
         sys.stderr.write(f"gongkai: {fault}\n")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import sys
 from dataclasses import asdict, is_dataclass
 from importlib import resources
@@ -15,6 +16,8 @@ import click
 
 from archive import jobs
 from archive.config import SettingsError
+from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
+from archive.warc.files import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,13 @@ def leave(status: int) -> NoReturn:
 def say(text: str) -> None:
     """Progress and remarks go to standard error."""
     click.echo(text, err=True)
+
+
+def is_full(error: Exception) -> bool:
+    """Whether there is no more room, on the disk or by a limit: said by the system, by SQLite or by our own writers."""
+    if isinstance(error, sqlite3.Error):
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)  # the last in opening it
+    return isinstance(error, ArchiveFullError) or (isinstance(error, OSError) and error.errno in FULL)
 
 
 def print_json(value: Any) -> None:
@@ -115,13 +125,26 @@ def report_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Gongkai(click.Group):
-    """Faults of the settings are one clear line, whichever command meets them; so is an interruption."""
+    """Faults of settings and archive are one clear line, whichever command meets them; so are a full disk and an
+    interruption.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except SettingsError as error:
             raise UsageFault(str(error)) from error
+        except LockedError as error:
+            say(f"gongkai: {error}")
+            leave(jobs.LOCKED)
+        except (ArchiveError, sqlite3.OperationalError, OSError) as error:
+            if is_full(error):
+                say(f"gongkai: {error}; nothing stored is lost: make room, and the same command goes on")
+                leave(jobs.STOPPED_EARLY)
+            if not isinstance(error, ArchiveError):
+                raise
+            say(f"gongkai: {error}")
+            leave(jobs.NEEDS_A_PERSON)
         except KeyboardInterrupt:
             say("gongkai: interrupted; nothing stored is lost, and the same command goes on")
             leave(jobs.STOPPED_EARLY)
@@ -200,8 +223,6 @@ def crawl(
 
     Example: gongkai crawl --contact you@example.org guangdong-sft
     """
-    from archive.warc.errors import LockedError
-
     seeds, site_ids = addresses(seeds, site_ids)
     job = jobs.CrawlJob(
         data=str(data),
@@ -227,9 +248,6 @@ def crawl(
     except jobs.OutsideWindowsError as error:
         say(f"gongkai: {error}")
         leave(jobs.STOPPED_EARLY)
-    except LockedError as error:
-        say(f"gongkai: {error}")
-        leave(jobs.LOCKED)
     print_json(result) if as_json else click.echo(crawl_summary(result))
     leave(result.exit_status)
 
@@ -265,7 +283,6 @@ def ingest(paths: tuple[Path, ...], url: str | None, agency: str | None, data: P
     Example: gongkai ingest crawl.wacz report-2020.pdf
     """
     from archive.intake import IntakeError, take_in
-    from archive.warc.errors import ArchiveFullError, LockedError
 
     if url is not None and len(paths) != 1:
         raise UsageFault("--url goes with one PATH")
@@ -273,12 +290,6 @@ def ingest(paths: tuple[Path, ...], url: str | None, agency: str | None, data: P
         result = take_in(data, paths, url=url, agency=agency, argv=("gongkai", *sys.argv[1:]))
     except IntakeError as error:
         raise UsageFault(str(error)) from error
-    except LockedError as error:
-        say(f"gongkai: {error}")
-        leave(jobs.LOCKED)
-    except ArchiveFullError as error:
-        say(f"gongkai: {error}")
-        leave(jobs.STOPPED_EARLY)
     print_json(result) if as_json else click.echo(result.text())
     leave(jobs.NEEDS_A_PERSON if result.faults else jobs.DONE)
 
@@ -466,17 +477,12 @@ def wacz(file: Path, data: Path) -> None:
 
     Example: gongkai wacz archive.wacz
     """
-    from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
     from archive.warc.wacz import write_wacz
 
     try:
         pages = write_wacz(existing(data), file)
-    except LockedError as error:
-        say(f"gongkai: {error}")
-        leave(jobs.LOCKED)
-    except ArchiveFullError as error:
-        say(f"gongkai: {error}")
-        leave(jobs.STOPPED_EARLY)
+    except (LockedError, ArchiveFullError):
+        raise
     except ArchiveError as error:
         raise UsageFault(str(error)) from error
     click.echo(f"{file}: {file.stat().st_size} bytes, {pages} pages")
@@ -520,13 +526,8 @@ def verify(everything: bool, reindex: bool, data: Path, as_json: bool) -> None:
     Example: gongkai verify --all
     """
     from archive.verify import verify as run_verify
-    from archive.warc.errors import LockedError
 
-    try:
-        result = run_verify(existing(data), everything=everything, reindex=reindex)
-    except LockedError as error:
-        say(f"gongkai: {error}")
-        leave(jobs.LOCKED)
+    result = run_verify(existing(data), everything=everything, reindex=reindex)
     print_json(result) if as_json else click.echo(result.text())
     leave(jobs.NEEDS_A_PERSON if result.faults else jobs.DONE)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import resource
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -18,6 +21,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.cli import main
+from archive.warc.writer import WarcWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,3 +234,26 @@ def test_broken_settings_stop_before_anything_is_made(
     assert f"settings/{file}" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "data").exists()
+
+
+def limited() -> None:
+    """No file grows beyond 64 kB, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("verb", [["ingest", "source.warc"], ["build"], ["build", "--fresh"], ["wacz", "a.wacz"]])
+def test_a_full_disk_stops_a_command_with_one_line(verb: list[str], tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with WarcWriter(data, run_id="R1", info={}) as writer:
+        for number in range(40):
+            writer.write_resource(f"http://a.gov.cn/{number}", "text/plain", os.urandom(4000))
+    [warc] = (data / "warc").glob("*.gz")
+    (tmp_path / "source.warc").write_bytes(gzip.decompress(warc.read_bytes()).replace(b"urn:uuid:", b"urn:more:"))
+    command = [sys.executable, "-m", "archive.cli", *verb, "--data", "data"]
+    done = subprocess.run(
+        command, cwd=tmp_path, preexec_fn=limited, capture_output=True, text=True, check=False, env=os.environ
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert "make room" in done.stderr
+    assert not list(tmp_path.glob("*.new"))

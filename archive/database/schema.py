@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
 
+_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)  # that says nothing about the database
 BUSY_SECONDS = 60  # a live build and `gongkai build` wait for each other's transaction
 
 
@@ -38,6 +39,8 @@ def open_database(path: Path, *, create: bool = True) -> sqlite_utils.Database:
         database = sqlite_utils.Database(connection)
         version = schema_version(database)
     except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _DISK:
+            raise
         raise SchemaError(f"{path}: cannot be opened as a database: {error}") from error
     if version > migrations.VERSION:
         database.close()

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from archive.warc.cdxj import conversion_lines, index_lines, journal_lines
 from archive.warc.check import faults_of
-from archive.warc.entry import format_line, is_conversion_line, parse_line, place_of
+from archive.warc.entry import format_line, is_conversion_line, is_line, parse_line, place_of
 from archive.warc.errors import ArchiveError
 from archive.warc.files import OPEN, conversions_path, index_path, journals, warc_files
 from archive.warc.ingest import PREFIX
 from archive.warc.reader import resolve
 from archive.warc.record import Fault, iter_records
-from archive.warc.recover import Missing, closing_of, is_line
+from archive.warc.recover import Missing, closing_of
 from archive.warc.scan import Scanner
 from archive.warc.sorting import each_once, sorted_lines
 

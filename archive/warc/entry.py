@@ -155,7 +155,24 @@ def parse_line(line: bytes) -> Entry:
 
 
 _CONVERSION = b', "type": "conversion", '
+_HEX = rb"[0-9a-fA-F]"
+_ESCAPED = rb'\\(?:["\\/bfnrt]|u(?:[0-9abcefABCEF]X{3}|[dD][0-7]X{2}|[dD][89abAB]X{2}\\u[dD][c-fC-F]X{2}))'.replace(
+    b"X", _HEX
+)
+_TEXT = rb'"[ !#-\[\]-\x7f]*(?:E[ !#-\[\]-\x7f]*)*"'.replace(b"E", _ESCAPED)  # of JSON, in ASCII
+_LINE = re.compile(
+    rb'[!-~]+ \d{14} \{"url": T(?:, "mime": T)?(?:, "status": "\d{1,9}")?(?:, "digest": T)?'
+    rb', "length": "\d{1,18}", "offset": "\d{1,18}", "filename": T'
+    rb', "type": "(?:response|revisit|resource|conversion)", "id": T, "date": T(?:, "[a-z_]+": T)*\}\n'.replace(
+        b"T", _TEXT
+    )
+)
 _PLACE = re.compile(rb'"length": "(\d+)", "offset": "(\d+)", "filename": "([^"\\]+)"')
+
+
+def is_line(line: bytes) -> bool:
+    """Whether it is one that `format_line` may have written: `parse_line` and `place_of` take it."""
+    return _LINE.fullmatch(line) is not None
 
 
 def is_conversion_line(line: bytes) -> bool:

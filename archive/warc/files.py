@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OPEN = ".open"
 SUFFIX = ".warc.gz"
 Identity = tuple[int, int, int]
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def warc_folder(data: Path) -> Path:
@@ -67,7 +67,7 @@ def find_warc(data: Path, filename: str) -> Path:
 
 def raise_for(error: OSError, what: str) -> NoReturn:
     """The error as one of ours: ArchiveFullError where the disk is full."""
-    kind = ArchiveFullError if error.errno in _FULL else ArchiveError
+    kind = ArchiveFullError if error.errno in FULL else ArchiveError
     raise kind(f"{what}: {error.strerror or error}") from error
 
 

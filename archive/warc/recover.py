@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.warc.cdxj import conversion_lines, index_lines, journal_lines, merge, write
-from archive.warc.entry import format_line, is_conversion_line, place_of
-from archive.warc.errors import ArchiveError
+from archive.warc.entry import format_line, is_conversion_line, is_line, place_of
 from archive.warc.files import (
     OPEN,
     SUFFIX,
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
     from archive.warc.entry import Entry
 
-_LINE = re.compile(rb"\S+ \d{14} \{.*\}\n")
 DAMAGED = ".damaged"  # set aside: nothing in it can be read, but its journal says that there was something
 
 
@@ -165,17 +162,6 @@ def closing_of(data: Path, path: Path) -> Closing:
         lost=tuple(line for line in journaled if place_of(line)[1] not in kept),
         acknowledged=acknowledged,
     )
-
-
-def is_line(line: bytes) -> bool:
-    """Whether it is whole and names a place in the archive."""
-    if _LINE.fullmatch(line) is None:
-        return False
-    try:
-        place_of(line)
-    except ArchiveError:
-        return False
-    return True
 
 
 def _begins_or_continues_group(record: Record, scanner: Scanner) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.warc import cdxj
-from archive.warc.entry import Entry, format_line, parse_line
+from archive.warc.entry import Entry, format_line, is_conversion_line, is_line, parse_line, place_of
 from archive.warc.errors import ArchiveError
 from archive.warc.lookup import Index
 
@@ -67,6 +70,39 @@ def test_lines_come_back(change: dict[str, object]) -> None:
 def test_other_lines_are_refused(line: bytes) -> None:
     with pytest.raises(ArchiveError, match="not an index line"):
         parse_line(line)
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+ENTRIES = st.builds(
+    replace,
+    st.just(ENTRY),
+    url=texts,
+    filename=texts.filter(bool),
+    media_type=st.none() | texts,
+    digest=st.none() | st.just("sha256:ab"),
+    run_id=st.none() | texts,
+    status=st.none() | st.integers(100, 999),
+    record_type=st.sampled_from(["response", "resource", "conversion"]),
+)
+
+
+@given(ENTRIES)
+def test_whatever_is_written_is_a_line(entry: Entry) -> None:
+    line = format_line(entry)
+    assert is_line(line)
+    assert parse_line(line) == entry
+    assert place_of(line) == (entry.filename, entry.offset, entry.length)
+    assert is_conversion_line(line) == entry.is_conversion
+
+
+@given(ENTRIES, st.integers(0, 400), st.binary(max_size=9) | st.sampled_from([b'", "', b"\\ud800", b"\\x", b"\n"]))
+def test_what_passes_for_a_line_can_be_read(entry: Entry, at: int, typed: bytes) -> None:
+    """Edited by hand: it is told at once, or it is read."""
+    line = format_line(entry)
+    edited = line[:at] + typed + line[at + len(typed) % 3 :]
+    if is_line(edited):
+        assert parse_line(edited).url.encode() is not None
+        assert place_of(edited)
 
 
 def test_looking_up_in_index_and_journals(data: Path, open_writer: OpenWriter, make_exchange: MakeExchange) -> None:
