@@ -33,7 +33,10 @@ from archive.warc.writer import WarcWriter
 from .crawled import START, A, Crawl, report_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from archive.warc.record import Record
 
 URL = "http://www.example.gov.cn/nb/"
 PAGE = "<html><body><p>收到申请3件。</p><table><tr><td>本年新收</td><td> 12 </td></tr></table></body></html>".encode()
@@ -262,6 +265,23 @@ def test_files_that_are_gone_and_files_that_are_none(data: Path) -> None:
         "is no WARC file: it is empty",
         f"the archive has no record of {URL}a",
         "is no WARC file: not a WARC record",
+    ]
+
+
+def test_a_file_that_vanishes_meanwhile_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [path] = (data / "warc").glob("*.warc.gz")
+
+    def vanishing(*_: object, **__: object) -> Iterator[Record]:
+        records = iter_records(path)
+        yield next(records)
+        path.unlink(missing_ok=True)
+        yield from iter_records(path)
+
+    monkeypatch.setattr("archive.warc.audit.iter_records", vanishing)
+    told = [fault.what for fault in verify(data).faults if fault.file == path.name]
+    assert told[:2] == [
+        "cannot be read: No such file or directory",
+        "the file is gone, with 4 records that the index names",
     ]
 
 

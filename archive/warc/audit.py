@@ -13,7 +13,7 @@ from archive.warc.cdxj import conversion_lines, index_lines, journal_lines
 from archive.warc.check import faults_of
 from archive.warc.entry import format_line, is_conversion_line, is_line, parse_line, place_of
 from archive.warc.errors import ArchiveError
-from archive.warc.files import OPEN, conversions_path, index_path, journals, warc_files
+from archive.warc.files import FULL, OPEN, conversions_path, index_path, journals, warc_files
 from archive.warc.ingest import PREFIX
 from archive.warc.reader import resolve
 from archive.warc.record import Fault, iter_records
@@ -22,10 +22,11 @@ from archive.warc.scan import Scanner
 from archive.warc.sorting import each_once, sorted_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from archive.warc.entry import Entry
+    from archive.warc.record import Record
     from archive.warc.recover import Closing
 
 
@@ -89,7 +90,7 @@ class Audit:
                 self._note_open(name)
             before = self.counts["records"]
             yield from self._records(path, name)
-            if self.counts["records"] == before and name not in self._open:
+            if self.counts["records"] == before and name not in self._open and name in self._sizes:
                 self._no_warc(name)
 
     def _records(self, path: Path, name: str) -> Iterator[bytes]:
@@ -101,7 +102,7 @@ class Audit:
             if fault.offset < end:
                 self.faults.append(fault)
 
-        for record in takewhile(lambda record: record.offset < end, iter_records(path, on_fault=tell)):
+        for record in takewhile(lambda record: record.offset < end, self._readable(path, name, tell)):
             self.counts["records"] += 1
             entry = scanner.feed(record)
             if entry and self._is_acknowledged(entry, closing):
@@ -111,6 +112,16 @@ class Audit:
         last = scanner.finish()
         if last and self._is_acknowledged(last, closing):
             yield format_line(last)
+
+    def _readable(self, path: Path, name: str, tell: Callable[[Fault], None]) -> Iterator[Record]:
+        """The records, as long as the file is there and can be read."""
+        try:
+            yield from iter_records(path, on_fault=tell)
+        except OSError as error:
+            if error.errno in FULL:  # of the place where large records are put meanwhile
+                raise
+            self._fault(name, 0, f"cannot be read: {error.strerror}")
+            del self._sizes[name]
 
     def _is_acknowledged(self, entry: Entry, closing: Closing | None) -> bool:
         return closing is None or entry.offset + entry.length <= (closing.acknowledged or 0)
