@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import logging
+import re
 import shlex
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.warc.cdxj import index_lines
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 WACZ_VERSION = "1.1.1"
 _HTML = ("text/html", "application/xhtml+xml")
+_INDEX = "index.cdx.gz"
+_LINES_A_MEMBER = 3000
+_UNNAMEABLE = re.compile(r"[^a-z0-9._-]")  # in the name of a resource of a data package
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # ZIP knows no earlier time; a fixed one makes the file reproducible
 
 
@@ -91,7 +97,9 @@ def _write(target: BinaryIO, data: Path, files: list[Path], pages: Callable[[], 
 
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as bundle:
         resources = [_add(bundle, f"archive/{path.name}", _file_blocks(path)) for path in files]
-        resources.append(_add(bundle, "indexes/index.cdxj", index_lines(data), zipfile.ZIP_DEFLATED))
+        index = _PackedIndex(index_lines(data))
+        resources.append(_add(bundle, f"indexes/{_INDEX}", index.members()))
+        resources.append(_add(bundle, "indexes/index.idx", index.places))
         resources.append(_add(bundle, "pages/pages.jsonl", page_lines(), zipfile.ZIP_DEFLATED))
         package = {
             "profile": "data-package",
@@ -108,6 +116,26 @@ def _write(target: BinaryIO, data: Path, files: list[Path], pages: Callable[[], 
     return count
 
 
+class _PackedIndex:
+    """The index as readers of WACZ want it (ZipNum): gzip members of some thousand lines, and where each begins."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        facts = json.dumps({"format": "cdxj-gzip-1.0", "filename": _INDEX})
+        self.places = [f"!meta 0 {facts}\n".encode()]
+
+    def members(self) -> Iterator[bytes]:
+        offset = 0
+        while some := list(islice(self._lines, _LINES_A_MEMBER)):
+            member = gzip.compress(b"".join(some), mtime=0)
+            digest = f"sha256:{hashlib.sha256(member).hexdigest()}"
+            facts = {"offset": offset, "length": len(member), "digest": digest, "filename": _INDEX}
+            key, timestamp, _ = some[0].split(b" ", 2)
+            self.places.append(b"%s %s %s\n" % (key, timestamp, json.dumps(facts).encode()))
+            offset += len(member)
+            yield member
+
+
 def _add(
     bundle: zipfile.ZipFile, name: str, blocks: Iterable[bytes], method: int = zipfile.ZIP_STORED
 ) -> dict[str, str | int]:
@@ -121,7 +149,8 @@ def _add(
             member.write(block)
             sha256.update(block)
             size += len(block)
-    return {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{sha256.hexdigest()}", "bytes": size}
+    plain = _UNNAMEABLE.sub("-", name.rpartition("/")[2].lower())
+    return {"name": plain, "path": name, "hash": f"sha256:{sha256.hexdigest()}", "bytes": size}
 
 
 def _file_blocks(path: Path) -> Iterator[bytes]:

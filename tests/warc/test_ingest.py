@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -161,7 +162,10 @@ def test_an_interrupted_ingest_says_so(data: Path, source: Path) -> None:
     assert ingest(data, source) == (0, 9)
 
 
-def test_a_wacz_goes_out_and_comes_in(data: Path, source: Path, tmp_path: Path) -> None:
+def test_a_wacz_goes_out_and_comes_in(
+    data: Path, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.warc.wacz._LINES_A_MEMBER", 3)
     ingest(data, source)
     file = tmp_path / "all.wacz"
     assert write_wacz(data, file) == 4
@@ -177,12 +181,26 @@ def test_a_wacz_goes_out_and_comes_in(data: Path, source: Path, tmp_path: Path) 
             content = bundle.read(resource["path"])
             assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
             assert resource["bytes"] == len(content)
+            assert re.fullmatch(r"[a-z0-9._-]+", resource["name"])
+        assert len({one["name"] for one in package["resources"]}) == len(package["resources"])
         for info in bundle.infolist():
             assert info.compress_type == zipfile.ZIP_STORED or not info.filename.startswith(("archive/", "datapackage"))
         head, *pages = map(json.loads, bundle.read("pages/pages.jsonl").splitlines())
         assert head["format"] == "json-pages-1.0"
         assert [page["url"] for page in pages] == [f"{URL}{number}" for number in range(4)]
-        index = bundle.read("indexes/index.cdxj").splitlines()
+        packed = bundle.read("indexes/index.cdx.gz")
+        index = gzip.decompress(packed).splitlines(keepends=True)
+        assert b"".join(index) == (data / "index.cdxj").read_bytes()
+        meta, *places = [line.split(" ", 2) for line in bundle.read("indexes/index.idx").decode().splitlines()]
+        assert (meta[0], json.loads(meta[2])) == ("!meta", {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"})
+        for number, (key, timestamp, text) in enumerate(places):
+            place = json.loads(text)
+            member = packed[place["offset"] : place["offset"] + place["length"]]
+            assert place["digest"] == "sha256:" + hashlib.sha256(member).hexdigest()
+            lines = gzip.decompress(member).splitlines(keepends=True)
+            assert lines == index[3 * number : 3 * number + 3]
+            assert lines[0].decode().startswith(f"{key} {timestamp} ")
+        assert len(places) == 2
         assert {json.loads(line.split(b" ", 2)[2])["filename"] for line in index} == {
             name.removeprefix("archive/") for name in names if name.startswith("archive/")
         }

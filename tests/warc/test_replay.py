@@ -17,6 +17,7 @@ import pytest
 
 from archive.warc import cdxj
 from archive.warc.reader import read_capture
+from archive.warc.wacz import write_wacz
 from archive.warc.writer import Original
 
 if TYPE_CHECKING:
@@ -40,19 +41,22 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 @contextmanager
-def replay(data: Path, folder: Path, *, own_index: bool) -> Iterator[str]:
-    """The address of a pywb that serves the archive, by our index or by one of its own."""
+def replay(data: Path, folder: Path, way: str) -> Iterator[str]:
+    """The address of a pywb that serves the archive: by our `index`, from our `wacz`, or the `files` by its own index."""
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
     folder.mkdir()
     manager = [f"{PYWB}/wb-manager"]
     subprocess.run([*manager, "init", "c"], cwd=folder, env=environment, check=True, capture_output=True)
-    for path in (data / "warc").glob("*.warc.gz"):
-        if own_index:
+    files = sorted((data / "warc").glob("*.warc.gz"))
+    if way == "index":
+        for path in files:
             shutil.copy(path, folder / "collections/c/archive")
-            shutil.copy(data / "index.cdxj", folder / "collections/c/indexes/index.cdxj")
-        else:
-            add = [*manager, "add", "c", str(path)]
-            subprocess.run(add, cwd=folder, env=environment, check=True, capture_output=True)
+        shutil.copy(data / "index.cdxj", folder / "collections/c/indexes/index.cdxj")
+    else:
+        write_wacz(data, folder / "all.wacz")
+        ours = [path for path in files if not path.name.startswith("conversion-")]
+        for add in [["--unpack-wacz", "c", "all.wacz"]] if way == "wacz" else [["c", str(path)] for path in ours]:
+            subprocess.run([*manager, "add", *add], cwd=folder, env=environment, check=True, capture_output=True)
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     command = [f"{PYWB}/wayback", "-p", str(port), "-b", "127.0.0.1"]
@@ -86,14 +90,14 @@ def undone(body: bytes, headers: Message) -> bytes:
     return gzip.decompress(body) if is_packed else body
 
 
-@pytest.mark.parametrize("own_index", [True, False])
+@pytest.mark.parametrize("way", ["index", "wacz", "files"])
 def test_every_capture_replays(
     data: Path,
     tmp_path: Path,
     open_writer: OpenWriter,
     make_exchange: MakeExchange,
     answers: dict[str, tuple[bytes, bytes]],
-    own_index: bool,
+    way: str,
 ) -> None:
     with open_writer(max_size=3000) as writer:
         for name, (wire, _) in answers.items():
@@ -104,8 +108,15 @@ def test_every_capture_replays(
             writer.write_exchange(make_exchange(HOST + again, answers["pdf"][0]))
         for unchanged in ("again.pdf", "pdf", "gzip"):
             writer.write_exchange(make_exchange(HOST + unchanged, UNCHANGED))
-    with replay(data, tmp_path / "pywb", own_index=own_index) as address:
+    pdf = cdxj.lookup(data, HOST + "pdf")[0]
+    with open_writer("R2", prefix="conversion") as writer:
+        original = Original(pdf.record_id, pdf.url, pdf.date, pdf.digest or "")
+        writer.write_conversion(original, "application/json", b"{}", made_by="recogniser/1")
+    with replay(data, tmp_path / "pywb", way) as address:
+        assert fetch(f"{address}id_/{HOST}pdf")[1] == answers["pdf"][1], "the last capture, not the later conversion"
         for entry in cdxj.entries(data):
+            if entry.is_conversion:
+                continue
             status, body = fetch(f"{address}{entry.timestamp}id_/{entry.url}")
             capture = read_capture(data, entry)
             assert (entry.url, body) == (entry.url, capture.payload)
