@@ -278,7 +278,7 @@ def crawl_summary(result: jobs.CrawlResult) -> str:
 @data_option()
 @json_option
 def ingest(paths: tuple[Path, ...], url: str | None, agency: str | None, data: Path, as_json: bool) -> None:
-    """Take in foreign WARC or WACZ, or loose files; then build.
+    """Take in foreign WARC (also .warc.zst), WACZ or ARC, or loose files; then build.
 
     Example: gongkai ingest crawl.wacz report-2020.pdf
     """
