@@ -1,4 +1,4 @@
-"""What `gongkai verify` and `gongkai ingest` need to know of a million records: peak of the resident set, and processor time.
+"""What `gongkai verify` and `gongkai ingest` need to know a million records: peak of the resident set, processor time.
 
     python benchmarks/identities.py --records 1000000
 
@@ -73,7 +73,9 @@ def measure(data: Path, other: Path, name: str) -> None:
     said = step(name, data, other)
     status = Path("/proc/self/status").read_text().splitlines()
     peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))  # kilobytes
-    print(f"{name:14} {peak / 1e3:6,.0f} MB at its peak, {time.process_time() - started:6,.1f} CPU s  {said}", flush=True)
+    print(
+        f"{name:14} {peak / 1e3:6,.0f} MB at its peak, {time.process_time() - started:6,.1f} CPU s  {said}", flush=True
+    )
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = ".open"
 SUFFIX = ".warc.gz"
+_NEW = ".new"
 Identity = tuple[int, int, int]
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -98,9 +99,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def remove_unfinished(data: Path) -> None:
+    """Take away indexes and journals that were being written when their writer was killed."""
+    for folder in (data, warc_folder(data)):
+        for path in folder.glob(f"*.cdxj{_NEW}"):
+            path.unlink()
+
+
 def replace_file(path: Path, blocks: Iterable[bytes]) -> None:
     """Write a file whole and put it in its place at once: readers see the old one or the new one."""
-    beside = path.with_name(path.name + ".new")
+    beside = path.with_name(path.name + _NEW)
     try:
         with beside.open("wb") as file:
             file.writelines(blocks)

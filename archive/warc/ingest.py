@@ -45,11 +45,13 @@ class Taken:
 
 
 def is_archive(path: Path) -> bool:
+    """Also what a crawler left open, or gave up.
+
+    >>> [is_archive(Path(name)) for name in ("a.warc.gz", "A.WACZ", "old.arc.gz", "a.warc.gz.open", "report.html")]
+    [True, True, True, True, False]
     """
-    >>> [is_archive(Path(name)) for name in ("a.warc.gz", "A.WACZ", "old.arc.gz", "report.html")]
-    [True, True, True, False]
-    """
-    return path.name.lower().endswith((".wacz", *SUFFIXES))
+    name = path.name.lower().removesuffix(".open").removesuffix(".invalid")
+    return name.endswith((".wacz", *SUFFIXES))
 
 
 class Ingestion:

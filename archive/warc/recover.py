@@ -18,6 +18,7 @@ from archive.warc.files import (
     journal_path,
     journals,
     raise_for,
+    remove_unfinished,
     replace_file,
     sync_folder,
     warc_files,
@@ -113,6 +114,7 @@ def recover(data: Path) -> list[Repair]:
     not know are read and taken in; index lines that point at nothing are taken out. Raises LockedError.
     """
     with DataLock(data):
+        remove_unfinished(data)
         repairs = [repair for path in warc_files(data) if path.suffix == OPEN for repair in _close(data, path)]
         repairs += _drop_journals_of_nothing(data)
         repairs += _agree(data)

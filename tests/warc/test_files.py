@@ -402,3 +402,15 @@ def test_a_child_works_under_its_parents_lock(data: Path) -> None:
 def test_errors_are_one_family() -> None:
     assert issubclass(ArchiveFullError, ArchiveError)
     assert issubclass(LockedError, ArchiveError)
+
+
+def test_what_a_killed_merge_left_is_taken_away(
+    data: Path, open_writer: OpenWriter, make_exchange: MakeExchange
+) -> None:
+    with open_writer() as writer:
+        writer.write_exchange(make_exchange(URL))
+    left = [data / "index.cdxj.new", data / "conversions.cdxj.new", data / "warc" / "a.cdxj.new"]
+    for path in left:
+        path.write_bytes(b"torn")
+    assert recover(data) == []
+    assert not any(path.exists() for path in left)
