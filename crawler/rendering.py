@@ -195,6 +195,7 @@ class _Visit:
     waiting: int = 0
     active_at: float = field(default_factory=time.monotonic)
     is_ending: bool = False
+    cut: str | None = None  # why something that it needs was not asked for: half a page is none
     _seen: dict[tuple[str, str, str], _Answer | None] = field(default_factory=dict)
     _is_shown: bool = False
 
@@ -224,6 +225,8 @@ class _Visit:
             if time.monotonic() - began > LONGEST:
                 raise RenderError(f"still asking after {LONGEST:g} seconds")
             await asyncio.sleep(TICK)
+        if self.cut is not None:
+            raise RenderError(self.cut)
 
     async def _get(self, asked: Any) -> _Answer | None:
         """None for what is not needed, out of bounds, or not to be had."""
@@ -264,10 +267,12 @@ class _Visit:
                 return why
         elif asked.method != "GET":
             return f"{asked.method} is no reading"
+        if (why := run.scheduler.fault(url)) is not None:
+            return str(why)
+        self.cut = self.cut or run.budget.fault(run.frontier.sites.spent(str(self.request.meta.get("site"))))
         if len(self.parts) >= MOST_PARTS:
-            return f"more than {MOST_PARTS} for one page"
-        spent = run.frontier.sites.spent(str(self.request.meta.get("site")))
-        return run.budget.fault(spent) or run.scheduler.fault(url)
+            self.cut = f"it asks for more than {MOST_PARTS} things"
+        return self.cut
 
     async def _ask(self, asked: Any, url: str, body: str) -> _Answer | None:
         run, engine = self.renderer.run, self.renderer.crawler.engine

@@ -193,6 +193,8 @@ class FrontierScheduler(BaseScheduler):
         """The row of an answer waits again, to be rendered: not for another request."""
         self._leased.pop(row, None)
         self._frontier.again(row, self.candidate(request), counted=False)
+        if site := request.meta.get("site"):
+            self._frontier.sites.spent(site).requests -= 1  # leased again, it counts again
 
     def _give_back(self, row: int, request: Request, error: Exception) -> None:
         """The row waits again; where even that cannot be written it stays leased, which comes to the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urljoin
 
@@ -25,6 +26,7 @@ POSTS = re.compile(r"\b(?:type|method)\s*:\s*[\"']post[\"']", re.IGNORECASE)
 WRITTEN = re.compile(r"(?:^\s*|\burl\s*:\s*)[\"'`]([^\"'`\n]{1,300})[\"'`]")
 LONGEST_CALL = 600  # characters of a call in which its address and method are looked for
 MOST = 3  # lists of one page
+MOST_CALLS = 50  # of one script: more are a library's
 BODIES = ("data", "body", "params")
 
 
@@ -42,7 +44,7 @@ def of_page(page: Page) -> Iterator[Link]:
     found: dict[str, Link] = {}
     for script in scripts:
         reader = Reader(script, known, objects)
-        for call in CALLS.finditer(script):
+        for call in islice(CALLS.finditer(script), MOST_CALLS):
             link = _of_call(call, reader.arguments(call.end()), page.url)
             if link is not None:
                 found.setdefault(link.name, link)
@@ -55,7 +57,7 @@ def places(page: Page) -> set[str]:
         place
         for script in page.scripts
         if len(script) <= LONGEST
-        for call in CALLS.finditer(script)
+        for call in islice(CALLS.finditer(script), MOST_CALLS)
         for place in WRITTEN.findall(_posting(call, script))
     }
 

@@ -82,7 +82,7 @@ class AnnualReportsSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request]:
         """Any answer: what it is has been judged; what it leads to is told by its links."""
         meta = response.meta
-        otherwise = by_post(response.url) if _posted(response) is None else None
+        otherwise = self._otherwise(response)
         if meta.get("verdict") not in {"page", "shell"}:  # a shell may hold its records in a script
             if otherwise is not None and meta.get("verdict") == "error":
                 yield self._by_post(otherwise, response)
@@ -124,12 +124,23 @@ class AnnualReportsSpider(Spider):
             yield from self._ancestors(response)
             yield from self._sitemaps(response)
 
+    def _otherwise(self, response: Response) -> Link | None:
+        """The same list by POST, where it was asked for by GET."""
+        link = by_post(response.url) if _posted(response) is None else None
+        is_allowed = link is not None and link.post is not None and not self.words.posts.fault(link.url, link.post)
+        return link if is_allowed else None
+
     def _is_to_render(self, response: Response, page: Page, where: Where) -> bool:
-        """A shell that leads nowhere as it came: the same row comes back, once, with what a browser makes of it."""
-        if response.meta.get("verdict") != "shell" or RENDERED in response.flags or page.posted is not None:
-            return False
+        """
+        A shell that leads nowhere as it came, or a column without a report or a further page: the same row comes back,
+        once, with what a browser makes of it.
+        """
         setting = str(self.crawler.settings.get("GONGKAI_RENDER") or "")
-        return renders(setting, response.meta.get("site")) and not any(leads(page, where, self.words))
+        if RENDERED in response.flags or page.posted is not None or not renders(setting, response.meta.get("site")):
+            return False
+        found = {lead.role for lead in leads(page, where, self.words)}
+        is_bare = where.in_column and not where.is_report and "html" in page.text[:2000].lower()
+        return not found if response.meta.get("verdict") == "shell" else is_bare and not found & {"report", "list"}
 
     def _by_post(self, link: Link, response: Response) -> Request:
         """A list that gave nothing to GET, asked as its own script does; what GET brought is no page of it."""

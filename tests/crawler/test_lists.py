@@ -251,8 +251,10 @@ def test_a_session_is_no_part_of_an_address() -> None:
 @pytest.mark.parametrize(
     "long",
     ["长" * 300_000, "a" * 300_000, "<a href=x>" * 30_000, "<script>var x='" + "Aa+9/" * 40_000 + "'</script>",
-     "<script>" + "'x'+" * 40_000 + "</script>", "<script>" + '{"a":"' * 30_000 + "</script>", '<li onclick="' + "a." * 90_000 + '">'],
-    ids=range(7),
+     "<script>" + "'x'+" * 40_000 + "</script>", "<script>" + '{"a":"' * 30_000 + "</script>",
+     "<script>" + "$.post('/list',{a:" * 10_000 + "</script>", "<script>$.post('/list'," + "[" * 90_000 + "</script>",
+     "<script>$.post('/list'," + "{a:'b'," * 20_000 + "</script>", '<li onclick="' + "a." * 90_000 + '">'],
+    ids=range(10),
 )  # fmt: skip
 def test_long_pages_are_read_in_time(long: str) -> None:
     began = time.process_time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import ExitStack
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+DELAY = 0.05  # seconds between two requests to a host
 WORDS = load_words()
 BASE = "http://www.example.gov.cn"
 
@@ -63,7 +65,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
             kind: Crawled(host, stack.enter_context(Loopback(host, address=f"127.0.0.{number}")))
             for number, (kind, host) in enumerate(hosts.items(), 31)
         }
-        crawl(data, {"seeds": " ".join(f"{one.server.url}/" for one in found.values())})
+        seeds = " ".join(f"{one.server.url}/" for one in found.values())
+        crawl(data, {"seeds": seeds}, {"GONGKAI_DELAY": DELAY})
         yield data, found
 
 
@@ -94,6 +97,13 @@ def test_a_list_behind_a_post_is_read_to_its_end(crawled: tuple[Path, dict[str, 
     assert record["ended"] == "exhausted"
     assert all(column["complete"] for column in record["columns"]), record["columns"]
     assert record["requests"] == len(server.asked) - 1  # robots.txt
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_sent_waits_its_turn(crawled: tuple[Path, dict[str, Crawled]], kind: str) -> None:
+    pages = [one for one in crawled[1][kind].server.asked if one.path != "/robots.txt"]
+    early = [(later.path, later.at - one.ended) for one, later in pairwise(pages) if later.at - one.ended < DELAY * 0.9]
+    assert early == []
 
 
 def test_what_was_sent_is_archived_beside_what_came(crawled: tuple[Path, dict[str, Crawled]]) -> None:

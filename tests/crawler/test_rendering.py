@@ -36,7 +36,9 @@ SCRIPT = """
 const other = 'OTHER';
 async function show() {
   const app = document.getElementById('app');
-  if (location.pathname === '/nb/') {
+  if (location.pathname === '/bm/nb/') {
+    app.innerHTML = '<li><a href="BODY">长沙市财政局2020年政府信息公开工作年度报告</a></li>';
+  } else if (location.pathname === '/nb/') {
     const pages = [];
     for (let page = 1; page <= 2; page++) {
       const answer = await fetch('/api/list', {method: 'POST', headers: {'Content-Type': 'application/json'},
@@ -65,6 +67,7 @@ async function show() {
 addEventListener('DOMContentLoaded', show);
 """
 YEARS = (2021, 2022, 2023)
+BODY = "/bm/nb/t20210130_7.html"  # a report as the server sends it
 
 
 def body_of(year: int) -> str:
@@ -81,9 +84,20 @@ class Application:
         if path == "/robots.txt":
             return ok("User-agent: *\nDisallow: /private\n", "text/plain")
         if path == "/":
-            return ok('<title>某县</title><a href="/nb/">政府信息公开年报</a>')
+            return ok(
+                '<title>某县</title><a href="/nb/">政府信息公开年报</a><a href="/bm/nb/">部门政府信息公开年报</a>'
+            )
+        if path == "/bm/nb/":  # a page of its own, but for its list
+            nav = '<a href="/">网站首页</a><a href="/xw/">新闻中心</a><a href="/bm/nb/">部门政府信息公开年报</a>'
+            return ok(
+                f"<html><title>部门政府信息公开年报</title><script src='/app.js'></script>{nav}<ul id='app'></ul></html>"
+            )
+        if path == BODY:
+            return ok(body_of(2020))
         if path == "/app.js":
-            return ok(SCRIPT.replace("OTHER", self.other), "application/javascript; charset=utf-8")
+            return ok(
+                SCRIPT.replace("OTHER", self.other).replace("BODY", BODY), "application/javascript; charset=utf-8"
+            )
         if path == "/nb/":
             return ok(SHELL.format(charset="gb2312").encode("gb18030"), "text/html")
         if path.startswith("/nb/20"):
@@ -107,6 +121,8 @@ EXPECTED = {  # (method, path): how often
     ("GET", "/robots.txt"): 1,
     ("GET", "/"): 1,
     ("GET", "/nb/"): 1,
+    ("GET", "/bm/nb/"): 1,
+    ("GET", BODY): 1,
     ("GET", "/app.js"): 1,  # once for all pages
     ("POST", "/api/list"): 2,
     ("GET", "/api/clock"): 1,  # asked over and over by the page, once by us
@@ -156,13 +172,15 @@ def test_a_browser_asks_for_nothing_but_what_the_crawler_would(rendered: Rendere
 
 def test_the_run_found_what_only_the_browser_could_see(rendered: Rendered) -> None:
     record = run_record(rendered.data, ":site:")
-    wanted = [f"{rendered.server.url}/nb/{year}/t{year}0130_1.html" for year in YEARS]
-    assert sorted(record["candidates"]) == wanted
-    assert record["columns"] == [{"url": f"{rendered.server.url}/nb/", "complete": True}]
+    server = rendered.server
+    wanted = [f"{server.url}/nb/{year}/t{year}0130_1.html" for year in YEARS]
+    assert sorted(record["candidates"]) == [server.url + BODY, *wanted]
+    columns = sorted((column["url"], column["complete"]) for column in record["columns"])
+    assert columns == [(f"{server.url}/bm/nb/", True), (f"{server.url}/nb/", True)]
     assert (record["ended"], record["verdict"]) == ("exhausted", "ok")
     # what the page tried besides counts too: it was ready to be asked, and robots.txt forbade it
     assert record["requests"] == sum(EXPECTED.values()) - 1 + 1
-    assert run_record(rendered.data, ":end")["stats"]["gongkai/rendered"] == 4
+    assert run_record(rendered.data, ":end")["stats"]["gongkai/rendered"] == 5
 
 
 def entries_of(data: Path) -> list[Entry]:
@@ -194,7 +212,8 @@ def test_what_came_and_what_was_made_of_it_stand_side_by_side(rendered: Rendered
     assert f"parts: {server.url}/app.js {server.url}/api/nb/2022/t20220130_1.html".encode() in about
     sql = "SELECT r.url, c.rendered_by, r.status FROM reports r JOIN captures c ON c.id = r.capture_id ORDER BY 1"
     read: list[tuple[Any, ...]] = rows_of(data, sql)
-    assert [row[:2] for row in read] == [(f"{server.url}/nb/{y}/t{y}0130_1.html", made.made_by) for y in YEARS]
+    shown = [(f"{server.url}/nb/{y}/t{y}0130_1.html", made.made_by) for y in YEARS]
+    assert [row[:2] for row in read] == [(server.url + BODY, None), *shown]
     assert {row[2] for row in read} == {"complete"}
     assert verify(data, everything=True).faults == ()
 
@@ -202,7 +221,11 @@ def test_what_came_and_what_was_made_of_it_stand_side_by_side(rendered: Rendered
 def test_the_column_was_read_whatever_its_encoding_says(rendered: Rendered) -> None:
     from archive.warc.reader import read_capture
 
-    (made,) = [one for one in entries_of(rendered.data) if one.is_rendered and one.page_url.endswith("/nb/")]
+    (made,) = [
+        one
+        for one in entries_of(rendered.data)
+        if one.is_rendered and one.page_url.endswith(f"{rendered.server.port}/nb/")
+    ]
     assert "政府信息公开年报" in read_capture(rendered.data, made).payload.decode()
     titles = rows_of(rendered.data, f"SELECT verdict, content FROM captures WHERE record_id = '{made.record_id}'")
     assert titles == [("page", "html")]
@@ -211,11 +234,22 @@ def test_the_column_was_read_whatever_its_encoding_says(rendered: Rendered) -> N
 def test_without_leave_a_shell_stays_one(tmp_path: Path) -> None:
     with Loopback(Application()) as server:
         log = crawl(tmp_path, {"seeds": f"{server.url}/"}, {"GONGKAI_RENDER": "another-site"})
-    assert counted(server) == {("GET", path): 1 for path in ("/robots.txt", "/", "/nb/")}
-    assert run_record(tmp_path, ":site:")["columns"] == [
-        {"url": f"{server.url}/nb/", "complete": False, "reason": "it shows no entry"}
-    ]
+    assert counted(server) == {("GET", path): 1 for path in ("/robots.txt", "/", "/nb/", "/bm/nb/")}
+    columns = run_record(tmp_path, ":site:")["columns"]
+    assert {f"{server.url}/nb/": "it shows no entry"}.items() <= {
+        one["url"]: one.get("reason") for one in columns
+    }.items()
     assert "Chromium" not in log
+
+
+def test_half_a_page_is_none(tmp_path: Path) -> None:
+    """Where the site's budget ends within a page, nothing is archived as what a browser would have shown."""
+    with Loopback(Application()) as server:
+        log = crawl(tmp_path, {"seeds": f"{server.url}/", "max_pages": 4}, {"GONGKAI_RENDER": "all"})
+    assert server.paths == ["/robots.txt", "/", "/nb/", "/app.js", "/api/list"]
+    assert "the budget of 4 requests was spent" in log
+    assert not [entry for entry in entries_of(tmp_path) if entry.is_rendered]
+    assert run_record(tmp_path, ":site:")["ended"] == "budget"
 
 
 def test_a_challenge_is_never_rendered(tmp_path: Path) -> None:
@@ -253,9 +287,10 @@ def test_a_kill_within_a_page_loses_nothing(tmp_path: Path) -> None:
         assert process.returncode == 0, (said, log)
         assert not {one.url for one in server.asked[before:] if one.read.startswith(b"GET ")} & known
     record = run_record(tmp_path, ":site:")
-    assert len(record["candidates"]) == 1
+    assert len(record["candidates"]) == 2
     made = [entry.page_url for entry in entries_of(tmp_path) if entry.is_rendered]
-    assert sorted(made) == sorted({f"{server.url}/nb/", *record["candidates"]})
+    reports = {url for url in record["candidates"] if not url.endswith(BODY)}
+    assert sorted(made) == sorted({f"{server.url}/nb/", f"{server.url}/bm/nb/", *reports})
 
 
 def test_a_signal_ends_the_run_while_a_page_is_shown(tmp_path: Path) -> None:
