@@ -29,7 +29,7 @@ EVENT = re.compile(
 TARGET, ARGUMENT, STATE = "__EVENTTARGET", "__EVENTARGUMENT", "__VIEWSTATE"
 TOTAL = re.compile(r"^(?:total_?pages?|page_?(?:count|total)|pages|max_?page)$", re.IGNORECASE)
 NUMBER = re.compile(r"(?:^|\$)(\d{1,4})$")
-CALLED = re.compile(r"(\d{1,4})\s*\)?\s*;?\s*(?:return\b.*)?$")
+CALLED = re.compile(r"(\d{1,4})[\"']?\s*\)?\s*;?\s*(?:return\b.*)?$")
 
 
 @dataclass(frozen=True)

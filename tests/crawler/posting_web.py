@@ -137,7 +137,7 @@ class FormHost(PostingHost):
     """A form of hidden fields that a script fills in and sends to another address."""
 
     def page(self, number: int) -> str:
-        following = f'<a href="javascript:goPage({number + 1})">下一页</a>' if number < LAST else "<a>下一页</a>"
+        following = f"<a href=\"javascript:goPage('{number + 1}')\">下一页</a>" if number < LAST else "<a>下一页</a>"
         return f"""<title>政府信息公开年报</title><ul>{items(number)}</ul>{following}共{LAST}页
         <form name="turn" method="post" action="/nb/list.do"><input type="hidden" name="pageNo" value="{number}">
         <input type="hidden" name="channelId" value="年报7"><input type="hidden" name="pageSize" value="3"></form>
