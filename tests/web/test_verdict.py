@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from archive.web.verdict import judge
+from archive.web.verdict import LOOKED_AT, judge
 
 URL = "http://www.example.gov.cn/x/t1.html"
 LONG = "政府信息公开工作年度报告。" * 80
@@ -69,6 +69,27 @@ def test_a_page_that_led_home() -> None:
     assert judge(home, 200, HTML, page, requested_url=URL) == "moved_home"
     assert judge(home, 200, HTML, page, requested_url=home + "index.html") == "page"
     assert judge(home + "cms/", 200, HTML, page, requested_url=URL, home=home + "cms/") == "moved_home"
+
+
+LOOKS = [*(LOOKED_AT[0] - back for back in (-4, 20, 100, 1200)), LOOKED_AT[1] - 20]
+
+
+@pytest.mark.parametrize("at", LOOKS)
+@pytest.mark.parametrize(
+    ("opened", "closed"),
+    [("<script>", "</script>"), ("<!--", "-->"), ("<style>", "</style>"), ("<p class='", "'>"), ("", "")],
+)
+def test_where_the_first_look_ends_does_not_decide(at: int, opened: str, closed: str) -> None:
+    """Words that nobody is shown count as little when the look ends among them."""
+    before = f"<title>x</title>{'<br>' * (at // 4)}"
+    hidden = f"{opened}{LONG}{closed}" if opened else ""
+    for body, verdict in (
+        ("<p>您访问的页面不存在</p>", "soft_404"),
+        (f"<p>{LONG}</p>", "page"),
+        ("<div id='app'></div><script src='a.js'></script>", "shell"),
+    ):
+        assert judge(URL, 200, HTML, f"{before}{hidden}{body}".encode()) == verdict
+        assert judge(URL, 200, HTML, f"{before}{body}{hidden}{'<br>' * 9000}".encode()) == verdict
 
 
 @pytest.mark.parametrize("repeated", ["<script ", "<!--", "<", "<title>", "<div id=app ", "<a ", "<meta ", "长"])
