@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.report.columns import in_columns
 from archive.report.parted import with_bars
 from archive.report.rows import Piece, Row, is_share, is_unit, sort_of
 
@@ -47,7 +48,7 @@ def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator
 
 def _rows(lines: Sequence[TextLine], *, may_be_cut: bool) -> Iterator[Row]:
     builder = _Builder()
-    lines = with_bars(lines)
+    lines = in_columns(with_bars(lines))
     barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2 and text.strip("| ")]
     framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
     for number, line in enumerate(lines):

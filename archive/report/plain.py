@@ -60,6 +60,8 @@ _BREAK_BEFORE = re.compile(
 )
 _FIGURES = re.compile(r"(?:.*\s)?[\d./\-—,]+\s+[\d./\-—,]+")
 _LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
+_WIDE_GAP = re.compile(r"\S {2,}(?=\S)")
+_GAPS = 3  # so many wide gaps part the cells of a row, whatever stands in them
 _ENDS = ("。", "！", "？", "：", ":", "；", "!", "?")
 
 
@@ -70,7 +72,8 @@ def _width(text: str) -> int:
 def is_row(text: str) -> bool:
     """May the line be a row of a table? Then its spaces part its cells."""
     stripped = text.strip()
-    return "\t" in text or "|" in text or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
+    parted = "\t" in text or "|" in text or len(_WIDE_GAP.findall(stripped)) >= _GAPS
+    return parted or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
 
 
 def join_wrapped(texts: list[str]) -> list[str]:

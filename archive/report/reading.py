@@ -81,7 +81,13 @@ class Reader:
         self._lists.learn(kept)
         for row in kept:
             self._row += 1
-            found = self._line(row) or self._torn(row) or self._row_of_lines(row) or self._list(row)
+            found = (
+                self._whole_side(row)
+                or self._line(row)
+                or self._torn(row)
+                or self._row_of_lines(row)
+                or self._list(row)
+            )
             if found:
                 self.found.extend(found)
                 self._header_open = False
@@ -296,6 +302,12 @@ class Reader:
         ]
 
     # -- a table whose lines stand side by side ------------------------------------------------------------
+
+    def _whole_side(self, row: Row) -> list[Found]:
+        """Such a row in text, blank cells included: its header's last word is no label of a line."""
+        cells = len(row.pieces) - len(row.words)
+        is_whole = row.flat and any(cells == len(table.cells) for _, table in self._known.side_tables)
+        return self._row_of_lines(row) if is_whole else []
 
     def _row_of_lines(self, row: Row) -> list[Found]:
         """The one row of figures under a header that names the lines and, under each, the same columns."""
