@@ -12,7 +12,7 @@ from archive.report.folding import fold, plain
 from archive.report.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from archive.report.document import Document
     from archive.report.words import Words
@@ -40,6 +40,7 @@ _SENT = re.compile("(?:关于)?(?:印发|公布|发布|公开|报送)(?:本级|�
 _SITE_TAIL = re.compile(r"\s*[_|—–]+\s*|\s+-\s*|-(?=\D{2,20}$)")
 _LONGEST_TITLE = 70
 _TOP_LINES = 30
+_OPENNESS = re.compile("公[开開]")
 _TEXT = 16  # a line that long may be the first of the text
 _YEAR_WORD = re.compile(r"20\d\d年?度?|(?<!\d)[012]\d年度|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
 
@@ -167,20 +168,31 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     return best
 
 
-def _headings(document: Document, links: set[str], words: Words) -> Iterable[str]:
+def _headings(document: Document, links: set[str], words: Words) -> Sequence[str]:
     """The headings without those of the same agency's reports on earlier years that stand below this one's title."""
-    own: Title | None = None
-    for line in document.page_lines if len(document.headings) else ():
-        text = plain(line)
-        if "公开" in text and not any(text.startswith(link) for link in links if len(link) > _TEXT):
-            title = read_title(text, words)
-            if title is not None and title.rank == (True, True):
-                own = title
-                break
-    for heading in document.headings:
-        title = read_title(heading, words) if own else None
-        if own is None or title is None or title.agency != own.agency or (title.year or 9999) >= (own.year or 0):
-            yield heading
+    named = [one for one in document.headings if _OPENNESS.search(one) and read_title(one, words)]
+    own = _first_title(document, links, words) if named else None
+    if own is None:
+        return document.headings
+    earlier = {
+        one
+        for one in named
+        if (title := read_title(one, words)) and title.agency == own.agency and (title.year or 9999) < (own.year or 0)
+    }
+    return [one for one in document.headings if one not in earlier]
+
+
+def _first_title(document: Document, links: set[str], words: Words) -> Title | None:
+    """The first line of the page that names a report, its agency and year, and is no link."""
+    for line in document.page_lines:
+        if len(line) > 2 * _LONGEST_TITLE or not _OPENNESS.search(line):
+            continue
+        title = read_title(line, words)
+        if title is not None and title.rank == (True, True):
+            text = plain(line)
+            if not any(text.startswith(link) for link in links if len(link) > _TEXT):
+                return title
+    return None
 
 
 def _above_text(document: Document, links: set[str], words: Words) -> list[Title]:
