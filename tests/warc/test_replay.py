@@ -123,9 +123,9 @@ def test_every_capture_replays(
             assert status == (200 if entry.status == 304 else entry.status)
 
 
-@pytest.mark.parametrize("own_index", [True, False])
+@pytest.mark.parametrize("way", ["index", "files"])
 def test_what_was_posted_replays_to_whoever_posts_the_same_and_what_was_rendered_to_nobody(
-    data: Path, tmp_path: Path, open_writer: OpenWriter, make_exchange: MakeExchange, own_index: bool
+    data: Path, tmp_path: Path, open_writer: OpenWriter, make_exchange: MakeExchange, way: str
 ) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     url, pages = (
@@ -140,7 +140,7 @@ def test_what_was_posted_replays_to_whoever_posts_the_same_and_what_was_rendered
         assert shell is not None
         original = Original(shell.record_id, url, shell.date, shell.digest or "")
         writer.write_rendered(original, b"<p>rendered</p>", made_by="Chromium/1")
-    with replay(data, tmp_path / "pywb", own_index=own_index) as address:
+    with replay(data, tmp_path / "pywb", way) as address:
         place = f"{address}{shell.timestamp}id_/{url}"
         assert fetch(place) == (200, b"first" * 40)
         for body, page in pages.items():
