@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from archive.report.rows import Piece, Row, Side
 
 
+_SIDE_LABELS = 4  # so many words before figures that are all columns of such lines: 纠正 其他 未审结 总计
+
+
 @dataclass(eq=False, slots=True)
 class Found:
     """One cell that was found: whose form's, which, where, and how sure its label is (1: word for word)."""
@@ -150,6 +153,8 @@ class Reader:
                     continue
                 if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
+                if known is self._known.matrix and self._ends_side_header(texts[: match.position + 1]):
+                    continue
                 is_empty = all(value.is_blank for value in values)
                 if is_empty and (row.at_end or self._known.is_frame(texts, match)):
                     continue
@@ -166,6 +171,11 @@ class Reader:
                 if is_header and known is self._known.blocks:
                     self._header = list(above)  # it stands above the lines that follow, too
         return []
+
+    def _ends_side_header(self, texts: Sequence[str]) -> bool:
+        """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
+        words = [normalise(word) for text in texts[-_SIDE_LABELS:] for word in text.split()][-_SIDE_LABELS:]
+        return len(words) == _SIDE_LABELS and all(word in self._known.side_columns for word in words)
 
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
         """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""

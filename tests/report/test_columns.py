@@ -66,3 +66,11 @@ def test_a_row_of_the_proceedings_with_blanks() -> None:
     text = "\n".join([*lines, "以上。"])
     found = read_tables(extract(text.encode(), FORMS), FORMS).statistics
     assert [one.value for one in found] == [int(one) if one else None for one in figures]
+
+
+def test_what_is_left_of_such_a_row_is_no_total_of_the_requests() -> None:
+    """Blank cells are lost, seven figures are left, and the header's last word is that of a line with seven."""
+    head = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    lines = ["行政复议 行政诉讼", f"{head} 未经复议直接起诉 复议后起诉", f"{head} {head}", "1 2 3 6 1 2 3", "以上。"]
+    for text in ("\n".join(lines), "\n".join(" ".join(lines[:3]).split() + lines[3].split() + lines[4:])):
+        assert not read_tables(extract(text.encode(), FORMS), FORMS).statistics
