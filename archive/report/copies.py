@@ -11,6 +11,7 @@ from archive.report.labels import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from archive.report.above import Above
     from archive.report.carrier import Grid
     from archive.report.model import Scope
     from archive.report.reading import Found
@@ -48,29 +49,32 @@ def statements(
     grids: Sequence[Grid],
     read: Callable[[Found], object],
     year: int | None = None,
+    above: Above | None = None,
 ) -> dict[Cell, list[Statement]]:
     """What is stated of each cell: first the statement to use, then others that differ; the same twice is once.
 
     A copy that the page does not show counts where it is the only one; one of an earlier year comes after that
-    of the latest, and what names no year is of the report's `year`. `read` says what a cell says.
+    of the latest, and what names no year is of the report's `year`, or of the title that it stands under (`above`).
+    `read` says what a cell says.
     """
-    by_table: dict[str, list[Found]] = {}
+    by_table: dict[str, dict[int | None, list[Found]]] = {}
     for one in found:
-        by_table.setdefault(one.table.id, []).append(one)
+        titled = above.year_of(rows[one.row]) if above else None
+        by_table.setdefault(one.table.id, {}).setdefault(titled, []).append(one)
     stated: dict[Cell, list[Statement]] = {}
-    for cells in by_table.values():
-        copies = list(_copies(cells, rows, grids, read))
+    for by_title in by_table.values():
+        copies = [copy for titled, cells in by_title.items() for copy in _copies(cells, rows, grids, read, titled)]
         if len(copies) > 1:
-            dated = [_year_of(copy, grids) for copy in copies]
-            own = year or max((one for one in dated if one), default=None)
-            for copy, named in zip(copies, dated, strict=True):
-                copy.year = named or own
+            own = year or max((copy.year for copy in copies if copy.year), default=None)
+            for copy in copies:
+                copy.year = copy.year or own
             copies.sort(key=lambda copy: _rank(copy, grids))
         newest = copies[0]
+        latest = above.own if above else newest.year
         for copy in copies:
             if _is_hidden(copy, grids) and not _is_hidden(newest, grids):
                 continue
-            scope: Scope = "previous_year" if copy.year and newest.year and copy.year < newest.year else "year"
+            scope: Scope = "previous_year" if copy.year and latest and copy.year < latest else "year"
             fills = _agrees(copy.cells, newest.cells, read)
             for cell, found_again in copy.cells.items():
                 if cell in stated:
@@ -99,7 +103,11 @@ def _agrees(some: Mapping[Cell, Found], others: Mapping[Cell, Found], read: Call
 
 
 def _copies(
-    found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid], read: Callable[[Found], object]
+    found: Sequence[Found],
+    rows: Sequence[Row],
+    grids: Sequence[Grid],
+    read: Callable[[Found], object],
+    titled: int | None,
 ) -> Iterator[_Copy]:
     """A line that stands in another row again begins the next copy; a few lines more are no copy of a table.
 
@@ -113,14 +121,14 @@ def _copies(
             copies.append(_Copy(rows[one.row].grid))
         copies[-1].rows.setdefault(line, one.row)
         copies[-1].cells.setdefault((one.table.id, line, one.column.id), one)
+    for copy in copies:
+        copy.year = _year_of(copy, grids) or titled
     if found[0].form is None:  # local lines: each by itself
         yield from copies
         return
     half = len(found[0].table.lines) / 2
     whole = [copy for copy in copies if len(copy.rows) >= half]
     kept = [copy for copy in whole if not copy.is_blank] or copies[:1]
-    for copy in copies:
-        copy.year = _year_of(copy, grids)
     first = min((_rank(copy, grids) for copy in kept), default=(False, 0))
     kept = [copy for copy in whole if copy.is_blank and _rank(copy, grids) < first] + kept
     for copy in copies:

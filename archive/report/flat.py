@@ -31,7 +31,7 @@ _RUN = 6
 # so many bars at least has a row that is all blank
 _BLANKS = 8
 _TOKEN = re.compile(r"\S+")
-_UNIT = re.compile(r"(?:万|亿)?元|件|条|个|项|次|人次|人|篇|宗|起")
+_UNIT = re.compile(r"[万萬亿億]?元|件|[条條]|[个個]|[项項]|次|人次|人|篇|宗|起")
 # a line of prose is no label: it ends a table
 _PROSE = re.compile(r"。|；.*；|，.*，.*，")
 _PROSE_LENGTH = 90

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.above import years_above
 from archive.report.agency import find_agency
 from archive.report.contact import find_contact, source_link
 from archive.report.dates import find_period, find_published
@@ -24,6 +25,7 @@ from archive.report.tables import read_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archive.report.above import Above
     from archive.report.document import Document
     from archive.report.form import Era, Forms
     from archive.report.model import Section, Status
@@ -60,8 +62,9 @@ def parse_report(
     title = find_title(document, context.link_text, words)
     carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
     title = _completed(title, carrier)
-    tables = read_tables(document, forms, title.year if title else None)
-    lines = _lines(document, tables, forms)
+    above = years_above(document, title, words)
+    tables = read_tables(document, forms, title.year if title else None, above)
+    lines = _lines(document, tables, forms, above)
     period = find_period(lines, words)
     dated = find_published(lines, document.page_lines, lines[-8:], document.meta, None, words, None)
     year = find_year(title, lines, period, (context.link_text, context.url), dated)
@@ -96,12 +99,13 @@ def _completed(title: Title | None, carrier: Title | None) -> Title | None:
     return replace(title, agency=title.agency or carrier.agency, year=title.year or carrier.year)
 
 
-def _lines(document: Document, tables: TableReading, forms: Forms) -> list[str]:
-    """The lines that belong to no table, as paragraphs where a page cut them."""
+def _lines(document: Document, tables: TableReading, forms: Forms, above: Above | None) -> list[str]:
+    """The lines that belong to no table, as paragraphs where a page cut them; none of an earlier year's report."""
     lines = [
         without_radicals(line.text)
         for index, line in enumerate(document.lines)
-        if index not in tables.used_lines or is_statutory(line.text, forms)
+        if (index not in tables.used_lines or is_statutory(line.text, forms))
+        and not (above and above.is_earlier_line(index))
     ]
     return unwrap(lines) if document.media_type in _PAGED else lines
 

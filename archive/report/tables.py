@@ -19,9 +19,10 @@ from archive.report.turned import Turner
 from archive.report.used import used_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from archive.report.carrier import Document, Grid
+    from archive.report.above import Above
+    from archive.report.carrier import Document
     from archive.report.copies import Statement
     from archive.report.form import Era, Form, Forms, Table
     from archive.report.model import Kind
@@ -59,8 +60,11 @@ class TableReading:
     empty: bool
 
 
-def read_tables(document: Document, forms: Forms, year: int | None = None) -> TableReading:
-    """Every cell of the statutory tables that the document has, and not one more; `year` is that of its title."""
+def read_tables(document: Document, forms: Forms, year: int | None = None, above: Above | None = None) -> TableReading:
+    """Every cell of the statutory tables that the document has, and not one more.
+
+    `year` is that of its title; `above` tells what belongs to reports on earlier years on the same page.
+    """
     turner = Turner(Known.of(tuple(forms)))
     in_grids = turner.turn(grid_rows(document.grids))
     lines = () if document.media_type in _SHEETS else document.lines
@@ -68,9 +72,11 @@ def read_tables(document: Document, forms: Forms, year: int | None = None) -> Ta
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
-    found, read_lines = _find(in_grids, in_lines, ordered)
-    statistics = _statistics(found, [*in_grids, *in_lines], document.grids, ordered[0], year)
-    complete, partial = _completeness(found)
+    found, read_lines = _find(in_grids, in_lines, ordered, above)
+    rows = [*in_grids, *in_lines]
+    stated = statements(_of_one_form(found, ordered[0]), rows, document.grids, _read, year, above)
+    statistics = _statistics(stated, ordered[0])
+    complete, partial = _completeness([one for one in found if not (above and above.is_earlier(rows[one.row]))])
     return TableReading(
         statistics=statistics,
         era=era,
@@ -87,11 +93,14 @@ def _preferred(era: Era | None, forms: Forms) -> list[Form]:
     return sorted(newest, key=lambda form: form.era != era)
 
 
-def _find(in_grids: list[Row], in_lines: list[Row], forms: list[Form]) -> tuple[list[Found], list[tuple[str, Row]]]:
+def _find(
+    in_grids: list[Row], in_lines: list[Row], forms: list[Form], above: Above | None
+) -> tuple[list[Found], list[tuple[str, Row]]]:
     """Cells from tables, and from lines those that no table holds (a page break may part a row from its table)."""
     reader = Reader(forms)
     reader.read(in_grids)
-    seen = {(one.table.id, one.line.id, one.column.id) for one in reader.found}
+    own = [one for one in reader.found if not (above and above.is_earlier(in_grids[one.row]))]
+    seen = {(one.table.id, one.line.id, one.column.id) for one in own}
     flat = Reader(forms)
     flat.read(in_lines)
     added = [one for one in flat.found if (one.table.id, one.line.id, one.column.id) not in seen]
@@ -99,11 +108,8 @@ def _find(in_grids: list[Row], in_lines: list[Row], forms: list[Form]) -> tuple[
     return reader.found + added, [(one.table.id, in_lines[one.row]) for one in flat.found]
 
 
-def _statistics(
-    found: Sequence[Found], rows: Sequence[Row], grids: Sequence[Grid], form: Form, year: int | None
-) -> tuple[Statistic, ...]:
+def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form) -> tuple[Statistic, ...]:
     """The statistics in the order of the form."""
-    stated = statements(_of_one_form(found, form), rows, grids, _read, year)
     first = {cell: said[0].found for cell, said in stated.items()}
     read = {cell: _read(one) for cell, one in first.items()}
     sure = {cell: (value, kind, 0.75 + 0.2 * first[cell].quality) for cell, (value, kind, _) in read.items()}

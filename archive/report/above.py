@@ -1,0 +1,108 @@
+"""Whose tables and lines they are on a page that holds the reports of several years, one below the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.report.folding import plain
+from archive.report.naming import read_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.carrier import Document, Grid
+    from archive.report.naming import Title
+    from archive.report.rows import Row
+    from archive.report.words import Words
+
+_MAY_NAME = re.compile("公[开開]")
+_LONGEST = 80
+_TOLD_BY = 3  # texts at the beginning of a table by which it is found among the lines of the page
+_BEGINS = re.compile("[一二三四五六七八九1-9][、.].{2,28}|总体情况|概述|概况")  # headings of a report
+
+
+@dataclass(frozen=True)
+class Above:
+    """The year in the last title of a report above each table and line, None where none is; `own` is this report's."""
+
+    own: int
+    grids: tuple[int | None, ...]
+    lines: tuple[int | None, ...]
+
+    def year_of(self, row: Row) -> int | None:
+        if row.grid >= 0:
+            return self.grids[row.grid] if row.grid < len(self.grids) else None
+        return self.lines[row.pieces[0].line] if row.pieces else None
+
+    def is_earlier(self, row: Row) -> bool:
+        return (self.year_of(row) or self.own) < self.own
+
+    def is_earlier_line(self, number: int) -> bool:
+        return (self.lines[number] or self.own) < self.own
+
+
+def years_above(document: Document, title: Title | None, words: Words) -> Above | None:
+    """None where the page names no report of the same agency on an earlier year besides this one."""
+    if title is None or title.year is None:
+        return None
+    named = dict(_titles(document.page_lines, title, words))
+    if title.year not in named.values() or min(named.values()) >= title.year:
+        return None
+    in_text = dict(_titles([line.text for line in document.lines], title, words))
+    return Above(
+        own=title.year,
+        grids=tuple(_of_grids(document, named)),
+        lines=tuple(_last_above(len(document.lines), in_text)),
+    )
+
+
+def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[int, int]]:
+    """The titles of reports of that agency that begin below them, and are no links to them: place and year."""
+    found = [
+        (place, title.year)
+        for place, line in enumerate(lines)
+        if len(line) <= _LONGEST
+        and "20" in line
+        and _MAY_NAME.search(line)
+        and (title := read_title(line, words)) is not None
+        and title.year
+        and title.agency in (None, own.agency)
+    ]
+    ends = [place for place, _ in found[1:]] + [len(lines)]
+    for (place, year), end in zip(found, ends, strict=True) if found else ():
+        if any(_BEGINS.fullmatch(plain(line)) for line in lines[place + 1 : end] if len(line) <= _LONGEST):
+            yield place, year
+
+
+def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:
+    year = None
+    for place in range(count):
+        year = named.get(place, year)
+        yield year
+
+
+def _of_grids(document: Document, named: dict[int, int]) -> Iterator[int | None]:
+    """Tables stand in the lines of the page in their order, each with the texts of its cells."""
+    lines = document.page_lines
+    years = list(_last_above(len(lines), named))
+    begin = 0
+    for grid in document.grids:
+        place = _place(grid, lines, begin)
+        if place is None:
+            yield None
+            continue
+        yield years[place]
+        begin = place + 1
+
+
+def _place(grid: Grid, lines: Sequence[str], begin: int) -> int | None:
+    texts = [line for row in grid.rows for cell in row for line in cell.text.split("\n") if line.strip()]
+    first = [plain(text) for text in texts[:_TOLD_BY]]
+    if not first:
+        return None
+    for place in range(begin, len(lines) - len(first) + 1):
+        if plain(lines[place]) == first[0] and [plain(one) for one in lines[place : place + len(first)]] == first:
+            return place
+    return None

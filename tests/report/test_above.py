@@ -1,0 +1,71 @@
+"""Last year's report below this year's on the same page: nothing of it is taken for this year's."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.parse import parse_report
+
+FORMS, WORDS = load_forms(), load_words()
+AGENCY = "衡山县水利局"
+COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+ROWS = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+
+
+def report(year: int, figures: tuple[int, ...], way: str) -> str:
+    parts = "".join(
+        f"<p>{heading}</p><p>{year}年，本局认真做好各项工作，{said}</p>"
+        for heading, said in (
+            ("一、总体情况", f"主动公开信息{figures[0] * 10}条。"),
+            ("三、收到和处理政府信息公开申请情况", ""),
+        )
+    )
+    head = f"<h2>{AGENCY}{year}年政府信息公开工作年度报告</h2>{parts}"
+    lines = [(label, *(str(one) for one in figures)) for label in ROWS]
+    if way == "table":
+        cells = "".join(
+            "<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in (("", *COLUMNS), *lines)
+        )
+        return f"{head}<table>{cells}</table>"
+    if way == "lines":
+        return head + "".join(f"<p>{' '.join(line)}</p>" for line in (COLUMNS, *lines))
+    return f"{head}<p>（表格略）</p>"
+
+
+def read(*parts: str, links: str = "") -> dict[tuple[str, str], list[tuple[object, str]]]:
+    title = f"<title>{AGENCY}2023年政府信息公开工作年度报告</title>"
+    page = f"<html><head><meta charset=utf-8>{title}</head><body>{''.join(parts)}{links}</body></html>"
+    found = parse_report(extract(page.encode(), FORMS), FORMS, WORDS)
+    assert found.year == 2023
+    assert len(found.sections) <= 2
+    stated: dict[tuple[str, str], list[tuple[object, str]]] = {}
+    for one in found.statistics:
+        if one.source == "table" and one.line == "received":
+            stated.setdefault((one.line, one.column), []).append((one.value, one.scope))
+    return stated
+
+
+OWN, LAST = (1, 2, 3, 4, 5, 6, 21), (7, 0, 0, 0, 0, 1, 8)
+
+
+@pytest.mark.parametrize("own", ["table", "lines"])
+@pytest.mark.parametrize("last", ["table", "lines"])
+@pytest.mark.parametrize("linked", [False, True])
+def test_this_years_figures_come_first_and_last_years_are_called_so(own: str, last: str, linked: bool) -> None:
+    links = f"<ul><li><a href=1>{AGENCY}2022年政府信息公开工作年度报告</a></li></ul>" if linked else ""
+    stated = read(report(2023, OWN, own), report(2022, LAST, last), links=links)
+    assert [stated["received", name][0] for name in ("natural_person", "total")] == [(1, "year"), (21, "year")]
+    assert (8, "year") not in stated["received", "total"]
+
+
+@pytest.mark.parametrize("last", ["table", "lines"])
+def test_last_years_table_is_not_this_years_where_that_cannot_be_read(last: str) -> None:
+    stated = read(report(2023, OWN, "none"), report(2022, LAST, last))
+    assert all(scope == "previous_year" for said in stated.values() for _, scope in said)
+
+
+def test_a_link_to_last_years_report_above_the_table_makes_it_no_other_years() -> None:
+    link = f"<p><a href=1>{AGENCY}2022年政府信息公开工作年度报告</a></p>"
+    assert read(report(2023, OWN, "none"), link, report(2023, OWN, "table"))["received", "total"] == [(21, "year")]
