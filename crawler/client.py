@@ -9,54 +9,35 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
-import re
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import Headers
 from scrapy.utils._download_handlers import get_maxsize_msg, make_response, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
-from scrapy.utils.url import add_http_if_no_scheme
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.internet.protocol import Factory, Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from crawler.incoming import Incoming, MalformedError
+from crawler.outgoing import request_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from crawler.outgoing import Place
     from crawler.recorder import Recording
 
 logger = logging.getLogger(__name__)
 
-PORTS = {"http": 80, "https": 443}
 REPEATABLE = {"GET", "HEAD"}
-WITH_LENGTH = {"POST", "PUT", "PATCH"}
-NOT_SENT = {b"Content-Length", b"Transfer-Encoding"}  # the first is ours to say, the second is not used
-VISIBLE = re.compile(r"[\x21-\x7e]+")
-BREAKS = re.compile(rb"[\r\n\x00]+")
 PATIENCE = 10.0  # seconds for an answer, where nobody has said how many
 IDLE = 60.0  # seconds that an unused connection is kept
 AT_END = 0.2  # seconds that connections have to close when the crawl is over
-
-
-class Server(NamedTuple):
-    scheme: str
-    host: str
-    port: int
-
-
-class Place(NamedTuple):
-    """What a connection leads to: what goes to the same place may share it."""
-
-    server: Server  # the proxy, where it is asked to fetch; what it leads to, where it gives a tunnel
-    tunnel: tuple[str, int, bytes | None] | None = None  # the proxy's host and port, and who asks
 
 
 class Connection(Protocol):
@@ -184,9 +165,7 @@ class Client:
     async def fetch(self, request: Request, recording: Recording) -> Response:
         """Raises what Scrapy's own handlers raise."""
         url = request.url.partition("#")[0]
-        parts = urlsplit(url)
-        target, place = _way(request, url, parts)
-        message = message_of(request, _host_of(parts), target, is_tunnel=place.tunnel is not None)
+        message, place = request_of(request)
         patience = request.meta.get("download_timeout") or PATIENCE
         started = time.monotonic()
         try:
@@ -286,41 +265,3 @@ class Client:
         self._idle.clear()
         if ending:
             await asyncio.wait(ending, timeout=AT_END)
-
-
-def _way(request: Request, url: str, parts: SplitResult) -> tuple[str, Place]:
-    """What stands in the request line, and where it is sent."""
-    behind = url.partition("://")[2].removeprefix(parts.netloc)
-    target = behind if behind.startswith("/") else f"/{behind}"
-    server = Server(parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme])
-    proxy = request.meta.get("proxy")
-    if not proxy:
-        return target, Place(server)
-    given = urlsplit(add_http_if_no_scheme(proxy))
-    through = Server(given.scheme, given.hostname or "", given.port or PORTS.get(given.scheme, 80))
-    if server.scheme == "http":
-        return f"http://{parts.netloc}{target}", Place(through)
-    if through.scheme == "https":
-        raise NotImplementedError("HTTPS through a proxy that is itself asked by HTTPS")
-    return target, Place(server, (through.host, through.port, request.headers.get(b"Proxy-Authorization")))
-
-
-def _host_of(parts: SplitResult) -> str:
-    """As the Host header has it: with the port where that is not the scheme's own."""
-    host = parts.netloc.rpartition("@")[2]
-    return host.removesuffix(f":{PORTS[parts.scheme]}")
-
-
-def message_of(request: Request, host: str, target: str, *, is_tunnel: bool = False) -> bytes:
-    """The request as it is sent. Raises ValueError for an address that no request line can hold."""
-    if not VISIBLE.fullmatch(target):
-        raise ValueError(f"no address to be asked for: {target[:200]!r}")
-    lines = [f"{request.method} {target} HTTP/1.1".encode("ascii")]
-    if b"Host" not in request.headers:
-        lines.append(b"Host: " + host.encode("ascii"))
-    for name, values in request.headers.items():
-        if name not in NOT_SENT and not (is_tunnel and name == b"Proxy-Authorization"):
-            lines += [name + b": " + BREAKS.sub(b" ", value) for value in values]
-    if request.body or request.method in WITH_LENGTH:
-        lines.append(b"Content-Length: %d" % len(request.body))
-    return b"\r\n".join(lines) + b"\r\n\r\n" + request.body
