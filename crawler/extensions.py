@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 CANNOT_WRITE = (ArchiveError, OSError, sqlite3.OperationalError)  # a full disk, in either of the files
 WINDOW_OVER = "the window in which sites may be asked is over"
-GARBAGE = (20_000, 20, 50)  # default 700, 10, 10: half as many collections again as pages
+GARBAGE = (5_000, 20, 50)  # default 700, 10, 10
 TICK = 0.5  # seconds between two looks at what is on disk
 GRACE = 8.0  # seconds that a run which is told to end gives the exchanges under way
 
