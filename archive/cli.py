@@ -179,7 +179,7 @@ def demo(data: Path, as_json: bool) -> None:
 @click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="[default: settings/sites.csv]")
 @click.option("--seed", "seeds", multiple=True, metavar="URL...", help="Begin here, beside or instead of the list.")
 @click.option("--years", help="Only reports on these years, as in 2019-2024.")
-@click.option("--max-pages", type=click.IntRange(min=1), help="At most so many pages a site.")
+@click.option("--max-pages", type=click.IntRange(min=1), help="At most so many requests a site, robots.txt included.")
 @click.option("--resume", is_flag=True, help="Go on with the last unfinished run.")
 @click.option("--delay", type=float, default=2.0, show_default=True, help="Seconds between two requests to a host.")
 @click.option("--contact", envvar="GONGKAI_CONTACT", help="Who is crawling: a URL or an e-mail address.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from archive.web.links import names_document
 from archive.web.verdict import is_home
+from crawler.places import is_article, is_column_url
 from crawler.posting import named
 from crawler.scope import family_of, host_of
 from crawler.traps import trap
@@ -18,40 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crawler.pages import Page
+    from crawler.places import Where
     from crawler.posting import Post
     from crawler.records import Link
     from crawler.words import Words
 
-Role = Literal["report", "list", "section", "agency", "home"]
+Role = Literal["report", "list", "section", "agency", "last"]
 
-# A page of its own, to tell a report from a column: an id, a date or a hash in the last part of the path
-ARTICLE = re.compile(
-    r"/(?:t(?:20\d{6}|null)_\d+|art_\w+|m?post_\d+|content_\d+|c01_\d+|[\w-]*[-_]\d{4,}|i?\d{5,}|pnid\w+)\.\w+$"
-    r"|/(?:t20\d{6}_\d+|art_[\w_]+|m?post_\d+|content_\d+|\d{8,}|[0-9a-f]{24,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.\w+)?/?$"
-    r"|/(?:show|content|info|detail|single)/[\w/-]*\d{3,}(?:\.\w+)?$",
-    re.IGNORECASE,
-)
-ARTICLE_QUERY = re.compile(r"(?:^|&)(?:id|infoid|fbtime|newsid|articleid|contentid)=\w*\d", re.IGNORECASE)
-INDEX_FILE = re.compile(r"/index\.\w+$", re.IGNORECASE)
-SCORES: dict[Role, int] = {"report": 100, "list": 90, "section": 40, "agency": 30, "home": 5}
+SCORES: dict[Role, int] = {"report": 100, "list": 90, "section": 40, "agency": 30, "last": 1}
 NEXT_SCORE = 85
 SITEMAP_SCORE = 4
 PAGERS = {"next", "probe", "number"}
 FEW_LINKS = 5  # a page with no more may only hand over to another
+FEW_WORDS = 400  # characters
 DEEPEST = 5  # steps without coming to a column
 LONGEST_NAME = 40  # characters of a body's or a column's name
-
-
-@dataclass(frozen=True)
-class Where:
-    """The page on which a link stands: what it is, and how far the crawl has come without finding a column."""
-
-    host: str  # of the site's seed
-    in_column: bool = False
-    lists_bodies: bool = False  # a column whose parts may be bodies; not so the page of such a body
-    in_section: bool = False
-    is_report: bool = False
-    depth: int = 0
+LONGEST_COLUMN = 12  # characters of the name of a column that has an article's address
+GUESSED = "page of the column"  # why a page is asked that nothing but its place in a column speaks for
+BY_ADDRESS = "open information by its address"  # which tells nothing where all of a site's addresses say so
 
 
 @dataclass(frozen=True)
@@ -74,64 +59,22 @@ class Lead:
         return named(self.url, self.post)
 
 
-def is_article(url: str) -> bool:
-    """
-    >>> is_article("http://a.gov.cn/x/202401/t20240130_3584566.html"), is_article("http://a.gov.cn/col/col12/index.html")
-    (True, False)
-    """
-    parts = urlsplit(url)
-    return bool(ARTICLE.search(INDEX_FILE.sub("/", parts.path)) or ARTICLE_QUERY.search(parts.query))
-
-
-def is_column_url(url: str, words: Words) -> bool:
-    parts = urlsplit(url)
-    return says(words.column_url, unquote(f"{parts.path}?{parts.query}").lower())
-
-
-def look_around(
-    page: Page, host: str, words: Words, *, inherited: Literal["column", "body"] | None = None, depth: int = 0
-) -> Where:
-    """
-    What kind of page this is. `inherited`: the link that led here was that of a column or of a part of one.
-
-    A report may stand on the address of its column, which then shows the way to the others.
-    """
-    is_report = is_report_page(page, words)
-    by_url = is_column_url(page.url, words)
-    named = not is_report and any(says(words.column, name) for name in page.names)
-    in_column = named or ((inherited is not None or by_url) and not (is_report and is_article(page.url)))
-    in_section = (
-        in_column or says(words.section_url, page.url.lower()) or any(says(words.section, n) for n in page.names)
-    )
-    return Where(
-        host,
-        in_column=in_column,
-        lists_bodies=in_column and (named or by_url or inherited == "column"),
-        in_section=in_section,
-        is_report=is_report,
-        depth=0 if in_column else depth,
-    )
-
-
-def is_report_page(page: Page, words: Words) -> bool:
-    """Whether the page itself is a report, or the stub on which one hangs."""
-    if page.posted is not None:
-        return False  # nobody could ask for it again by its address
-    if sum(bool(pattern.search(page.text)) for pattern in words.signs) >= 5:
-        return True
-    titles = sum(names_report(link.text, words) and year_of(link.text, words) is not None for link in page.links)
-    return names_report(page.title, words) and year_of(page.title, words) is not None and titles < 5
-
-
 def leads(page: Page, where: Where, words: Words) -> Iterator[Lead]:
-    """The links of a page that are worth asking, as they stand there."""
+    """The links of a page that are worth asking, as they stand there; each address by the best of its names."""
     has_next = any(link.kind in {"next", "probe", "end"} for link in page.links)
+    found: dict[str, Lead] = {}
     for link in page.links:
         if link.name == page.url:
             continue
         lead = assess(link, page, where, words, has_next=has_next)
-        if lead is not None and trap(lead.url, is_report=lead.role == "report") is None:
-            yield lead
+        if lead is None or trap(lead.url, is_report=lead.role == "report") is not None:
+            continue
+        if lead.role != "report" and says(words.spans, lead.text):
+            lead = replace(lead, year=None)  # 2018年及以前: of which years nobody knows
+        if lead.name not in found or lead.score > found[lead.name].score:
+            found[lead.name] = lead
+    by_address = sum(lead.why == BY_ADDRESS for lead in found.values())
+    yield from (lead for lead in found.values() if lead.why != BY_ADDRESS or by_address <= FEW_LINKS)
 
 
 def is_of_years(lead: Lead, years: tuple[int, int] | None) -> bool:
@@ -158,15 +101,19 @@ def assess(link: Link, page: Page, where: Where, words: Words, *, has_next: bool
         return None
     if link.kind == "feed":
         return Lead(link.url, "list", NEXT_SCORE - 5, text, "list fetched by a script") if where.in_column else None
-    if link.kind == "move" and len(page.links) > FEW_LINKS:
+    if link.kind == "move" and len(page.links) > FEW_LINKS and page.words > FEW_WORDS:
         return None  # a script of a real page: its search box, its mobile edition
     if link.kind in {"frame", "move"}:
         role: Role = "list" if where.in_column else "section"
         return None if where.is_report else Lead(link.url, role, NEXT_SCORE, text, "frame of the page", year)
     if says(words.report_away, text) or len(text) > LONGEST_NAME * 2:
         return None
-    if where.in_column and (lead := _within_column(link, where, words, year)) is not None:
-        return lead
+    is_under = any(says(words.column, name) for name in link.over)
+    if where.in_column or is_under:
+        lead = _within_column(link, replace(where, lists_bodies=True) if is_under else where, words, year)
+        is_of_menu = link.url in where.elsewhere and not is_under
+        if lead is not None and not (is_of_menu and lead.role == "list" and year is None):
+            return lead
     if text and len(text) <= LONGEST_NAME and says(words.column, text):
         return Lead(link.url, "list", SCORES["list"], text, "column by its name", year)
     if is_column_url(link.url, words) and not where.is_report:
@@ -209,10 +156,16 @@ def _within_column(link: Link, where: Where, words: Words, year: int | None) -> 
     article = is_article(link.url) or names_document(link.url)
     if says(words.within_column, text) and (article or year is not None):
         return Lead(link.url, "report", SCORES["report"] - 5 + _recency(year), text, "report by its column", year)
-    if not text or len(text) > LONGEST_NAME:
+    if not text:
         return None
     if article and (year is not None or is_column_url(link.url, words)) and not says(words.agency_away, text):
-        return Lead(link.url, "report", SCORES["report"] - 20 + _recency(year), text, "page of the column", year)
+        return Lead(link.url, "report", SCORES["report"] - 20 + _recency(year), text, GUESSED, year)
+    if says(words.parts_away, text) or len(text) > LONGEST_NAME * 2:
+        return None
+    if article and link.kind in {"link", "record"} and link.url not in where.elsewhere:
+        return Lead(link.url, "report", SCORES["list"] - 30, text, GUESSED)
+    if len(text) > LONGEST_NAME:
+        return None
     is_part, is_body = (
         says(words.parts, text),
         where.lists_bodies and names_agency(text, words) and not is_home(link.url),
@@ -239,14 +192,29 @@ def _towards(link: Link, where: Where, words: Words, near: str) -> Lead | None:
     text = link.text
     if not text or len(text) > LONGEST_NAME or where.depth >= DEEPEST or where.is_report:
         return None
-    if is_article(link.url) or names_document(link.url):
+    if names_document(link.url) or (is_article(link.url) and len(text) > LONGEST_COLUMN):
         return None
     if says(words.section, text) and not says(words.section_away, text):
         return Lead(link.url, "section", SCORES["section"] - 3 * where.depth, text, "open information")
-    if where.in_section and names_agency(text, words):
+    if not where.in_section and says(words.section_url, urlsplit(link.url).path.lower()):
+        if not says(words.section_away, text):
+            return Lead(link.url, "section", SCORES["section"] - 15, text, BY_ADDRESS)
+    elif where.in_section and names_agency(text, words):
         distance = 0 if near == "same" else 10
         return Lead(link.url, "agency", SCORES["agency"] - 3 * where.depth - distance, text, "body under the site")
     return None
+
+
+def last_resorts(page: Page, where: Where, words: Words) -> Iterator[Lead]:
+    """Where nothing else is left: any column of the site that no name speaks for, the map of the site first."""
+    for link in page.links:
+        text, is_map = link.text, says(words.maps, link.text)
+        if link.kind != "link" or not 2 <= len(text) <= LONGEST_COLUMN or is_home(link.url) or link.url == page.url:
+            continue
+        if _nearness(link.url, where.host, page.url) != "same" or is_article(link.url) or names_document(link.url):
+            continue
+        if is_map or not (says(words.section_away, text) or says(words.agency_away, text) or trap(link.url)):
+            yield Lead(link.url, "last", SCORES["last"] + is_map, text, "nothing else was left")
 
 
 def _nearness(url: str, host: str, page_url: str) -> Literal["same", "family", "far"]:

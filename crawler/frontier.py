@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.budgets import SiteBook
 from crawler.hosts import LONGEST_WAIT, HostBook
-from crawler.rows import ALIAS, HELD, LEASED, PENDING, SCHEMA, SKIPPED, VERSION, Lease
+from crawler.rows import ALIAS, DONE, HELD, LEASED, PENDING, SCHEMA, SKIPPED, VERSION, Lease
 from crawler.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -255,6 +255,10 @@ class Frontier:
     def skip_site(self, site: str, outcome: str) -> int:
         """Give up what of a site still waits; how many rows that were."""
         return self._give_up("site = ?", (site,), SKIPPED, outcome)
+
+    def forget(self, site: str, role: str) -> None:
+        """What of a site waits in that role need not be asked any more; it counts as never found."""
+        self._give_up("site = ? and role = ?", (site, role), DONE, "not needed")
 
     def _give_up(self, where: str, parameters: tuple[Any, ...], state: int, outcome: str) -> int:
         with self._step():

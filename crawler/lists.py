@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.discovery import entries
+from crawler.discovery import GUESSED, entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.pages import Page
 
 LONGEST_LIST = 400  # pages of one list: no column of reports is longer
+MOST_GUESSES = 5  # pages of one list that are asked for their place alone, unless one of them is a report
 MOST_BARREN = 20  # pages without a report one after another
 
 
@@ -22,6 +23,8 @@ class _List:
     pages: int = 0
     barren: int = 0
     shown: set[str] = field(default_factory=set)
+    guesses: int = 0  # pages that were asked although nothing but their place spoke for them
+    right: int = 0  # of these, reports
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,27 @@ class Lists:
     def __init__(self) -> None:
         self._lists: dict[str, _List] = {}
 
+    def note_guess(self, name: str, *, was_right: bool) -> None:
+        known = self._lists.setdefault(name, _List())
+        known.guesses += 1
+        known.right += was_right
+
+    def may_guess(self, name: str) -> bool:
+        """Whether pages of that list are worth asking for their place alone: not where it has never been right."""
+        known = self._lists.get(name)
+        return known is None or known.guesses < MOST_GUESSES or known.right > 0
+
     def turn(self, name: str, page: Page, found: Iterable[Lead]) -> Turn:
         """`name` is the address of the list's first page, `found` what its page leads to, whatever the year."""
         known = self._lists.setdefault(name, _List())
         leads = list(found)
         here = entries(page)
-        goes_round = known.pages > 0 and here <= known.shown
+        # the first page may come twice: some interfaces give it as page 0 and as page 1
+        goes_round = known.pages > 1 and here <= known.shown
         known.pages += 1
         known.shown |= here
-        known.barren = 0 if any(lead.role == "report" for lead in leads) else known.barren + 1
+        named = any(lead.role == "report" and (lead.why != GUESSED or known.right) for lead in leads)
+        known.barren = 0 if named else known.barren + 1
         if goes_round:
             return Turn()  # the last page again, or the first
         if any(lead.is_next for lead in leads):

@@ -85,6 +85,8 @@ class Manners:
             await self._wait(host, group)
             started = time.time()
             self._frontier.hosts.note_asked(host, started)
+            if request.meta.get("role") == "robots":  # the queue knows nothing of it
+                self._frontier.sites.asked(request.meta.get("site"))
         except BaseException:
             lock.release()
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,6 +36,10 @@ NO_PAGE = re.compile(
 QUOTED_PLACE = re.compile(
     r"[\"']((?:https?:/)?/[^\"'<>\s]+|\.{0,2}/?[\w./-]+\.(?:[sj]?html?|jsp|php|aspx?)(?:\?[^\"'<>\s]*)?)[\"']"
 )
+# of the kinds that are said of one address, the one that says most
+RANKS: tuple[Kind, ...] = ("link", "record", "place", "move", "feed", "frame", "number", "probe", "next", "end")
+DEEPEST_MENU = 4  # lists within lists
+MOST_NAMES = 60  # of one address on one page
 LONGEST_INFLATED = 20_000_000  # bytes
 LINKING = ("a", "area", "option", "iframe", "frame", "meta", "li", "div", "span", "td", "tr", "p", "dd", "h3", "h4",
            "button", "input")  # fmt: skip
@@ -143,19 +148,31 @@ def inflated(payload: bytes) -> bytes:
 
 
 def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Each address once, with the longest text that was said of it; a pager's word is kept."""
-    found: dict[str, Link] = {}
+    """
+    Each address once, with the longest text that was said of it; a pager's word is kept.
+
+    One that goes by several names stands once for each: what a fragment tells apart (`index#6`) is one address here.
+    """
+    found: dict[str, list[Link]] = {}
     for link in links:
         if NO_PAGE.search(urlsplit(link.url).path):
             continue
-        known = found.get(link.name)
-        if known is None:
-            found[link.name] = link
-        elif len(clean(link.text)) > len(clean(known.text)) or (known.kind == "number" and link.kind == "next"):
-            kind = link.kind if known.kind in {"link", "number"} and link.kind != "number" else known.kind
-            text = link.text if len(link.text) > len(known.text) else known.text
-            found[link.name] = replace(link, text=text, kind=kind)
-    return tuple(found.values())
+        same = found.setdefault(link.name, [])
+        if len(same) < MOST_NAMES and all(_is_another(link, one) for one in same):
+            same.append(link)
+            continue
+        at = next((at for at, one in enumerate(same) if not _is_another(link, one)), 0)
+        longer = max(same[at], link, key=lambda one: len(one.text))
+        same[at] = replace(longer, kind=max(same[at].kind, link.kind, key=RANKS.index))
+    return tuple(link for same in found.values() for link in same)
+
+
+def _is_another(link: Link, known: Link) -> bool:
+    """Is it another name for the same address, and not the same one cut short?"""
+    if link.kind != "link" or known.kind != "link":
+        return False
+    short, long = sorted((link.text.rstrip(".…"), known.text.rstrip(".…")), key=len)
+    return len(short) > 2 and short not in long
 
 
 def _title(tree: HtmlElement) -> str:
@@ -201,7 +218,17 @@ def _tree_links(
         for href in _hrefs(element):
             if UNFINISHED.search(href) or (url := address(base, href)) is None:
                 continue
-            yield Link(url, text, _kind(text, element, nexts, others))
+            yield Link(url, text, _kind(text, element, nexts, others), over=_names_over(element) if tag == "a" else ())
+
+
+def _names_over(element: HtmlElement) -> tuple[str, ...]:
+    """Of a link in a list within a list, what the items around it are called: a menu that shows its branches."""
+    names, inner = [], None
+    for item in islice(element.iterancestors("li", "dl"), DEEPEST_MENU):
+        if inner is not None and (first := next(item.iter("a"), None)) is not None and first not in inner.iter("a"):
+            names.append(_words(first))
+        inner = item
+    return tuple(names)
 
 
 def _kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -29,6 +30,7 @@ URL_KEYS = ("url", "href", "linkurl", "link", "puburl", "docpuburl", "jump_url",
             "weburl", "infourl")  # fmt: skip
 NAME_KEYS = ("title", "name", "text", "label", "subtitle", "doctitle", "columnname", "channelname", "showtitle")
 UNFINISHED = re.compile(r"\$\{|\{\{|<%|['\"]\s*\+|\+\s*['\"]|^javascript:|^#|^mailto:|^data:", re.IGNORECASE)
+CALLED_WITH = re.compile(r"javascript:[\w.]+\(\s*[\"']([^\"'\s]*/[^\"'\s]*)[\"']", re.IGNORECASE)
 MOVES = re.compile(
     r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"'](?!\s*\+)"
     r"|location\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"'](?!\s*\+)"
@@ -41,13 +43,14 @@ PLACE = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)")
 class Link:
     """
     `text` is what it says (anchor text, else the title attribute, which is whole where the text was cut), `post` what
-    has to be sent there.
+    has to be sent there; `over` are the names of the columns that it stands under, where the page has them as a tree.
     """
 
     url: str
     text: str = ""
     kind: Kind = "link"
     post: Post | None = None
+    over: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -87,7 +90,9 @@ def of_script(script: str, base: str) -> Iterator[Link]:
 def of_markup(text: str, base: str) -> Iterator[Link]:
     for attributes, inner in ANCHOR.findall(text):
         fields = {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(attributes)}
-        href = fields.get("href", "").replace("&amp;", "&")
+        href = html.unescape(fields.get("href", ""))
+        if called := CALLED_WITH.match(href):
+            href = called[1]
         if UNFINISHED.search(href) or (url := address(base, href)) is None:
             continue
         words = clean(re.sub(r"<[^>]*>", "", inner))

@@ -43,7 +43,7 @@ def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict
         "requests": sum(row[6] for row in rows),
         "pages": sum(outcome in READ for outcome in outcomes),
         "captures": sum(row[4] in {DONE, FAILED} for row in asked),
-        "errors": sum(outcome not in {*READ, "blocked", ""} for outcome in outcomes),
+        "errors": sum(_is_error(str(row[5] or ""), is_probe=bool(row[8])) for row in asked),
         "blocked": outcomes.count("blocked"),
         "candidates": candidates,
         "documents": documents,
@@ -53,6 +53,20 @@ def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict
         "ended": ended,
         "reason": reason,
     }
+
+
+def _is_error(outcome: str, *, is_probe: bool) -> bool:
+    """
+    Did a request bring nothing to read? Not so one that led to an address known already, or past a list's end.
+
+    >>> [_is_error(outcome, is_probe=True) for outcome in ("error", "soft_404", "down: connection refused")]
+    [False, False, True]
+    >>> [_is_error(outcome, is_probe=False) for outcome in ("error", "page", "moved to a known address")]
+    [True, False, False]
+    """
+    if outcome in {*READ, "blocked", ""} or outcome.startswith("moved to"):
+        return False
+    return not (is_probe and outcome in ENDS)
 
 
 def _keeps(state: int, outcome: str | None, known: int) -> bool:

@@ -43,7 +43,7 @@ class Candidate:
     role: str | None = None
     list: str | None = None
     known: bool = False  # from an earlier run: kept as a candidate whatever it answers
-    probe: bool = False  # the page after the last one that a pager names: its absence is the end of the list
+    probe: bool = False  # an address that nobody named, as the page after a list's last: its absence is no error
 
 
 class Over(NamedTuple):

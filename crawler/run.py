@@ -176,6 +176,7 @@ class Run:
         if response.status != 304:
             return response
         url = request.url.split("#", 1)[0]
+        self.writer.sync()  # a redirect of this run may have led there a moment ago
         entries = [
             entry
             for entry in lookup(self.order.data, url)

@@ -28,11 +28,14 @@ class Words:
     report_away: tuple[re.Pattern[str], ...]
     column: tuple[re.Pattern[str], ...]
     column_url: tuple[re.Pattern[str], ...]
+    spans: tuple[re.Pattern[str], ...]
     parts: tuple[re.Pattern[str], ...]
+    parts_away: tuple[re.Pattern[str], ...]
     section: tuple[re.Pattern[str], ...]
     section_url: tuple[re.Pattern[str], ...]
     agencies: tuple[re.Pattern[str], ...]
     section_away: tuple[re.Pattern[str], ...]
+    maps: tuple[re.Pattern[str], ...]
     agency_away: tuple[re.Pattern[str], ...]
     signs: tuple[re.Pattern[str], ...]
     posts: PostWords
@@ -55,11 +58,14 @@ def parse_words(text: str) -> Words:
         report_away=patterns("report", "away"),
         column=patterns("column", "names"),
         column_url=patterns("column", "url"),
+        spans=patterns("column", "spans"),
         parts=patterns("column", "parts"),
+        parts_away=patterns("column", "parts_away"),
         section=patterns("section", "names"),
         section_url=patterns("section", "url"),
         agencies=patterns("section", "agencies"),
         section_away=patterns("section", "away"),
+        maps=patterns("section", "maps"),
         agency_away=patterns("section", "agencies_away"),
         signs=patterns("page", "signs"),
         posts=PostWords(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from archive.demo.model import Style
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -22,9 +24,10 @@ class Frame:
     footer: str
 
 
-def anchor(link: Link, *, title: bool = False) -> str:
+def anchor(link: Link, *, title: bool = False, longest: int = 20) -> str:
+    """`title`: the attribute says all, and the text is cut where it is longer than `longest`."""
     address, words = link
-    shown = words if not title or len(words) <= 20 else words[:18] + "..."
+    shown = _cut(words, longest) if title else words
     attribute = f' title="{escape(words)}"' if title else ""
     return f'<a href="{escape(address)}"{attribute} target="_blank">{escape(shown)}</a>'
 
@@ -33,10 +36,11 @@ def page(
     sample: Sample, frame: Frame, title: str, body: str, *, meta: Mapping[str, str], crumbs: Iterable[Link]
 ) -> str:
     """A whole page; `crumbs` is the way to it from the home page."""
-    tags = {"SiteName": sample.name, "SiteDomain": sample.host, **meta}
+    tags = {"SiteName": sample.name, "SiteDomain": sample.host, **(meta if sample.style.metas else {})}
     metas = "\n".join(f'<meta name="{name}" content="{escape(content)}">' for name, content in tags.items())
-    navigation = "".join(f"<li>{anchor(link)}</li>" for link in frame.navigation)
-    crumb = " &gt; ".join(anchor(link) for link in crumbs)
+    draw = pictured if sample.style.has_pictures else anchor
+    navigation = "".join(f"<li>{draw(link)}</li>" for link in frame.navigation)
+    crumb = f'<div class="position">当前位置：{" &gt; ".join(anchor(link) for link in crumbs)}</div>'
     charset = "gb2312" if sample.charset == "gb18030" else sample.charset
     visits = f"　累计访问量：{sample.visits}" if sample.visits is not None else ""
     return f"""<!DOCTYPE html>
@@ -50,7 +54,7 @@ def page(
 <body>
 <div class="header"><h1 class="logo">{escape(sample.name)}</h1>
 <div class="nav"><ul>{navigation}</ul></div></div>
-<div class="position">当前位置：{crumb}</div>
+{crumb if sample.style.crumbs else ""}
 {body}
 <div class="footer"><p>主办：{escape(sample.name)}　{frame.footer}</p>
 <p>网站标识码：9900000000　备案序号：示例备00000000号{visits}</p>
@@ -83,6 +87,42 @@ def related_list(links: Iterable[Link]) -> str:
     return f'<div class="xgwz"><h3>相关稿件</h3><ul>{items}</ul></div>' if items else ""
 
 
-def list_items(entries: Iterable[tuple[Link, str]]) -> str:
+def pictured(link: Link) -> str:
+    address, words = link
+    return f'<a href="{escape(address)}"><img src="/images/nav.png" alt="{escape(words)}"></a>'
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 2] + "..."
+
+
+def entry(link: Link, style: Style) -> str:
+    """An entry of a list, as its site makes it a link."""
+    address, words = link
+    if style.entries == "click":
+        shown = _cut(words, style.longest) if style.titles == "cut" else words
+        return f"<span onclick=\"window.open('{escape(address)}')\">{escape(shown)}</span>"
+    if style.entries == "script":
+        return anchor((f"javascript:openInfo('{address}')", words))
+    if style.titles == "cut":
+        return anchor((address, _cut(words, style.longest)))
+    return anchor(link, title=style.titles == "whole", longest=style.longest)
+
+
+ITEMS = {
+    "ul": "<li>{}<span>{}</span></li>",
+    "table": "<tr><td>·{}</td><td>[{}]</td></tr>",
+    "dl": "<dl><dt>{}</dt><dd>{}</dd></dl>",
+    "div": '<div class="item"><h4>{}</h4><p class="time">{}</p></div>',
+}
+
+
+def list_items(entries: Iterable[tuple[Link, str]], style: Style = Style()) -> str:  # noqa: B008 - frozen
     """The entries of a list page: link and date."""
-    return "\n".join(f"<li>{anchor(link, title=True)}<span>{date}</span></li>" for link, date in entries)
+    form = ITEMS[style.items]
+    return "\n".join(form.format(entry(link, style), date) for link, date in entries)
+
+
+def item_list(entries: Iterable[tuple[Link, str]], style: Style, name: str = "list_con") -> str:
+    tag = {"ul": "ul", "table": "table"}.get(style.items, "div")
+    return f'<{tag} class="{name}">{list_items(entries, style)}</{tag}>'

@@ -11,7 +11,7 @@ from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from archive.demo.model import Article, Attachment, Column, Sample, State, edited, paragraphs
+from archive.demo.model import LANDING, Article, Attachment, Column, Sample, State, edited, paragraphs
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -27,23 +27,29 @@ def documents() -> Traversable:
     return resources.files("archive.demo") / "documents"
 
 
+def neighbours() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((documents() / "neighbours.toml").read_text("utf-8"))["articles"]
+    return found
+
+
 def read_samples(state: State) -> tuple[Sample, ...]:
     """All sites that answer, in the order of their ids, as they stand in `state`."""
-    neighbours = tomllib.loads((documents() / "neighbours.toml").read_text("utf-8"))["articles"]
     folders = sorted((folder for folder in documents().iterdir() if folder.is_dir()), key=lambda folder: folder.name)
-    return tuple(_sample(folder, neighbours, state) for folder in folders)
+    return tuple(_sample(folder, state) for folder in folders)
 
 
-def _sample(folder: Traversable, neighbours: list[dict[str, Any]], state: State) -> Sample:
+def _sample(folder: Traversable, state: State) -> Sample:
     data = tomllib.loads((folder / "site.toml").read_text("utf-8"))
     own = [_article(folder, one, data["name"]) for one in data.pop("articles") if one.get("state", state) == state]
     edits = {one["id"]: one for one in data.pop("edits", ())} if state == "after" else {}
     data.pop("edits", None)
     own = [edited(one, edits[one.id]["old"], edits[one.id]["new"]) if one.id in edits else one for one in own]
     first = data.pop("first_id")
-    columns = tuple(Column(**column) for column in data.pop("columns"))
+    columns = tuple(
+        Column(**column, under=LANDING if column["id"] in {"guide", "annual"} else "") for column in data.pop("columns")
+    )
     known = {column.id for column in columns}
-    others = [_neighbour(one, first + 17 * at, data["name"]) for at, one in enumerate(neighbours)]
+    others = [_neighbour(one, first + 17 * at, data["name"]) for at, one in enumerate(neighbours())]
     articles = tuple(own + [one for one in others if one.column in known])
     data["more_links"] = tuple((address, words) for address, words in data.pop("more_links", ()))
     visits = VISITS[state] if data.pop("counts_visits", False) else None

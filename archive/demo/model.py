@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,13 +14,48 @@ State = Literal["before", "after"]  # the web as the first crawl finds it, and a
 Query = dict[str, str]
 
 
+# How a document hangs on its page: by a link, in a frame, a viewer, a script, or behind a program without a suffix
+Hang = Literal[
+    "link", "iframe", "embed", "object", "viewer", "onclick", "open", "frame_page", "download_gbk", "download_5987"
+]
+LANDING = "landing"  # the page of open information, over guide and annual reports
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a site; `code` is what the family's addresses are made from."""
+    """
+    One column of a site; `code` is what the family's addresses are made from.
+
+    `under` is the column on whose page it stands: LANDING, the id of another one, or "" for the navigation. A column
+    with others under it shows links to them before its own articles.
+    """
 
     id: str
     name: str
     code: str
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Style:
+    """In what two sites of one CMS differ; the CMS itself decides the rest."""
+
+    disclosure: str = "政府信息公开"  # the name of the landing page
+    items: Literal["ul", "table", "dl", "div"] = "ul"
+    next: str = "下一页"
+    crumbs: bool = True
+    metas: bool = True
+    heading: str = "h1"  # of an article
+    titles: Literal["whole", "cut", "none"] = "whole"  # the whole title in an attribute; the text cut without; uncut
+    longest: int = 20  # characters of a link's text
+    addresses: Literal["root", "relative", "absolute"] = "root"
+    related: bool = True
+    entries: Literal["anchor", "script", "click"] = "anchor"  # how the entries of a list are links
+    is_framed: bool = False  # the list stands in a frame of its column's page
+    has_splash: bool = False  # the home page only leads to the real one
+    has_pictures: bool = False  # the navigation is made of pictures
+    has_neighbours: bool = False  # the articles before and after stand below each
+    shows_files: bool = False  # lists link to the files themselves
 
 
 @dataclass(frozen=True)
@@ -29,6 +65,7 @@ class Attachment:
     name: str
     payload: bytes
     media_type: str
+    hang: Hang = "link"
 
     @property
     def suffix(self) -> str:
@@ -48,6 +85,7 @@ class Article:
     attachment: Attachment | None = None
     area: str | None = None
     year: int | None = None
+    listed_as: str = ""  # what lists call it, where that is not its title
 
     @property
     def is_report(self) -> bool:
@@ -69,14 +107,40 @@ class Sample:
     mount: str = ""
     more_links: tuple[tuple[str, str], ...] = ()  # in the navigation, beside the columns
     visits: int | None = None  # shown on every page of a site that counts its visitors
+    variant: str = ""  # of the family: how its lists are paged
+    style: Style = Style()
 
     def column(self, column_id: str) -> Column:
-        return next(column for column in self.columns if column.id == column_id)
+        return self._columns[column_id]
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {column.id: column for column in self.columns}
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[Article, ...]]:
+        found: dict[str, list[Article]] = {}
+        for article in self.articles:
+            found.setdefault(article.column, []).append(article)
+        return {
+            column: tuple(sorted(some, key=lambda article: (article.published, article.id), reverse=True))
+            for column, some in found.items()
+        }
+
+    def under(self, column_id: str) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.under == column_id)
+
+    def above(self, column: Column) -> list[Column]:
+        """The columns over it, from the top down."""
+        over: list[Column] = []
+        while column.under not in {"", LANDING}:
+            column = self.column(column.under)
+            over.insert(0, column)
+        return over
 
     def listed(self, column_id: str) -> tuple[Article, ...]:
         """The articles of a column, newest first, as every CMS lists them."""
-        found = (article for article in self.articles if article.column == column_id)
-        return tuple(sorted(found, key=lambda article: (article.published, article.id), reverse=True))
+        return self._listed.get(column_id, ())
 
     def related(self, article: Article) -> tuple[Article, ...]:
         """相关稿件: neighbours in the column, whose titles name other years."""
@@ -95,6 +159,7 @@ class Page:
     media_type: str = "text/html"
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    is_challenge: bool = False
 
 
 @dataclass(frozen=True)

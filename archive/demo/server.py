@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Self
+    from urllib.parse import SplitResult
 
 CHUNK = 4096
 LAST_MODIFIED = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -39,6 +41,9 @@ class Asked:
     status: int  # 0: the connection was closed without an answer
     agent: str
     conditional: bool
+    beside: int = 0  # requests to that host that were still being answered when this one came
+    retry_after: str = ""  # what the answer said
+    is_challenge: bool = False  # it answers with a page that the web marks as one
 
 
 class SampleServer:
@@ -48,6 +53,7 @@ class SampleServer:
         self.web = web
         self._asked: list[Asked] = []
         self._lock = threading.Lock()
+        self._busy: Counter[str] = Counter()
         self._server = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
@@ -68,6 +74,16 @@ class SampleServer:
     def show(self, web: Mapping[str, Host]) -> None:
         """Serve another state of the web from now on."""
         self.web = web
+
+    def begin(self, host: str) -> int:
+        """A request to that host came: how many of its others are still being answered."""
+        with self._lock:
+            self._busy[host] += 1
+            return self._busy[host] - 1
+
+    def end(self, host: str) -> None:
+        with self._lock:
+            self._busy[host] -= 1
 
     def note(self, asked: Asked) -> None:
         with self._lock:
@@ -120,17 +136,41 @@ class _Handler(BaseHTTPRequestHandler):
         form = self.rfile.read(length).decode("utf-8", "replace") if length else ""
         parts = urlsplit(self.path)
         name = (parts.netloc or self.headers.get("Host", "")).partition(":")[0]
+        beside = self.server.sample.begin(name)
+        try:
+            self._answer_for(name, parts, form, clock, at, beside)
+        finally:
+            self.server.sample.end(name)
+
+    def _answer_for(self, name: str, parts: SplitResult, form: str, clock: float, at: datetime, beside: int) -> None:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         host = self.server.sample.web.get(name, Host(down=True))
         conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
-        status = 0
+        status, body = 0, b""
+        headers: list[tuple[str, str]] = []
+        page = None
         if host.down:
             self.close_connection = True
         else:
             page = host.page(target or "/", parts.path or "/", dict(parse_qsl(f"{parts.query}&{form}")))
             status, headers, body = self._reply(host, page)
         agent = self.headers.get("User-Agent", "")
-        self.server.sample.note(Asked(clock, at, self.command, name, target, status, agent, conditional))
+        after = dict(headers).get("Retry-After", "")
+        self.server.sample.note(
+            Asked(
+                clock,
+                at,
+                self.command,
+                name,
+                target,
+                status,
+                agent,
+                conditional,
+                beside,
+                after,
+                page is not None and page.is_challenge,
+            )
+        )
         if status:
             self._send(host, status, headers, body)
 

@@ -6,8 +6,11 @@ one another; the figures are those of published reports only where a report was 
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive.demo.families import FAMILIES
 from archive.demo.library import read_samples
@@ -16,6 +19,7 @@ from archive.demo.model import Host, Page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archive.demo.families.base import Family
     from archive.demo.model import Sample, State
 
 # Sites that are planned to fail, and how; the demo succeeds when exactly these do.
@@ -56,6 +60,7 @@ ROBOTS: Mapping[str, str] = {
 }
 CRAWL_DELAY_SECONDS: Mapping[str, float] = {"www.shangdu-example.gov.cn": 0.5}
 DISALLOWED: Mapping[str, tuple[str, ...]] = {"www.hangzhou-example.gov.cn": ("/search/", "/hudong/")}
+ROOTED = re.compile(r'(<a\b[^>]*?\bhref=")(/[^"]*)"')
 STYLE = Page(b"body{font-family:SimSun,serif;margin:0 auto;width:1000px}", "text/css")
 
 
@@ -75,22 +80,52 @@ def report_urls(state: State) -> dict[str, str]:
     return urls
 
 
-def _host(sample: Sample) -> Host:
-    family = FAMILIES[sample.family](sample)
-    pages = {path.partition("#")[0]: _page(text, sample) for path, text in family.pages().items()}
+def host_pages(sample: Sample, family: Family) -> dict[str, Page]:
+    """Every address of a site that has a page of its own."""
+    pages = {path.partition("#")[0]: _page(text, sample, path) for path, text in family.pages().items()}
     pages |= family.files()
     pages["/images/style.css"] = STYLE
-    if sample.id in ROBOTS:
-        pages["/robots.txt"] = Page(ROBOTS[sample.id].encode(), "text/plain")
+    if sample.style.has_splash and "/" in pages:
+        words = f'<a href="/home.html">进入{sample.name}网站</a>' if sample.visits else ""
+        move = '<script>window.location.href="/home.html";</script>' if not words else ""
+        splash = (
+            f"<html><head><meta charset='utf-8'><title>{sample.name}</title></head><body>{words}{move}</body></html>"
+        )
+        pages |= {"/home.html": pages["/"], "/": _page(splash.replace("'utf-8'", f"'{sample.charset}'"), sample, "/")}
     if family.home != "/" and "/" not in pages:
         pages["/"] = Page(b"", status=301, headers=(("Location", f"http://{sample.host}{family.home}"),))
-    paths, forbidden = [path for path, _ in sample.more_links], _page("<html><body>年报检索</body></html>", sample)
+    return pages
+
+
+def _host(sample: Sample) -> Host:
+    family = FAMILIES[sample.family](sample)
+    pages = host_pages(sample, family)
+    if sample.id in ROBOTS:
+        pages["/robots.txt"] = Page(ROBOTS[sample.id].encode(), "text/plain")
+    paths, forbidden = [path for path, _ in sample.more_links], _page("<html><body>年报检索</body></html>", sample, "/")
     for folder in DISALLOWED.get(sample.host, ()):
         pages |= {path: forbidden for path in paths if path.startswith(folder)}
     return replace(MANNERS.get(sample.id, Host()), pages=pages, missing=MISSING, answer=family.answer)
 
 
-def _page(text: str, sample: Sample) -> Page:
+def _page(text: str, sample: Sample, path: str) -> Page:
     """Bytes in the site's encoding; a header that names none where the encoding is not UTF-8."""
     media_type = "text/html" if sample.charset != "utf-8" else "text/html; charset=utf-8"
-    return Page(text.encode(sample.charset), media_type)
+    return Page(_addressed(text, sample, path).encode(sample.charset), media_type)
+
+
+def _addressed(text: str, sample: Sample, path: str) -> str:
+    """The links of a page as its site writes them: from the root, from the page, or with the host."""
+    way = sample.style.addresses
+    if way == "root":
+        return text
+    folder = urlsplit(path).path.rpartition("/")[0] or "/"
+
+    def written(found: re.Match[str]) -> str:
+        if way == "absolute":
+            return f'{found[1]}http://{sample.host}{found[2]}"'
+        target, mark, query = found[2].partition("?")
+        near = posixpath.relpath(target, folder) + ("/" if target.endswith("/") and target != "/" else "")
+        return f'{found[1]}{near}{mark}{query}"'
+
+    return ROOTED.sub(written, text)

@@ -138,7 +138,7 @@ def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
 
 # not the first character of a place: 本溪, 和平, 将乐, 经开区
 _LEADING = re.compile(
-    "^(?:现|特(?!克)|向社会|公布|年度|度|以来|我|本(?!溪)|(?:报告|年报)(?=由)|为|经(?![济开])|和(?![平田龙县静硕政顺林布])|"
+    "^(?:现|特(?!克)|向社会|社会(?=公布|公开|发布)|公布|年度|度|以来|我|本(?!溪)|(?:报告|年报)(?=由)|为|经(?![济开])|和(?![平田龙县静硕政顺林布])|"
     "与|由|将(?!乐)|请|对(?![外口])|把)+"
 )
 _NOT_NAMED = re.compile(
@@ -161,7 +161,7 @@ def _completed(base: str, others: Sequence[str], text: str) -> str:
         pattern = re.compile(
             rf"(?:^|[^\u4e00-\u9fff]|[为由与向的经和])(?P<name>(?:[\u4e00-\u9fff]{{2,6}}?[省市县区旗州盟]){{0,3}}{bare}{suffix})"
         )
-        longer += [found["name"] for found in pattern.finditer(text) if _trim(found["name"]) == found["name"]]
+        longer += [name for found in pattern.finditer(text) if (name := _trim(found["name"])) and base in name]
     return max([base, *longer], key=len) if longer else base
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SID = re.compile(r"[\"']?SID[\"']?\s*:\s*[\"']?([\w-]+)")
 NODE = re.compile(
-    r"[\"']?\bid[\"']?\s*:\s*[\"']?(\d+)[\"']?[^{}]*?[\"']?\bname[\"']?\s*:\s*[\"']((?:[^\"'\\]|\\.)*)[\"']"
+    r"[\"']?\bid[\"']?\s*:\s*[\"']?(\d+)[\"']?[^{}]*?[\"']?\bname[\"']?\s*:\s*[\"']((?:[^\"'\\]|\\.)*)[\"']|([{}])"
 )
 INTERFACE = re.compile(r"^(.*)/gkmlpt/api/all/(\d+)$")
 FIRST = 1  # page 0 and page 1 are the same
@@ -39,9 +39,17 @@ def links(page: Page) -> Iterator[Link]:
     for script in page.scripts:
         if "_CONFIG" not in script or "DETAIL" in script:
             continue
-        for number, name in NODE.findall(script):
-            query = f"?page={FIRST}" + (f"&sid={sid[1]}" if sid else "")
-            yield Link(f"{mount}/api/all/{number}{query}", clean(_plain(name)), "record")
+        query = f"?page={FIRST}" + (f"&sid={sid[1]}" if sid else "")
+        over = [""]  # the names of the nodes around, one for each open brace
+        for number, name, brace in NODE.findall(script):
+            if brace == "{":
+                over.append("")
+            elif brace:
+                over = over[:-1] or [""]
+            else:
+                over[-1] = clean(_plain(name))
+                above = tuple(one for one in over[:-1] if one)
+                yield Link(f"{mount}/api/all/{number}{query}", over[-1], "record", over=above)
 
 
 def _next(page: Page) -> Iterator[Link]:

@@ -48,7 +48,8 @@ def _from_call(url: str, text: str) -> Link | None:
         return None
     plain = [name for name in names if name and not name.startswith(("#", ".")) and "page" not in name.lower()]
     stem, suffix = (plain[-2], plain[-1]) if len(plain) >= 2 else ("index", plain[-1] if plain else "html")
-    return _next(url, numbers[0], numbers[1], stem, suffix, has_element=len(names) > len(plain))
+    has_element = len(names) > len(plain) or bool(re.match(r"\s*[\"']", text))
+    return _next(url, numbers[0], numbers[1], stem, suffix, has_element=has_element)
 
 
 def _next(url: str, total: int, current: int | None, stem: str, suffix: str, *, has_element: bool = False) -> Link:

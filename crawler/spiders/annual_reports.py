@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,27 +13,27 @@ from scrapy import Request, Spider
 from archive.web.links import document_links
 from archive.web.pictures import wanted_pictures
 from crawler.discovery import (
+    GUESSED,
     NEXT_SCORE,
     Lead,
-    Where,
     ancestors,
     as_meta,
     entries,
-    is_article,
     is_of_years,
+    last_resorts,
     leads,
-    look_around,
 )
 from crawler.known import known_addresses
 from crawler.lists import Lists
 from crawler.pages import inflated, read_page
+from crawler.places import Where, is_article, is_promise, look_around
 from crawler.platforms import by_post, family, read_links
 from crawler.posting import Post
 from crawler.rendering import RENDERED, renders
 from crawler.run import current_run
 from crawler.scope import host_of
 from crawler.traps import MOST_CHOICES, adds_choice
-from crawler.words import load_words
+from crawler.words import load_words, says
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -43,10 +44,14 @@ if TYPE_CHECKING:
     from crawler.records import Link
 
 
-SEED, KNOWN, DOCUMENT, GUESS = 1000, 60, 140, 8
+# what is known is asked after all that may lead to something new
+SEED, KNOWN, DOCUMENT, GUESS = 1000, 6, 140, 8
 SITEMAP = 3
+MOST_LAST_RESORTS = 30  # columns of a site that are looked at because nothing else is left
 MOST_SITEMAPS = 5  # of one file that names some
 MOST_PLACES = 300  # report-like addresses that are taken from one sitemap
+LARGEST_MENU = 20_000  # addresses that are remembered of one site
+LIST_MARKS = {"next", "probe", "end", "feed", "record"}  # links that only a list has
 FIRST_PAGE = re.compile(r"第?1页?")
 SITEMAP_NAME = re.compile(r"\.xml(?:\.gz)?$", re.IGNORECASE)
 
@@ -64,6 +69,9 @@ class AnnualReportsSpider(Spider):
         self.words = load_words()
         self._lists = Lists()
         self.families: dict[str, str] = {}
+        self._found: set[str] = set()  # sites with a column of reports
+        self._last: Counter[str] = Counter()  # how many last resorts each site has been given
+        self._menus: dict[str, set[str]] = {}  # addresses on pages of a site that belong to no column
 
     async def start(self) -> AsyncIterator[Request]:
         """The seeds, and the addresses at which earlier runs found reports."""
@@ -90,9 +98,11 @@ class AnnualReportsSpider(Spider):
         was_seed = meta.get("role") == "seed"
         page = self._read(response)
         if meta.get("role") == "document":
-            if not meta.get("within"):  # a frame that holds a viewer
-                yield from self._documents(response, page, within=True)
-            return
+            held = [] if meta.get("within") else list(self._documents(response, page, within=True))
+            yield from held  # a frame that holds a viewer
+            if held or not any(is_promise(link.text, self.words) for link in page.links):
+                return
+            meta |= {"role": "list", "column": "column"}  # a frame that holds a list
         if meta.get("role") == "sitemap":
             yield from self._of_sitemap(response, page)
             return
@@ -101,20 +111,16 @@ class AnnualReportsSpider(Spider):
         if otherwise is not None and not entries(page):
             yield self._by_post(otherwise, response)
             return
-        where = look_around(
-            page,
-            meta.get("host") or host_of(response.url),
-            self.words,
-            inherited=meta.get("column"),
-            depth=int(meta.get("steps") or 0),
-        )
+        where = self._look_around(response, page)
         if self._is_to_render(response, page, where):
             assert response.request is not None
             yield response.request.replace(meta={**meta, "render": True})
             return
-        meta["role"] = self._role(meta.get("role"), where, page)
-        if meta["role"] == "report" and (where.is_report or not where.in_column):
-            yield from self._documents(response, page)
+        documents = list(self._documents(response, page)) if where.is_report or meta.get("role") == "report" else []
+        yield from documents
+        if meta.get("why") == GUESSED:
+            self._lists.note_guess(_list_of(response), was_right=where.is_report or bool(documents))
+        meta["role"] = self._role(meta, where, page)
         found = self._leads(response, page, where, was_seed=was_seed)
         if found:
             meta["verdict"] = "page"  # a shell that holds records is none for us
@@ -123,6 +129,7 @@ class AnnualReportsSpider(Spider):
         if was_seed:
             yield from self._ancestors(response)
             yield from self._sitemaps(response)
+        yield from self._last_resorts(response, page, where, found)
 
     def _otherwise(self, response: Response) -> Link | None:
         """The same list by POST, where it was asked for by GET."""
@@ -149,14 +156,48 @@ class AnnualReportsSpider(Spider):
         response.meta["role"] = "section"
         return self._ask(link.url, NEXT_SCORE, meta, link.post)
 
-    def _role(self, role: str | None, where: Where, page: Page) -> str | None:
+    def _last_resorts(self, response: Response, page: Page, where: Where, found: list[Lead]) -> Iterator[Request]:
+        """As long as a site has shown no list of reports, its other columns wait behind all else."""
+        site = str(response.meta.get("site"))
+        if sum(lead.role == "report" for lead in found) >= (1 if response.meta["role"] == "list" else 3):
+            if site not in self._found and not where.is_report:
+                self._found.add(site)
+                current_run(self.crawler).frontier.forget(site, "last")
+            return
+        if site in self._found or where.depth > 1 or response.meta["role"] in {"list", "report"}:
+            return
+        for lead in last_resorts(page, where, self.words):
+            if self._last[site] < MOST_LAST_RESORTS:
+                self._last[site] += 1
+                yield self._follow(lead, page, where, response)
+
+    def _look_around(self, response: Response, page: Page) -> Where:
+        meta = response.meta
+        menu = self._menus.setdefault(str(meta.get("site")), set())
+        where = look_around(
+            page,
+            meta.get("host") or host_of(response.url),
+            self.words,
+            inherited=meta.get("column"),
+            promised=meta.get("role") == "report" and is_promise(meta.get("text") or "", self.words),
+            elsewhere=menu,
+            depth=int(meta.get("steps") or 0),
+        )
+        if not where.in_column and not where.is_report and len(menu) < LARGEST_MENU:
+            menu |= {link.url for link in page.links}
+        return where
+
+    def _role(self, meta: dict[str, Any], where: Where, page: Page) -> str | None:
         """What the page is, whatever the link had promised."""
+        role = meta.get("role")
         if where.is_report:
             return "report"
+        if role == "report" and meta.get("column"):
+            return "list"
         # what turns its pages is a list, be its address that of an article: list.aspx?id=7
-        turns = any(link.kind in {"next", "probe", "end"} or link.post is not None for link in page.links)
-        is_column = where.in_column and (turns or (role != "report" and not is_article(page.url)))
-        return "list" if is_column else role
+        turns = any(link.kind in LIST_MARKS or link.post is not None for link in page.links)
+        is_list = turns or (role != "report" and not is_article(page.url))
+        return "list" if where.in_column and is_list else role
 
     def _leads(self, response: Response, page: Page, where: Where, *, was_seed: bool) -> list[Lead]:
         meta, years = response.meta, current_run(self.crawler).order.years
@@ -164,6 +205,8 @@ class AnnualReportsSpider(Spider):
         if meta["role"] == "list":
             turn = self._lists.turn(_list_of(response), page, found)
             meta["cut"] = turn.cut
+            if not self._lists.may_guess(_list_of(response)):
+                found = [lead for lead in found if lead.why != GUESSED]
             if not turn.goes_on:
                 found = [lead for lead in found if not lead.is_next]
             if not was_seed:  # which may be any page of its list
@@ -214,14 +257,15 @@ class AnnualReportsSpider(Spider):
             "steps": 0 if lead.role in {"list", "report"} else where.depth + 1,
             "probe": lead.is_probe,
         }
-        if is_list and not where.in_column:
-            more["column"] = "column"
+        if (is_list and not where.in_column) or (lead.why == GUESSED and says(self.words.parts, lead.text)):
+            more["column"] = "column"  # of a part: one by year may have an article's address
         return self._ask(lead.url, lead.score, as_meta(lead, **more), lead.post)
 
     def _ancestors(self, response: Response) -> Iterator[Request]:
         """Where a seed is one report or a column, the site's home page and the column above are worth a look."""
         for url in ancestors(response.url):
-            yield self._ask(url, GUESS, {**self._inherited(response), "role": "section", "why": "above the seed"})
+            meta = {**self._inherited(response), "role": "section", "why": "above the seed", "probe": True}
+            yield self._ask(url, GUESS, meta)
 
     def _sitemaps(self, response: Response) -> Iterator[Request]:
         """Those that robots.txt names, after all else: what no column leads to may stand there."""

@@ -8,9 +8,10 @@ import time
 
 import pytest
 
-from crawler.discovery import leads, look_around
+from crawler.discovery import leads
 from crawler.lists import MOST_BARREN, Lists
 from crawler.pages import read_page
+from crawler.places import look_around
 from crawler.platforms import family, read_links
 from crawler.words import load_words
 
@@ -261,3 +262,24 @@ def test_long_pages_are_read_in_time(long: str) -> None:
     found = Walk({"/nb/": COLUMN + items("/x/2024013N.html", 1, 3) + long}, "/nb/")
     assert len(found.reports) == 3
     assert time.process_time() - began < 4
+
+
+def test_the_first_page_may_come_twice_and_the_last_not_for_ever() -> None:
+    pager = '<a href="/nb/{}.html">下一页</a>'
+    first, second = items("/x/2024013N.html", 1, 3), items("/x/2024013N.html", 4, 6)
+    twice = {"/nb/": COLUMN + first + pager.format(1), "/nb/1.html": COLUMN + first + pager.format(2),
+             "/nb/2.html": COLUMN + second}  # fmt: skip
+    assert len(Walk(twice, "/nb/").reports) == 6
+    endless = {"/nb/": COLUMN + first + pager.format(1)}
+    endless |= {f"/nb/{n}.html": COLUMN + first + pager.format(n + 1) for n in range(1, 30)}
+    assert len(Walk(endless, "/nb/").asked) == 3
+
+
+def test_pages_asked_for_their_place_alone_are_given_up_where_none_is_a_report() -> None:
+    lists = Lists()
+    for _ in range(5):
+        assert lists.may_guess("/nb/")
+        lists.note_guess("/nb/", was_right=False)
+    assert not lists.may_guess("/nb/")
+    lists.note_guess("/nb/", was_right=True)
+    assert lists.may_guess("/nb/")

@@ -178,3 +178,25 @@ def test_records_in_scripts_are_links_too() -> None:
         document.write("<a href=\\"/x/1.html\\">某局年报</a>");</script>""",
     )
     assert titled(found) == {"政府信息公开年报": "/col/col9/index.html", "某局年报": "/x/1.html"}
+
+
+def test_the_branches_of_a_gkmlpt_tree_know_what_they_hang_on() -> None:
+    tree = [
+        {"id": 1, "name": "年报", "children": [{"id": 2, "name": "部门", "children": [{"id": 3, "name": "教育局"}]}]},
+        {"id": 4, "name": "政策", "children": [{"id": 5, "name": "部门", "children": []}]},
+    ]
+    found = page("/gkmlpt/index", f"<script>window._CONFIG = {json.dumps({'SID': '7', 'TREE': tree})}</script>")
+    over = {link.url.partition("/all/")[2].partition("?")[0]: link.over for link in found.links}
+    assert over == {"1": (), "2": ("年报",), "3": ("年报", "部门"), "4": (), "5": ("政策",)}
+
+
+def test_records_whose_address_stands_in_a_call() -> None:
+    record = '<record><![CDATA[<a href="javascript:openInfo(&#x27;/art/2025/1/2/art_7_1.html&#x27;)">某县2024年年报</a>]]></record>'
+    found = page("/col/col7/index.html", f'<script type="text/xml"><datastore>{record}</datastore></script>')
+    assert titled(found) == {"某县2024年年报": "/art/2025/1/2/art_7_1.html"}
+
+
+def test_a_pager_that_names_its_element_may_count_from_one() -> None:
+    script = '<script>createPageHTML("pagination", 3, 2, "index", "shtml", 100);</script>'
+    found = page("/nb/index_2.shtml", f"<title>政府信息公开年报</title>{script}")
+    assert [(link.url.removeprefix(BASE), link.kind) for link in found.links] == [("/nb/index_3.shtml", "probe")]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from crawler.discovery import leads, look_around
+from crawler.discovery import leads
 from crawler.pages import read_page
+from crawler.places import look_around
 from crawler.platforms import read_links
 from crawler.posting import JSON, Post, form_of
 from crawler.words import load_words

@@ -51,9 +51,10 @@ def answer(web: dict[str, Host], url: str) -> Page:
 
 
 def test_there_are_ten_hosts_and_more_in_six_families() -> None:
+    six = {"trs", "hanweb", "gkmlpt", "boda", "openness", "small"}
     assert len(BEFORE) >= 10
     assert all(name.endswith("-example.gov.cn") for name in BEFORE)
-    assert {sample.family for sample in read_samples("before")} == set(FAMILIES)
+    assert {sample.family for sample in read_samples("before")} == six <= set(FAMILIES)
 
 
 @pytest.mark.parametrize("web", [BEFORE, AFTER], ids=STATES)

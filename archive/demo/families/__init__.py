@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.demo.families import boda, gkmlpt, hanweb, openness, small, trs
+from archive.demo.families import boda, gkmlpt, hanweb, openness, shaped, small, trs
+from archive.demo.families.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,4 +20,5 @@ FAMILIES: Mapping[str, Callable[[Sample], Family]] = {
     "boda": boda.Boda,
     "openness": openness.Openness,
     "small": small.Small,
+    **dict.fromkeys(SHAPES, shaped.Shaped),
 }

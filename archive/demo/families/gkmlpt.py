@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.demo import chrome
 from archive.demo.families.base import Family
-from archive.demo.model import Page
+from archive.demo.model import LANDING, Page
 
 if TYPE_CHECKING:
     from archive.demo.model import Article, Column, Query
@@ -45,13 +45,18 @@ class Gkmlpt(Family):
         return pages
 
     def landing_page(self) -> str:
-        tree = [{"id": int(column.code), "name": column.name, "children": []} for column in self.sample.columns]
-        config = {"SID": SID, "TREE": tree, "SITE": self.sample.name, "PAGE": "index"}
+        config = {"SID": SID, "TREE": self._tree("") + self._tree(LANDING), "SITE": self.sample.name, "PAGE": "index"}
         script = f"<script>window._CONFIG = {json.dumps(config, ensure_ascii=False)};</script>"
         body = f'<div id="app" class="gkmlpt"><div class="loading">正在加载</div></div>{script}'
         title = f"{self.sample.name}政府信息公开平台"
         crumbs = self.crumbs((self.landing_path(), "政府信息公开"))
         return chrome.page(self.sample, self.frame(), title, body, meta={}, crumbs=crumbs)
+
+    def _tree(self, under: str) -> list[dict[str, object]]:
+        return [
+            {"id": int(column.code), "name": column.name, "children": self._tree(column.id)}
+            for column in self.sample.under(under)
+        ]
 
     def answer(self, path: str, query: Query, /) -> Page | None:
         """`/gkmlpt/api/all/ID?page=N`: pages 0 and 1 are the same, after the last one comes 404."""

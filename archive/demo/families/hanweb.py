@@ -1,4 +1,8 @@
-"""大汉 (jcms, jpage): records inside a script, further ones from dataproxy.jsp; yearly reports by agency and year."""
+"""
+大汉 (jcms, jpage): records inside a script, further ones from dataproxy.jsp; yearly reports by agency and year.
+
+Variants: `span` leaves the address of further records to its script, `links` has pages with `pageNum`.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,10 @@ UNIT = "7123773"
 class Hanweb(Family):
     footer = "Produced By 大汉网络 大汉版通发布系统"
 
-    def column_path(self, column: Column, _page: int = 0, /) -> str:
-        """A list has one address; what follows comes from the interface."""
-        return f"/col/col{column.code}/index.html"
+    def column_path(self, column: Column, page: int = 0, /) -> str:
+        """A list has one address; what follows comes from the interface, except with `links`."""
+        further = f"?uid={UNIT}&pageNum={page + 1}" if page and self.sample.variant == "links" else ""
+        return f"/col/col{column.code}/index.html{further}"
 
     def landing_path(self) -> str:
         return "/col/col57100/index.html"
@@ -35,14 +40,17 @@ class Hanweb(Family):
     def attachment_path(self, article: Article) -> str:
         return f"/attach/0/{article.id:032x}.{article.attachment.suffix if article.attachment else ''}"
 
-    def list_page(self, column: Column, _number: int, /) -> str:
+    def list_page(self, column: Column, number: int, /) -> str:
         listed = self.sample.listed(column.id)
         if any(article.area for article in listed):
             return self.column_page(column, self._by_agency(listed))
+        if self.sample.variant == "links":
+            return self._linked_page(column, number)
         size = self.sample.page_size
         records = self._records(listed[:size])
         more = f"{PROXY}?page=1&appid=1&webid=149&path=/&columnid={column.code}&unitid={UNIT}&permissiontype=0"
-        store = f'<nextgroup><![CDATA[<a href="{more}"></a>]]></nextgroup>\n<recordset>{records}</recordset>'
+        ready = f'<![CDATA[<a href="{more}"></a>]]>' if self.sample.variant != "span" else ""
+        store = f"<nextgroup>{ready}</nextgroup>\n<recordset>{records}</recordset>"
         body = f"""<div class="list" id="{UNIT}"><script type="text/xml"><datastore>
 {store}</datastore></script></div>
 <script>
@@ -51,8 +59,17 @@ col:1,appid:1,webid:149,path:"/",columnid:{column.code},sourceContentType:1,unit
 </script>"""
         return self.column_page(column, body)
 
+    def _linked_page(self, column: Column, number: int) -> str:
+        parts = self.sample.pages_of(column.id)
+        links = [(self.column_path(column, at), str(at + 1)) for at in range(len(parts))]
+        if number + 1 < len(parts):
+            links.append((self.column_path(column, number + 1), self.sample.style.next))
+        pager = "".join(f"<span>{chrome.anchor(link)}</span>" for link in links)
+        items = chrome.item_list(self.entries(parts[number]), self.sample.style)
+        return self.column_page(column, f'{items}<div class="pages">{pager}</div>')
+
     def _records(self, articles: tuple[Article, ...]) -> str:
-        items = (chrome.list_items(self.entries((one,))) for one in articles)
+        items = (chrome.list_items(self.entries((one,)), self.sample.style) for one in articles)
         return "\n".join(f"<record><![CDATA[{item}]]></record>" for item in items)
 
     def _by_agency(self, articles: tuple[Article, ...]) -> str:

@@ -32,8 +32,8 @@ class Openness(Family):
         part, total = parts[number], len(parts)
         links = [(self.column_path(column, at), str(at + 1)) for at in range(total)]
         pager = " ".join(chrome.anchor(link) for link in links) if total > 1 else ""
-        items = chrome.list_items(self.entries(part))
-        body = f'<div class="xxgk_list"><ul>{items}</ul><div class="pagination">{pager}</div></div>'
+        items = chrome.item_list(self.entries(part), self.sample.style)
+        body = f'<div class="xxgk_list">{items}<div class="pagination">{pager}</div></div>'
         return self.column_page(column, body)
 
     def entries(self, articles: tuple[Article, ...]) -> list[tuple[chrome.Link, str]]:

@@ -1,4 +1,8 @@
-"""TRS WCM: folders, `t20260112_4567.html`, pages 2 and on are `index_1.html`, addresses relative to the list."""
+"""
+TRS WCM: folders, `t20260112_4567.html`, pages 2 and on are `index_1.html`, addresses relative to the list.
+
+Variants: `count` says the number of pages in a variable, `from_one` counts from `index_2.shtml`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,13 @@ class Trs(Family):
     footer = "承办：政务公开办公室"
 
     def column_path(self, column: Column, page: int = 0, /) -> str:
-        return f"/{column.code}/" if page == 0 else f"/{column.code}/index_{page}.html"
+        if page == 0:
+            return f"/{column.code}/"
+        return f"/{column.code}/index_{page + 1}.shtml" if self.counts_from_one else f"/{column.code}/index_{page}.html"
+
+    @property
+    def counts_from_one(self) -> bool:
+        return self.sample.variant == "from_one"
 
     def landing_path(self) -> str:
         return "/zwgk/zfxxgk/"
@@ -36,7 +46,7 @@ class Trs(Family):
         return f"P0{article.published:%Y%m%d}{article.id:012d}.{suffix}"
 
     def entries(self, articles: tuple[Article, ...]) -> list[tuple[Link, str]]:
-        return [((self.article_path(one), one.title), f"{one.published:%Y-%m-%d}") for one in articles]
+        return [((self.shown_path(one), one.listed_as or one.title), f"{one.published:%Y-%m-%d}") for one in articles]
 
     def pages(self) -> dict[str, str]:
         """A folder and its `index.html` are the same page."""
@@ -47,11 +57,22 @@ class Trs(Family):
         parts = self.sample.pages_of(column.id)
         part, total = parts[number], len(parts)
         folder = f"/{column.code}/"
-        entries = [(("./" + path.removeprefix(folder), words), day) for (path, words), day in self.entries(part)]
-        pager = f'<script>createPageHTML({total}, {number}, "index", "html");</script>'
-        items = chrome.list_items(entries)
-        body = f'<div class="list"><ul class="list_con">{items}</ul>\n<div class="page">{pager}</div></div>'
+        entries = [
+            (("./" + path.removeprefix(folder) if path.startswith(folder) else path, words), day)
+            for (path, words), day in self.entries(part)
+        ]
+        items = chrome.item_list(entries, self.sample.style)
+        body = f'<div class="list">{items}\n<div class="page">{self.pager(total, number)}</div></div>'
         return self.column_page(column, body)
+
+    def pager(self, total: int, number: int) -> str:
+        if self.counts_from_one:
+            return f'<script>createPageHTML("pagination", {total}, {number + 1}, "index", "shtml", 100);</script>'
+        if self.sample.variant == "count":
+            return f"""<script>var currentPage = {number}; var countPage = {total}; var nextPage = currentPage + 1;
+if (countPage > 1 && currentPage != countPage - 1) document.write('<a href="index_' + nextPage + '.html">下一页</a>');
+</script>"""
+        return f'<script>createPageHTML({total}, {number}, "index", "html");</script>'
 
     def content(self, article: Article) -> str:
         inner = f'<div class="TRS_Editor">{STYLE}{article.body}</div>'
@@ -64,8 +85,8 @@ class Trs(Family):
         return f'{head}<script>if ("{article.source}" != "") {{ {written} }}</script>'
 
     def attachment_block(self, article: Article) -> str:
-        if article.attachment is None:
-            return ""
+        if article.attachment is None or article.attachment.hang != "link":
+            return super().attachment_block(article)
         name, file = article.attachment.name, self._file_name(article)
         old = f"/protect/{file[:8]}/{file}"
         return f'<p class="fj">附件：<a appendix="true" href="./{file}" title="{name}" OLDSRC="{old}">{name}</a></p>'
