@@ -204,7 +204,9 @@ def _words_of(text: str, *known: Mapping[str, object]) -> Sequence[str]:
 def _rows_of(header: Sequence[Piece]) -> Iterable[Sequence[Piece]]:
     rows: dict[object, list[Piece]] = {}
     for piece in header:
-        rows.setdefault((piece.line, piece.locator.get("table"), piece.locator.get("row")), []).append(piece)
+        place = piece.locator
+        top = round(place["box"][1]) if "box" in place else place.get("row")
+        rows.setdefault((piece.line, place.get("page"), place.get("table"), top), []).append(piece)
     return rows.values()
 
 

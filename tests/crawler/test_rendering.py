@@ -245,9 +245,9 @@ def test_without_leave_a_shell_stays_one(tmp_path: Path) -> None:
 def test_half_a_page_is_none(tmp_path: Path) -> None:
     """Where the site's budget ends within a page, nothing is archived as what a browser would have shown."""
     with Loopback(Application()) as server:
-        log = crawl(tmp_path, {"seeds": f"{server.url}/", "max_pages": 4}, {"GONGKAI_RENDER": "all"})
+        log = crawl(tmp_path, {"seeds": f"{server.url}/", "max_pages": 5}, {"GONGKAI_RENDER": "all"})
     assert server.paths == ["/robots.txt", "/", "/nb/", "/app.js", "/api/list"]
-    assert "the budget of 4 requests was spent" in log
+    assert "the budget of 5 requests was spent" in log
     assert not [entry for entry in entries_of(tmp_path) if entry.is_rendered]
     assert run_record(tmp_path, ":site:")["ended"] == "budget"
 

@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls
 from archive.config import load_forms
 from archive.report.document import extract
 from archive.report.tables import read_tables
+from tests.report.ugly import cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,3 +165,10 @@ def test_a_word_table_under_revision(way: str) -> None:
     (grid,) = extract(payload.getvalue(), FORMS).grids
     assert len(grid.rows) == len(REQUESTS.lines)
     assert stated(payload.getvalue()) == ALL
+
+
+@pytest.mark.parametrize("seed", [20020, 20064])
+def test_the_total_above_the_others_in_a_printed_header_is_still_the_last_column(seed: int) -> None:
+    """The cells of a printed table have no number of a row: 总计 begins a row higher than 自然人, and stands behind it."""
+    outcome = cases.judge(cases.make(seed, "pdf", named=True))
+    assert (outcome.wrong, outcome.missing, outcome.invented) == ((), (), ())
