@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive.demo.edits import Edit, edit, restore
+from archive.demo.again import Again, crawl_again
 from archive.demo.measure import Score, by_label, crawl_wide, faults_of_manners, scores
 from archive.demo.server import SampleServer
 from archive.demo.warts import sends_home
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(900)
 DELAY = 0.02
-SITES = 10  # of the web that is crawled three times
 
 
 @dataclass(frozen=True)
@@ -88,55 +84,9 @@ def test_traps_and_foreign_hosts_are_left_alone(wide: Round) -> None:
 # again, after edits
 
 
-@dataclass(frozen=True)
-class Again:
-    edits: tuple[Edit, ...]
-    web: WideWeb
-    logs: tuple[tuple[Asked, ...], ...]  # of three runs
-    known: frozenset[str]
-    changes: list[tuple[str, str, dict[str, Any]]]
-    captures: list[dict[tuple[str, int], int]]  # record type and status, for each run
-    total: Score
-
-
 @pytest.fixture(scope="module")
 def again(tmp_path_factory: pytest.TempPathFactory) -> Again:
-    """A first run; then a figure and a text edited, a report removed, one moved, new ones on 2024; then one restored."""
-    data = tmp_path_factory.mktemp("again") / "data"
-    before, after = (wide_web(11, ("families",), hidden=years, thin=True) for years in ((2024,), ()))
-    before.sites, after.sites = before.sites[:SITES], after.sites[:SITES]
-    pages = {host: dict(one.pages) for host, one in after.hosts.items()}
-    known = frozenset(url for site in before.sites for url in site.reports)
-    edits = edit(after, known)
-    logs: list[tuple[Asked, ...]] = []
-    with SampleServer(before.hosts) as server:
-        for turn in range(3):
-            if turn:
-                server.show(after.hosts)
-            if turn == 2:
-                (removed,) = (one.url for one in edits if one.kind == "removed")
-                edits = (*edits, restore(after, edits, pages[removed.split("/")[2]]))
-            done = sum(map(len, logs))
-            crawl_wide(data, before, server, delay=DELAY)
-            logs.append(server.log[done:])
-    with closing(sqlite3.connect(data / "gongkai.db")) as database:
-        changes = [
-            (kind, url, json.loads(detail or "{}"))
-            for kind, url, detail in database.execute("select kind, url, detail from changes order by changed_at, url")
-        ]
-        captures = [
-            {
-                (kind, status): count
-                for kind, status, count in database.execute(
-                    "select record_type, http_status, count(*) from captures where run_id = ? group by 1, 2", run
-                )
-            }
-            for run in database.execute("select id from runs order by started_at")
-        ]
-    total = Score("all")
-    for one in scores(data, after, sum(logs, ())):
-        total.add(one)
-    return Again(edits, after, tuple(logs), known, changes, captures, total)
+    return crawl_again(tmp_path_factory.mktemp("again") / "data", 11, delay=DELAY)
 
 
 def test_what_was_edited_stands_in_changes_and_nothing_else(again: Again) -> None:
