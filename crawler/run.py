@@ -175,18 +175,21 @@ class Run:
         """A 304 says that the page is as archived: the spider reads it from there."""
         if response.status != 304:
             return response
-        url = request.url.split("#", 1)[0]
-        self.writer.sync()  # a redirect of this run may have led there a moment ago
-        entries = [
-            entry
-            for entry in lookup(self.order.data, url)
-            if entry.url == url and entry.status == 200 and entry.truncated is None
-        ]
-        stored = self.stored(request, entries[-1]) if entries else None
+        entry = self._whole_answer(request.url.split("#", 1)[0])
+        stored = self.stored(request, entry) if entry is not None else None
         if stored is None:
             return response
         stored.flags.extend([*response.flags, "unchanged"])
         return stored
+
+    def _whole_answer(self, url: str) -> Any:
+        """The newest one to a GET that the archive has."""
+        for _ in range(2):
+            found = [one for one in lookup(self.order.data, url) if one.status == 200 and one.truncated is None]
+            if entries := [one for one in found if one.url == url]:
+                return entries[-1]
+            self.writer.sync()  # a redirect of this run may have led there a moment ago
+        return None
 
     def stored(self, request: Request, entry: Any) -> Response | None:
         """What the archive has, as an answer to that request; None where it cannot be read."""

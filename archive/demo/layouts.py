@@ -265,6 +265,16 @@ class Site:
                     text,
                 )
 
+    def rest(self) -> None:
+        """Columns that hold no report."""
+        plan, chance = self.plan, self.random
+        self.column("rules", "政府信息公开制度", LANDING)
+        duties = self.column("fdzd", "主动公开目录", LANDING)
+        parts = [self.column("gk", name, duties.id) for name in chance.sample(WORDS["duties"], 5)]
+        parts += [self.column("lm", name, "") for name in chance.sample(WORDS["sections"], 6)]
+        for at, part in enumerate(parts):
+            self.around(part, plan.noise // len(parts) + (at < plan.noise % len(parts)))
+
     def built(self) -> Sample:
         plan, chance = self.plan, self.random
         under = LANDING
@@ -277,12 +287,7 @@ class Site:
             self.neighbours(annual)
         else:
             self.column("guide", "政府信息公开指南", LANDING)
-        self.column("rules", "政府信息公开制度", LANDING)
-        duties = self.column("fdzd", "主动公开目录", LANDING)
-        parts = [self.column("gk", name, duties.id) for name in chance.sample(WORDS["duties"], 5)]
-        parts += [self.column("lm", name, "") for name in chance.sample(WORDS["sections"], 6)]
-        for at, part in enumerate(parts):
-            self.around(part, plan.noise // len(parts) + (at < plan.noise % len(parts)))
+        self.rest()
         return Sample(
             id=plan.id, host=plan.host, name=plan.county.government.name, family=plan.family, charset=plan.charset,
             articles=tuple(self.articles), columns=tuple(self.columns), variant=plan.variant, style=self.style,

@@ -142,15 +142,7 @@ class Maker:
         reports = {f"http://{host}{paths[one.article]}": (one.agency, one.year) for one in wanted}
         annual = next(column for column in sample.columns if column.id.startswith("annual"))
         begin = {"home": "/", "column": made.column_path(annual), "report": paths[wanted[-1].article]}[seed]
-        shown = Host(
-            pages=host_pages(sample, made),
-            missing=MISSING,
-            answer=made.answer,
-            etag=chance.random() < 0.3,
-            last_modified=chance.random() < 0.3,
-            chunked=chance.random() < 0.2,
-            compressed=chance.random() < 0.3,
-        )
+        shown = _host(sample, made, chance)
         self.web.hosts[host] = wart(shown) if wart is not None else shown
         self.web.sites.append(
             WideSite(plan.id, label, sample.name, place.division.code, host, reports, verdict, found, begin)
@@ -229,7 +221,7 @@ def _warts(maker: Maker) -> None:
     plain("503 date", warts.busy(503, in_words=True), years=range(2021, 2025))
     for kind in warts.CHALLENGES:
         plain(f"challenge {kind}", warts.challenged(kind), verdict="blocked", found=False, noise=0)
-    plain("challenge later", warts.challenged("jsl_521", after=6), verdict="blocked", found=False)
+    plain("challenge later", warts.challenged("jsl_521", after=3), verdict="blocked", found=False)
     plain("shell", warts.shells, verdict="error", found=False)
     _sitemap(maker)
     _own_hosts(maker)
@@ -288,6 +280,18 @@ def _large(maker: Maker) -> None:
 
 
 PARTS: Mapping[str, Callable[[Maker], None]] = {"families": _families, "warts": _warts, "large": _large}
+
+
+def _host(sample: Sample, made: Family, chance: Random) -> Host:
+    return Host(
+        pages=host_pages(sample, made),
+        missing=MISSING,
+        answer=made.answer,
+        etag=chance.random() < 0.3,
+        last_modified=chance.random() < 0.3,
+        chunked=chance.random() < 0.2,
+        compressed=chance.random() < 0.3,
+    )
 
 
 def without(sample: Sample, years: frozenset[int]) -> Sample:
