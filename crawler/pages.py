@@ -223,9 +223,11 @@ def _tree_links(
 
 def _names_over(element: HtmlElement) -> tuple[str, ...]:
     """Of a link in a list within a list, what the items around it are called: a menu that shows its branches."""
-    names, inner = [], None
+    names: list[str] = []
+    inner = None
     for item in islice(element.iterancestors("li", "dl"), DEEPEST_MENU):
-        if inner is not None and (first := next(item.iter("a"), None)) is not None and first not in inner.iter("a"):
+        first = next(item.iter("a"), None)
+        if inner is not None and first is not None and all(one is not inner for one in first.iterancestors()):
             names.append(_words(first))
         inner = item
     return tuple(names)
