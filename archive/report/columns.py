@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from archive.report.rows import sort_of
+from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,6 +126,9 @@ def _meet(one: Span, other: Span) -> bool:
 def _with_tabs(line: TextLine, row: _Line, columns: Sequence[Span]) -> TextLine:
     """Spaces between two cells become tabs, one for each cell that begins there; behind the last, tabs are added."""
     text = list(line.text)
+    for (_, before), (start, stop) in pairwise(row.cells):
+        if is_unit(line.text[start:stop]):
+            text[before] = "\t"  # a unit between label and figures is a cell of its own
     end = max((end for (_, end), is_one in zip(row.cells, row.figures, strict=True) if not is_one), default=0)
     last = -1 if end else -2  # the column before; a label is one more
     for (start, stop), drawn, is_one in zip(row.cells, row.drawn, row.figures, strict=True):

@@ -9,6 +9,7 @@ import pytest
 from archive.config import load_forms
 from archive.report.document import extract
 from archive.report.tables import read_tables
+from tests.report.ugly import annex
 
 FORMS = load_forms()
 FORM = FORMS.of_era("2019")
@@ -74,3 +75,9 @@ def test_what_is_left_of_such_a_row_is_no_total_of_the_requests() -> None:
     lines = ["行政复议 行政诉讼", f"{head} 未经复议直接起诉 复议后起诉", f"{head} {head}", "1 2 3 6 1 2 3", "以上。"]
     for text in ("\n".join(lines), "\n".join(" ".join(lines[:3]).split() + lines[3].split() + lines[4:])):
         assert not read_tables(extract(text.encode(), FORMS), FORMS).statistics
+
+
+def test_a_unit_between_label_and_figure_is_no_part_of_the_label() -> None:
+    payload, expected, _, _ = annex.make(20262)
+    found = read_tables(extract(payload, FORMS), FORMS).statistics
+    assert {one.cell for one in found} <= expected.keys()
