@@ -27,7 +27,7 @@ _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20}
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
-_NO_CHARACTERS = ("\ufffe", "\uffff")
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -37,9 +37,10 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     head = payload[:4096]
     stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
     text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
-    root = _parse(text)
+    source = _source(text)
+    root = _parse(source)
     frames = Frames(root, _parse_inner)
-    hidden = dict.fromkeys(hidden_elements(root, text), "")
+    hidden = dict.fromkeys(hidden_elements(root, source), "")
     grids, statutory = _grids(frames.tables(root), frame(forms), hidden)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
@@ -62,12 +63,16 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     )
 
 
-def _parse(text: str) -> Any:
+def _source(text: str) -> bytes:
+    """The page as the parser takes it: UTF-8, without what it would stop at."""
     head = _XML_HEAD.match(text)
-    text = text[head.end() if head else 0 :]
+    source = text[head.end() if head else 0 :].encode("utf-8", "replace").translate(None, _CONTROL)
     for code in _NO_CHARACTERS:
-        text = text.replace(code, "")
-    source = text.encode("utf-8", "replace").translate(None, _CONTROL)
+        source = source.replace(code, b"")
+    return source
+
+
+def _parse(source: bytes) -> Any:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -83,7 +88,7 @@ def _parse(text: str) -> Any:
 def _parse_inner(text: str) -> Any | None:
     """A document inside the page; None where it is empty."""
     try:
-        return _parse(text)
+        return _parse(_source(text))
     except UnreadableError:
         return None
 

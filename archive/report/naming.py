@@ -185,7 +185,7 @@ def _headings(document: Document, links: set[str], words: Words) -> Sequence[str
 def _first_title(document: Document, links: set[str], words: Words) -> Title | None:
     """The first line of the page that names a report, its agency and year, and is no link."""
     for line in document.page_lines:
-        if len(line) > 2 * _LONGEST_TITLE or not _OPENNESS.search(line):
+        if len(line) > 2 * _LONGEST_TITLE or not ("年" in line or "20" in line) or not _OPENNESS.search(line):
             continue
         title = read_title(line, words)
         if title is not None and title.rank == (True, True):
