@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from archive.report.frame import is_statutory
 from archive.report.grid import BLOCKS, all_text, text_lines
+from archive.report.labels import fold
+from archive.report.plain import is_row
 from archive.report.rows import is_share, sort_of
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ def _cells(element: Any) -> list[str]:
             return []
         if len({sort_of(text) == "words" for text in groups[-1]}) > 1:
             return []  # a row itself, so that this element is none
+    if any(is_row(fold(text)) for group in groups for text in group):
+        return []  # each holds a row: it is a list of them
     if any(len(group) > 1 for group in groups):
         # the box beside several figures is empty where the row has no label: it is no cell
         groups = [group for group, child in zip(groups, element, strict=True) if group != [""] or len(child)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.columns import in_columns
 from archive.report.parted import with_bars
 from archive.report.rows import Piece, Row, is_share, is_unit, sort_of
+from archive.report.wrapped import join, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,8 @@ _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _REMARK = 2
 # so many lines numbered one after another have a column of numbers
 _RUN = 6
+# the next of them ends one of so many rows: between two tables there are more
+_NEAR = 6
 # so many bars at least has a row that is all blank
 _BLANKS = 8
 _TOKEN = re.compile(r"\S+")
@@ -51,8 +54,15 @@ def _rows(lines: Sequence[TextLine], *, may_be_cut: bool) -> Iterator[Row]:
     lines = in_columns(with_bars(lines))
     barred = [text for text in (line.text.strip() for line in lines) if text.count("|") > 2 and text.strip("| ")]
     framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
+    rows, taken = wrapped(lines), -1
     for number, line in enumerate(lines):
-        yield from builder.add(_pieces(line, number, framed=framed))
+        if number <= taken:
+            continue
+        row = rows.get(number)
+        joined = join(row, lambda one: _pieces(lines[one], one, framed=framed)) if row else None
+        if row and joined is not None:
+            taken = row[-1]
+        yield from builder.add(_pieces(line, number, framed=framed) if joined is None else joined)
         if _is_blank_row(lines, number):
             yield from builder.end()
             yield Row(tuple(_cut(line, number, framed=framed)), flat=True)
@@ -65,14 +75,20 @@ def _rows(lines: Sequence[TextLine], *, may_be_cut: bool) -> Iterator[Row]:
 def without_codes(rows: list[Row]) -> list[Row]:
     """Rows whose last figure is the number of the next line (one cell a line, a column of running numbers)."""
     lasts = [_running(row) for row in rows]
+    numbered: set[int] = set()
+    while chain := _numbers(lasts):
+        numbered |= set(chain)
+        lasts = [None if place in numbered else last for place, last in enumerate(lasts)]
+    return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+
+
+def _numbers(lasts: Sequence[int | None]) -> list[int]:
+    """The places of the longest column of running numbers, none where there is none that is sure."""
     chain = max((_chain(lasts, start) for start in range(len(lasts)) if _starts(lasts, start)), key=len, default=[])
     if len(chain) < _RUN:
-        return rows
+        return []
     among = sum(last is not None for last in lasts[chain[0] : chain[-1] + 1])
-    if len(chain) * 4 < 3 * among:
-        return rows
-    numbered = set(chain)
-    return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+    return chain if len(chain) * 4 >= 3 * among else []
 
 
 def _starts(lasts: Sequence[int | None], place: int) -> bool:
@@ -89,7 +105,7 @@ def _chain(lasts: Sequence[int | None], start: int) -> list[int]:
     chain = [start]
     while True:
         wanted = (lasts[chain[-1]] or 0) + 1
-        rest = range(chain[-1] + 1, len(lasts))
+        rest = range(chain[-1] + 1, min(len(lasts), chain[-1] + 1 + _NEAR))
         nexts = [place for place in rest if lasts[place] in (wanted, wanted + 1)]
         if not nexts or lasts[nexts[0]] != wanted:
             return chain
