@@ -94,7 +94,7 @@ def _numbers(lasts: Sequence[int | None]) -> list[int]:
 def _starts(lasts: Sequence[int | None], place: int) -> bool:
     before = next((last for last in reversed(lasts[:place]) if last is not None), None)
     last = lasts[place]
-    return last is not None and (before is None or before != last - 1)
+    return last is not None and last > 0 and (before is None or before != last - 1)
 
 
 def _chain(lasts: Sequence[int | None], start: int) -> list[int]:
