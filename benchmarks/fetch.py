@@ -7,9 +7,9 @@ served by nginx (Debian's nginx-light), without delays, 16 requests at a time; C
 process, with its start in it: what a crawl of nothing takes stands beside it. Figures are medians of rounds in which
 the ways take turns, ratios the medians of each round's own. "Four parts" is the tuned Scrapy with nothing but recorder,
 writer, index and frontier put in; "gongkai" has robots.txt, verdicts, retries and manners too. FOLDER is the `bin`
-of a venv with scrapy-webarchive and then, over its pin, the project's version of Scrapy; without it, and without wget,
-those rows are left out. The size of the files is given over that of each page packed with gzip 9 by itself, and over
-the same records packed so. `--before FOLDER` takes another checkout of the project into the comparison.
+of a venv with warcprox, with scrapy-webarchive and then, over its pin, the project's version of Scrapy; without it, and
+without wget, those rows are left out. The size of the files is given over that of each page packed with gzip 9 by
+itself, and over the same records packed so. `--before FOLDER` takes another checkout into the comparison.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import argparse
 import gzip
 import os
 import random
+import shlex
 import shutil
 import socket
 import statistics
@@ -169,7 +170,23 @@ def ways(
             "SW_EXPORT_URI": str(folder / "wacz") + "/",
         }
         found["scrapy-webarchive, tuned"] = (scrapy(peers / "python", {**QUIET, **LEAN, **extension}, addresses), {})
+        if (peers / "warcprox").exists():
+            found["warcprox, behind Scrapy, tuned"] = behind_warcprox(peers / "warcprox", addresses)
     return found
+
+
+def behind_warcprox(warcprox: Path, addresses: Path) -> tuple[list[str], dict[str, str]]:
+    """Both processes count: the shell that starts them waits for both. Without deduplication and statistics."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = "-q -z -d w --dedup-db-file=/dev/null --stats-db-file=/dev/null -b 127.0.0.1"
+    crawl = shlex.join(scrapy(sys.executable, {**QUIET, **LEAN, "JOBDIR": "job"}, addresses))
+    script = f"""
+        {warcprox} {options} -p {port} & proxy=$!
+        until (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null; do sleep 0.1; done
+        {crawl}; ended=$?
+        kill $proxy; wait $proxy; exit $ended"""
+    return ["bash", "-c", script], {"http_proxy": f"http://127.0.0.1:{port}", "no_proxy": ""}
 
 
 def write_lists(folder: Path, port: int, pages: int) -> tuple[Path, Path]:
