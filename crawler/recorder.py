@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from scrapy.core.downloader import contextfactory
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.utils._download_handlers import normalize_bind_address
@@ -23,6 +24,7 @@ from crawler.failures import words_of
 from crawler.manners import EndingError
 from crawler.run import current_run
 from crawler.scope import ForbiddenTargetError
+from crawler.tls import OldTls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,8 +104,9 @@ class Recording:
 def check_hooks(handler: object) -> None:
     """Raises RecorderError where Scrapy no longer makes connections as the client expects."""
     missing = [f"HTTP11DownloadHandler.{name}" for name in HOOKS if not hasattr(handler, name)]
-    if not hasattr(http11, "_TunnelingTCP4ClientEndpoint"):
-        missing.append("_TunnelingTCP4ClientEndpoint")
+    for module, name in ((http11, "_TunnelingTCP4ClientEndpoint"), (contextfactory, "_get_creator_context")):
+        if not hasattr(module, name):
+            missing.append(name)
     if missing:
         raise RecorderError(
             f"Scrapy {metadata.version('scrapy')} has changed what the recorder makes its connections with "
@@ -121,7 +124,7 @@ class RecordingDownloadHandler(http11.HTTP11DownloadHandler):
         check_hooks(self)
         self._run = current_run(crawler)
         self._client = Client(
-            self._contextFactory,
+            OldTls(self._contextFactory, crawler.settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]),
             limit=self._default_maxsize,
             fails_on_loss=self._fail_on_dataloss,
             per_place=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),

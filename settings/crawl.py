@@ -96,6 +96,7 @@ DOWNLOAD_MAXSIZE = 48 * 1024 * 1024  # default 1 GB: the longest reports are sca
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 # Old sites speak old TLS; what was spoken is recorded.
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.0"  # default 1.2
 DOWNLOADER_CLIENT_TLS_CIPHERS = "DEFAULT:@SECLEVEL=0"
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # default ERROR: the log and the records say it in words

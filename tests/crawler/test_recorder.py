@@ -199,6 +199,21 @@ def test_what_goes_through_a_tunnel_is_archived_as_sent_to_the_origin(tmp_path: 
     assert not any(b"CONNECT" in block or b"Via: 1.1 tunnel" in block for _, block in records(tmp_path))
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2])
+def test_old_tls_is_spoken_and_recorded(tmp_path: Path, certificate: Path, version: ssl.TLSVersion) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.minimum_version = context.maximum_version = version
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with Loopback(answer, tls=context) as server:
+        crawl(tmp_path, {"seeds": f"{server.url}/gbk"}, SETTINGS, "ask_all")
+        assert blocks(tmp_path, "response")[f"{server.url}/gbk"] == [ANSWERS["/gbk"].sent]
+    said = {"TLSv1": "tls/1.0", "TLSv1_1": "tls/1.1", "TLSv1_2": "tls/1.2"}[version.name]
+    kept = [headers for headers, _ in records(tmp_path) if headers["WARC-Type"] == "response"]
+    assert {headers["WARC-Protocol"] for headers in kept} == {said}  # the last of two: http/1.1 stands before it
+
+
 def test_what_is_no_answer_is_told_and_kept(tmp_path: Path) -> None:
     asked: list[str] = []
 
