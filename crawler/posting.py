@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote_plus, unquote_plus, urlsplit
 
 from scrapy.utils.request import RequestFingerprinter
 
-from archive.warc.asked import Asked
+from archive.warc.asked import Asked, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ class Post:
         if self.media_type == FORM:
             yield from parse_qsl(self.body, keep_blank_values=True)
         else:
-            yield from _inner(json.loads(self.body))
+            yield from ((name, "" if value is None else value) for name, value in leaves(json.loads(self.body)))
 
     def as_meta(self) -> dict[str, Any]:
         """All but the body, which the request itself has."""
@@ -89,17 +89,6 @@ def _put(data: Any, name: str, number: int) -> Any:
             for key, value in data.items()
         }
     return data
-
-
-def _inner(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _inner(value, str(key))
-    elif isinstance(data, list):
-        for value in data:
-            yield from _inner(value, name)
-    else:
-        yield name, "" if data is None else data
 
 
 def named(url: str, post: Post | None) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from docx import Document
 
 from archive.config import load_forms
+from archive.demo.papers import add_table
 from archive.warc.exchange import Exchange
 from archive.warc.writer import Original, WarcWriter
 
@@ -110,12 +111,7 @@ def report_docx(agency: str, year: int, received: int = 3) -> bytes:
         if isinstance(content, str):
             document.add_paragraph(content)
             continue
-        made = document.add_table(0, max(sum(width for _, width in row) for row in content))
-        for row in content:
-            cells, at = made.add_row().cells, 0
-            for text, width in row:
-                cells[at].merge(cells[at + width - 1]).text = text
-                at += width
+        add_table(document, content)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -17,7 +17,7 @@ from archive.config import load_forms
 from archive.demo.print import printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Cells = list[tuple[str, int]]  # text and width
 Part = tuple[str, str | list[Cells]]  # heading, then text or a table
@@ -118,6 +118,16 @@ def as_html(paper: Paper) -> str:
     return "\n".join(text)
 
 
+def add_table(document: Any, rows: Sequence[Cells]) -> None:
+    """A table of merged cells, each with the number of columns that it takes."""
+    made = document.add_table(0, max(sum(width for _, width in row) for row in rows))
+    for row in rows:
+        cells, at = made.add_row().cells, 0
+        for text, width in row:
+            cells[at].merge(cells[at + width - 1]).text = text
+            at += width
+
+
 @cache  # each time that it is made, the file says when
 def as_docx(paper: Paper) -> bytes:
     document = Document()
@@ -128,12 +138,7 @@ def as_docx(paper: Paper) -> bytes:
         if isinstance(content, str):
             document.add_paragraph(content)
             continue
-        made = document.add_table(0, max(sum(width for _, width in row) for row in content))
-        for row in content:
-            cells, at = made.add_row().cells, 0
-            for text, width in row:
-                cells[at].merge(cells[at + width - 1]).text = text
-                at += width
+        add_table(document, content)
     document.add_paragraph(paper.agency)
     document.add_paragraph(paper.date)
     file = io.BytesIO()

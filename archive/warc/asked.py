@@ -62,21 +62,23 @@ def _query(asked: Asked) -> str:
         if asked.media_type == "application/x-www-form-urlencoded":
             return unquote_plus(body.decode("utf-8"))
         if asked.media_type == "application/json":
-            return urlencode(dict(_numbered(_pairs(json.loads(body)))))
+            pairs = ((name, str(value)) for name, value in leaves(json.loads(body)) if name)
+            return urlencode(dict(_numbered(pairs)))
     except ValueError:
         pass
     return "__wb_post_data=" + base64.b64encode(body).decode("ascii")
 
 
-def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """The values in a JSON value that hold no others, each with the nearest name over it, empty where there is none."""
     if isinstance(value, dict):
         for key, one in value.items():
-            yield from _pairs(one, str(key))
+            yield from leaves(one, str(key))
     elif isinstance(value, list):
         for one in value:
-            yield from _pairs(one, name)
-    elif name:
-        yield name, str(value)
+            yield from leaves(one, name)
+    else:
+        yield name, value
 
 
 def _numbered(pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

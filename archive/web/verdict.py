@@ -96,15 +96,8 @@ def judge(
     status = 200 if status is None else status
     name = file_name(fields.get("content-disposition", "")) or ""
     is_file = is_document(payload, media_type, name)
-    text, title, much, words = "", "", SOME_TEXT, ""
-    for looked_at in () if is_file else LOOKED_AT if status == OK else LOOKED_AT[-1:]:
-        text = decode(payload[:looked_at], fields.get("content-type", ""))
-        found = TITLE.search(text)
-        title = found[1] if found else ""
-        much = SOME_TEXT + len(title)
-        words = visible_text(text, enough=much, is_cut=looked_at < min(LOOKED_AT[-1], len(payload)))
-        if len(words) > much or len(payload) <= looked_at:
-            break
+    steps = () if is_file else LOOKED_AT if status == OK else LOOKED_AT[-1:]
+    text, title, words, is_full = _look(payload, fields.get("content-type", ""), steps)
     if _is_challenge(status, fields, text, words):
         return "blocked"
     if status >= 400:
@@ -118,7 +111,22 @@ def judge(
         return "document"
     if not payload.strip():
         return "error"
-    return "page" if len(words) > much else _judge_text(text, words, title, media_type)
+    return "page" if is_full else _judge_text(text, words, title, media_type)
+
+
+def _look(payload: bytes, content_type: str, steps: Iterable[int]) -> tuple[str, str, str, bool]:
+    """Text, title and visible words of the payload's beginning, as far as it takes to see whether they are a page's."""
+    text, title, words, is_full = "", "", "", False
+    for looked_at in steps:
+        text = decode(payload[:looked_at], content_type)
+        found = TITLE.search(text)
+        title = found[1] if found else ""
+        much = SOME_TEXT + len(title)
+        words = visible_text(text, enough=much, is_cut=looked_at < min(LOOKED_AT[-1], len(payload)))
+        is_full = len(words) > much
+        if is_full or len(payload) <= looked_at:
+            break
+    return text, title, words, is_full
 
 
 def is_home(url: str, home: str | None = None) -> bool:
