@@ -48,6 +48,10 @@ _NO_DIVISION = re.compile("(?:城市|社区|园区|地区|高新区|经开区|�
 _STREET = re.compile(r"街$")
 _LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
 _OWN_BODY = re.compile("[我本]([局厅委办部院])")  # 我局: the report of a department
+_OWN_DIVISION = re.compile("[我全]([省市县区旗州盟镇乡])")
+_ON_SITE = re.compile(
+    r"(?:从|在|通过|登[录陆])[\"“]?(?P<name>[\u4e00-\u9fff]{2,14}?[省市县区旗州盟镇乡]人民政府)(?:门户)?网"
+)
 _TOWN = re.compile(r"^[^市县区旗]{1,8}(?:镇|乡|街道|街|苏木)$")
 
 
@@ -61,7 +65,7 @@ def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: s
     names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
     named = _of_text(text, _BODY)
     if not names and named is None:
-        return _of_site(site_name, text, words)
+        return _of_site(site_name, text, words) or _of_own_site(text)
     names += [named] if named else []
     own_site = words.patterns["site_words"].sub("", plain(site_name or ""))
     base = spell_out(names[0], [*names[1:], *([own_site] if own_site else [])])
@@ -75,6 +79,8 @@ def spell_out(name: str, others: Sequence[str]) -> str:
     >>> spell_out("县教体局", ["谷城县教育和体育局"]), spell_out("谷城县政府办", ["办公室"])
     ('县教育和体育局', '谷城县政府办')
     """
+    if name.endswith(_WHOLE):
+        return name
     for start in range(max(0, len(name) - _LONGEST_SHORT), len(name) - _SHORTEST_SHORT + 1):
         short = name[start:]
         for other in others:
@@ -89,6 +95,7 @@ def spell_out(name: str, others: Sequence[str]) -> str:
     return name
 
 
+_WHOLE = ("人民政府", "办公室", "办公厅")
 _LONGEST_SHORT = 6  # 发展改革委, 公积金中心
 _SHORTEST_SHORT = 2
 _PLACE_ENDS = ("省", "市", "县", "区", "旗", "州", "盟")
@@ -127,6 +134,13 @@ def _of_site(site_name: str | None, text: str, words: Words) -> str | None:
     return name if not bodies or name[-1] in bodies else None
 
 
+def _of_own_site(text: str) -> str | None:
+    """The government on whose site the text says that it is published, where it speaks of itself as of one: 我县."""
+    own = set(_OWN_DIVISION.findall(text))
+    names = (_trim(found["name"]) for found in _ON_SITE.finditer(text))
+    return next((name for name in names if name and name.removesuffix("人民政府")[-1] in own), None)
+
+
 def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
     for pattern in patterns:
         for found in pattern.finditer(text):
@@ -141,13 +155,15 @@ _LEADING = re.compile(
     "^(?:现|特(?!克)|向社会|社会(?=公布|公开|发布)|公布|年度|度|以来|我|本(?!溪)|(?:报告|年报)(?=由)|为|经(?![济开])|和(?![平田龙县静硕政顺林布])|"
     "与|由|将(?!乐)|请|对(?![外口])|把)+"
 )
+# who answers questions about the report is an office of the agency
+_OPENNESS_OFFICE = re.compile("(?:(?<!人民)政府)?(?:信息|政务)公开(?:工作)?(?:领导小组|联席会议)?(?:办公[厅室]|办)$")
 _NOT_NAMED = re.compile(
-    "国务院|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
+    "或|反映|意见箱|直接|国务院|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
 )
 
 
 def _trim(name: str) -> str | None:
-    name = _LEADING.sub("", name)
+    name = _OPENNESS_OFFICE.sub("", _LEADING.sub("", name))
     if len(name) < 3 or _NOT_NAMED.search(name) or re.fullmatch("[市县区省州]?.?[局厅委办]", name):
         return None
     return name

@@ -25,3 +25,39 @@ def test_the_name_begins_after_the_verb(agency: str, title: str) -> None:
     page = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>"
     report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
     assert (report.agency, report.year, report.status) == (agency, 2021, "complete")
+
+
+@pytest.mark.parametrize(
+    ("agency", "title", "text"),
+    [
+        # who answers questions is an office of the agency
+        (
+            "合泽县人民政府办公室",
+            "合泽县人民政府办公室2023年政府信息公开工作年度报告",
+            "如有疑问请与合泽县人民政府信息公开办公室联系（电话：0830-1234567）。",
+        ),
+        (
+            "南平市人民政府",
+            "2012年政府信息公开工作年度报告",
+            "本报告由南平市人民政府信息公开工作领导小组办公室根据《条例》编制。可通过网站的政府信息公开意见箱反映或直接与领导小组办公室联系。",
+        ),
+        # nobody is named, and the text is that of a county: it is the one on whose site it stands
+        (
+            "吴起县人民政府",
+            "2023年政府信息公开工作年度报告",
+            "如有疑问，请联系政务服务中心。报告可在吴起县人民政府门户网站下载。2023年，我县不断深化公开工作。",
+        ),
+        (
+            None,
+            "2023年政府信息公开工作年度报告",
+            "报告可在吴起县人民政府门户网站下载。2023年，我局不断深化公开工作。",
+        ),
+    ],
+)
+def test_the_text_names_whoever_answers_for_it(agency: str | None, title: str, text: str) -> None:
+    page = (
+        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p>"
+        "<p>一、总体情况</p><p>全年主动公开政府信息672条，收到申请3件。</p></body></html>"
+    )
+    report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
+    assert report.agency == agency
