@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _END = (
     "人民政府(?:办公[厅室])?|街道办事处|街道|[镇乡]|苏木|管理委员会|管委会|委员会|办公[厅室]|"
-    "(?:联合|红十字)会|联合社|中心|[总支大]队|公司|医院|[中小大]学|学[院校]|(?<![结格布邮当])[局厅部院]"
+    "(?:联合|红十字)会|海关|联合社|中心|[总支大]队|公司|医院|[中小大]学|学[院校]|(?<![结格布邮当])[局厅部院]"
 )
 _NAME = rf"[\u4e00-\u9fff]{{2,30}}?(?:{_END})"
 _PLACED = rf"[\u4e00-\u9fff]{{1,8}}?[省市县区旗州盟]{_NAME}"
@@ -27,6 +27,7 @@ _DECLARED = (
     ),
 )
 _BODY = (
+    re.compile(rf"(?P<name>{_NAME})\((?:以下)?(?:统一)?简称"),
     re.compile(rf"由(?P<name>{_NAME})(?:按照|根据|依照|依据|结合)"),
     re.compile(rf"由(?P<name>{_NAME})(?:党政(?:综合)?办公室|办公[厅室])?(?:负责)?(?:编制|撰写|发布)"),
     re.compile(
@@ -49,6 +50,7 @@ _STREET = re.compile(r"街$")
 _LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
 _OWN_BODY = re.compile("[我本]([局厅委办部院])")  # 我局: the report of a department
 _OWN_DIVISION = re.compile("[我全]([省市县区旗州盟镇乡])")
+_GOVERNMENT_OFFICE = re.compile("(?<=人民政府)办公[厅室]$")
 _ON_SITE = re.compile(
     r"(?:从|在|通过|登[录陆])[\"“]?(?P<name>[\u4e00-\u9fff]{2,14}?[省市县区旗州盟镇乡]人民政府)(?:门户)?网"
 )
@@ -66,7 +68,7 @@ def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: s
     named = _of_text(text, _BODY)
     if not names and named is None:
         return _of_site(site_name, text, words) or _of_own_site(text)
-    names += [named] if named else []
+    names += [_government(named, text)] if named else []
     own_site = words.patterns["site_words"].sub("", plain(site_name or ""))
     base = spell_out(names[0], [*names[1:], *([own_site] if own_site else [])])
     name = _from_site(_completed(base, names[1:], text), site_name, words)
@@ -134,6 +136,13 @@ def _of_site(site_name: str | None, text: str, words: Words) -> str | None:
     return name if not bodies or name[-1] in bodies else None
 
 
+def _government(name: str, text: str) -> str:
+    """A government's own office answers for it: where the text is that of a county (我县, not 我办), the county's."""
+    bare = _GOVERNMENT_OFFICE.sub("", name)
+    is_own = bare.removesuffix("人民政府")[-1] in _OWN_DIVISION.findall(text) and not _OWN_BODY.search(text)
+    return bare if is_own else name
+
+
 def _of_own_site(text: str) -> str | None:
     """The government on whose site the text says that it is published, where it speaks of itself as of one: 我县."""
     own = set(_OWN_DIVISION.findall(text))
@@ -153,10 +162,12 @@ def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
 # not the first character of a place: 本溪, 和平, 将乐, 经开区
 _LEADING = re.compile(
     "^(?:现|特(?!克)|向社会|社会(?=公布|公开|发布)|公布|年度|度|以来|我|本(?!溪)|(?:报告|年报)(?=由)|为|经(?![济开])|和(?![平田龙县静硕政顺林布])|"
-    "与|由|将(?!乐)|请|对(?![外口])|把)+"
+    "与|由|可(?!克)|结合|将(?!乐)|请|对(?![外口])|把)+"
 )
 # who answers questions about the report is an office of the agency
-_OPENNESS_OFFICE = re.compile("(?:(?<!人民)政府)?(?:信息|政务)公开(?:工作)?(?:领导小组|联席会议)?(?:办公[厅室]|办)$")
+_OPENNESS_OFFICE = re.compile(
+    "(?:(?<!人民)政府)?(?:信息|政务)公开(?:工作)?(?:领导小组|联席会议)?(?:办公[厅室]|办|中心|[处科股])$|(?<=海关)关区$"
+)
 _NOT_NAMED = re.compile(
     "或|反映|意见箱|直接|国务院|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
 )

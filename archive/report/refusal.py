@@ -30,6 +30,7 @@ _INTERPRETATION = "解读或图解，不是年报本身 / an interpretation or p
 _HIJACKED = "被篡改的页面，没有年报正文 / a hijacked page without a report's text"
 _COPY = "百科或文库页，没有年报正文 / a page of an encyclopaedia or a document store without a report's text"
 _GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report"
+_SUMMARY = "工作总结或工作计划，不是年报 / a summary of work or a plan, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
@@ -128,6 +129,8 @@ def _by_text(
         return _EMPTY
     if not reports and not speaks:
         return _NOT_A_REPORT
+    if not speaks and any(patterns["work_summary"].search(head) for head in heads):
+        return _SUMMARY
     if substance.headed < _FEW and (said := _no_agency(plain(document.title or ""), whole, words, speaks=speaks)):
         return said
     weak = not speaks and not site and substance.headed < 3
