@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small", "center")
+_NAME = re.compile(r"[\w.:-]+")  # a tag that is not closed gives attributes of any name
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))
 _OPTIONS = Extractor(output_format="python", fast=True, comments=False, tables=False)
 # a short text is no reason to search the page again and again: what is missing of the box is seen below
@@ -166,7 +167,7 @@ def _is_picture(image: Any) -> bool:
 def _slim(body: Any) -> Any:
     """A tree of the body alone, without what trafilatura does not ask for, of the class that it wants."""
     names = {name for element in body.iter() for name in element.keys()} - _KEPT_ATTRIBUTES  # noqa: SIM118
-    etree.strip_attributes(body, *names)
+    etree.strip_attributes(body, *filter(_NAME.fullmatch, names))
     etree.strip_tags(body, *_INLINE)
     page = _PAGE.makeelement("html")
     page.append(body)

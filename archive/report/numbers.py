@@ -66,6 +66,11 @@ _NOT_APPLICABLE = frozenset(
 )
 
 
+# longer is no figure, and what has more digits than a float holds exactly is not read as one
+_LONGEST = 40
+_MOST = 10**15
+
+
 @lru_cache(maxsize=8192)
 def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     r"""What a cell says: value, kind, and the unit where one is written beside the figure.
@@ -86,6 +91,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     squeezed = _SPACE.sub("", folded)
     if not squeezed:
         return None, "blank", None
+    if len(squeezed) > _LONGEST:
+        return None, "unclear", None
     # two figures on two lines of one cell are two figures; a lone 一 may be a dash or a one, a lone ① is a number
     if squeezed == "一" or _GLUED.search(folded) or _NUMBER_OF_ITEM.fullmatch(text or ""):
         return None, "unclear", None
@@ -102,7 +109,7 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         value = chinese
     else:
         return None, "unclear", None
-    if found["number"].startswith("±") and value:
+    if (found["number"].startswith("±") and value) or value > _MOST:
         return None, "unclear", None
     unit = (found["myriad"] or "") + (found["unit"] or "")
     if unit and unit[0] in _MYRIADS and not unit.endswith("元"):

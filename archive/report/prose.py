@@ -46,6 +46,7 @@ _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新�
 _CLOSE = re.compile("^[(:]|,?其中")
 _PART = re.compile("其中|包括|含")
 _TEN_THOUSAND = 10_000
+_LONGEST = 4_000  # characters; longer is no sentence, but what was never parted, or is there to keep a reader busy
 
 
 @kept
@@ -128,6 +129,8 @@ class ProseReader:
                 if "\n" in squeezed.text[end : match.start()]:
                     context = _Context()
                 end = match.end()
+                if end - match.start() > _LONGEST:
+                    continue
                 sentence = Sentence(match.group(), match.start(), squeezed, passage)
                 if self._fragments.is_fragment(sentence.written):
                     continue

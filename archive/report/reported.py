@@ -20,7 +20,7 @@ _STATED = re.compile(
 )
 _STATED_LATE = re.compile(r"公开(?:工作)?(?P<year>20\d\d)年度?(?:工作)?(?:报告|年报)")
 _STATED_EARLY = 1500  # characters of the text in which it says so of itself
-_QUOTED = re.compile("《[^》]*》|〈[^〉]*〉|<[^>]*>|〔[^〕]*〕")
+_QUOTED = re.compile("《[^》]{0,200}》|〈[^〉]{0,200}〉|<[^>]{0,400}>|〔[^〕]{0,40}〕")
 _SIGNED = re.compile(r"(?m)^.{0,30}20\d\d年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
 # the law's own dates, other years that this one is held against, what is planned
 _ELSEWHEN = re.compile(

@@ -1,0 +1,59 @@
+"""Pages and texts that nobody wrote by hand: endless runs, unclosed tags, figures of a thousand digits."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.numbers import read_cell
+from archive.report.parse import parse_report
+
+TITLE = "临江市教育局2023年政府信息公开工作年度报告"
+TEXT = f"{TITLE}\n一、总体情况\n2023年，我局主动公开信息12条。\n%s\n三、收到和处理政府信息公开申请情况\n收到申请3件。\n"
+# what a pattern may go through again and again, from each of its places or in each of its ways
+RUNS = (
+    "9",
+    "一",
+    "、",
+    " 0",
+    "\t0",
+    "| 0 ",
+    "12件、",
+    "予以公开1件，",
+    "2023年",
+    "1月",
+    "a",
+    "_",
+    "a@",
+    "1.",
+    "《",
+    "〔",
+    "（",
+    "<",
+    "第",
+    "的",
+    "与",
+)
+
+
+@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("markup", [True, False], ids=["html", "text"])
+def test_an_endless_run_is_passed_over(run: str, markup: bool) -> None:
+    text = TEXT % (run * (10_000 // len(run)))
+    page = f"<meta charset=utf-8><title>{TITLE}</title><p>" + text.replace("<", "&lt;").replace("\n", "</p><p>")
+    report = parse_report(extract((page if markup else text).encode(), load_forms()), load_forms(), load_words())
+    stated = {one.value for one in report.statistics}
+    assert report.year == 2023
+    assert {12, 3} <= stated <= {0, 1, 3, 12, 120}
+
+
+def test_attributes_of_an_unclosed_tag() -> None:
+    page = f"<meta charset=utf-8><title>{TITLE}</title><div><p<td {{x}}=1 <b>" + TEXT.replace("\n", "</p><p>") % "无"
+    report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
+    assert report.year == 2023
+
+
+@pytest.mark.parametrize("text", ["9" * 18, "9" * 400, "1" + "0" * 400 + "件", "九" * 30])
+def test_more_digits_than_can_be_held_are_unclear(text: str) -> None:
+    assert read_cell(text)[:2] == (None, "unclear")
