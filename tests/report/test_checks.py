@@ -171,6 +171,36 @@ def test_the_cell_that_would_repair_both_is_named() -> None:
     assert all("granted, natural_person at 5 instead of 7" in message for message in failed.values())
 
 
+def repairs(values: Values) -> set[str]:
+    found = [one.message for one in check(report(values, "2021"), FORMS) if one.outcome == "fail"]
+    return {message.partition("; with ")[2].partition(" both")[0] for message in found}
+
+
+def test_two_faults_apart_are_told_apart() -> None:
+    two = cells("granted", natural_person=2) | cells("not_processed_repeated", research_institution=7)
+    assert repairs({**REQUESTS, **two}) == {
+        "granted, natural_person at 0 instead of 2",
+        "not_processed_repeated, research_institution at 0 instead of 7",
+    }
+
+
+NINE = {"natural_person": 9.0, "research_institution": 9.0, "total": 18.0}
+FULL = {**REQUESTS, **cells("granted", **NINE), **cells("not_processed_repeated", **NINE)}
+FULL |= {cell: 2 * value for line in ("received", "processed") for cell, value in cells(line, **NINE).items() if value}
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        cells("granted", natural_person=11) | cells("not_processed_repeated", research_institution=11),  # any of four
+        cells("processed", natural_person=20) | cells("received", natural_person=20),  # the balance would break
+    ],
+)
+def test_no_repair_is_named_where_none_is_certain(faults: Values) -> None:
+    assert not failing(FULL, "2021")
+    assert repairs({**FULL, **faults}) == {""}
+
+
 def test_prose_against_table() -> None:
     tabled = statistic(("requests", "received", "total"), 118)
     prose = replace(tabled, source="prose", value=118.0, raw="118件")
