@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from archive.config import load_forms, load_words
+from archive.database.spreadsheet import BEYOND, SpreadsheetError, number, read_rows
 from archive.ids import stable_id
 from archive.report.cells import Cells, prose_lines
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FIELDS = ("url", "payload_digest", "table_id", "line", "column", "value", "reason", "who", "date")
 REQUIRED = tuple(field for field in FIELDS if field != "value")
 
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
 
 class CorrectionsError(ValueError):
     """The file of corrections is not sound: every fault with its line. Raised before anything is changed."""
@@ -29,20 +31,21 @@ class CorrectionsError(ValueError):
 def parse_corrections(payload: str | bytes, name: str) -> list[dict[str, Any]]:
     """Rows of `corrections`; an empty value says that the cell is blank. Raises CorrectionsError.
 
-    >>> parse_corrections(",".join(FIELDS) + chr(10) + "u,d,requests,recieved,total,x,r,w,2026-1-1", "c.csv")
+    >>> parse_corrections(",".join(FIELDS) + chr(10) + "u,d,requests,recieved,total,x,r,w,31.1.2026", "c.csv")
     Traceback (most recent call last):
     archive.database.corrections.CorrectionsError: c.csv:2: requests.recieved.total: no form has such a cell
     c.csv:2: value 'x': a number stands here, or nothing for a blank
-    c.csv:2: date '2026-1-1': as in 2026-01-31
+    c.csv:2: date '31.1.2026': as in 2026-01-31
     """
-    text = payload if isinstance(payload, str) else _decoded(payload, name)
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if tuple(reader.fieldnames or ()) != FIELDS:
-        raise CorrectionsError(f"{name}:1: the header is {','.join(FIELDS)}")
+    payload = payload.encode() if isinstance(payload, str) else payload
+    try:
+        rows = list(read_rows(payload, FIELDS))
+    except SpreadsheetError as error:
+        raise CorrectionsError(f"{name}:1: {error}; the columns are {','.join(FIELDS)}") from error
     faults: list[str] = []
     found: dict[int, dict[str, Any]] = {}
-    for row in reader:
-        here = [f"{name}:{reader.line_num}: {fault}" for fault in _faults(row)]
+    for line, row in rows:
+        here = [f"{name}:{line}: {fault}" for fault in _faults(row)]
         faults += here
         if here:
             continue
@@ -50,40 +53,40 @@ def parse_corrections(payload: str | bytes, name: str) -> list[dict[str, Any]]:
             "correction", *(row[field] for field in ("url", "payload_digest", "table_id", "line", "column"))
         )
         if key in found:
-            faults.append(f"{name}:{reader.line_num}: this cell has been corrected in an earlier line")
-        found[key] = {"id": key, **row, "value": _number(row["value"])}
+            faults.append(f"{name}:{line}: this cell has been corrected in an earlier line")
+        told = {field: row[field] for field in FIELDS}
+        found[key] = {"id": key, **told, "value": number(row["value"]), "date": _date(row["date"])}
     if faults:
         raise CorrectionsError("\n".join(faults))
     return list(found.values())
 
 
-def _decoded(payload: bytes, name: str) -> str:
-    try:
-        return payload.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = payload.count(b"\n", 0, error.start) + 1
-        raise CorrectionsError(f"{name}:{line}: not UTF-8. Save the file as CSV in UTF-8") from error
-
-
-def _faults(row: dict[str, Any]) -> Iterator[str]:
-    if None in row or None in row.values():
-        yield f"{len(FIELDS)} fields stand in a line: {','.join(FIELDS)}"
+def _faults(row: dict[str, str]) -> Iterator[str]:
+    if BEYOND in row:
+        yield f"more fields than columns: what holds a comma stands in quotes (left over: {row[BEYOND]})"
         return
     for field in REQUIRED:
-        if not row[field].strip():
+        if not row[field]:
             yield f"{field} is empty"
     cell = (row["table_id"], row["line"], row["column"])
-    if all(cell) and not any(_has(form, cell) for form in load_forms()):
+    if all(cell) and not any(has_cell(form, cell) for form in load_forms()):
         yield f"{'.'.join(cell)}: no form has such a cell"
-    try:
-        _number(row["value"])
-    except ValueError:
+    if row["value"] and number(row["value"]) is None:
         yield f"value '{row['value']}': a number stands here, or nothing for a blank"
-    if row["date"] and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["date"]):
+    if row["date"] and _date(row["date"]) is None:
         yield f"date '{row['date']}': as in 2026-01-31"
 
 
-def _has(form: Form | None, cell: tuple[str, str, str]) -> bool:
+def _date(text: str) -> str | None:
+    """The day in ISO 8601; spreadsheets write 2026/1/31."""
+    found = _DAY.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else None
+    except ValueError:
+        return None
+
+
+def has_cell(form: Form | None, cell: tuple[str, str, str]) -> bool:
     """Has a report of that form this cell? Prose has its own lines in all of them, a local list any label."""
     table, line, column = cell
     if table == "local":
@@ -112,13 +115,6 @@ def _why_unmatched(row: dict[str, Any], cell: tuple[str, str, str]) -> str | Non
         return f"is of a report that the archive does not have: {url}"
     if row["report_id"] is None:
         return f"is of {digest}, but what was read at {url} is {others}: look whether it still holds"
-    if era is not None and not _has(load_forms().of_era(era), cell):
+    if era is not None and not has_cell(load_forms().of_era(era), cell):
         return f"is of a cell that the form of {era} does not have: {url}"
     return None
-
-
-def _number(text: str) -> float | None:
-    if not text.strip():
-        return None
-    value = float(text)
-    return int(value) if value.is_integer() else value

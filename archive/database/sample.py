@@ -9,7 +9,6 @@ from the database.
 from __future__ import annotations
 
 import csv
-import io
 import math
 import random
 import re
@@ -19,6 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.config import load_forms
+from archive.database.corrections import has_cell
+from archive.database.spreadsheet import SpreadsheetError, number, read_rows
+from archive.report.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +50,11 @@ BLANK = frozenset({"空", "空白", "blank"})
 STROKES = frozenset({"/", "-", "—", "–", "--", "——", "\\"})
 NOT_THERE = frozenset({"无", "没有", "missing"})
 CANNOT_TELL = frozenset({"?"})
+NOT_READ = "nothing"  # the kind of what an earlier reading found and this one does not
 # what may be written behind a count; money is asked for in the unit of the row
 COUNTERS = "件|条|项|个|次|人次|人|篇|宗|起|份|期|场"
-DELIMITERS = ",;\t"  # spreadsheets of some countries part the fields otherwise
 SHOWN = 10  # faults of a sheet that are named
+_IN_CHINESE = re.compile(r"[〇零一二三四五六七八九十百千万]+(?<!^一)")  # a lone 一 may be a stroke
 Z = 1.959964  # the interval holds the true share in 95 of 100 samples
 
 
@@ -169,35 +172,14 @@ def _listed(file: Path, faults: list[str]) -> str:
 
 def _coded(file: Path) -> list[tuple[int, str, str]]:
     """Line, cell and what was seen, of each row. Raises SheetError."""
-    text = _decoded(file)
-    head = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=head.count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    names = {(name or "").strip(): name for name in reader.fieldnames or ()}
-    if missing := [name for name in NEEDED if name not in names]:
-        raise SheetError(f"{file}: not a sheet of this command: it has no column {', '.join(missing)}")
-    cell_name, seen_name = (names[name] for name in NEEDED)
-    rows = [
-        (reader.line_num, (row[cell_name] or "").strip(), (row[seen_name] or "").strip())
-        for row in reader
-        if any(value for key, value in row.items() if key is not None)
-    ]
+    try:
+        rows = [(line, row["cell"], row["seen"]) for line, row in read_rows(file.read_bytes(), NEEDED)]
+    except SpreadsheetError as error:
+        raise SheetError(f"{file}: not a sheet of this command: {error}") from error
     counted = Counter(cell for _, cell, _ in rows)
     if twice := [f"line {line}: the cell {cell!r} stands twice" for line, cell, _ in rows if counted[cell] > 1]:
         raise SheetError(_listed(file, twice))
     return [(line, cell, unicodedata.normalize("NFKC", seen)) for line, cell, seen in rows]
-
-
-def _decoded(file: Path) -> str:
-    """The sheet as text: UTF-8, or as spreadsheets save it, GB18030 or UTF-16."""
-    payload = file.read_bytes()
-    encodings = ("utf-16",) if payload[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return payload.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetError(f"{file}: neither UTF-8, GB18030 nor UTF-16; save it as CSV in UTF-8")
 
 
 def is_right(kind: str, value: Any, seen: str, *, unit: str | None = None, raw: str | None = None) -> bool:
@@ -207,20 +189,24 @@ def is_right(kind: str, value: Any, seen: str, *, unit: str | None = None, raw: 
     (True, True, False)
     >>> is_right("number", 12, "12件", unit="件"), is_right("not_applicable", None, "无", raw="无")
     (True, True)
+    >>> is_right("number", 12, "十二件"), is_right("number", 1234, "1,234"), is_right(NOT_READ, None, "无")
+    (True, True, True)
     """
     if seen in NOT_THERE:
-        return kind == "not_applicable" and (raw or "").strip() in NOT_THERE  # 无 is what some write into the cell
+        # 无 is what some write into the cell; of a cell that is read no longer there is no reading
+        return kind == NOT_READ or (kind == "not_applicable" and (raw or "").strip() in NOT_THERE)
     if seen in BLANK:
         return kind == "blank"
     if seen in STROKES:
         return kind == "not_applicable"
-    number = re.fullmatch(rf"([+-]?\d[\d,]*(?:\.\d+)?)\s*(?:{COUNTERS}|{re.escape(unit or '件')})?", seen)
-    if number is None:
+    counted = re.sub(rf"\s*(?:{COUNTERS}|{re.escape(unit or '件')})$", "", seen)
+    written = read_number(counted) if _IN_CHINESE.fullmatch(counted) else number(counted)
+    if written is None:
         money = f" (the number in {unit})" if unit and "元" in unit else ""
         raise SheetError(f"`seen` holds {seen!r}: neither a number{money} nor 空, /, 无 or ?")
     if value in (None, ""):
         return False
-    return math.isclose(float(value), float(number[1].replace(",", "")), rel_tol=1e-9, abs_tol=1e-9)
+    return math.isclose(float(value), float(written), rel_tol=1e-9, abs_tol=1e-9)
 
 
 def wilson(right: int, coded: int) -> tuple[float, float]:
@@ -259,17 +245,29 @@ _STATISTIC = """SELECT s.*, r.agency, r.year, r.era, r.url, r.document_url AS do
 
 
 def _statistic(database: Database, cell: str) -> dict[str, Any] | None:
-    """The statistic that the sheet names; None where there is none."""
+    """The statistic that the sheet names, of kind NOT_READ where it is read no longer; None for no cell at all."""
     parts = cell.split("/")
     if len(parts) < 8 or not (parts[0].isdecimal() and parts[-1].isdecimal()):
         return None
     # a line of a local list is called as it is labelled, which may hold a stroke
     report, table, (column, source, scope, unit), ordinal = parts[0], parts[1], parts[-5:-1], parts[-1]
-    key = [int(report), table, "/".join(parts[2:-5]), column, source, scope, unit or None, int(ordinal)]
+    name = (int(report), table, "/".join(parts[2:-5]), column)
     where = """WHERE s.report_id = ? AND s.table_id = ? AND s.line = ? AND s."column" = ? AND s.source = ?
                AND s.scope = ? AND s.unit IS ? AND s.ordinal = ?"""
-    row = next(database.query(f"{_STATISTIC} {where}", key), None)
+    row = next(database.query(f"{_STATISTIC} {where}", [*name, source, scope, unit or None, int(ordinal)]), None)
+    row = row or _not_read(database, *name, scope=scope)
     return None if row is None else {**row, "where": _where(row)}
+
+
+def _not_read(
+    database: Database, report: int, table: str, line: str, column: str, *, scope: str
+) -> dict[str, Any] | None:
+    """A cell that the report's form has, and that a reading after the sheet was drawn does not find."""
+    row = next(database.query("SELECT agency, year, era, url FROM reports WHERE id = ?", [report]), None)
+    cell = {"table_id": table, "line": line, "column": column}
+    if row is None or not has_cell(load_forms().of_era(row["era"]), (table, line, column)):
+        return None
+    return {**row, **cell, "scope": scope, "kind": NOT_READ, "value": None, "unit": None, "raw": None}
 
 
 def _where(row: dict[str, Any]) -> str:

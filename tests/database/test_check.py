@@ -191,6 +191,24 @@ def test_what_the_sheet_says_of_the_reading_changes_nothing(database: Any, tmp_p
     assert sample(database, file, 10).right == 0
 
 
+def test_a_figure_that_is_read_no_longer_is_coded_all_the_same(database: Any, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    sample(database, file, 10)
+    fill(file, seen_as_read)
+    lost = database.execute("SELECT report_id, position, value FROM statistics WHERE value IS NOT NULL").fetchone()
+    database.execute("DELETE FROM statistics WHERE report_id = ? AND position = ?", lost[:2])
+    result = sample(database, file, 10)
+    assert (result.right, [(one.kind, one.value, one.seen) for one in result.wrong]) == (
+        9,
+        [("nothing", "", f"{lost[2]:g}")],
+    )
+    fill(
+        file,
+        lambda number, row: seen_as_read(number, row) | ({"seen": "无"} if row["cell"] == result.wrong[0].cell else {}),
+    )
+    assert sample(database, file, 10).right == 10
+
+
 @pytest.mark.parametrize(
     ("change", "drop", "said"),
     [

@@ -28,8 +28,11 @@ LINE = "http://a.example/,sha1:X,requests,received,total,6,扫描件为 6,甲,20
         (LINE.replace("requests,received", "prose,smiles"), "c.csv:2: prose.smiles.total: no form has such a cell"),
         (LINE.replace(",6,", ",six,"), "c.csv:2: value 'six'"),
         (LINE.replace("甲", " "), "c.csv:2: who is empty"),
-        (LINE + ",more", "c.csv:2: 9 fields stand in a line"),
+        (LINE + ",more", "c.csv:2: more fields than columns"),
         (LINE.replace("2026-02-01", "1 Feb"), "c.csv:2: date '1 Feb'"),
+        (LINE.replace("2026-02-01", "2026-02-31"), "c.csv:2: date '2026-02-31'"),
+        (LINE.replace(",6,", ",nan,"), "c.csv:2: value 'nan'"),
+        (LINE.replace(",6,", ',"12,34",'), "c.csv:2: value '12,34'"),
         (f"{LINE}\n{LINE}", "c.csv:3: this cell has been corrected in an earlier line"),
         (LINE.replace("requests,", "request,") + "\n" + LINE.replace(",6,", ",six,"), "c.csv:3: value"),
     ],
@@ -48,10 +51,32 @@ def test_cells_of_all_kinds_can_be_corrected(cell: str) -> None:
     assert (row["value"], f"{row['table_id']},{row['line']}") == (6, cell)
 
 
-def test_another_encoding_is_said_to_be_one() -> None:
-    with pytest.raises(CorrectionsError, match=r"c.csv:2: not UTF-8. Save the file as CSV in UTF-8"):
-        parse_corrections(f"{HEADER}\n{LINE}\n".encode("gb18030"), "c.csv")
-    assert len(parse_corrections(f"{HEADER}\n{LINE}\n".encode("utf-8-sig"), "c.csv")) == 1
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_file_may_be_saved_by_a_spreadsheet(encoding: str, delimiter: str) -> None:
+    (row,) = parse_corrections(f"{HEADER}\n{LINE}\n", "c.csv")
+    saved = [HEADER + ",note", LINE.replace("2026-02-01", "2026/2/1") + ",", "," * 9, ""]
+    text = "\r\n".join(saved).replace(",", delimiter)
+    assert parse_corrections(text.encode(encoding), "c.csv") == [row]
+    assert row["date"] == "2026-02-01"
+
+
+def test_columns_may_stand_in_any_order_but_none_may_be_missing() -> None:
+    rows = [line.split(",") for line in (HEADER, LINE)]
+    turned = "\n".join(",".join(row[::-1]) for row in rows)
+    assert parse_corrections(turned, "c.csv") == parse_corrections(f"{HEADER}\n{LINE}", "c.csv")
+    with pytest.raises(CorrectionsError, match=r"c\.csv:1: it has no column date; the columns are url,"):
+        parse_corrections("\n".join(",".join(row[:-1]) for row in rows), "c.csv")
+    with pytest.raises(CorrectionsError, match=r"c\.csv:1: neither UTF-8, GB18030 nor UTF-16"):
+        parse_corrections(b"\xff\x80" * 9, "c.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [('"1,234"', 1234), ("１２", 12), ("26.50", 26.5), ("", None), (" -3 ", -3)]
+)
+def test_a_value_as_people_write_it(written: str, value: float | None) -> None:
+    (row,) = parse_corrections(f"{HEADER}\n{LINE.replace(',6,', f',{written},')}\n", "c.csv")
+    assert row["value"] == value
 
 
 @pytest.mark.usefixtures("forked")
