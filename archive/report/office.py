@@ -76,6 +76,8 @@ def kind_of_ole(payload: bytes) -> Literal["xls"]:
         raise UnreadableError("an old Word or WPS file (.doc, .wps): it needs LibreOffice to be read")
     if names["Workbook"] or names["Book"]:
         return "xls"
+    if "EncryptedPackage".encode("utf-16-le") in payload:
+        raise UnreadableError("a Word or Excel file that is locked with a password")
     raise UnreadableError("an old Office file of a kind that cannot be read here")
 
 
