@@ -208,10 +208,10 @@ class _DatabaseCheck:
             except (UnreadableError, OSError) as error:
                 self._fault(file, offset, f"report {report} cannot be read again: {error}")
                 continue
-            pictures: dict[int, Document | None] = {}
+            others: dict[int, Document | None] = {}
             for figure in self._figures_of(report):
                 self._audit.counts["figures"] += 1
-                what = self._misplaced(document, pictures, figure) or misreading(figure, self._forms)
+                what = self._misplaced(document, others, figure) or misreading(figure, self._forms)
                 if what:
                     self._fault(file, offset, f"report {report}: {'.'.join(figure.cell)}: {what}")
 
@@ -222,17 +222,17 @@ class _DatabaseCheck:
         media_type = capture.header("content-type")
         return read_document(capture.payload, self._forms, media_type=media_type, conversion=conversion)
 
-    def _misplaced(self, document: Document, pictures: dict[int, Document | None], figure: Statistic) -> str | None:
-        """Whether it stands where it should: in the document, or in the picture of the page that its locator names."""
-        picture = figure.locator.get("capture")
-        if picture is None:
+    def _misplaced(self, document: Document, others: dict[int, Document | None], figure: Statistic) -> str | None:
+        """Whether it stands where it should: in the document, or in the other one that its locator names."""
+        other = figure.locator.get("capture")
+        if other is None:
             return _displaced(document, figure)
-        if picture not in pictures:
-            pictures[picture] = self._picture(picture)
-        found = pictures[picture]
-        return f"its picture, capture {picture}, cannot be read" if found is None else _displaced(found, figure)
+        if other not in others:
+            others[other] = self._other(other)
+        found = others[other]
+        return f"its document, capture {other}, cannot be read" if found is None else _displaced(found, figure)
 
-    def _picture(self, capture_id: int) -> Document | None:
+    def _other(self, capture_id: int) -> Document | None:
         sql = "SELECT warc_file, warc_offset FROM captures WHERE id = ?"
         row = self._connection.execute(sql, [capture_id]).fetchone()
         try:

@@ -110,7 +110,7 @@ def read_statistic(connection: sqlite3.Connection, report_id: int, place: Mappin
     """
     row = one(connection, sql, {**place, "report": report_id})
     if row is not None and "capture" in (locator := parsed(row["locator"]) or {}):
-        row |= {"capture_id": locator["capture"], "is_in_picture": True}  # it stands in a picture of the page
+        row |= {"capture_id": locator["capture"], "is_elsewhere": True}  # in a picture or an attachment of the page
     return row
 
 

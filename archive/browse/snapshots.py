@@ -93,7 +93,7 @@ async def _archived(asked: Asked) -> Archived:
 async def snapshot_page(datasette: Datasette, request: Request) -> Response:
     """The archived document in a frame, with what the archive says of it."""
     asked = await _asked(datasette, request)
-    if asked.statistic and asked.statistic.get("is_in_picture") and asked.statistic["capture_id"] != asked.row["id"]:
+    if asked.statistic and asked.statistic.get("is_elsewhere") and asked.statistic["capture_id"] != asked.row["id"]:
         address = f"/-/snapshot/{asked.statistic['capture_id']}?{asked.query}#hit"
         return Response.redirect(datasette.urls.path(address))
     problem: str | None = None

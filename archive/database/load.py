@@ -40,11 +40,11 @@ class ReadReport:
     media_type: str | None
     position: int = 0
     text: str | None = None  # of the document; no table holds it
-    pictures: tuple[str, ...] = ()  # the digests of the pictures in which its tables were recognised
+    parts: tuple[str, ...] = ()  # the digests of the pictures or documents that its tables are from
 
     def id_at(self, url: str) -> int:
         """The id of this report on that page."""
-        return stable_id(url, self.carrier.digest, str(self.position), *self.pictures)
+        return stable_id(url, self.carrier.digest, str(self.position), *self.parts)
 
 
 @dataclass(frozen=True)

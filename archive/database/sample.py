@@ -239,9 +239,11 @@ def _draw(database: Database, size: int, seed: int) -> Iterator[dict[str, Any]]:
         }
 
 
-_STATISTIC = """SELECT s.*, r.agency, r.year, r.era, r.url, r.document_url AS document,
-                  CASE WHEN json_valid(s.locator) THEN json_extract(s.locator, '$.sentence') END AS sentence
-                FROM statistics s JOIN reports r ON r.id = s.report_id"""
+_LOCATED = "CASE WHEN json_valid(s.locator) THEN json_extract(s.locator, '$.{}') END"
+_STATISTIC = f"""SELECT s.*, r.agency, r.year, r.era, r.url, {_LOCATED.format("sentence")} AS sentence,
+                  coalesce((SELECT url FROM captures c WHERE c.id = {_LOCATED.format("capture")}), r.document_url)
+                    AS document
+                FROM statistics s JOIN reports r ON r.id = s.report_id"""  # noqa: S608 - constants
 
 
 def _statistic(database: Database, cell: str) -> dict[str, Any] | None:

@@ -20,9 +20,10 @@ def locate(document: Document, locator: Locator) -> str | None:
     """The text of the cell, box, span or sentence that the locator names; None where there is none.
 
     A cell with `frame` stands in a document inside the page, and its table is counted there: without `frame` the same
-    numbers name another cell. Of a sentence, whose place is counted in its section, the text itself must stand in
-    the document.
+    numbers name another cell. A `capture` says which document is meant, and `document` is taken for that. Of a
+    sentence, whose place is counted in its section, the text itself must stand in the document.
     """
+    locator = {name: value for name, value in locator.items() if name != "capture"}
     kind = locator.get("kind")
     if kind in ("cell", "box"):
         texts = chain(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _PAGED = frozenset({"application/pdf", "text/plain"})
 # a part of the form that holds no more than this has no text of its own
 _BLANK_PART = 8
+_YEAR_OF_LINK = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d)")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def parse_report(
     """What the document says. Status `not_a_report`, with the reason, where it is none."""
     title = find_title(document, context.link_text, words)
     carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
-    title = _completed(title, carrier)
+    title = _completed(title, carrier, context.link_text)
     above = years_above(document, title, words)
     tables = read_tables(document, forms, title.year if title else None, above)
     lines = _lines(document, tables, forms, above)
@@ -92,8 +94,11 @@ def parse_report(
     )
 
 
-def _completed(title: Title | None, carrier: Title | None) -> Title | None:
-    """The document's title, with what only the page that carries it says."""
+def _completed(title: Title | None, carrier: Title | None, link_text: str | None) -> Title | None:
+    """The document's title, with what only the page that carries it says; a link to 2015年统计表 says the year."""
+    named = {int(year) for year in _YEAR_OF_LINK.findall(link_text or "")}
+    if carrier is not None and carrier.year is not None and len(named) == 1 and carrier.year not in named:
+        carrier = replace(carrier, year=named.pop())
     if title is None or carrier is None:
         return title or carrier
     return replace(title, agency=title.agency or carrier.agency, year=title.year or carrier.year)

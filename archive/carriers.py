@@ -1,0 +1,166 @@
+"""Which of the payloads of one snapshot is the report, and do the others say the same?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from archive.config import load_forms, load_words
+from archive.database.load import ReadReport
+from archive.report.apart import only_what_lacks, with_tables
+from archive.report.checks import check
+from archive.report.model import Finding
+from archive.report.parse import parse_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.database.carried import Carrier
+    from archive.report.document import Document
+    from archive.report.model import Report, Statistic
+    from archive.report.parse import Context
+
+INCOMPLETE = ("tables_missing", "partial", "prose_only")  # reports whose tables may stand elsewhere
+RANK = ("complete", "partial", "prose_only", "tables_missing", "template", "unreadable")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One payload, read: `is_page` for the page itself."""
+
+    carrier: Carrier
+    report: Report
+    media_type: str | None
+    is_page: bool
+    has_failed: bool = False  # the reader broke on it, which says nothing about what it is
+    document: Document | None = None
+    context: Context | None = None
+    is_pictured: bool = False  # what it says was recognised in pictures
+    parts: tuple[str, ...] = ()  # the digests of the pictures or documents that its tables are from
+
+    @property
+    def cells(self) -> int:
+        return sum(1 for one in self.report.statistics if one.source in ("table", "ocr"))
+
+
+def same_report(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
+    """Candidates in groups: those of one group are the same report in several forms."""
+    groups: list[list[Candidate]] = []
+    for one in candidates:
+        group = next((group for group in groups if all(_is_same(one.report, other.report) for other in group)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return groups
+
+
+def _is_same(one: Report, other: Report) -> bool:
+    """No year and no agency speaks against it; a short name is part of the full one."""
+    years = one.year is None or other.year is None or one.year == other.year
+    names = (one.agency, other.agency)
+    agencies = None in names or str(names[0]).endswith(str(names[1])) or str(names[1]).endswith(str(names[0]))
+    return years and agencies
+
+
+def choose(group: list[Candidate]) -> ReadReport:
+    """The page where it is complete, else what states most cells, in text before in pictures; of equals the first."""
+    candidates = gathered(group)
+    chosen = min(candidates, key=_order)
+    findings = check(chosen.report, load_forms())
+    for other in candidates:
+        if other is not chosen:
+            findings += compare(chosen, other)
+    text = chosen.document.text if chosen.document else None
+    return ReadReport(chosen.report, findings, chosen.carrier, chosen.media_type, text=text, parts=chosen.parts)
+
+
+def _order(one: Candidate) -> tuple[bool, bool, bool, int, int]:
+    is_whole_page = one.is_page and one.report.status == "complete"
+    return (not is_whole_page, not one.cells, one.is_pictured, -one.cells, RANK.index(one.report.status))
+
+
+def gathered(group: Sequence[Candidate]) -> list[Candidate]:
+    """The same, the one that has the text with tables that only the others have; where one is whole, as they are."""
+    base = max(group, key=_written)
+    whole = [one for one in group if one.report.status == "complete" and 2 * _written(one) >= _written(base)]
+    if not _written(base) or whole:
+        return list(group)
+    if base.document is None or base.context is None or base.is_pictured or base.report.status not in INCOMPLETE:
+        return list(group)
+    added, have = [], _tables(base)
+    for other in sorted((one for one in group if one is not base and not one.is_pictured), key=_order):
+        if other.document is not None and _tables(other) - have:
+            added.append((other, other.document))
+            have |= _tables(other)
+    if not added:
+        return list(group)
+    filled = with_tables(base.document, ((one.carrier.capture_id, document) for one, document in added))
+    report = only_what_lacks(parse_report(filled, load_forms(), load_words(), base.context), base.report)
+    if report is None:
+        return list(group)
+    parts = tuple(one.carrier.digest for one, _ in added)
+    return [replace(base, report=report, parts=parts) if one is base else one for one in group]
+
+
+def _written(one: Candidate) -> int:
+    """How much of it is written in sentences: what stands around a table is no text of a report."""
+    lines = (line for section in one.report.sections for line in section.text.split("\n"))
+    return sum(len(line) for line in lines if "。" in line)
+
+
+def _tables(one: Candidate) -> set[str]:
+    return {found.table_id for found in one.report.statistics if found.source == "table"}
+
+
+def compare(chosen: Candidate, other: Candidate) -> tuple[Finding, ...]:
+    """Do page and attachment state the same? One finding for each table that both have.
+
+    A table that the report has from that very document is not held against itself.
+    """
+    ours, theirs = _cells(chosen.report, but=other.carrier.capture_id), _cells(other.report)
+    findings = []
+    for table_id in sorted(ours.keys() & theirs.keys()):
+        shared = sorted(ours[table_id].keys() & theirs[table_id].keys())
+        differing = [cell for cell in shared if ours[table_id][cell].value != theirs[table_id][cell].value]
+        first = differing[0] if differing else None
+        findings.append(
+            Finding(
+                check_id=f"attachment.{table_id}",
+                outcome="fail" if differing else "pass" if shared else "not_assessable",
+                severity="warning" if differing else "info",
+                expected=ours[table_id][first].value if first else None,
+                actual=theirs[table_id][first].value if first else None,
+                message=_message(_name(other), len(differing), len(shared)),
+                cells=tuple(
+                    {"table_id": table_id, "line": line, "column": column, "source": "table", "ordinal": 1}
+                    for line, column in differing
+                ),
+            )
+        )
+    return tuple(findings)
+
+
+def _name(one: Candidate) -> str:
+    """What tells one attachment from another: the name of its file, which a title in the link may not be."""
+    return "page" if one.is_page else unquote(one.carrier.url.rsplit("/", 1)[-1])
+
+
+def _message(name: str, differing: int, shared: int) -> str:
+    if differing:
+        return (
+            f"网页与附件有 {differing} 个数字不一致（共比较 {shared} 个）：{name}"
+            f" / page and attachment differ in {differing} of {shared} figures: {name}"
+        )
+    return f"网页与附件的 {shared} 个数字一致：{name} / page and attachment agree in {shared} figures: {name}"
+
+
+def _cells(report: Report, *, but: int | None = None) -> dict[str, dict[tuple[str, str], Statistic]]:
+    """Table → (line, column) → the year's own figure in the table; none that stands in the capture `but`."""
+    found: dict[str, dict[tuple[str, str], Statistic]] = {}
+    for one in report.statistics:
+        is_own = one.source == "table" and one.scope == "year" and one.ordinal == 1
+        if is_own and (but is None or one.locator.get("capture") != but):
+            found.setdefault(one.table_id, {})[one.line, one.column] = one
+    return found
