@@ -139,6 +139,20 @@ class Divisions:
         }
         return next(iter(heirs.values())) if len(heirs) == 1 else None
 
+    @cached_property
+    def joined(self) -> Mapping[tuple[str, int], Mapping[str, str]]:
+        """Code and year of each division → code and official name of those that stood the year before in its place.
+
+        >>> divisions().joined["330102", 2021]
+        {'330104': '杭州市江干区'}
+        """
+        found: dict[tuple[str, int], dict[str, str]] = {}
+        for one in self.all:
+            heir = self.successor(one)
+            if heir is not None and one.until is not None:
+                found.setdefault((heir.code, one.until + 1), {})[one.code] = one.official
+        return found
+
 
 @lru_cache(maxsize=1)
 def divisions() -> Divisions:

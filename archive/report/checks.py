@@ -14,7 +14,7 @@ from archive.report.stated import Figures, amount, cell_of, outcome_of
 from archive.report.years import compare_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive.report.form import Column, Form, Forms, Identity, Line, Table
     from archive.report.model import Outcome, Report, Statistic
@@ -166,6 +166,8 @@ def _agree(check_id: str, line: Line, pairs: list[tuple[Statistic, Statistic]]) 
     return Finding(check_id, "not_assessable", "info", None, None, message, cells)
 
 
-def check_years(previous: Report, current: Report, forms: Forms) -> tuple[Finding, ...]:
-    """What the current report carries over from the one before it."""
-    return compare_years(previous, current, forms)
+def check_years(
+    before: Sequence[Report], current: Report, forms: Forms, missing: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """What the current report carries over from those before it: see `compare_years`."""
+    return compare_years(before, current, forms, missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.model import Finding
@@ -16,67 +17,82 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 
 
-def compare_years(previous: Report, current: Report, forms: Forms) -> tuple[Finding, ...]:
-    """Findings for the current report; nothing where the two are not of successive years."""
-    if previous.year is None or current.year is None or current.year != previous.year + 1:
+def compare_years(
+    before: Sequence[Report], current: Report, forms: Forms, missing: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """Findings for the current report; nothing where it does not follow upon all of those `before`.
+
+    Those are the agency's own and, where divisions were joined in between, those of the agencies that went up in it;
+    `missing` names divisions whose agencies' reports are not at hand: then nothing can be said to fail.
+    """
+    if not before or current.year is None or any(one.year != current.year - 1 for one in before):
         return ()
-    before, now = Figures(previous.statistics), Figures(current.statistics)
-    findings = [*_carried(before, now, forms, current)]
-    if previous.era == current.era:
-        findings += _in_force(before, now, forms, current)
-        findings += _items(before, now, forms, current)
+    pair = _Pair([Figures(one.statistics) for one in before], Figures(current.statistics), tuple(missing))
+    findings = [*_carried(pair, forms, current)]
+    if all(one.era == current.era for one in before):
+        findings += _in_force(pair, forms, current)
+        findings += _items(pair, forms, current)
     return tuple(findings)
 
 
-def _carried(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Pair:
+    """Figures of last year, of one agency or of several together, and of this one."""
+
+    before: Sequence[Figures]
+    now: Figures
+    missing: tuple[str, ...]
+
+    def have(self, table: Table | None) -> bool:
+        return table is not None and all(one.has_table(table.id) for one in (*self.before, self.now))
+
+
+def _carried(pair: _Pair, forms: Forms, current: Report) -> Iterator[Finding]:
     """Last year's carried_forward is this year's carried_over, for all seven applicants."""
     table = _table(forms, current, "requests")
-    if table is None or not (before.has_table(table.id) and now.has_table(table.id)):
+    if table is None or not pair.have(table):
         return
     for column in table.columns:
         yield _equal(
             f"years.carried.{column.id}",
             (f"结转（{column.label}）", f"carried over, {column.id}"),
-            before,
+            pair,
             [(("requests", "carried_forward", column.id), 1)],
-            now,
             [],
             ("requests", "carried_over", column.id),
         )
 
 
-def _in_force(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
+def _in_force(pair: _Pair, forms: Forms, current: Report) -> Iterator[Finding]:
     """In force last year, and what was made, less what was repealed, is in force this year."""
-    for line in _lines(forms, current, "in_force", before, now):
+    for line in _lines(forms, current, "in_force", pair):
         yield _equal(
             f"years.in_force.{line[0]}",
             (f"{line[1]}现行有效件数", f"{line[0]} in force"),
-            before,
+            pair,
             [(("disclosure", line[0], "in_force"), 1)],
-            now,
             [(("disclosure", line[0], "made_this_year"), 1), (("disclosure", line[0], "repealed_this_year"), -1)],
             ("disclosure", line[0], "in_force"),
         )
 
 
-def _items(before: Figures, now: Figures, forms: Forms, current: Report) -> Iterator[Finding]:
+def _items(pair: _Pair, forms: Forms, current: Report) -> Iterator[Finding]:
     """The items of the year before last and last year's change are this report's items of last year."""
-    for line in _lines(forms, current, "items_last_year", before, now):
+    for line in _lines(forms, current, "items_last_year", pair):
         yield _equal(
             f"years.items.{line[0]}",
             (f"{line[1]}项目数量", f"items of {line[0]}"),
-            before,
+            pair,
             [(("disclosure", line[0], "items_last_year"), 1), (("disclosure", line[0], "items_change"), 1)],
-            now,
             [],
             ("disclosure", line[0], "items_last_year"),
         )
 
 
-def _lines(forms: Forms, current: Report, column_id: str, before: Figures, now: Figures) -> Sequence[tuple[str, str]]:
+def _lines(forms: Forms, current: Report, column_id: str, pair: _Pair) -> Sequence[tuple[str, str]]:
     """Lines of the disclosure table that have the column."""
     table = _table(forms, current, "disclosure")
-    if table is None or not (before.has_table(table.id) and now.has_table(table.id)):
+    if table is None or not pair.have(table):
         return ()
     return [(line.id, line.label) for line in table.lines if any(column.id == column_id for column in line.columns)]
 
@@ -90,17 +106,15 @@ def _table(forms: Forms, report: Report, table_id: str) -> Table | None:
 def _equal(
     check_id: str,
     names: tuple[str, str],
-    before: Figures,
+    pair: _Pair,
     last_year: Sequence[tuple[Cell, int]],
-    now: Figures,
     this_year: Sequence[tuple[Cell, int]],
     stated: Cell,
 ) -> Finding:
     """The parts of last year and of this year add up to what this year's cell states."""
-    parts = [(before.best(cell), sign) for cell, sign in last_year] + [
-        (now.best(cell), sign) for cell, sign in this_year
-    ]
-    target = now.best(stated)
+    parts = [(before.best(cell), sign) for before in pair.before for cell, sign in last_year]
+    parts += [(pair.now.best(cell), sign) for cell, sign in this_year]
+    target = pair.now.best(stated)
     cells = tuple(cell_of(one) for one in (*(part for part, _ in parts), target) if one is not None)
     values = [one.value * sign for one, sign in parts if one is not None and one.value is not None]
     chinese, english = names
@@ -118,6 +132,13 @@ def _equal(
             f"{chinese}与上年衔接 / {english}: follows from last year",
             cells,
         )
+    if pair.missing:
+        gone = "、".join(pair.missing)
+        message = (
+            f"{chinese}：本年并入了{gone}，缺其上年报告，不能核对 / "
+            f"{english}: {gone} joined it this year, and their reports on last year are not here"
+        )
+        return Finding(check_id, "not_assessable", "info", None, None, message, cells)
     message = (
         f"{chinese}与上年不衔接：应为 {amount(expected)}，本年为 {amount(actual)} / "
         f"{english}: last year's report leads to {amount(expected)}, this one says {amount(actual)}"

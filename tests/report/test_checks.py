@@ -272,7 +272,7 @@ def test_published(on: str | None, source: str | None, outcome: str) -> None:
 
 
 def years(before: Values, now: Values, era: Era, year: int) -> dict[str, str]:
-    found = check_years(report(before, era, year - 1), report(now, era, year), FORMS)
+    found = check_years([report(before, era, year - 1)], report(now, era, year), FORMS)
     return {one.check_id: one.outcome for one in found}
 
 
@@ -284,7 +284,24 @@ def test_years_carry_over() -> None:
     assert found["years.carried.total"] == "fail"
     assert found["years.carried.other_organisation"] == "not_assessable"
     assert len([one for one in found if one.startswith("years.carried.")]) == 7
-    assert check_years(report(before, "2021", 2020), report(now, "2021", 2023), FORMS) == ()
+    assert check_years([report(before, "2021", 2020)], report(now, "2021", 2023), FORMS) == ()
+
+
+def test_years_over_a_merger() -> None:
+    def carried(line: str, total: float) -> Report:
+        return report({**REQUESTS, **cells(line, total=total)}, "2021", 2022 if line == "carried_forward" else 2023)
+
+    one, other, joined = carried("carried_forward", 3), carried("carried_forward", 4), carried("carried_over", 7)
+
+    def outcome(before: list[Report], missing: tuple[str, ...] = ()) -> str:
+        found = {one.check_id: one for one in check_years(before, joined, FORMS, missing)}["years.carried.total"]
+        assert len(found.cells) == len(before) + 1
+        return found.outcome
+
+    assert outcome([one, other]) == "pass"
+    assert outcome([one]) == "fail"
+    assert outcome([one], ("杭州市江干区",)) == "not_assessable"
+    assert outcome([carried("carried_forward", 7)], ("杭州市江干区",)) == "pass"
 
 
 def test_years_without_the_table_in_the_form() -> None:
