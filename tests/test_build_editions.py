@@ -94,10 +94,10 @@ def test_the_year_after_a_merger_follows_upon_all_that_were_joined(tmp_path: Pat
     """江干区 went up in 上城区 in 2021, 滨江区 did not."""
     where = "http://www.hangzhou.gov.cn/nb/"
     pages = [("杭州市上城区", 2020), (name, 2020), ("杭州市上城区", 2021)]
-    archived(
+    built(
         tmp_path,
-        *((f"{where}{at}.html", report_page(f"{who}教育局", year, 3)) for at, (who, year) in enumerate(pages)),
+        tuple((f"{where}{at}.html", report_page(f"{who}教育局", year, 3)) for at, (who, year) in enumerate(pages)),
     )
     sql = """SELECT r.year, f.outcome, json_array_length(f.cells) FROM findings f JOIN reports r ON r.id = f.report_id
              WHERE f.check_id = 'years.carried.total'"""
-    assert rows_of(tmp_path / "one", sql) == rows_of(tmp_path / "other", sql) == [(2021, "pass", cells)]
+    assert rows_of(tmp_path, sql) == [(2021, "pass", cells)]

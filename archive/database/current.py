@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Collection, Hashable, Iterable
 
 STATUS_RANK = ("complete", "partial", "prose_only", "tables_missing")
 NEVER_CURRENT = ("template", "unreadable")
+_ROUND = timedelta(days=7)  # what is missing from one crawl is gone; a crawl takes no longer
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,30 @@ def _decide(versions: list[Version]) -> dict[int, Standing]:
     newest: dict[str, Version] = {}
     for one in sorted(usable, key=_newness):
         newest[one.url] = one
-    best = min(newest.values(), key=_rank, default=None)
+    best = _plainest(newest.values())
     alike: dict[str, list[Version]] = defaultdict(list)
     for one in versions:
         if one.status not in NEVER_CURRENT:
             alike[one.figures_digest].append(one)
     original = {digest: best if best in some else min(some, key=_rank) for digest, some in alike.items()}
     return {one.id: Standing(one is best, _repeats(one, original.get(one.figures_digest))) for one in versions}
+
+
+def _plainest(versions: Collection[Version]) -> Version | None:
+    """The best; of those as good that say the same and were seen in the same days, the one of the shortest address.
+
+    So neither a page made for printing nor the order of a crawl decides.
+    """
+    best = min(versions, key=_rank, default=None)
+    if best is None:
+        return None
+    same = [one for one in versions if (_rank(one)[:4], one.figures_digest) == (_rank(best)[:4], best.figures_digest)]
+    there = [one for one in same if _day(best) - _day(one) < _ROUND]
+    return min(there, key=lambda one: (len(one.url), one.url))
+
+
+def _day(one: Version) -> date:
+    return date.fromisoformat(one.last_seen[:10])
 
 
 def _repeats(one: Version, original: Version | None) -> int | None:

@@ -50,6 +50,17 @@ def test_what_was_published_again_corrects_what_was_published_before() -> None:
     assert standings([first, again])[1].duplicate_of is None
 
 
+def test_of_editions_that_say_the_same_the_plainest_address_is_current_whichever_was_seen_last() -> None:
+    page = version(1, url="http://a.gov.cn/t1.html", figures_digest="x", last_seen="2026-02-01T10:00:00Z")
+    printed = version(2, url="http://a.gov.cn/t1.html?print=1", figures_digest="x", last_seen="2026-02-01T11:00:00Z")
+    assert current(page, printed) == [1]
+    assert standings([page, printed])[2].duplicate_of == 1
+    gone = version(3, url="http://a.gov.cn/t", figures_digest="x", last_seen="2026-01-01T10:00:00Z")
+    assert current(page, printed, gone) == [1]
+    other = version(4, url="http://a.gov.cn/t2.html?again", last_seen="2026-02-01T11:00:00Z")
+    assert current(page, other) == [4]  # with other figures the later one corrects
+
+
 def test_two_agencies_that_state_the_same_are_no_duplicates() -> None:
     zeros = [version(1, figures_digest="0"), version(2, figures_digest="0", agency_id=2)]
     assert current(*zeros) == [1, 2]
