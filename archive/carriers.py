@@ -12,14 +12,17 @@ from archive.report.apart import only_what_lacks, with_tables
 from archive.report.checks import check
 from archive.report.model import Finding
 from archive.report.parse import parse_report
+from archive.report.stated import cell_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive.database.carried import Carrier
     from archive.report.document import Document
     from archive.report.model import Report, Statistic
     from archive.report.parse import Context
+
+    Stated = Mapping[tuple[str, str], Statistic]  # line and column → what is stated there
 
 INCOMPLETE = ("tables_missing", "partial", "prose_only")  # reports whose tables may stand elsewhere
 RANK = ("complete", "partial", "prose_only", "tables_missing", "template", "unreadable")
@@ -117,29 +120,28 @@ def _tables(one: Candidate) -> set[str]:
 def compare(chosen: Candidate, other: Candidate) -> tuple[Finding, ...]:
     """Do page and attachment state the same? One finding for each table that both have.
 
-    A table that the report has from that very document is not held against itself.
+    A table that the report has from that very document is not held against itself; a blank states nothing.
     """
     ours, theirs = _cells(chosen.report, but=other.carrier.capture_id), _cells(other.report)
-    findings = []
-    for table_id in sorted(ours.keys() & theirs.keys()):
-        shared = sorted(ours[table_id].keys() & theirs[table_id].keys())
-        differing = [cell for cell in shared if ours[table_id][cell].value != theirs[table_id][cell].value]
-        first = differing[0] if differing else None
-        findings.append(
-            Finding(
-                check_id=f"attachment.{table_id}",
-                outcome="fail" if differing else "pass" if shared else "not_assessable",
-                severity="warning" if differing else "info",
-                expected=ours[table_id][first].value if first else None,
-                actual=theirs[table_id][first].value if first else None,
-                message=_message(_name(other), len(differing), len(shared)),
-                cells=tuple(
-                    {"table_id": table_id, "line": line, "column": column, "source": "table", "ordinal": 1}
-                    for line, column in differing
-                ),
-            )
-        )
-    return tuple(findings)
+    return tuple(
+        _compared(f"attachment.{table_id}", ours[table_id], theirs[table_id], _name(other))
+        for table_id in sorted(ours.keys() & theirs.keys())
+    )
+
+
+def _compared(check_id: str, ours: Stated, theirs: Stated, name: str) -> Finding:
+    both = [(ours[cell], theirs[cell]) for cell in sorted(ours.keys() & theirs.keys())]
+    shared = [(one, other) for one, other in both if one.value is not None and other.value is not None]
+    differing = [(one, other) for one, other in shared if one.value != other.value]
+    if not differing:
+        chinese = f"网页与附件的 {len(shared)} 个数字一致：{name}"
+        message = f"{chinese} / page and attachment agree in {len(shared)} figures: {name}"
+        return Finding(check_id, "pass" if shared else "not_assessable", "info", message=message)
+    chinese = f"网页与附件有 {len(differing)} 个数字不一致（共比较 {len(shared)} 个）：{name}"
+    message = f"{chinese} / page and attachment differ in {len(differing)} of {len(shared)} figures: {name}"
+    one, other = differing[0]
+    cells = tuple(cell_of(one) for one, _ in differing)
+    return Finding(check_id, "fail", "warning", one.value, other.value, message, cells)
 
 
 def _name(one: Candidate) -> str:
@@ -147,16 +149,7 @@ def _name(one: Candidate) -> str:
     return "page" if one.is_page else unquote(one.carrier.url.rsplit("/", 1)[-1])
 
 
-def _message(name: str, differing: int, shared: int) -> str:
-    if differing:
-        return (
-            f"网页与附件有 {differing} 个数字不一致（共比较 {shared} 个）：{name}"
-            f" / page and attachment differ in {differing} of {shared} figures: {name}"
-        )
-    return f"网页与附件的 {shared} 个数字一致：{name} / page and attachment agree in {shared} figures: {name}"
-
-
-def _cells(report: Report, *, but: int | None = None) -> dict[str, dict[tuple[str, str], Statistic]]:
+def _cells(report: Report, *, but: int | None = None) -> Mapping[str, Stated]:
     """Table → (line, column) → the year's own figure in the table; none that stands in the capture `but`."""
     found: dict[str, dict[tuple[str, str], Statistic]] = {}
     for one in report.statistics:

@@ -92,6 +92,15 @@ def test_what_the_page_has_itself_no_annex_changes(tmp_path: Path) -> None:
     assert message.endswith("differ in 6 of 175 figures: b.docx")
 
 
+def test_a_blank_is_not_held_against_the_zero_of_an_attachment(tmp_path: Path) -> None:
+    page = linked(report_page(AGENCY, 2022, blank="　"), "b.docx").replace("　".encode(), b"0", 10)
+    built(tmp_path, page, b=report_docx(AGENCY, 2022))
+    found = dict(rows_of(tmp_path, "SELECT check_id, outcome FROM findings WHERE check_id GLOB 'attachment.*'"))
+    assert found == dict.fromkeys(("attachment.proceedings", "attachment.requests"), "not_assessable") | {
+        "attachment.disclosure": "pass"
+    }
+
+
 def test_a_whole_report_is_read_by_itself(tmp_path: Path) -> None:
     built(tmp_path, linked(without(0, 1, 2), "b.docx", "c.docx"), b=annex("requests"), c=report_docx(AGENCY, 2022))
     assert rows_of(tmp_path, REPORTS) == [(2022, "complete", WORD, 6)]
