@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _REVISED_FROM = 2019
 _TOWN = re.compile("(?:[镇乡]|街道|街|苏木)(?:人民政府|办事处|党政办公室|党政综合办公室)?$|街道办事处$|办事处$")
 _GOVERNMENT = re.compile("(?:省|自治区|市|自治州|盟|县|区|旗|州)(?:人民政府|政府|行政公署|行署)?$|人民政府$")
-_ZONE = re.compile("开发区|高新区|新区|园区|管委会|管理委员会|度假区|保税|示范区|经开区|合作区|风景")
-_DEPARTMENT = re.compile("[局厅部署委办]$|委员会$|办公[厅室]$|人民银行$")
+_ZONE = re.compile("开发区|高新区|新区|园区|管委会|(?<!监督)管理委员会|度假区|保税|示范区|经开区|合作区|风景")
+_DEPARTMENT = re.compile("[局厅部署委办]$|(?<![村居]民)(?<![村社]区)委员会$|办公[厅室]$|人民银行$")
 
 
 def check_period(report: Report) -> Finding:
@@ -70,8 +70,8 @@ def due_date(agency: str | None, year: int | None) -> date | None:
         return None
     if year < _REVISED_FROM:
         return date(year + 1, 3, 31)
-    if _TOWN.search(agency) or _ZONE.search(agency):
-        return None
+    if _TOWN.search(agency) or (_ZONE.search(agency) and not agency.endswith("区人民政府")):
+        return None  # a zone has no people's government: 浦东新区人民政府 is a district's
     if _GOVERNMENT.search(agency):
         return date(year + 1, 3, 31)
     return date(year + 1, 1, 31) if _DEPARTMENT.search(agency) else None
