@@ -185,7 +185,7 @@ def _era(tables: TableReading, parts: Parts, lines: Sequence[str], year: int | N
     form = forms.of_year(year)
     if not any(plain(line) for line in lines):
         return None
-    if parts.six:
+    if parts.six or tables.tables_read or tables.tables_partial:
         return form.era if form is not None and form.sections else None
     return "2008"
 
@@ -213,9 +213,10 @@ def _status(
         return "template", "表格全部空白 / every cell of the form is blank"
     form = forms.of_era(era)
     if tables.tables_read or tables.tables_partial:
-        wanted = {table.id for table in form.tables} if form is not None else set()
-        missing = sorted(wanted - tables.tables_read)
-        if wanted and not missing:
+        if form is None:
+            return "partial", "无从判断依据哪一年的格式 / nothing tells which year's form this follows"
+        missing = sorted({table.id for table in form.tables} - tables.tables_read)
+        if form.tables and not missing:
             return "complete", None
         return "partial", f"未读全的表格 / tables not read in full: {', '.join(missing)}"
     if not parts.sections and not substance.sentences and not substance.announced:

@@ -96,3 +96,21 @@ def test_an_empty_form_is_a_template(value: str, status: str) -> None:
         extract(rendered(form, value), load_forms(), media_type="text/html"), load_forms(), load_words()
     )
     assert report.status == status
+
+
+@pytest.mark.parametrize(
+    ("title", "era", "reason"),
+    [
+        ("附件", None, "nothing tells which year's form"),
+        ("长沙市财政局2022年政府信息公开工作年度报告", "2021", "disclosure, requests"),
+        ("长沙市财政局2020年政府信息公开工作年度报告", "2019", "disclosure, requests"),
+    ],
+)
+def test_a_table_that_several_forms_have_leaves_the_era_to_the_year(title: str, era: str | None, reason: str) -> None:
+    names = "".join(f"<td colspan=5>{name}</td>" for name in ("行政复议", "未经复议直接起诉", "复议后起诉"))
+    labels = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>" * 3
+    rows = f"<tr>{names}</tr><tr>{labels}</tr><tr>{'<td>1</td><td>0</td><td>0</td><td>0</td><td>1</td>' * 3}</tr>"
+    payload = f"<html><head><title>{title}</title></head><body><table>{rows}</table></body></html>".encode()
+    report = parse_report(extract(payload, load_forms()), load_forms(), load_words())
+    assert (report.era, report.status, len(report.statistics)) == (era, "partial", 15)
+    assert reason in (report.reason or "")
