@@ -183,11 +183,9 @@ def _era(tables: TableReading, parts: Parts, lines: Sequence[str], year: int | N
     if cited is not None:
         return cited
     form = forms.of_year(year)
-    if not any(plain(line) for line in lines):
-        return None
     if parts.six or tables.tables_read or tables.tables_partial:
         return form.era if form is not None and form.sections else None
-    return "2008"
+    return "2008" if any(plain(line) for line in lines) else None
 
 
 def _cited(lines: Sequence[str], year: int | None, forms: Forms) -> Era | None:
