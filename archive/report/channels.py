@@ -28,6 +28,20 @@ _VERB = re.compile("公开|发布|推送|刊发|推发|更新|转发|发出|刊�
 _UNITS = re.compile("^(?:条|篇|件|则|条次|篇次|件次|份)$")
 # 政务微博120条: no verb between
 _DIRECT = re.compile("(?:门户网站|政府网站|政府公报|官网|微博|微信公众号|公众号|微信)(?:共计|共|:|为|累计)*$")
+# 某局政务网站信息796条
+_NAMED_ITEMS = re.compile(
+    "(?:其中)?[^查检改清修报错]{0,14}(?:政务网站|门户网站|政府网站|网站|微博|微信|公众号)信息(?:共计|共|:|为|累计)*"
+)
+# 发布政府公报、会议信息等政府信息: what is published, no channel
+_LISTED = re.compile(
+    "(公开|发布)(?:(?!网站|微信|微博|平台|公众号)[^,;:。()]){4,60}等(?:各类|方面的?)?(?:政府|政务)信息"
+)
+_OWN = re.compile("新媒体(?:平台)?(?:共|累计)*(?:发布|推送)(?:政务)?(微信|微博)(?:信息|推文|文章)?(?:共计|共|:|为)*$")
+_PUBLIC_WAYS = re.compile("等(?:公开)(?:渠道|方式|形式|途径|载体)(?!.*新媒体)")
+_REPOSTED = re.compile("(?:发布|转发|推送)[、和及与]?转载|转载[、和及与]?(?:发布|转发|推送)")
+# 发布政务类信息34条,概况类信息150条: kinds, each a part of what the channel carries
+_KIND = re.compile("[^,;:。]类信息$")
+_KIND_NEXT = re.compile("[,、;](?:其中)?[^,;:。]{1,8}类信息$")
 _CLAUSE = re.compile("[,;:。()]")
 _MEANS = re.compile("通过|利用|依托|借助|运用|以|在")
 # what is only a part of what a channel carries, or no item of information at all
@@ -57,7 +71,7 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
     >>> channel_of("通过政府网站、微信公众号等渠道,主动公开政府信息", "。", "条").total
     True
     """
-    clauses = _CLAUSE.split(head)
+    clauses = _CLAUSE.split(_LISTED.sub(r"\1政府信息", head))
     for distance, clause in enumerate(reversed(clauses)):
         named = _named(clause)
         if not named:
@@ -65,6 +79,10 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
         following = "".join(clauses[len(clauses) - distance :])
         if distance and not (_MEANS.search(clause) or _VERB.search(clause)):
             return None
+        if own := _OWN.search(head):
+            return _single("wechat" if own[1] == "微信" else "weibo", own.group(), tail, unit)
+        if named == ["other"] and _PUBLIC_WAYS.search(clause):
+            return Channel(None, None, total=True)
         if len(named) > 1 or _ALL_WAYS.search(clause):
             return Channel(None, None, total="website" in named or ("gazette" in named and len(named) > 2))
         return _single(named[0], clause + following, tail, unit)
@@ -76,10 +94,11 @@ def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
     counted = re.sub("(?:信息公开|政务公开|政府信息公开)?(?:专栏|栏目|子站|频道|平台)", "", words)
     if name == "gazette":
         counted = re.sub("政府公报|公报", "", counted)
-    if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted):
+    counted = _REPOSTED.sub("发布", counted)
+    if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted) or (_KIND.search(words) and _KIND_NEXT.match(tail)):
         return Channel(None, None)
     if not _VERB.search(re.sub("信息公开|政务公开", "", counted)):
-        direct = _DIRECT.search(words)
+        direct = _DIRECT.search(words) or _NAMED_ITEMS.fullmatch(words)
         if not direct or not re.match("[,。;、)]|$", tail):
             return Channel(None, None)
     return Channel(six, annex)

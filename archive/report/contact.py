@@ -22,6 +22,7 @@ _OTHER_LINE = re.compile("(?:监督|举报|投诉|值班|热线|服务)$")
 _CELL = re.compile(
     r"(?:^|\n)(?:联系|办公|通讯|通信)?地址(?P<value>[^\n,;。:]{3,40}[路街道号楼室][^\n,;。:]{0,20})(?:\n|$)"
 )
+_IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")
 _DASHES = re.compile("[—－–―−~]+")
 
 
@@ -37,7 +38,7 @@ class Contact:
 
 def find_contact(lines: Sequence[str], words: Words) -> Contact:
     """Telephone, postal address, postcode and e-mail from the text of the report."""
-    text = squeeze("\n".join(lines)).text
+    text = squeeze("\n".join(_without_imprint(lines))).text
     postcode = words.patterns["postcode"].search(text)
     email = words.patterns["email"].search(text)
     return Contact(
@@ -46,6 +47,14 @@ def find_contact(lines: Sequence[str], words: Words) -> Contact:
         postcode=postcode["value"] if postcode else None,
         email=email.group() if email else None,
     )
+
+
+def _without_imprint(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without the imprint of the site at their end: its telephone is not the agency's."""
+    half = len(lines) // 2
+    return lines[
+        : next((half + at for at, line in enumerate(lines[half:]) if _IMPRINT.search(squeeze(line).text)), None)
+    ]
 
 
 def _phone(text: str, words: Words) -> str | None:

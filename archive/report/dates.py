@@ -38,6 +38,7 @@ _PATHS = (
 _STROKES = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
 _TODAY = re.compile("今天|今日|星期|现在是")
 _LONGEST = 200
+_TOP = 8  # lines in which a date of its own stands below the title
 _HEAD = 40  # lines of a page in which its date line stands
 
 
@@ -80,6 +81,7 @@ def _stated_dates(
     yield _dateline([*lines[:_HEAD], *page_lines[: 2 * _HEAD]], words)
     yield _from_meta(meta)
     yield _signed(signature, words)
+    yield _signed([line for line in lines[:_TOP] if words.patterns["date_only"].match(squeeze(line).text)], words)
     yield _labelled(every, words.patterns["published_last"], words)
     yield _from_path(url)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.report.labels import simplify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # full-width ASCII and the ideographic space; other punctuation stays as it is
 _NARROW = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict.fromkeys("\u3000\u00a0\u200b\ufeff", " ")
@@ -78,8 +78,11 @@ def squeeze(text: str) -> Squeezed:
     return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(origin))
 
 
-def unwrap(lines: Sequence[str]) -> list[str]:
-    """Paragraphs from lines that were cut by the width of a page, without the blanks that PDF sets around digits."""
+def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _: False) -> list[str]:
+    """Paragraphs from lines that were cut by the width of a page, without the blanks that PDF sets around digits.
+
+    Nothing is joined to a line that `stands_alone`: a heading may be as long as a line.
+    """
     widths = sorted(width for line in lines if (width := _width(line.strip())) >= _LEAST)
     usual = widths[len(widths) * 3 // 4] if widths else 0
     if len(widths) < 3 or usual > _MOST:
@@ -92,7 +95,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
         else:
             paragraphs.append(line)
         text = line.rstrip()
-        cut = _FULL * usual <= _width(text) <= _MOST and text[-1] not in _ENDS
+        cut = _FULL * usual <= _width(text) <= _MOST and text[-1] not in _ENDS and not stands_alone(line)
     return [_BLANK.sub("", paragraph) for paragraph in paragraphs]
 
 

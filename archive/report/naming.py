@@ -32,6 +32,7 @@ _BEHIND_TITLE = re.compile(
     r"|[【\[(]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[】\])])+$"
 )
 _YEAR_TAG = re.compile(r"(?<!报告)(?<!年报)[【\[(〔](20\d\d年?度?)[】\])〕]")
+_YEAR_TWICE = re.compile(r"^20\d\d年?(?=[\u4e00-\u9fff]{2,20}20\d\d年)(?!年)")  # 2025湖口县大垅乡2025年度…
 _BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—]+(?P<agency>[^-—_]{3,40})$")
 _COLON = re.compile("^(?P<agency>[^:]{3,40}):(?P<rest>20.*)$")
 _IN_BRACKETS = re.compile(r"[(【]([^()【】]{2,40})[)】]$")
@@ -93,7 +94,7 @@ def _read_title(text: str, words: Words) -> Title | None:
 def _usual(folded: str, words: Words) -> str:
     """The agency first: 【年度报告】…, 【某局】…, 关于印发《…》的通知, 某局:2020年…, 2020年…报告-某局, 附件1:…."""
     folded = _NUMBER.sub("", _BEHIND_TITLE.sub("", _QUOTED_REPORT.sub(r"\1", folded)))
-    folded = years_in_digits(_YEAR_TAG.sub(r"\1", folded))
+    folded = _YEAR_TWICE.sub("", years_in_digits(_YEAR_TAG.sub(r"\1", folded)))
     if tag := _TAG.match(folded):
         if words.patterns["agency_end"].search(tag["tag"]):
             folded = tag["tag"] + folded[tag.end() :]
@@ -115,6 +116,7 @@ def _agency_of_title(folded: str, words: Words) -> str | None:
         names += [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
     bracketed = _IN_BRACKETS.search(folded)
     names += [bracketed[1]] if bracketed else []
+    names = [_SCOPE.sub("", name) for name in names]
     found = [name for name in names if not re.search(r"\d", name) and _is_name(name, words)]
     if bracketed and found and found[-1] == bracketed[1] and _DIVISION.search(found[0]):
         return _within(found[0], found[-1])
@@ -137,6 +139,7 @@ def _is_name(text: str, words: Words) -> bool:
     return 2 <= len(bare) <= 40 and words.patterns["agency_end"].search(bare) is not None and not _SPOKEN.search(bare)
 
 
+_SCOPE = re.compile(r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$")  # 海关总署(本级机关), 湛江海关(关区)
 _DIVISION = re.compile("[省市县区旗州盟]$")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
 _OPEN = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开")

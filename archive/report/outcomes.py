@@ -36,6 +36,18 @@ _SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
 _GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开", "无法公开")
 _LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
+_NAMED = re.compile(
+    "(?:^|[,;:、(。]|其中)(?:行政)?(?P<name>复议|诉讼)(?:案件)?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
+)
+_NAMED_LINES = {
+    (False, "复议"): "reconsideration",
+    (False, "诉讼"): "litigation",
+    (True, "复议"): "reconsiderations",
+    (True, "诉讼"): "lawsuits",
+}
+_ALL_DIRECT = re.compile(
+    "^,(?:均|全部|都)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
+)
 _DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
 _UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
 # counted off in the older categories of the annex, or told by more than one line of a form
@@ -85,6 +97,11 @@ class Outcomes:
 
     def proceeding(self, line: str, head: str, tail: str, unit: str) -> tuple[Cell, ...] | None:
         """The cells of an outcome of the proceeding named before; empty where the form has none for it."""
+        named = _NAMED.search(head)
+        if named is not None:  # 其中行政复议结果维持3件
+            line = _NAMED_LINES[line in {"reconsiderations", "lawsuits"}, named["name"]]
+            head = head[named.end() :]
+        head = _ALL_DIRECT.sub(",", head)
         if not _UNITS.match(unit) or re.search("复议|诉讼(?!请求)|起诉", head):
             return None
         column = _side(self._proceedings, head, tail)

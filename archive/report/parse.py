@@ -18,7 +18,7 @@ from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
 from archive.report.refusal import Evidence, refuse
 from archive.report.reported import find_year
-from archive.report.sections import divide, is_statutory
+from archive.report.sections import divide, is_heading, is_statutory
 from archive.report.signature import breadcrumb_names, heading_names, signature_names, site_name
 from archive.report.substance import is_around, weigh_text
 from archive.report.tables import read_tables
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # carriers whose lines may be cut by the width of a page
 _PAGED = frozenset({"application/pdf", "text/plain"})
+# a line that ends a title
+_TITLE_LINE = re.compile("^[^,;。:]{2,40}公开[^,;。:]{0,12}(?:报告|年报)$")
 # a part of the form that holds no more than this has no text of its own
 _BLANK_PART = 8
 _YEAR_OF_LINK = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d)")
@@ -66,7 +68,7 @@ def parse_report(
     title = _completed(title, carrier, context.link_text)
     above = years_above(document, title, words)
     tables = read_tables(document, forms, title.year if title else None, above)
-    lines = _lines(document, tables, forms, above)
+    lines = _lines(document, tables, forms, words, above)
     period = find_period(lines, words)
     dated = find_published(lines, document.page_lines, lines[-8:], document.meta, None, words, None)
     year = find_year(title, lines, period, (context.link_text, context.url), dated)
@@ -104,7 +106,7 @@ def _completed(title: Title | None, carrier: Title | None, link_text: str | None
     return replace(title, agency=title.agency or carrier.agency, year=title.year or carrier.year)
 
 
-def _lines(document: Document, tables: TableReading, forms: Forms, above: Above | None) -> list[str]:
+def _lines(document: Document, tables: TableReading, forms: Forms, words: Words, above: Above | None) -> list[str]:
     """The lines that belong to no table, as paragraphs where a page cut them; none of an earlier year's report."""
     lines = [
         without_radicals(line.text)
@@ -112,7 +114,9 @@ def _lines(document: Document, tables: TableReading, forms: Forms, above: Above 
         if (index not in tables.used_lines or is_statutory(line.text, forms))
         and not (above and above.is_earlier_line(index))
     ]
-    return unwrap(lines) if document.media_type in _PAGED else lines
+    if document.media_type not in _PAGED:
+        return lines
+    return unwrap(lines, lambda line: is_heading(line, forms, words) or _TITLE_LINE.search(plain(line)) is not None)
 
 
 def _about(

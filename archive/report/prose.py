@@ -34,7 +34,7 @@ _BRACKETED = re.compile(
 )
 _DIFFERS = re.compile("[)]?(?:增|减|多|少|降|升)")
 _CONTINUED = re.compile(
-    "^[,;(]?(?:其中,?:?(?:本年|全年)(?:度|新增|新|当年)*|(?:本年|全年)度?新增)(?:主动)?(?:公开|发布)?(?:了|共)*$"
+    "^[,;(]?(?:其中,?:?(?:本年|全年)(?:度|新增|新|当年)*|(?:本年|全年)度?(?:新增|(?=(?:主动)?(?:公开|发布))))(?:主动)?(?:公开|发布)?(?:了|共)*$"
 )
 _LITIGATION: Cell = ("prose", "litigation", "total")
 _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})
@@ -125,9 +125,12 @@ class ProseReader:
         for passage in passages:
             squeezed = squeeze(passage.text)
             context, end = _Context(), 0
+            paragraph: list[list[tuple[Statistic, str]]] = []
             for match in SENTENCE.finditer(squeezed.text):
                 if "\n" in squeezed.text[end : match.start()]:
                     context = _Context()
+                    found += cumulative(paragraph)
+                    paragraph = []
                 end = match.end()
                 if end - match.start() > _LONGEST:
                     continue
@@ -135,14 +138,16 @@ class ProseReader:
                 if self._fragments.is_fragment(sentence.written):
                     continue
                 zeros += statements_of_none(sentence, context.before, self._words, self._held, self._year)
-                found += self._figures(sentence, context)
+                paragraph.append(self._figures(sentence, context))
+            found += cumulative(paragraph)
         stated = {statistic.cell for statistic in found if statistic.scope == "year"}
         if _LITIGATION in stated:
             stated |= {("proceedings", line, "total") for line in _LITIGATION_PARTS}
         found += [zero for zero in zeros if zero.cell not in stated]
         return numbered(found)
 
-    def _figures(self, sentence: Sentence, context: _Context) -> Iterator[Statistic]:
+    def _figures(self, sentence: Sentence, context: _Context) -> list[tuple[Statistic, str]]:
+        """Each with the words before it."""
         read: list[tuple[Statistic, str]] = []
         for place in self._places(sentence, context):
             cells, scope = self._decide(place, context)
@@ -153,7 +158,7 @@ class ProseReader:
                 if statistic is not None:
                     read.append((statistic, place.head))
         context.before += words_only(sentence.text, self._year)
-        yield from cumulative(read)
+        return read
 
     def _places(self, sentence: Sentence, context: _Context) -> Iterator[_Place]:
         """The figures whose words can be told apart."""

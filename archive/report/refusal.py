@@ -33,6 +33,7 @@ _GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report
 _SUMMARY = "工作总结或工作计划，不是年报 / a summary of work or a plan, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
+_WAY = re.compile("[>»›].*[>»›]|位置[:：]")  # the way that led to the page
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
 _LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告)?$")
@@ -193,7 +194,9 @@ def headlines(document: Document) -> tuple[str, ...]:
         found += document.headings[:1]
     if not any(found):
         lines = [line.text for line in document.lines[:6]]
-        found += [line for line in lines if 6 <= len(plain(line)) <= 80 and not _SENTENCE.search(line)][:2]
+        found += [
+            line for line in lines if 6 <= len(plain(line)) <= 80 and not (_SENTENCE.search(line) or _WAY.search(line))
+        ][:2]
     return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
 
 

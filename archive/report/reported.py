@@ -19,6 +19,10 @@ _STATED = re.compile(
     r"(?P<year>20\d\d)年度?(?:的)?[^,。;\d《》]{0,30}?(?:政府|政务)?(?:信息|政务)公开[^,。;\d]{0,8}?(?:报告|年报|情况)"
 )
 _STATED_LATE = re.compile(r"公开(?:工作)?(?P<year>20\d\d)年度?(?:工作)?(?:报告|年报)")
+_PUBLISHED_THEN = re.compile(
+    r"(?:公开|发布|公布|公示|上传|编制)(?:了|有)|(?:及时|按时|按期|已|主动|同时|先后|集中|完成|包括|涉及)(?:主动)?(?:公开|发布|公布|公示|编制)?"
+    r"(?:(?!现|特|本报告)[^,。;])*$"
+)
 _STATED_EARLY = 1500  # characters of the text in which it says so of itself
 _QUOTED = re.compile("《[^》]{0,200}》|〈[^〉]{0,200}〉|<[^>]{0,400}>|〔[^〕]{0,40}〕")
 _SIGNED = re.compile(r"(?m)^.{0,30}20\d\d年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
@@ -27,6 +31,8 @@ _ELSEWHEN = re.compile(
     r"[(][^()]{0,30}(?:修订|施行|修正|号)[^()]{0,12}[)]|20\d\d年(?:\d+月(?:\d+日)?)?[^,。;]{0,6}(?:修订|修正|施行|实施|颁布|起执行)|"
     r"(?:比|较|与|同|自|从|和)(?:上年|去年)?[(]?20\d\d年|20\d\d年(?:度)?(?:以前|之前|以来|为\d|相比|同期)"
 )
+# the accounts and the report of the year before, which come out in this one
+_ACCOUNTS = re.compile(r"20\d\d年(?:度)?(?:[^,。;、\d]{0,12}决算|(?:政府)?信息公开(?:工作)?(?:年度报告|年报))")
 _PLANNED = re.compile(
     r"(?P<year>20\d\d)年(?:度)?[,:]?(?:[^。;\d]{0,16}?)(?:将|计划|拟|力争|打算|着力|工作(?:打算|计划|思路|安排|重点))"
 )
@@ -66,14 +72,20 @@ def _of_itself(text: str, period: tuple[str | None, str | None], hints: Sequence
     """What the report says it is on: by its period, by 现公布2020年…年度报告, by the address that asks for a year."""
     if period[1] is not None:
         return int(period[1][:4])
-    stated = _STATED.search(text) or _STATED_LATE.search(text)
-    if stated and stated.start() < _STATED_EARLY and not _PLANNED.match(text, stated.start()):
-        return int(stated["year"])
+    for stated in (*_STATED.finditer(text, 0, _STATED_EARLY), *_STATED_LATE.finditer(text, 0, _STATED_EARLY)):
+        if not _is_of_another(text, stated.start()) and not _PLANNED.match(text, stated.start()):
+            return int(stated["year"])
     for hint in hints:
         found = _IN_ADDRESS.search(hint) or (re.search(r"(20\d\d)年", hint) if "://" not in hint else None)
         if found:
             return int(found[1])
     return None
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """公布了2019年政府信息公开年度报告, 2020年预算、2019年…年度报告: one that was published in the year reported on."""
+    clause = re.split("[,。;\n]", text[max(0, start - 40) : start])[-1]
+    return clause.endswith("、") or _PUBLISHED_THEN.search(clause) is not None
 
 
 def _is_year_of_publication(titled: int, said: int, text: str, published: Published | None) -> bool:
@@ -89,7 +101,7 @@ def _is_year_of_publication(titled: int, said: int, text: str, published: Publis
 def _of_text(text: str, published: Published | None) -> int | None:
     """The year that the sentences speak of; where several do, the one before publication, else the most frequent."""
     planned = {int(match["year"]) for match in _PLANNED.finditer(text)}
-    own = _ELSEWHEN.sub("", _PLANNED.sub("", text))
+    own = _ACCOUNTS.sub("", _ELSEWHEN.sub("", _PLANNED.sub("", text)))
     openings = Counter(int(match["year"]) for match in _OPENING.finditer(own))
     mentions = Counter(int(match["year"]) for match in _MENTION.finditer(own))
     counted = openings or mentions

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.folding import fold, plain
+from archive.report.folding import plain
 from archive.report.kept import kept
 from archive.report.model import Section
+from archive.report.numbering import DIGIT, SUB, TOP, style_of, undecorated, value_of, without_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,18 +18,18 @@ if TYPE_CHECKING:
     from archive.report.form import Forms
     from archive.report.words import Words
 
-_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
-_TOP = re.compile(
-    r"^(?:第?(?P<numeral>十[一二]?|[一二三四五六七八九])(?:部分|[、.．,:]|(?=[^\W\d一二三四五六七八九十是次]))|(?P<dash>[—\-一])、)[、.:：]?(?P<rest>.*)$"
-)
-_DIGIT = re.compile(r"^(?P<numeral>\d{1,2})[、.．](?!\d)(?P<rest>.*)$")
-_SUB = re.compile(r"^[(](?P<numeral>十[一二]?|[一二三四五六七八九])[)][、.]?(?P<rest>.*)$")
+_YEAR = re.compile(r"^(?:20\d\d年|本年)度?")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[【<〔][^)\]】>〕]*[)\]】>〕]?")
 # a line of a list of figures, no heading
 _COUNTED = re.compile("数(?:[条件次个人篇元万]|人次)*[\\d—/.,]*$|数量(?:[条件次个人篇元万]|人次)*[\\d—/.,]+$")
 _LONGEST = 46
+_SHORT = 30  # a heading that is not numbered 一、 and not in the words of a form
+_SAME_STYLE = 3  # as many in the words of a form show in which style the headings are set
 _SENTENCE_END = "。;!?"
+_BEGINS = re.compile(
+    r"20\d\d年|[今本]年|我[们国省市县区州旗镇乡局委办厅院中街]|[一1][是、.．]|[（(][一1][）)]|无(?=[。.]?\s*$)|根据|按照"
+)
 _RUN_IN = re.compile(r"[。:：;,]|\s{2,}")
 
 
@@ -41,6 +43,7 @@ class Heading:
     rest: str = ""
     lines: int = 1
     exact: bool = False
+    style: str = "top"
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def bare_heading(text: str) -> str:
 
 def is_statutory(line: str, forms: Forms) -> bool:
     """Is the line a numbered heading of one of the six parts, in the words of a form?"""
-    numbered = _TOP.match(plain(line)) if len(line) <= 2 * _LONGEST else None
+    numbered = TOP.match(plain(line)) if len(line) <= 2 * _LONGEST else None
     return numbered is not None and bare_heading(numbered["rest"]) in _known(forms)
 
 
@@ -99,51 +102,74 @@ def _known(forms: Forms) -> dict[str, int]:
 
 
 def _six_headings(lines: Sequence[str], forms: Forms, words: Words) -> list[Heading]:
+    """Those in the words of a form or numbered 一、; in the style of three such, also what is called otherwise."""
     exact = _known(forms)
     found = [heading for index in range(len(lines)) if (heading := _statutory(lines, index, exact, words)) is not None]
-    return _ascending(found)
+    said = Counter(heading.style for heading in found if heading.exact)
+    numbers = {heading.number for heading in found if heading.exact or heading.style == "top"}
+    return _ascending(
+        [
+            heading
+            for heading in found
+            if heading.exact
+            or heading.style == "top"
+            or (said[heading.style] >= _SAME_STYLE and heading.number not in numbers)
+        ]
+    )
+
+
+def is_heading(line: str, forms: Forms, words: Words) -> bool:
+    """Does the line look like the heading of one of the six parts, numbered or not, and nothing else?"""
+    return (
+        len(line) <= 2 * _LONGEST
+        and (found := _statutory([line], 0, _known(forms), words)) is not None
+        and not found.rest
+    )
 
 
 def _statutory(lines: Sequence[str], index: int, exact: dict[str, int], words: Words) -> Heading | None:
     """Is the line the heading of one of the six parts?"""
-    text = plain(lines[index])
+    line = undecorated(lines[index])
+    text = plain(line)
     if not text or len(text) > 400:
         return None
-    numbered = _TOP.match(text)
-    digit = None if numbered else _DIGIT.match(text)
-    rest = (numbered or digit)["rest"] if (numbered or digit) else text  # type: ignore[index]
+    style, rest = style_of(text)
     bare = bare_heading(rest)
-    if bare in exact and len(text) <= _LONGEST:
-        return Heading(index, exact[bare], lines[index].strip(), exact=True)
-    if _SUB.match(text):
-        return None
-    if numbered and index + 1 < len(lines) and len(text) <= _LONGEST and len(plain(lines[index + 1])) <= 20:
+    if len(text) <= _LONGEST and (number := exact.get(bare) or exact.get(_YEAR.sub("", bare))):
+        return Heading(index, number, line.strip(), exact=True, style=style)
+    if style == "top" and index + 1 < len(lines) and len(text) <= _LONGEST and len(plain(lines[index + 1])) <= 20:
         joined = bare_heading(rest + plain(lines[index + 1]))
         if joined in exact:
-            whole = lines[index].strip() + lines[index + 1].strip()
+            whole = line.strip() + lines[index + 1].strip()
             return Heading(index, exact[joined], whole, lines=2, exact=True)
-    if not numbered:
-        return None
-    if len(text) <= _LONGEST and text[-1] not in ";,":
-        number = next((one.number for one in words.sections if one.pattern.search(bare)), None)
-        if number is not None:
-            return Heading(index, number, lines[index].strip())
-    return _run_in(lines[index], index, exact)
+    if style == "top" and (heading := _run_in(line, index, exact)):
+        return heading
+    if len(text) <= (_LONGEST if style == "top" else _SHORT) and text[-1] not in (";," if style == "top" else ";,。"):
+        called = _YEAR.sub("", bare)
+        number = next((one.number for one in words.sections if one.pattern.search(called)), 0)
+        if number:
+            return Heading(index, number, line.strip(), style=style)
+    return None
 
 
 def _run_in(line: str, index: int, exact: dict[str, int]) -> Heading | None:
     """一、总体情况。2020年，…: heading and text in one line."""
     for stop in _RUN_IN.finditer(line):
         head = plain(line[: stop.start()])
-        top = _TOP.match(head)
+        top = TOP.match(head)
         if len(head) > _LONGEST:
-            return None
+            break
         if top and bare_heading(top["rest"]) in exact:
             number = exact[bare_heading(top["rest"])]
             return Heading(index, number, line[: stop.start()].strip(), line[stop.end() :].strip(), exact=True)
     blank = re.match(r"^(\S{4,40})\s+(\S.*)$", line.strip())
-    if blank and (top := _TOP.match(plain(blank[1]))) and bare_heading(top["rest"]) in exact:
+    if blank and (top := TOP.match(plain(blank[1]))) and bare_heading(top["rest"]) in exact:
         return Heading(index, exact[bare_heading(top["rest"])], blank[1], blank[2], exact=True)
+    for begins in _BEGINS.finditer(line, 0, _LONGEST):  # 一、总体情况2020年，…: nothing between
+        top = TOP.match(plain(line[: begins.start()]))
+        if top and bare_heading(top["rest"]) in exact:
+            number = exact[bare_heading(top["rest"])]
+            return Heading(index, number, line[: begins.start()].strip(), line[begins.start() :].strip(), exact=True)
     return None
 
 
@@ -162,15 +188,14 @@ def _ascending(found: list[Heading]) -> list[Heading]:
 
 def _free_headings(lines: Sequence[str]) -> list[Heading]:
     """Numbered headings in a row: 一、 二、 三、, or where there is none (一) (二) or 1. 2."""
-    for pattern in (_TOP, _SUB, _DIGIT):
+    for pattern in (TOP, SUB, DIGIT):
         found: list[Heading] = []
         expected = 1
-        for index, line in enumerate(lines):
-            text = plain(line)
-            match = pattern.match(text)
+        for index, line in enumerate(map(undecorated, lines)):
+            match = pattern.match(plain(line))
             if not match or ("dash" in match.groupdict() and match["dash"]):
                 continue
-            value = _value(match["numeral"])
+            value = value_of(match["numeral"])
             if not expected <= value <= expected + (1 if found else 0):
                 continue
             heading = _free(line, index, len(found) + 1, match["rest"])
@@ -182,33 +207,18 @@ def _free_headings(lines: Sequence[str]) -> list[Heading]:
     return []
 
 
-def _value(numeral: str) -> int:
-    return _NUMERALS[numeral] if numeral in _NUMERALS else int(numeral)
-
-
 def _free(line: str, index: int, number: int, rest: str) -> Heading | None:
     stripped = line.strip()
     if _COUNTED.search(_BRACKETS.sub("", rest)):
         return None
     if len(rest) >= 2 and len(rest) <= _LONGEST and rest[-1] not in ";,。":
-        return Heading(index, number, _bare_line(stripped))
+        return Heading(index, number, without_numeral(stripped))
     stop = _RUN_IN.search(stripped, 3)
     if len(rest) >= 2 and len(rest) <= _LONGEST and rest.endswith("。"):
-        return Heading(index, number, _bare_line(stripped.rstrip("。")))
+        return Heading(index, number, without_numeral(stripped.rstrip("。")))
     if stop and stop.start() <= 32 and stop.group()[0] in "。:：":
-        return Heading(index, number, _bare_line(stripped[: stop.start()]), stripped[stop.end() :].strip())
+        return Heading(index, number, without_numeral(stripped[: stop.start()]), stripped[stop.end() :].strip())
     return None
-
-
-_NUMBERING = re.compile(
-    r"^\s*(?:第?[一二三四五六七八九十〇]+(?:部分|[、.．，,：:])|[（(][一二三四五六七八九十]+[)）][、.]?|[—－\-]、|\d{1,2}[、.．])[、.．:：]?\s*"
-)
-
-
-def _bare_line(text: str) -> str:
-    """A heading without its numeral, as written: the numeral may be shifted, the words are what counts."""
-    numbering = _NUMBERING.match(fold(text))
-    return text[numbering.end() :].strip() or text if numbering else text
 
 
 def _cut(lines: Sequence[str], headings: Sequence[Heading], body_end: int) -> tuple[Section, ...]:
@@ -217,7 +227,7 @@ def _cut(lines: Sequence[str], headings: Sequence[Heading], body_end: int) -> tu
         end = headings[position + 1].line if position + 1 < len(headings) else body_end
         body = [heading.rest] if heading.rest else []
         body += [line for line in lines[heading.line + heading.lines : end] if line.strip()]
-        sections.append(Section(heading.number, _bare_line(heading.text).rstrip("。：:"), "\n".join(body)))
+        sections.append(Section(heading.number, without_numeral(heading.text).rstrip("。：:"), "\n".join(body)))
     return tuple(sections)
 
 

@@ -79,6 +79,10 @@ VARIANTS: list[tuple[str, Contact]] = [
     ("来信请寄：杭州市西湖区省府路8号", Contact(None, None, None, None)),
     ("Tel：0571-85251234", Contact("0571-85251234", None, None, None)),
     ("TEL:0571-85251234 FAX:0571-85255678", Contact("0571-85251234", None, None, None)),
+    ("如有疑问，请致电0571-85251234。", Contact("0571-85251234", None, None, None)),
+    ("群众可拨打0571-85251234咨询。", Contact("0571-85251234", None, None, None)),
+    ("无。\n主办：临江市人民政府办公室 备案号：浙ICP备05012345号\n联系电话：0571-85251234", Contact(None, None, None, None)),
+    ("主办：临江市人民政府办公室\n地址：临江市人民路1号\n无。\n无。\n电话：0571-85251234", Contact("0571-85251234", "临江市人民路1号", None, None)),
 ]  # fmt: skip
 
 

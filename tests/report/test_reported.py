@@ -44,6 +44,9 @@ def test_the_first_year_counts_however_it_is_written(text: str, year: int) -> No
         (["我局认真做好各项工作。"], Published("2025-01-10", "text"), 2024),
         (["我局认真做好各项工作。"], Published("2025-11-10", "text"), None),
         (["我局认真做好各项工作。"], Published("2025-01-10", "path"), None),
+        # the report and the accounts of the year before, which came out in this one
+        (["一年来，我局公开了2023年度决算、2024年预算、2023年政府信息公开年度报告。"], None, 2024),
+        (["及时发布2023年度政府信息公开年报。2024年公开信息20条。"], None, 2024),
         # published late
         (["2022年，我局公开信息20条。2022年未收到申请。"], Published("2024-03-01", "text"), 2022),
     ],

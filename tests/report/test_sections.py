@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.parse import parse_report
 from archive.report.sections import Parts, divide
 
 TEXT = "认真贯彻落实《条例》,扎实推进各项工作,不断提高政务公开的水平和质量,保障人民群众的知情权和监督权。"
@@ -50,6 +52,15 @@ def test_six_parts() -> None:
         [f"{NUMERALS[number - 1]}.{heading}" for number, heading in STATUTORY],
         [f"{number}、{heading}" for number, heading in STATUTORY],
         [f"　　{NUMERALS[number - 1]} 、 {heading} " for number, heading in STATUTORY],
+        [f"## {NUMERALS[number - 1]}、{heading}" for number, heading in STATUTORY],
+        [f"**{NUMERALS[number - 1]}、{heading}**" for number, heading in STATUTORY],
+        [f"【{NUMERALS[number - 1]}】{heading}" for number, heading in STATUTORY],
+        [f"【{heading}】" for _, heading in STATUTORY],
+        [f"● {heading}" for _, heading in STATUTORY],
+        [f"第{NUMERALS[number - 1]}章 {heading}" for number, heading in STATUTORY],
+        [f"{'壹贰叁肆伍陆'[number - 1]}、{heading}" for number, heading in STATUTORY],
+        [f"{'ⅠⅡⅢⅣⅤⅥ'[number - 1]}、{heading}" for number, heading in STATUTORY],
+        [f"{number}．2024年{heading}" for number, heading in STATUTORY],
     ],
 )
 def test_whatever_the_numeral(headings: list[str]) -> None:
@@ -77,6 +88,13 @@ def test_whatever_the_numeral(headings: list[str]) -> None:
         ("六、其他需要报告的事项（下一步努力的方向）", 6),
         ("⼆、主动公开政府信息情况", 2),
         ("六、其他需要報告的事項", 6),
+        ("一、2024年政府信息公开工作总体情况", 1),
+        ("二、法定主动公开内容公开到位情况", 2),
+        ("三、行政机关收到和处理政府信息公开申请情况", 3),
+        ("三、依申请公开", 3),
+        ("五、存在问题", 5),
+        ("五、工作存在的主要问题及下一步改进措施", 5),
+        ("六、其他", 6),
     ],
 )
 def test_whatever_it_is_called(heading: str, number: int) -> None:
@@ -92,6 +110,47 @@ def test_heading_and_text_in_one_line() -> None:
     )
     assert found.sections[0].text == "2020年，我局认真落实。"
     assert found.sections[1].text == ""
+
+
+@pytest.mark.parametrize("style", ["{}、{}", "（{}）{}", "{}.{}", "{}"])
+def test_in_another_style_what_is_called_otherwise_is_told_by_the_others(style: str) -> None:
+    words = [heading for _, heading in STATUTORY]
+    words[3], words[4] = "政府信息公开被申请行政复议提起行政诉讼情况", "工作存在的主要问题和下一步改进措施"
+    headings = [style.format(number, one) if style != "{}" else one for number, one in enumerate(words, 1)]
+    assert [number for number, _ in numbers(parts(*(line for one in headings for line in (one, TEXT))))] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
+
+
+def test_sub_headings_of_another_style_are_text() -> None:
+    lines = ["一、总体情况", "（一）政府信息主动公开工作情况", TEXT, "（二）政府信息公开申请办理情况", TEXT]
+    lines += [line for number, one in STATUTORY[1:] for line in (f"{NUMERALS[number - 1]}、{one}", TEXT)]
+    found = parts(*lines)
+    assert numbers(found) == STATUTORY
+    assert "（二）政府信息公开申请办理情况" in found.sections[0].text
+
+
+@pytest.mark.parametrize("text", ["2024年，我局认真落实。", "我局认真落实。", "无", "（一）主动公开情况"])
+def test_nothing_stands_between_heading_and_text(text: str) -> None:
+    lines = [f"{NUMERALS[number - 1]}、{one}{text}" for number, one in STATUTORY]
+    assert [(section.number, section.text) for section in parts(*lines).sections] == [(n, text) for n, _ in STATUTORY]
+
+
+def test_a_heading_as_long_as_a_line_of_the_page_stands_alone() -> None:
+    width = "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"
+    text = ["本年度" + "我局认真贯彻落实有关各项工作的要求和部署安排"[: len(width) - 3]] * 4
+    payload = "\n".join(
+        ["临江市水利局2024年政府信息公开工作年度报告", *(line for number, one in STATUTORY for line in (
+            width if number == 4 else f"{NUMERALS[number - 1]}、{one}", *text, "取得了成效。"))]
+    ).encode()  # fmt: skip
+    report = parse_report(extract(payload, load_forms(), media_type="text/plain"), load_forms(), load_words())
+    assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
+    assert {section.text for section in report.sections} == {"".join(text) + "取得了成效。"}
 
 
 def test_a_list_of_contents_is_no_part() -> None:

@@ -149,7 +149,9 @@ def outcome(form: Form, variant: Variant) -> Any:
     if what in ("signal", "cited"):
         return told(form, era, what, text)
     if what == "heading":
-        lines = [line for one in form.sections for line in (_heading(one, name, text), "认真贯彻落实各项要求。")]
+        # the one heading without a numeral: only the form's own words tell that it is one
+        headings = [text if str(one.number) == name else f"一、{one.heading}" for one in form.sections]
+        lines = [line for heading in headings for line in (heading, "认真贯彻落实各项要求。")]
         parts = divide(lines, Forms((form,)), load_words(), six_likely=True)
         return [(one.number, one.heading) for one in parts.sections]
     table = form.table(table_id)
