@@ -21,6 +21,9 @@ TOWNSHIP = re.compile(
     r"^(?:人民政府)?(?P<name>[^局厅部委]{1,12}?(?P<type>街道|地区(?=办事处)|街(?=$|办)|镇|乡|苏木))(?:(?P<body>办事处|办|人民政府|政府)(?P<tail>.*))?$"
 )
 NATIONAL = ("国家", "中国", "中央", "全国", "中共")  # never completed with the name of a place
+PARTY = "中共"
+STATE = "中华人民共和国"
+BRANCH = re.compile("(?:调查队|税务局|海关|气象局|支行|[分支]局)$")
 PREFECTURES = ("地区", "盟")  # governed by an office of the province, not by a people's government
 UNIFIED = str.maketrans("()", "（）")
 
@@ -62,13 +65,17 @@ def identify(name: str, *, year: int | None, region_code: str | None = None, lev
         return _central(body)
     hint = divisions().of_code(region_code, year) if region_code and region_code != settings.central_code else None
     system, rest = _system(plain)
+    if plain.startswith(PARTY):
+        system, rest = PARTY, plain.removeprefix(PARTY)
     place = read_place(rest, year, hint, known_level, is_branch=system is not None)
     if place.division is not None and place.stem:
         return _stemmed(system, place.division, place.stem, place.rest)
     if place.division is not None:
         return _placed(system, place.division, place.rest)
-    if system is None and hint is not None and not place.is_ambiguous and known_level != "ministry":
+    if system in (None, PARTY) and hint is not None and not place.is_ambiguous and known_level != "ministry":
         return _hinted(plain, hint, known_level)
+    if system == PARTY or (system is not None and BRANCH.search(rest)):  # of a place that the name does not tell
+        return Agency(plain, None, None, known_level, settings.kind_of(plain))
     if system is not None or known_level == "ministry" or region_code == settings.central_code:
         official = settings.official_body(plain)
         return Agency(official, settings.central_code, settings.central_name, "ministry", settings.kind_of(official))
@@ -80,6 +87,7 @@ def identify(name: str, *, year: int | None, region_code: str | None = None, lev
 def _plain(name: str) -> str:
     """Without spaces and in simplified characters, but for names of divisions that simplifying would spoil (乾县)."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(UNIFIED)
+    text = text.removeprefix(STATE) if text.endswith("海关") else text
     simple = simplify(text)
     for length in range(min(len(text), divisions().longest), 1, -1):
         for start in range(len(text) - length + 1):

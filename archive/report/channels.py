@@ -13,7 +13,7 @@ _CHANNELS = {
     "wechat": re.compile("微信|公众号"),
     "gazette": re.compile("政府公报|公报"),
     "other": re.compile(
-        "抖音|头条|快手|视频号|客户端|新媒体|报纸|报刊|电视|电台|广播|公示栏|公开栏|宣传栏|电子屏|显示屏|信用|平台网|政务服务网|短信|南方号|百家号|APP|app|公告栏|一体化平台|专区|查阅"
+        "两微一端|抖音|头条|快手|视频号|客户端|新媒体|报纸|报刊|电视|电台|广播|公示栏|公开栏|宣传栏|电子屏|显示屏|信用|平台网|政务服务网|短信|南方号|百家号|APP|app|公告栏|一体化平台|专区|查阅"
     ),
 }
 _LINES = {
@@ -42,6 +42,8 @@ _REPOSTED = re.compile("(?:发布|转发|推送)[、和及与]?转载|转载[、
 # 发布政务类信息34条,概况类信息150条: kinds, each a part of what the channel carries
 _KIND = re.compile("[^,;:。]类信息$")
 _KIND_NEXT = re.compile("[,、;](?:其中)?[^,;:。]{1,8}类信息$")
+_CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(((?:微信公众号|微信|微博)[^()]{0,6})\)")  # 通过新媒体(微信公众号)发布
+_ASIDE = re.compile(r"\((?:含|不含|包括)[^()]{1,12}\)")
 _CLAUSE = re.compile("[,;:。()]")
 _MEANS = re.compile("通过|利用|依托|借助|运用|以|在")
 # what is only a part of what a channel carries, or no item of information at all
@@ -71,7 +73,8 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
     >>> channel_of("通过政府网站、微信公众号等渠道,主动公开政府信息", "。", "条").total
     True
     """
-    clauses = _CLAUSE.split(_LISTED.sub(r"\1政府信息", head))
+    head = _ASIDE.sub("", _CALLED.sub(r"\1", _LISTED.sub(r"\1政府信息", head)))
+    clauses = _CLAUSE.split(head)
     for distance, clause in enumerate(reversed(clauses)):
         named = _named(clause)
         if not named:

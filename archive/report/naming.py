@@ -139,7 +139,8 @@ def _is_name(text: str, words: Words) -> bool:
     return 2 <= len(bare) <= 40 and words.patterns["agency_end"].search(bare) is not None and not _SPOKEN.search(bare)
 
 
-_SCOPE = re.compile(r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$")  # 海关总署(本级机关), 湛江海关(关区)
+# 海关总署(本级机关), 湛江海关(关区), 市场监督管理局机关
+_SCOPE = re.compile(r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$")
 _DIVISION = re.compile("[省市县区旗州盟]$")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
 _OPEN = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开")
@@ -242,7 +243,8 @@ def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) 
         if not found:
             continue
         value = text[found.end() :].strip()
-        value = words.patterns["publisher_end"].split(re.split(r"\s{2,}|\s(?=\S+:)", value)[0])[0].strip(" ,;)）】]")
+        value = words.patterns["publisher_end"].split(re.split(r"\s{2,}|\s(?=\S+:)", value)[0])[0].strip(" ,;）】]")
+        value = value.rstrip(")") if value.count(")") > value.count("(") else value
         if found.end() == len(text) and index + 1 < len(lines):
             below = plain(lines[index + 1])
             value = below if words.patterns["agency_end"].search(below) else ""

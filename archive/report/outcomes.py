@@ -30,7 +30,7 @@ _AFTER = re.compile(
 )
 _ASKED = re.compile("(?:提出|提交|申请|方面|类)*$")
 _FORWARD = re.compile(
-    r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
+    r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:来自|由|为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
 )
 _SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
 _GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开", "无法公开")
@@ -48,6 +48,8 @@ _NAMED_LINES = {
 _ALL_DIRECT = re.compile(
     "^,(?:均|全部|都)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
 )
+# 不予公开信息1535条: items of a catalogue, no requests
+_OF_INFORMATION = re.compile("(?:予以?公开|同意公开|部分公开|依申请公开)(?:的)?(?:政府)?信息(?:共|共计|为|有)*$")
 _DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
 _UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
 # counted off in the older categories of the annex, or told by more than one line of a form
@@ -75,6 +77,8 @@ class Outcomes:
         """The line of the form; "" for a word that stands for several lines; None where no outcome is named."""
         if not _UNITS.match(unit):
             return None
+        if unit == "条" and _OF_INFORMATION.search(head):
+            return ""
         found = _side(self._lines, head, tail)
         is_group = found is None and any(group in normalise(head) or group in normalise(tail) for group in _GROUPS)
         if is_group and any(_side(group, head, tail) for group in _EACH_GROUP):

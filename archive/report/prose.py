@@ -42,6 +42,11 @@ _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsider
 _DENIED = re.compile(
     "(?:没有|没|未|从未|尚未|无)(?:曾|再|能)?(?:收到|接到|接收|受理|发生|产生|出现|收取|发布|主动公开)(?:过|任何|到|了)*[^,;:。]{0,4}$"
 )
+# 公开行政许可事项36项、行政处罚案件86件: what was shown, not what was decided
+_SHOWN = re.compile(
+    "(?:公开|公示|发布|公布)(?:了)?(?:各类)?行政(?:许可|处罚|强制)[^,;。]*(?:、|和|及)行政(?:许可|处罚|强制)[^,;。、]*$"
+)
+_OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体")
 _CLOSE = re.compile("^[(:]|,?其中")
 _PART = re.compile("其中|包括|含")
@@ -117,6 +122,7 @@ class ProseReader:
         self._outcomes = outcomes_of(words, form)
         self._fragments = Fragments(forms or (() if form is None else (form,)))
         self._disclosed = next(rule for rule in words.rules if rule.id == "disclosed")
+        self._documents = next(rule for rule in words.rules if rule.id == "documents_by_openness")
 
     def read(self, passages: Iterable[Passage]) -> tuple[Statistic, ...]:
         """All statements, with ordinals in the order of the text."""
@@ -188,7 +194,7 @@ class ProseReader:
     def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if _DENIED.search(head):
+        if _DENIED.search(head) or _SHOWN.search(place.so_far):
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
@@ -200,6 +206,7 @@ class ProseReader:
             return (), "year"
         if not cells or scope is None:
             context.last = None
+            context.proceeding = None if _OF_OTHERS.search(head) else context.proceeding
             return (), "year"
         cell = cells[0]
         paragraph = context.before + place.so_far
@@ -217,8 +224,11 @@ class ProseReader:
     def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
+        if self._documents.matches(place.window, unit, place.about):
+            return ()
         if context.proceeding is not None:
-            if _LITIGATION_PARTS & {context.proceeding} and _LITIGATION in context.seen and not _CLOSE.match(head):
+            apart = not _CLOSE.match(head) and place.so_far.rfind("(") <= place.so_far.rfind(")")
+            if _LITIGATION_PARTS & {context.proceeding} and _LITIGATION in context.seen and apart:
                 context.proceeding = "litigation"  # of which of the two lines?
             known = self._outcomes.proceeding(context.proceeding, head, tail, unit)
             if known is not None:
@@ -246,7 +256,8 @@ class ProseReader:
             return self._channel(channel)
         if self._disclosed.matches(window, unit, place.about):
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
-            own = "公开" in place.head or not _CHANNEL.search(place.so_far)
+            together = channel is not None and channel.total
+            own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
             return self._held.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 

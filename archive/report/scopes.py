@@ -25,9 +25,12 @@ _ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
 _PART = re.compile(
     "(?:[省市县区州盟旗镇乡]|政府)(?:政府)?本级|(?:[省市县区州盟旗])直(?:部门|机关|单位|各)?|(?:各|政府|直属|组成|其他)(?:部门|机构|单位|委办局)|"
-    "各(?:县|区|市|镇|乡|街道|旗|州|盟|地)|县区|乡镇|街道办?(?=收|新|受|公|发|主|共)|下[属辖]|下级|(?:^|,)其中,?[省市县区州盟旗]政府(?=收|新|受|公|发|主|共)"
+    "[省市县区州旗镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|各(?:县|区|市|镇|乡|街道|旗|州|盟|地)|县区|乡镇|街道办?(?=收|新|受|公|发|主|共)|下[属辖]|下级|(?:^|,)其中,?[省市县区州盟旗]政府(?=收|新|受|公|发|主|共)"
 )
-_PLURAL = re.compile("县区|县[(]市、?区[)]|乡镇(?!政府)|下[属辖]|下级|直属(?:部门|机构|单位)")
+_PLURAL = re.compile(
+    "[县区镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|县区|县[(]市、?区[)]|乡镇(?!政府)|下[属辖]|下级|直属(?:部门|机构|单位)"
+)
+_LEVEL = re.compile("[县区镇乡村]级(?:主动公开|公开|发布|收到|受理|新收)")
 _WHOLE = re.compile("全[省市县区州盟旗]|各级|合计|总计")
 
 
@@ -56,4 +59,5 @@ def is_part(head: str, paragraph: str, sentence: str = "") -> bool:
     clause = re.split("[;。]", head)[-1]
     if _WHOLE.search(clause) is not None or _PART.search(clause) is None:
         return False
-    return _WHOLE.search(paragraph + sentence) is not None or _PLURAL.search(clause) is not None
+    beside = _WHOLE.search(paragraph + sentence) or _LEVEL.search(sentence)
+    return beside is not None or _PLURAL.search(clause) is not None

@@ -244,3 +244,23 @@ def test_every_division_is_found_by_its_full_name_and_by_its_code() -> None:
             identify("财政局", year=2020, region_code=division.code),
         ):
             assert (agency.name, agency.region_code) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "region_code", "official", "code", "level"),
+    [
+        ("中共清河县委机构编制委员会办公室", None, "中共清河县委机构编制委员会办公室", "130534", "county"),
+        ("中共黄埔区委宣传部", None, "中共广州市黄埔区委宣传部", "440112", "county"),
+        ("中共县委办公室", "130534", "中共县委办公室", "130534", "county"),
+        ("中共市委办公室", None, "中共市委办公室", None, None),
+        ("中华人民共和国湛江海关", None, "湛江海关", "440800", "city"),
+        # a branch of a place of which there are several is no body of the State Council
+        ("国家统计局清河调查队", None, "国家统计局清河调查队", None, None),
+        ("国家统计局", None, "国家统计局", "100000", "ministry"),
+    ],
+)
+def test_bodies_of_the_party_and_branches(
+    name: str, region_code: str | None, official: str, code: str | None, level: str | None
+) -> None:
+    agency = identify(name, year=2022, region_code=region_code)
+    assert (agency.name, agency.region_code, agency.level) == (official, code, level)
