@@ -73,7 +73,10 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
     >>> channel_of("通过政府网站、微信公众号等渠道,主动公开政府信息", "。", "条").total
     True
     """
-    head = _ASIDE.sub("", _CALLED.sub(r"\1", _LISTED.sub(r"\1政府信息", head)))
+    if "等" in head:
+        head = _LISTED.sub(r"\1政府信息", head)
+    if "(" in head:
+        head = _ASIDE.sub("", _CALLED.sub(r"\1", head))
     clauses = _CLAUSE.split(head)
     for distance, clause in enumerate(reversed(clauses)):
         named = _named(clause)

@@ -14,6 +14,7 @@ TOP = re.compile(
 )
 # what sets a heading off beside its numeral: ## 一、…, **一、…**, 【一】…, 【总体情况】, ●…
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s*|[●■◆◇▲△★☆•▪▶►◎]\s*)+|[*_]{2,3}|[【\[](?=[一二三四五六]、?[】\]])")
+_BEGIN_MARKS = frozenset("#*_●■◆◇▲△★☆•▪▶►◎【[")
 _FRAMED = re.compile(r"^\s*[【\[]([^】\]]{2,30})[】\]]\s*$")
 _CLOSED = re.compile(r"^\s*([一二三四五六])、?[】\]]")
 DIGIT = re.compile(r"^(?P<numeral>\d{1,2})[、.．](?!\d(?!0\d\d年))(?P<rest>.*)$")
@@ -27,8 +28,10 @@ def undecorated(line: str) -> str:
     >>> [undecorated(line) for line in ("## 一、总体情况", "**二、主动公开**", "【三】依申请公开", "【总体情况】")]
     ['一、总体情况', '二、主动公开', '三、依申请公开', '总体情况']
     """
-    if len(line) > _LONGEST_LINE or not _MARKS.search(framed := _FRAMED.sub(r"\1", line)):
-        return line if len(line) > _LONGEST_LINE else framed
+    if line.lstrip()[:1] not in _BEGIN_MARKS or len(line) > _LONGEST_LINE:
+        return line
+    if not _MARKS.search(framed := _FRAMED.sub(r"\1", line)):
+        return framed
     return _CLOSED.sub(r"\1、", _MARKS.sub("", framed).strip())
 
 

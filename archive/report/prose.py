@@ -194,7 +194,7 @@ class ProseReader:
     def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if _DENIED.search(head) or _SHOWN.search(place.so_far):
+        if _DENIED.search(head) or ("行政" in head and _SHOWN.search(place.so_far)):
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"

@@ -14,6 +14,7 @@ from archive.report.numbering import DIGIT, SUB, TOP, style_of, undecorated, val
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from archive.report.form import Forms
     from archive.report.words import Words
@@ -105,30 +106,27 @@ def _six_headings(lines: Sequence[str], forms: Forms, words: Words) -> list[Head
     """Those in the words of a form or numbered 一、; in the style of three such, also what is called otherwise."""
     exact = _known(forms)
     found = [heading for index in range(len(lines)) if (heading := _statutory(lines, index, exact, words)) is not None]
+    numbers = {heading.number for heading in found}
     said = Counter(heading.style for heading in found if heading.exact)
-    numbers = {heading.number for heading in found if heading.exact or heading.style == "top"}
-    return _ascending(
-        [
-            heading
-            for heading in found
-            if heading.exact
-            or heading.style == "top"
-            or (said[heading.style] >= _SAME_STYLE and heading.number not in numbers)
-        ]
-    )
+    styles = {style for style, count in said.items() if style != "top" and count >= _SAME_STYLE}
+    if styles and len(numbers) < len(set(exact.values())):
+        known = {heading.line for heading in found}
+        others = (_otherwise(lines[index], index, words, styles) for index in range(len(lines)) if index not in known)
+        found += [heading for heading in others if heading is not None and heading.number not in numbers]
+        found.sort(key=lambda heading: heading.line)
+    return _ascending(found)
 
 
 def is_heading(line: str, forms: Forms, words: Words) -> bool:
     """Does the line look like the heading of one of the six parts, numbered or not, and nothing else?"""
-    return (
-        len(line) <= 2 * _LONGEST
-        and (found := _statutory([line], 0, _known(forms), words)) is not None
-        and not found.rest
-    )
+    if len(line) > 2 * _LONGEST:
+        return False
+    found = _statutory([line], 0, _known(forms), words) or _otherwise(line, 0, words, {"digit", "sub", "bare"})
+    return found is not None and not found.rest
 
 
 def _statutory(lines: Sequence[str], index: int, exact: dict[str, int], words: Words) -> Heading | None:
-    """Is the line the heading of one of the six parts?"""
+    """Is the line the heading of one of the six parts, in the words of a form or numbered 一、?"""
     line = undecorated(lines[index])
     text = plain(line)
     if not text or len(text) > 400:
@@ -137,19 +135,26 @@ def _statutory(lines: Sequence[str], index: int, exact: dict[str, int], words: W
     bare = bare_heading(rest)
     if len(text) <= _LONGEST and (number := exact.get(bare) or exact.get(_YEAR.sub("", bare))):
         return Heading(index, number, line.strip(), exact=True, style=style)
-    if style == "top" and index + 1 < len(lines) and len(text) <= _LONGEST and len(plain(lines[index + 1])) <= 20:
+    if style != "top":
+        return None
+    if index + 1 < len(lines) and len(text) <= _LONGEST and len(plain(lines[index + 1])) <= 20:
         joined = bare_heading(rest + plain(lines[index + 1]))
         if joined in exact:
             whole = line.strip() + lines[index + 1].strip()
             return Heading(index, exact[joined], whole, lines=2, exact=True)
-    if style == "top" and (heading := _run_in(line, index, exact)):
-        return heading
-    if len(text) <= (_LONGEST if style == "top" else _SHORT) and text[-1] not in (";," if style == "top" else ";,。"):
-        called = _YEAR.sub("", bare)
-        number = next((one.number for one in words.sections if one.pattern.search(called)), 0)
-        if number:
-            return Heading(index, number, line.strip(), style=style)
-    return None
+    return _run_in(line, index, exact) or _otherwise(line, index, words, {"top"})
+
+
+def _otherwise(line: str, index: int, words: Words, styles: AbstractSet[str]) -> Heading | None:
+    """A heading in one of the styles that is not called as a form calls it."""
+    text = plain(line := undecorated(line))
+    longest, ends = (_LONGEST, ";,") if "top" in styles else (_SHORT, ";,。")
+    if not text or len(text) > longest or text[-1] in ends:
+        return None
+    style, rest = style_of(text)
+    called = _YEAR.sub("", bare_heading(rest))
+    number = next((one.number for one in words.sections if style in styles and one.pattern.search(called)), None)
+    return None if number is None else Heading(index, number, line.strip(), style=style)
 
 
 def _run_in(line: str, index: int, exact: dict[str, int]) -> Heading | None:
