@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive.report.passages import Sentence
     from archive.report.words import Rule, Words
 
+_WISHED = re.compile("力争|争取|确保|避免|防止|杜绝|努力")
 _FIGURE_FOLLOWS = re.compile(r"[^,;。]{0,8}?[\d一二两三四五六七八九十]+(?:件|起|宗|元)")
 
 
@@ -52,6 +53,8 @@ def _found(rule: Rule, text: str, about: str, year: int | None) -> re.Match[str]
     for match in rule.where.finditer(text):
         clause = max(text.rfind(mark, 0, match.start()) for mark in ",;:") + 1
         if _FIGURE_FOLLOWS.match(text, match.end()):
+            continue
+        if _WISHED.search(text, clause, match.end()):
             continue
         if rule.unless and rule.unless.search(text[clause : match.end()]):
             continue

@@ -46,6 +46,8 @@ _DENIED = re.compile(
 _SHOWN = re.compile(
     "(?:公开|公示|发布|公布)(?:了)?(?:各类)?行政(?:许可|处罚|强制)[^,;。]*(?:、|和|及)行政(?:许可|处罚|强制)[^,;。、]*$"
 )
+_OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
+_OF_REQUESTS = re.compile("申请|答复")
 _OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体")
 _CLOSE = re.compile("^[(:]|,?其中")
@@ -224,7 +226,7 @@ class ProseReader:
     def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
-        if self._documents.matches(place.window, unit, place.about):
+        if self._documents.matches(place.window, unit, place.about, place.so_far):
             return ()
         if context.proceeding is not None:
             apart = not _CLOSE.match(head) and place.so_far.rfind("(") <= place.so_far.rfind(")")
@@ -238,7 +240,9 @@ class ProseReader:
             if column is not None:
                 context.applicants.add(column)
                 return (("requests", context.requests_line, column),) if column else ()
-        line = self._outcomes.request(head, tail, unit)
+        # 保密审查信息1256条,不予公开23条: items of information, where no request is spoken of
+        of_items = unit == "条" and _OF_ITEMS.search(place.sentence) and not _OF_REQUESTS.search(place.sentence)
+        line = None if of_items else self._outcomes.request(head, tail, unit)
         if line is not None:
             return ((self._outcomes.table, line, "total"),) if line else ()
         return self._by_rule(place)
@@ -249,12 +253,12 @@ class ProseReader:
         for rule in _rules_of(self._words)(unit):
             if rule is self._disclosed:
                 break
-            if rule.matches(window, unit, place.about):
+            if rule.matches(window, unit, place.about, place.so_far):
                 return self._held.targets(rule)
         channel = channel_of(place.head, place.tail, unit)
         if channel is not None and not channel.total:
             return self._channel(channel)
-        if self._disclosed.matches(window, unit, place.about):
+        if self._disclosed.matches(window, unit, place.about, place.so_far):
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)

@@ -25,7 +25,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Rule:
-    """A figure stands at # in `where`; `about` must be found before it, `unless` must not be found around it."""
+    """A figure stands at # in `where`; `about` must be found in its paragraph, `unless` must not be found around it.
+
+    `before` must be found in the words of the sentence that lead up to the figure.
+    """
 
     id: str
     where: re.Pattern[str]
@@ -33,8 +36,9 @@ class Rule:
     units: re.Pattern[str] | None = None
     about: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
 
-    def matches(self, window: str, unit: str, about: str) -> bool:
+    def matches(self, window: str, unit: str, about: str, before: str) -> bool:
         """Does the rule hold for the figure at # in the window?"""
         if self.units is not None and not self.units.search(unit):
             return False
@@ -42,6 +46,8 @@ class Rule:
         if found is None:
             return False
         if self.about is not None and not self.about.search(about):
+            return False
+        if self.before is not None and not self.before.search(before):
             return False
         if self.unless is not None:
             # the clause that the match stands in, from its last comma to the end of the match
@@ -149,11 +155,12 @@ def _targets(data: Mapping[str, Any]) -> tuple[Target, ...]:
 
 def _rule(data: Mapping[str, Any]) -> Rule:
     where = f"figure {data.get('id')}"
-    known = {"id", "where", "six", "annex", "units", "about", "unless"}
+    known = {"id", "where", "six", "annex", "units", "about", "unless", "before"}
     if unknown := data.keys() - known:
         raise WordsError(f"settings/prose.toml: {where} has the unknown key {', '.join(sorted(unknown))}")
     optional = {
-        key: _regex(data[key], f"{where}, {key}") if key in data else None for key in ("units", "about", "unless")
+        key: _regex(data[key], f"{where}, {key}") if key in data else None
+        for key in ("units", "about", "unless", "before")
     }
     return Rule(data["id"], _regex(data["where"], where), _targets(data), **optional)
 

@@ -170,6 +170,7 @@ def test_none(text: str, era: Era, cells: list[str], raw: str) -> None:
         ("行政事业性收费金额268.5万元。", "2021", [("amount", 268.5, "万元")]),
         ("行政事业性收费金额268.5万元，减免行政事业性收费30万元。", "2019", []),
         ("公开政府集中采购信息12条，采购预算300万元。", "2019", []),
+        ("政府采购23项，采购金额1256万元，其中集中采购15项、金额856万元。", "2019", [("amount", 8560000, "元")]),
     ],
 )
 def test_money_as_the_form_counts_it(text: str, era: Era, wanted: list[tuple[str, float, str]]) -> None:
