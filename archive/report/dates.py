@@ -168,7 +168,7 @@ def _spelt_out(text: str, words: Words) -> str:
 
 
 def _period(found: Mapping[str, str | None]) -> tuple[str | None, str | None]:
-    first, second = str(found["y1"]), found["y2"] or str(found["y1"])
+    first, second = str(found["y1"]), found["y2"] or found.get("y3") or str(found["y1"])
     if len(second) != 4:  # 202020年12月31日
         second = first if first in second or first[:2] in second[:2] else second
     start = _iso(first, found["m1"], found["d1"] or "1")

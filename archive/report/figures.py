@@ -64,13 +64,18 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         before = _ABOUT_BEFORE.search(text, max(0, match.start() - 4), match.start())
         rough = bool(match["about"] or match["numeral_about"] or match["rough"] or before)
         start = from_ = before.start() if before and before.group() != "上" else match.start()
-        if found and found[-1].end == from_ and found[-1].unit != "元":
+        if found and found[-1].unit != "元" and _is_one(found[-1], text[found[-1].end : from_], unit):
             from_ = found.pop().from_
         if value != int(value) and unit != "元":
             continue
         value = int(value) if value == int(value) else value
         found.append(Figure(value, unit, start, match.end(), from_, rough))
     return tuple(found)
+
+
+def _is_one(before: Figure, between: str, unit: str) -> bool:
+    """164期492条, 300期、492条: issues, and what stands in them."""
+    return between == "" or (between in "、,共" and before.unit in {"期", "批", "批次"} and unit in {"条", "篇", "则"})
 
 
 def _power(scale: str) -> str:

@@ -45,6 +45,7 @@ _NAMED_LINES = {
     (True, "复议"): "reconsiderations",
     (True, "诉讼"): "lawsuits",
 }
+_TOTAL = re.compile("[,;、](?:总计|合计|共计)(?:为|:)*")
 _ALL_DIRECT = re.compile(
     "^,(?:均|全部|都)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
 )
@@ -99,6 +100,11 @@ class Outcomes:
             return None
         return column if named >= self._organisations else ""
 
+    def named(self, head: str) -> str | None:
+        """The proceeding whose outcome a sentence begins with: 行政复议结果维持2件."""
+        found = _NAMED.search(head)
+        return _NAMED_LINES[self.table == "annex2014", found["name"]] if found else None
+
     def proceeding(self, line: str, head: str, tail: str, unit: str) -> tuple[Cell, ...] | None:
         """The cells of an outcome of the proceeding named before; empty where the form has none for it."""
         named = _NAMED.search(head)
@@ -108,6 +114,12 @@ class Outcomes:
         head = _ALL_DIRECT.sub(",", head)
         if not _UNITS.match(unit) or re.search("复议|诉讼(?!请求)|起诉", head):
             return None
+        if _TOTAL.fullmatch(head) and line in {
+            "reconsideration",
+            "litigation_direct",
+            "litigation_after_reconsideration",
+        }:
+            return (("proceedings", line, "total"),)
         column = _side(self._proceedings, head, tail)
         if not column:
             return None if column is None else ()
@@ -182,7 +194,7 @@ def _alone(labels: Labels, segment: str) -> bool:
 def _ends(labels: Labels, clause: str, extra: re.Pattern[str] | None) -> str | None:
     if not clause:
         return None
-    variants = {clause, _without_end(_AFTER, clause)}
+    variants = {clause, clause.removesuffix("的"), _without_end(_AFTER, clause)}
     if extra is not None:
         variants |= {_without_end(extra, one) for one in tuple(variants)}
     # 属于内部事务信息不予公开: the reason, then the group it belongs to

@@ -228,6 +228,8 @@ class ProseReader:
         head, tail, unit = place.head, place.tail, place.figure.unit
         if self._documents.matches(place.window, unit, place.about, place.so_far):
             return ()
+        if context.proceeding is None and "信息公开" in place.about:
+            context.proceeding = self._outcomes.named(head)
         if context.proceeding is not None:
             apart = not _CLOSE.match(head) and place.so_far.rfind("(") <= place.so_far.rfind(")")
             if _LITIGATION_PARTS & {context.proceeding} and _LITIGATION in context.seen and apart:

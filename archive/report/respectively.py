@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from archive.report.figures import Figure
 
-_RESPECTIVELY = re.compile(r"^(?P<names>.*?)分别(?P<verb>.*)$", re.DOTALL)
+_RESPECTIVELY = re.compile(r"^(?P<names>.*?)(?:分别|依次)(?P<verb>.*)$", re.DOTALL)
 _PLAIN_VERB = re.compile("(?:为|是|有|达|达到|共|计|约|近|:)*")
 _PUBLISHED = re.compile("(?:主动)?(?:公开|发布|推送|更新)(?:各类|政府|政务|信息|动态|共计?|了|约|近)*")
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|公报")
@@ -18,7 +18,9 @@ _CLAUSE = re.compile("[,;:。(]")
 _AND = re.compile("、|以及|和|及|与")
 _BETWEEN = re.compile("(?:、|,|和|及|以及|与)?")
 # what the last name says for all of them: 当面、网络、信函申请
-_SHARED = re.compile("(?:申请|答复|案件|公开政府信息|处理|事项|决定)(?:数量?|件数)?$")
+_SHARED = re.compile(
+    "(?:申请|答复|案件|公开政府信息|处理|事项|决定|(?:发布|公开|推送|更新)(?:政府|政务)?信息)(?:数量?|件数|条数)?$"
+)
 
 
 def respective_heads(text: str, figures: Sequence[Figure]) -> dict[int, str | None]:
