@@ -42,13 +42,17 @@ _REPOSTED = re.compile("(?:发布|转发|推送)[、和及与]?转载|转载[、
 # 发布政务类信息34条,概况类信息150条: kinds, each a part of what the channel carries
 _KIND = re.compile("[^,;:。]类信息$")
 _KIND_NEXT = re.compile("[,、;](?:其中)?[^,;:。]{1,8}类信息$")
-_CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(((?:微信公众号|微信|微博)[^()]{0,6})\)")  # 通过新媒体(微信公众号)发布
+_CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(([^()]{0,8}(?:微信公众号|微信|微博)[^()]{0,6})\)")  # 通过新媒体(微信公众号)发布
 _ASIDE = re.compile(r"\((?:含|不含|包括)[^()]{1,12}\)")
 _CLAUSE = re.compile("[,;:。()]")
-_MEANS = re.compile("通过|利用|依托|借助|运用|以|在")
+_MEANS = re.compile("通过|利用|依托|借助|运用|以|在|运营|运行|运维")
+# 公布政务要闻672条,视频新闻259条: what is counted is not information as such, and the next count is of its kind
+_ITEM = re.compile("(?:公开|发布|推送|更新|公布)(?:了)?(?![^,;:。]*信息)[\u4e00-\u9fff]{2,8}$")
+_ITEM_NEXT = re.compile("[,、](?!.*(?:信息|公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}")
+_KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT))
 # what is only a part of what a channel carries, or no item of information at all
 _OTHER_OBJECTS = re.compile(
-    "解读|规范性文件|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"
+    "解读|规范性文件|规章|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"
     "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息)|转载|错别字|整改|栏|开设|开通|制度"
 )
 _ALL_WAYS = re.compile(
@@ -101,13 +105,18 @@ def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
     if name == "gazette":
         counted = re.sub("政府公报|公报", "", counted)
     counted = _REPOSTED.sub("发布", counted)
-    if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted) or (_KIND.search(words) and _KIND_NEXT.match(tail)):
+    if not _UNITS.match(unit) or _OTHER_OBJECTS.search(counted) or _is_one_kind(words, tail):
         return Channel(None, None)
     if not _VERB.search(re.sub("信息公开|政务公开", "", counted)):
         direct = _DIRECT.search(words) or _NAMED_ITEMS.fullmatch(words)
         if not direct or not re.match("[,。;、)]|$", tail):
             return Channel(None, None)
     return Channel(six, annex)
+
+
+def _is_one_kind(words: str, tail: str) -> bool:
+    """Is what is counted one of several kinds, each with a count of its own?"""
+    return any(kind.search(words) and following.match(tail) for kind, following in _KINDS)
 
 
 def _named(clause: str) -> list[str]:
