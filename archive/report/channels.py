@@ -42,13 +42,17 @@ _REPOSTED = re.compile("(?:发布|转发|推送)[、和及与]?转载|转载[、
 # 发布政务类信息34条,概况类信息150条: kinds, each a part of what the channel carries
 _KIND = re.compile("[^,;:。]类信息$")
 _KIND_NEXT = re.compile("[,、;](?:其中)?[^,;:。]{1,8}类信息$")
-_CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(([^()]{0,8}(?:微信公众号|微信|微博)[^()]{0,6})\)")  # 通过新媒体(微信公众号)发布
+_CALLED = re.compile(
+    r"(?:新媒体|公众平台|平台)\(([^()]{0,8}(?:微信公众号|微信|微博)[^()]{0,6})\)"
+)  # 通过新媒体(微信公众号)发布
 _ASIDE = re.compile(r"\((?:含|不含|包括)[^()]{1,12}\)")
 _CLAUSE = re.compile("[,;:。()]")
 _MEANS = re.compile("通过|利用|依托|借助|运用|以|在|运营|运行|运维")
 # 公布政务要闻672条,视频新闻259条: what is counted is not information as such, and the next count is of its kind
 _ITEM = re.compile("(?:公开|发布|推送|更新|公布)(?:了)?(?![^,;:。]*信息)[\u4e00-\u9fff]{2,8}$")
-_ITEM_NEXT = re.compile("[,、](?!.*(?:信息|公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}")
+_ITEM_NEXT = re.compile(
+    "[,、](?!.*(?:信息|公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}"
+)
 _KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT))
 # what is only a part of what a channel carries, or no item of information at all
 _OTHER_OBJECTS = re.compile(

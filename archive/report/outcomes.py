@@ -37,7 +37,7 @@ _GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开"
 _LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _NAMED = re.compile(
-    "(?:^|[,;:、(。]|其中)(?:行政)?(?P<name>复议|诉讼)(?:案件)?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
+    "(?:^|[,;:、(。]|其中|信息公开|申请|提起|的)(?:行政)?(?P<name>复议|诉讼)(?:案件)?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
 )
 _NAMED_LINES = {
     (False, "复议"): "reconsideration",
@@ -47,7 +47,7 @@ _NAMED_LINES = {
 }
 _TOTAL = re.compile("[,;、](?:总计|合计|共计)(?:为|:)*")
 _ALL_DIRECT = re.compile(
-    "^,(?:均|全部|都)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
+    "^,(?:均|全部|都|系|为|属)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
 )
 # 不予公开信息1535条: items of a catalogue, no requests
 _OF_INFORMATION = re.compile("(?:予以?公开|同意公开|部分公开|依申请公开)(?:的)?(?:政府)?信息(?:共|共计|为|有)*$")
@@ -198,7 +198,9 @@ def _ends(labels: Labels, clause: str, extra: re.Pattern[str] | None) -> str | N
     if extra is not None:
         variants |= {_without_end(extra, one) for one in tuple(variants)}
     # 属于内部事务信息不予公开: the reason, then the group it belongs to
-    variants |= {one.removesuffix(end).removesuffix("而") for one in tuple(variants) for end in _GROUP_ENDS if one.endswith(end)}
+    variants |= {
+        one.removesuffix(end).removesuffix("而") for one in tuple(variants) for end in _GROUP_ENDS if one.endswith(end)
+    }
     texts = _texts(labels)
     variants = {one for one in variants if one.endswith(texts)}
     for label, name in labels if variants else ():

@@ -48,6 +48,9 @@ _SHOWN = re.compile(
 )
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
 _OF_REQUESTS = re.compile("申请|答复")
+_COMPARED = re.compile(
+    r"[,(](?:比|较|与|同比)?上年(?:同期)?(?:的|为)?\(?$"
+)  # 收到38件,较上年(29件)增长31%,其中自然人35件
 _OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体")
 _CLOSE = re.compile("^[(:]|,?其中")
@@ -203,7 +206,8 @@ class ProseReader:
         scope = time_of(place.so_far)
         cells = (last,) if last is not None and _CONTINUED.search(head) else self._cells(place, context)
         if cells is None:
-            context.requests_line = None if place.figure.unit in "件宗起份" else context.requests_line
+            is_other = place.figure.unit in "件宗起份" and not _COMPARED.search(head)
+            context.requests_line = None if is_other else context.requests_line
             context.last = None
             return (), "year"
         if not cells or scope is None:
