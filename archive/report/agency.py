@@ -51,6 +51,8 @@ _LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
 _OWN_BODY = re.compile("[我本]([局厅委办部院])")  # 我局: the report of a department
 _OWN_DIVISION = re.compile("[我全]([省市县区旗州盟镇乡])")
 _GOVERNMENT_OFFICE = re.compile("(?<=人民政府)办公[厅室]$")
+_BARE_BODY = re.compile(r"^[^省市县区旗州盟镇乡]{1,10}[局委办]$")
+_PLACE = r"(?:[\u4e00-\u9fff]{2,6}?[省市县区旗州盟]){1,3}"
 _ON_SITE = re.compile(
     r"(?:从|在|通过|登[录陆])[\"“]?(?P<name>[\u4e00-\u9fff]{2,14}?[省市县区旗州盟镇乡]人民政府)(?:门户)?网"
 )
@@ -184,6 +186,12 @@ def _completed(base: str, others: Sequence[str], text: str) -> str:
     """The longest name of the document that ends in the base: 司法局 … 广州市黄埔区司法局."""
     longer = [name for name in others if _extends(name, base)]
     bare = re.escape(base)
+    if _BARE_BODY.match(base):  # 住建局, 安阳县住建局: one place only
+        placed = {
+            found["name"]
+            for found in re.finditer(rf"(?<![\u4e00-\u9fff])(?:20\d\d年度?)?(?P<name>{_PLACE}{bare})", text)
+        }
+        longer += placed if len(placed) == 1 else []
     for suffix in () if _TOWN.match(base) is None else ("人民政府", "街道办事处", "办事处", "道办事处"):
         pattern = re.compile(
             rf"(?:^|[^\u4e00-\u9fff]|[为由与向的经和])(?P<name>(?:[\u4e00-\u9fff]{{2,6}}?[省市县区旗州盟]){{0,3}}{bare}{suffix})"

@@ -60,6 +60,8 @@ class Parts:
 def divide(lines: Sequence[str], forms: Forms, words: Words, *, six_likely: bool | None) -> Parts:
     """The parts of the main text. `six_likely` says whether the six-part form was in force, None if unknown."""
     six = _six_headings(lines, forms, words)
+    few = _few(six, lines) if six_likely else []
+    six = few or six
     numbers = {heading.number for heading in six}
     certain = sum(heading.exact for heading in six)
     is_six = len(numbers) >= 3 if six_likely else len(numbers) >= 4 and certain >= 3
@@ -68,12 +70,27 @@ def divide(lines: Sequence[str], forms: Forms, words: Words, *, six_likely: bool
     if six_likely is None and is_six and 3 in numbers and not _says_handled(six):
         is_six = False
     headings = six if is_six else _free_headings(lines)
-    if six_likely and not headings:
+    if few or (six_likely and not headings):
         headings = six
         is_six = bool(six)
     body_end = _body_end(lines, headings, words)
     preface = tuple(lines[: headings[0].line]) if headings else tuple(lines[:body_end])
     return Parts(_cut(lines, headings, body_end), preface, tuple(lines[body_end:]), is_six)
+
+
+def _few(six: Sequence[Heading], lines: Sequence[str]) -> list[Heading]:
+    """Those numbered 一、 in the words of a form, where no others are numbered so: a page that was cut short.
+
+    （一）主动公开情况 beneath 一、总体情况 is then no part.
+    """
+    top = [one for one in six if one.style == "top"]
+    numbered = {index for index, line in enumerate(lines) if _is_numbered_heading(plain(undecorated(line)))}
+    is_all = all(one.exact for one in top) and numbered <= {one.line for one in top}
+    return top if is_all and all(one.style in ("top", "sub") for one in six) else []
+
+
+def _is_numbered_heading(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and text[-1] not in _SENTENCE_END and style_of(text)[0] == "top"
 
 
 def _says_handled(headings: Sequence[Heading]) -> bool:

@@ -56,6 +56,11 @@ def test_the_name_begins_after_the_verb(agency: str, title: str) -> None:
             "2023年政府信息公开工作年度报告",
             "现公布湛江海关关区2023年政府信息公开工作年度报告。",
         ),
+        (
+            "安阳县住建局",
+            "住建局2025年政府信息公开工作年度报告",
+            "本报告根据有关规定编制。2025年安阳县住建局依申请公开办理69件。",
+        ),
         # nobody is named, and the text is that of a county: it is the one on whose site it stands
         (
             "吴起县人民政府",

@@ -19,6 +19,7 @@ from archive.report.contact import Contact, find_contact, source_link
         ("如有疑问，请与办公室联系(电话:65825350)。", Contact("65825350", None, None, None)),
         ("地址：淮安市翔宇南道 1 号，邮编：223001，电话：0517-83605210，电子邮箱：a.b@163.com",
          Contact("0517-83605210", "淮安市翔宇南道1号", "223001", "a.b@163.com")),
+        ("如有疑问，请与市生态环境局联系（0794-8233688）。", Contact("0794-8233688", None, None, None)),
         ("传真：0599-8891101；网站地址：http://www.a-example.gov.cn/", Contact()),
         ("咨询电话12345，公开电话咨询3000人次", Contact()),
         ("地址：人民路1号（行政中心3楼），电话：(0571)85251234", Contact("(0571)85251234", "人民路1号(行政中心3楼)", None, None)),

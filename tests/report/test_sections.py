@@ -177,6 +177,13 @@ FREE = [
 ]
 
 
+def test_few_parts_are_of_the_six_where_there_are_no_others() -> None:
+    """A page that was cut, or whose tables stand elsewhere: 一、总体情况 and what stands beneath it."""
+    lines = ("一、总体情况", "（一）主动公开情况", TEXT, "（二）依申请公开情况", TEXT)
+    assert (numbers(parts(*lines)), parts(*lines).six) == ([(1, "总体情况")], True)
+    assert not parts(*lines, six=False).six
+
+
 def test_free_form_counts_in_order() -> None:
     lines = [line for number, one in enumerate(FREE) for line in (f"{NUMERALS[number]}、{one}", TEXT)]
     assert numbers(parts(*lines, six=False)) == list(enumerate(FREE, 1))
