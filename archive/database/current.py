@@ -61,8 +61,8 @@ def _subject(version: Version) -> Hashable:
 def _decide(versions: list[Version]) -> dict[int, Standing]:
     usable = [one for one in versions if one.place is not None and one.status not in NEVER_CURRENT]
     newest: dict[str, Version] = {}
-    for one in sorted(usable, key=_newness):
-        newest[one.url] = one
+    for one in sorted(usable, key=lambda one: (one.status != "tables_missing", _newness(one))):
+        newest[one.url] = one  # a version that has lost its tables takes no other's place
     best = _plainest(newest.values())
     alike: dict[str, list[Version]] = defaultdict(list)
     for one in versions:

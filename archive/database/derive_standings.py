@@ -60,7 +60,7 @@ def _picture_editions(
 ) -> dict[int, Standing]:
     """A report whose tables are pictures repeats the current one that has them in text, unless it states otherwise."""
     best = {
-        (row["agency_id"], row["year"]): row["id"]
+        (row["agency_id"], row["year"]): row
         for row in stored
         if decided[row["id"]].is_current and row["status"] in _WITH_TABLES
     }
@@ -69,8 +69,9 @@ def _picture_editions(
         current = best.get((row["agency_id"], row["year"]))
         if current is None or row["status"] != "tables_missing" or decided[row["id"]].duplicate_of is not None:
             continue
-        if not database.execute(_CONTRADICTS, [row["id"], current]).fetchone():
-            found[row["id"]] = Standing(is_current=False, duplicate_of=current)
+        is_version = row["url"] == current["url"]  # of the same page: no duplicate
+        if not is_version and not database.execute(_CONTRADICTS, [row["id"], current["id"]]).fetchone():
+            found[row["id"]] = Standing(is_current=False, duplicate_of=current["id"])
     return found
 
 

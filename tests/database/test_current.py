@@ -36,6 +36,13 @@ def test_unreadable_newest_leaves_the_last_readable() -> None:
     assert current(version(1, url="u"), version(2, url="u", last_seen="2026-02-01", status="unreadable")) == [1]
 
 
+def test_a_newer_version_that_has_lost_its_tables_is_not_the_one_to_use() -> None:
+    whole = version(1, url="u")
+    assert current(whole, version(2, url="u", last_seen="2026-02-01", status="tables_missing")) == [1]
+    assert current(version(3, url="u", status="tables_missing"), version(4, url="u", status="prose_only")) == [4]
+    assert current(version(5, url="u", status="tables_missing")) == [5]
+
+
 def test_never_current() -> None:
     assert current(version(1, status="template"), version(2, status="unreadable"), version(3, place=None)) == []
 
