@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from archive.agencies import identify
 from archive.config import load_forms, load_words
 from archive.database.load import ReadReport
 from archive.report.apart import only_what_lacks, with_tables
 from archive.report.checks import check
 from archive.report.model import Finding
+from archive.report.naming import clean
 from archive.report.parse import parse_report
 from archive.report.stated import cell_of
 
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     Stated = Mapping[tuple[str, str], Statistic]  # line and column → what is stated there
 
 INCOMPLETE = ("tables_missing", "partial", "prose_only")  # reports whose tables may stand elsewhere
+# 附件3：长沙县2016年政府信息公开情况统计表
+_ANNEX_OF = re.compile(
+    r"(?:附[件表]\d*[:：.、]?)?(?P<name>[\u4e00-\u9fff]{2,30}?)(?:20\d\d年度?)?(?:政府|政务)?信息公开(?:工作)?(?:情况)?统计"
+)
 RANK = ("complete", "partial", "prose_only", "tables_missing", "template", "unreadable")
 
 
@@ -45,6 +52,23 @@ class Candidate:
     @property
     def cells(self) -> int:
         return sum(1 for one in self.report.statistics if one.source in ("table", "ocr"))
+
+
+def attributed(one: Candidate) -> Candidate:
+    """An attachment; where it names another body than the page does, as that one's (长沙县…统计表, 市教育局…统计表).
+
+    The annex of an office's report bears its government's name.
+    """
+    agency, year, code = one.report.agency, one.report.year, one.context.region_code if one.context else None
+    lines = one.document.lines[:3] if one.document else ()
+    for text in (one.carrier.text or "", *(line.text for line in lines)):
+        if agency is None or not (found := _ANNEX_OF.match("".join(text.split()))):
+            continue
+        own, named = (identify(name, year=year, region_code=code) for name in (agency, found["name"]))
+        is_elsewhere = own.region_code and named.region_code and own.region_code != named.region_code
+        if is_elsewhere or (own.kind == named.kind == "department" and own.name != named.name):
+            return replace(one, report=replace(one.report, agency=named.name, title=clean(text)))
+    return one
 
 
 def same_report(candidates: Iterable[Candidate]) -> list[list[Candidate]]:

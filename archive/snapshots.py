@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archive.carriers import INCOMPLETE, Candidate, choose, same_report
+from archive.carriers import INCOMPLETE, Candidate, attributed, choose, same_report
 from archive.config import load_forms, load_words
 from archive.conversion.stored import load, read_document
 from archive.database.load import ReadReport, ReadSnapshot
@@ -66,7 +66,7 @@ def read_one(data: Path, task: Task) -> tuple[Wanted, ReadSnapshot]:
     document, page = _read(data, task, wanted.page, context)
     within = replace(context, page=document)
     carried = [one for one in wanted.documents if one.kind != PICTURE]
-    others = [_read(data, task, one, replace(within, link_text=one.text))[1] for one in carried]
+    others = [attributed(_read(data, task, one, replace(within, link_text=one.text))[1]) for one in carried]
     if document is not None and page.report.status in INCOMPLETE:
         page = _completed(page, document, _pictures(data, task), context)
     candidates = [page, *others]

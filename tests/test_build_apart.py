@@ -101,6 +101,20 @@ def test_a_blank_is_not_held_against_the_zero_of_an_attachment(tmp_path: Path) -
     }
 
 
+def test_the_annex_of_another_body_is_none_of_this_report(tmp_path: Path) -> None:
+    names = ("附件：长沙市教育局政府信息公开情况统计表.docx", "附件：市财政局政府信息公开情况统计表.docx")
+    page = linked(without(1), "b.docx", "c.docx")
+    for file, name in zip((b">b.docx<", b">c.docx<"), names, strict=True):
+        page = page.replace(file, f">{name}<".encode())
+    built(tmp_path, page, b=annex("requests", 8), c=annex("requests"))
+    sql = """SELECT r.agency, r.title, r.status, s.value FROM reports r JOIN statistics s ON s.report_id = r.id
+             WHERE line = 'received' AND "column" = 'total' AND source = 'table' ORDER BY 1"""
+    assert rows_of(tmp_path, sql) == [
+        ("长沙市教育局", "附件：长沙市教育局政府信息公开情况统计表", "partial", 8),
+        ("长沙市财政局", "长沙市财政局2022年政府信息公开工作年度报告", "complete", 3),
+    ]
+
+
 def test_a_whole_report_is_read_by_itself(tmp_path: Path) -> None:
     built(tmp_path, linked(without(0, 1, 2), "b.docx", "c.docx"), b=annex("requests"), c=report_docx(AGENCY, 2022))
     assert rows_of(tmp_path, REPORTS) == [(2022, "complete", WORD, 6)]
