@@ -37,6 +37,7 @@ _STRUCK = frozenset(("s", "strike", "del"))
 _NOT_PLAIN = ("p", "br", "div", "table", "li", "style", "script", "sup", *sorted(_STRUCK))
 # all styles of a page in one call, and whether it says of an element itself that it is hidden
 _STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
+_PARTS = ("tr", "tbody", "thead", "tfoot", "caption", "colgroup", "col", "td", "th")
 _HAS_HIDDEN: Any = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 _COUNT_CELLS: Any = etree.XPath("count(descendant::td) + count(descendant::th)")
 _NOTE = re.compile(r"\s*[\[［(（〔]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）〕]?\s*")
@@ -118,6 +119,21 @@ def cell_text(element: Any, instead: Mapping[Any, str] | None = None) -> str:
     out: list[str] = []
     gather(element, out, instead or {})
     return _BREAKS.sub("\n", _SPACES.sub(" ", "".join(out))).strip()
+
+
+def close_tables(root: Any) -> None:
+    """End each table where its rows do: without its end tag the rest of the page stands in it."""
+    for table in list(root.iter("table")):
+        last = table[-1] if len(table) else None
+        holder = last if last is not None and last.tag == "tbody" and len(last) else table
+        if len(holder) and holder[-1].tag not in _PARTS and (rows := list(holder.iterchildren(*_PARTS))):
+            behind = list(rows[-1].itersiblings())
+            table.tail, rows[-1].tail, tail = rows[-1].tail, None, table.tail
+            place = table
+            for element in behind:
+                place.addnext(element)
+                place = element
+            place.tail = (place.tail or "") + (tail or "") or None
 
 
 def own_rows(table: Any) -> list[list[Any]]:

@@ -10,7 +10,7 @@ from lxml import etree
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
 from archive.report.frames import Frames
-from archive.report.grid import UNSEEN, all_text, hidden_elements, html_grid, own_rows, text_lines
+from archive.report.grid import UNSEEN, all_text, close_tables, hidden_elements, html_grid, own_rows, text_lines
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.plain import decode
@@ -40,6 +40,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     source = _source(text)
     root = _parse(source)
     frames = Frames(root, _parse_inner)
+    close_tables(root)
     hidden = dict.fromkeys(hidden_elements(root, source), "")
     grids, statutory = _grids(frames.tables(root), frame(forms), hidden)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()

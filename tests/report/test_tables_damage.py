@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archive.config import load_forms
+from archive.demo.papers import Paper, as_html
 from archive.report.document import extract
 from archive.report.tables import TableReading, read_tables
 
@@ -139,3 +142,14 @@ def test_the_other_years_form_is_read_as_what_it_is() -> None:
     reading = read("<p>2021年度报告</p>" + html(*rows))
     assert reading.era == "2019"
     assert [one.column for one in reading.statistics] == ["made_this_year", "newly_published", "total_public"]
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_without_its_end_tag_a_table_ends_with_its_rows(missing: int) -> None:
+    whole = as_html(Paper("临江市教育局", 2023, 3, "本年度工作扎实，成效明显。"))
+    pieces = whole.split("</table>")
+    torn = "".join(piece + ("</table>" if at not in (missing, 3) else "") for at, piece in enumerate(pieces))
+    before, after = (extract(f"<html><body>{page}</body></html>".encode(), FORMS) for page in (whole, torn))
+    assert torn != whole
+    assert read_tables(after, FORMS).statistics == read_tables(before, FORMS).statistics
+    assert after.text == before.text
