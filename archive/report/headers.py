@@ -23,6 +23,7 @@ _YEAR = re.compile(
 SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
 # so many columns of a matrix may be left out where its header names all others side by side
 _LEFT_OUT = 2
+_SURE = 3  # so many rows do not add up by chance
 # The proof that a header gives which names all columns of a line begins here.
 NAMED = 20
 
@@ -141,7 +142,10 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
     """Of more figures than the line has those whose labels, word for word, the header names once, in its order."""
     if len(values) <= len(columns) or len(header) < len(values):
         return values
-    texts = [normalise(piece.text) for piece in header[-len(values) :]]
+    above = header[-len(values) :]
+    if values[0].line < 0 and above[0].column < values[0].column:
+        return values  # it stands over the labels
+    texts = [normalise(piece.text) for piece in above]
     chosen = []
     for column in columns:
         labels = _keys(column.labels) if column is not None else frozenset[str]()
@@ -152,12 +156,22 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
     return chosen
 
 
-def in_header_order(header: Sequence[Piece], columns: Sequence[Column], *, total_leads: bool) -> tuple[Column, ...]:
+def in_header_order(header: Sequence[Piece], columns: Sequence[Column], *, leads: int, ends: int) -> tuple[Column, ...]:
     """The columns of a table in the order in which its header has them, if its cells stand side by side.
 
-    A table may lack a column of the form; then its header names all others. `total_leads`: the figures say that the
-    first of them is the sum of the others.
+    In so many rows the first figure, or the last, is the sum of the others; a header that several of them contradict,
+    and none bears out, is not taken for right.
     """
+    total = columns[-1]
+    usual = (total, *columns[:-1]) if leads >= ends + _SURE else tuple(columns)
+    order = _named_order(header, columns, total_leads=leads > ends) or usual
+    is_borne_out = (order[0] is total and leads > 0) or (order[-1] is total and ends > 0)
+    is_contradicted = any(one is total for one in order) and not is_borne_out and abs(leads - ends) >= _SURE
+    return usual if is_contradicted else order
+
+
+def _named_order(header: Sequence[Piece], columns: Sequence[Column], *, total_leads: bool) -> tuple[Column, ...] | None:
+    """The order that a header names. A table may lack a column of the form; then its header names all others."""
     named = {key: column for column in columns for key in _keys(column.labels)}
     places = {piece.column: column for piece in header if (column := named.get(normalise(piece.text))) is not None}
     first = min(places, default=0)
@@ -165,7 +179,7 @@ def in_header_order(header: Sequence[Piece], columns: Sequence[Column], *, total
     is_whole = len(columns) - _LEFT_OUT <= found == len({id(column) for column in places.values()})
     if is_whole and max(places) - first < found and _fits_groups(header, places):
         return tuple(places[place] for place in sorted(places))
-    return _side_by_side(header, columns, named, total_leads=total_leads) or tuple(columns)
+    return _side_by_side(header, columns, named, total_leads=total_leads)
 
 
 def _side_by_side(
@@ -207,7 +221,12 @@ def _rows_of(header: Sequence[Piece]) -> Iterable[Sequence[Piece]]:
         place = piece.locator
         top = round(place["box"][1]) if "box" in place else place.get("row")
         rows.setdefault((piece.line, place.get("page"), place.get("table"), top), []).append(piece)
-    return rows.values()
+    # what a header has in several rows of cells may stand in one line on paper
+    return [sorted(row, key=_left) if "box" in row[0].locator else row for row in rows.values()]
+
+
+def _left(piece: Piece) -> float:
+    return float(piece.locator["box"][0])
 
 
 def is_part(some: Sequence[object], whole: Sequence[object]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, normalise
+from archive.report.labels import Labels, is_numbered, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,7 +93,8 @@ class Known:
         return any(piece.text in self.matrix or piece.text in self.blocks for piece in row.words)
 
     def is_header(self, text: str) -> bool:
-        return text in self._headers or any(word in self._headers for word in text.split())
+        # a word with a number begins the label of a line or group: （六）其他 处理
+        return text in self._headers or any(word in self._headers and not is_numbered(word) for word in text.split())
 
 
 def _joined(table: Table, line: Line) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +19,20 @@ from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
 from archive.report.pdf_framed import (
     edges_of,
-    ends,
     goes_on,
     grid_of,
     has_rows,
     is_figure_row,
     is_table_row,
     joined,
+    meet,
     outside,
     whole_tables,
 )
-from archive.report.pdf_pages import PdfLine, is_page_number, quick_pages
+from archive.report.pdf_gutter import parts_of
+from archive.report.pdf_pages import PdfLine, is_page_number, is_sideways, quick_pages
+from archive.report.pdf_rules import undrawn
+from archive.report.pdf_shown import shown
 from archive.report.pdf_unruled import Reader as Unruled
 from archive.report.pdf_words import printed
 from archive.report.plain import is_row, join_wrapped
@@ -62,8 +66,9 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 @dataclass
 class _Page:
-    """A page: its lines, the tables of which each cell is drawn, and what else may be a part of a table."""
+    """A page or a column of one: its lines, the drawn tables, and what else may be a part of a table."""
 
+    number: int
     lines: list[PdfLine]
     framed: list[tuple[Grid, Box]] = field(default_factory=list)
     printed: Printed | None = None
@@ -81,16 +86,16 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         raise UnreadableError(f"a scan: {len(pages)} pages without a text layer")
     labels = frame(forms)
     wanted = _wanted(pages, labels)
-    read = [_Page(lines) for lines in pages]
+    read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
             for page in plumber.pages if wanted else ():
                 number = page.page_number - 1
-                edges = read[number - 1].edges if number else []
-                read[number] = _thorough(page, numbers[number], edges, labels)
+                before = read[number - 1][-1:] if number else []
+                read[number] = _parts(page, pages[number], numbers[number], before, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
-    grids, kept = _put_together(read, forms)
+    grids, kept = _put_together([part for page in read for part in page], forms)
     metadata = source.get_metadata_dict()
     return Document(
         media_type="application/pdf",
@@ -111,38 +116,64 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
 
 
 def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
-    """The pages that hold a part of a statutory table, or a row of figures that may go on with one."""
+    """The pages that hold a part of a statutory table, or a row of figures that may go on with one.
+
+    Of a page turned sideways PDFium does not tell all that stands there.
+    """
     wanted: list[int] = []
     for number, page in enumerate(pages):
         goes_on = wanted[-1:] == [number - 1] and any(
             is_figure_row(line.text) or is_table_row(line.text, labels) for line in page
         )
-        if goes_on or _has_labels(page, labels):
+        if goes_on or is_sideways(page) or _has_labels(page, labels):
+            if wanted[-1:] == [number - 2]:
+                wanted.append(number - 1)  # a table that goes on after a page has that page, too
             wanted.append(number)
     return wanted
 
 
-def _thorough(page: Any, page_numbers: frozenset[str], edges: list[tuple[float, float]], labels: Labels) -> _Page:
+def _parts(
+    page: Any, lines: Sequence[PdfLine], page_numbers: frozenset[str], before: list[_Page], labels: Labels
+) -> list[_Page]:
+    """The page read thoroughly, column by column; `before` is what stands before it."""
+    read: list[_Page] = []
+    whole = shown(page)
+    is_as_quick = whole.bbox == page.bbox and page.bbox[:2] == (0, 0) and not page.rotation
+    boxes = parts_of(lines if is_as_quick else (), whole.bbox)
+    for box in boxes:
+        part = whole if len(boxes) == 1 else whole.crop(box)
+        read.append(_thorough(part, whole.height, page_numbers, [*before, *read][-1:], labels))
+    return read
+
+
+def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: list[_Page], labels: Labels) -> _Page:
     """The drawn tables of a page, its other words where these may be rows of a table, and its lines."""
+    edges = before[0].edges if before else []
+    # one row may be all that a page end has left of the table before
+    least = 1 if before and (before[0].framed or before[0].printed) else 2
     number = page.page_number
-    tables = page.find_tables({**_RULES, "explicit_horizontal_lines": ends(page)})
+    every = [
+        PdfLine(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
+        for one in page.extract_text_lines(strip=True, return_chars=False)
+    ]
+    margins = [line for line in every if is_page_number(line, height, page_numbers)]
+    lines = [line for line in every if line not in margins]
+    tables = page.find_tables({**_RULES, **undrawn(page)})
+    if any(meet(line.box, table.bbox) for line in margins for table in tables):
+        areas = [line.box for line in margins]
+        page = page.filter(lambda one: one["object_type"] != "char" or not any(_is_in(one, area) for area in areas))
+        tables = page.find_tables({**_RULES, **undrawn(page)})
     framed = [(table, table.extract()) for table in tables]
     framed = [
         (table, texts)
         for place, (table, texts) in enumerate(framed)
         if is_statutory((text or "" for row in texts for text in row), labels)
-        or (place == 0 and goes_on(table, texts, edges))
+        or (place == 0 and goes_on(table, texts, edges, labels))
     ]
-    every = [
-        PdfLine(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
-        for one in page.extract_text_lines(strip=True, return_chars=False)
-    ]
-    margins = [line for line in every if is_page_number(line, page.height, page_numbers)]
-    lines = [line for line in every if line not in margins]
     whole = whole_tables(framed, lines, labels)
     found = None
     if len(whole) < len(framed) or has_rows(
-        (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels
+        (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, least
     ):
         whole = [item for item in whole if len(item[0].rows) >= _LEAST_ROWS]
         found = printed(page, [*(table.bbox for table, _ in whole), *(line.box for line in margins)], labels)
@@ -150,23 +181,45 @@ def _thorough(page: Any, page_numbers: frozenset[str], edges: list[tuple[float, 
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
     is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)
     grids = [(grid_of(table, texts, number), table.bbox) for table, texts in whole]
-    return _Page(lines, grids, found, edges_of(last.rows[-1]) if last is not None and is_end else [])
+    return _Page(number, lines, grids, found, edges_of(last.rows[-1]) if last is not None and is_end else [])
+
+
+def _is_in(char: dict[str, Any], area: Box) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(area[0] <= x <= area[2] and area[1] <= y <= area[3])
 
 
 def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Grid], list[PdfLine]]:
     """All tables, and the lines that stand in none."""
     grids: list[Grid] = []
     kept: list[PdfLine] = []
-    below: list[str] = []  # what stands under the last table of the page before
-    for page, unruled in zip(pages, Unruled(forms).tables([page.printed for page in pages]), strict=True):
+    below: list[str] = []  # what stands under the last table
+    heads = _running(pages)
+    found = Unruled(forms, [page.number for page in pages]).tables([page.printed for page in pages])
+    for page, unruled in zip(pages, found, strict=True):
         made = sorted([*page.framed, *((one.grid, one.area) for one in unruled)], key=lambda item: item[1][1])
         used = [word for one in unruled for word in one.words]
         lines = [line for line in page.lines if not _is_used(line, used)]
+        own = [line for line in lines if _place(line) not in heads]
         lowest = max((area[3] for _, area in made), default=0.0)
-        grids += [replace(grid, before=_above(area, lines, below)) for grid, area in made]
+        for grid, area in made:
+            before = _above(area, own, below)
+            # nothing between: what a page break has left of the table before
+            grids.append(replace(grid, before=grids[-1].before if before is None and grids else before or ""))
         kept += lines
-        below = [line.text for line in lines if line.box[1] >= lowest - _RULE_GAP]
+        below = [] if made else below
+        below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]
     return grids, kept
+
+
+def _place(line: PdfLine) -> tuple[str, int]:
+    return line.text, round(line.box[1])
+
+
+def _running(pages: Sequence[_Page]) -> set[tuple[str, int]]:
+    """What stands at the same place on several pages heads none of their tables."""
+    places = Counter(place for page in pages for place in {_place(line) for line in page.lines})
+    return {place for place, count in places.items() if count > 1}
 
 
 def _is_used(line: PdfLine, words: Iterable[Word]) -> bool:
@@ -176,14 +229,15 @@ def _is_used(line: PdfLine, words: Iterable[Word]) -> bool:
     return inside * 2 >= len("".join(line.text.split()))
 
 
-def _above(area: tuple[float, float, float, float], lines: Sequence[PdfLine], before: Sequence[str]) -> str:
+def _above(area: Box, lines: Sequence[PdfLine], before: Sequence[str]) -> str | None:
     """The line of text above a table; `before` is what stands below the last table of the page before.
 
-    A line that names a year is told from the head of a table that a page break has left behind it.
+    A line that names a year is told from the head of a table that a page break has left behind it. None where
+    nothing stands above.
     """
     above = [*before, *(line.text for line in lines if line.box[3] <= area[1] + _RULE_GAP)][-_LINES_ABOVE:]
     named = [text for text in above if _NAMES_YEAR.search(text) and len(text) <= _SHORT]
-    return (named or above or [""])[-1]
+    return (named or above)[-1] if above else None
 
 
 def _paragraphs(lines: list[PdfLine]) -> tuple[TextLine, ...]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame
-from archive.report.labels import is_numbered
+from archive.report.labels import fold, is_numbered
 from archive.report.pdf_figures import add_up, group_sizes
-from archive.report.rows import sort_of
+from archive.report.pdf_labels import is_part
+from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.report.form import Forms
     from archive.report.labels import Labels
@@ -23,35 +24,40 @@ if TYPE_CHECKING:
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 
 _DIGITS_APART = re.compile(r"(?<=[\d.,])\s*\n\s*(?=[\d.,])")
+_NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
 _RULE_GAP = 2.0
 _DIGITS_OVER = 2  # a narrow cell breaks a long figure over so many lines
 _SPACED = 2
 _ROW = 4  # so many figures alone in a line are a row
 _FEW = 2  # characters beside a table's cells are no part of it
+_DIGIT, _MARGINS = 8.0, 16.0  # no digit of a table is wider, nor are the margins of a narrow cell, in points
 _GAP = 5.0  # a cell is wider, in points
 _BESIDE = 2.5  # a row of the same table is no further away, in its heights
 
 
-def has_rows(texts: Iterable[str], labels: Labels) -> bool:
-    """Are there lines of a table among these: several that are a row, or one with many figures?"""
+def has_rows(texts: Iterable[str], labels: Labels, least: int = 2) -> bool:
+    """Are there lines of a table among these: so many that are a row, or one with many figures?"""
     found = 0
     for text in texts:
         found += is_table_row(text, labels) and not _is_lone(text)
-        if found > 1 or is_figure_row(text):
+        if found >= least or is_figure_row(text):
             return True
     return False
 
 
 def is_table_row(text: str, labels: Labels) -> bool:
-    """Is the line one of a table: known labels, one of them with figures behind it, or nothing but figures?"""
+    """Is the line one of a table: known labels, or one with a unit or figures behind it, or figures alone?"""
     tokens = text.split()
     if "".join(tokens) in labels or all(token in labels for token in tokens):
         return True
     count = len(tokens)
     while tokens and sort_of(tokens[-1]) == "figure":
         tokens.pop()
-    is_known = "".join(tokens) in labels or any(token in labels for token in tokens[-2:])
-    return not tokens or (len(tokens) < count and is_known)
+    if not tokens:
+        return True
+    while len(tokens) > 1 and is_unit(tokens[-1]):
+        tokens.pop()
+    return len(tokens) < count and ("".join(tokens) in labels or any(token in labels for token in tokens[-2:]))
 
 
 def _is_lone(text: str) -> bool:
@@ -105,12 +111,12 @@ def whole_tables(framed: Sequence[Framed], lines: Sequence[PdfLine], labels: Lab
         table.bbox
         for table, texts in framed
         if not is_framed(texts, labels)
-        or any(other is not table and _meet(table.bbox, other.bbox) for other, _ in framed)
+        or any(other is not table and meet(table.bbox, other.bbox) for other, _ in framed)
         or any(_adjoins(table.bbox, line) for line in rows)
         or any(_is_in(line, table.bbox) and _reaches_out(line, table.bbox) for line in every)
         or _length(line.text for line in lines if _is_in(line, table.bbox)) > _length(_texts(texts)) + _FEW
     ]
-    return [item for item in framed if not any(_meet(item[0].bbox, area) for area in torn)]
+    return [item for item in framed if not any(meet(item[0].bbox, area) for area in torn)]
 
 
 def outside(lines: Iterable[PdfLine], areas: Sequence[Box]) -> list[PdfLine]:
@@ -123,7 +129,7 @@ def _is_in(line: PdfLine, area: Box) -> bool:
     return area[1] - 1 <= middle <= area[3] + 1 and line.box[0] <= area[2] and line.box[2] >= area[0]
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
@@ -146,17 +152,20 @@ def _adjoins(area: Box, line: PdfLine) -> bool:
     return x0 <= area[2] and area[0] <= x1 and top - reach < area[3] and area[1] < bottom + reach
 
 
-def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]]) -> bool:
-    """Does a table of figures alone go on with the one that ended the page before, its columns where those are?"""
+def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]], labels: Labels) -> bool:
+    """Does a table go on with the one that ended the page before: its columns where those are, and no others' words?"""
     own = edges_of(table.rows[0])
+    held = [text for row in texts for text in row if text]
+    count = min(len(own), len(edges))  # a group's label that reaches over the break gives one row a cell more
+    own, edges = own[-count:], edges[-count:]
     return (
-        len(own) == len(edges) > 1
+        count > 1
         and all(
             abs(a - b) <= _RULE_GAP
             for one, other in zip(own, edges, strict=True)
             for a, b in zip(one, other, strict=True)
         )
-        and _hold_figures(text or "" for row in texts for text in row)
+        and (_hold_figures(held) or any(text in labels for text in held))
     )
 
 
@@ -169,35 +178,44 @@ def edges_of(row: Any) -> list[tuple[float, float]]:
     return [(cell[0], cell[2]) for cell in row.cells if cell is not None]
 
 
-def ends(page: Any) -> list[dict[str, Any]]:
-    """Where the upright rules of tables begin and end: a page break leaves the rule across there undrawn."""
-    edges = sorted((edge for edge in page.edges if edge["orientation"] == "v"), key=lambda edge: float(edge["top"]))
-    joined: list[list[float]] = []  # top, bottom, left, right
-    for edge in edges:
-        if joined and edge["top"] <= joined[-1][1] + _RULE_GAP:
-            _, bottom, left, right = joined[-1]
-            joined[-1][1:] = max(bottom, edge["bottom"]), min(left, edge["x0"]), max(right, edge["x1"])
-        else:
-            joined.append([edge["top"], edge["bottom"], edge["x0"], edge["x1"]])
-    return [
-        {"object_type": "line", "x0": left, "x1": right, "width": right - left, "top": end, "bottom": end, "height": 0}
-        for top, bottom, left, right in joined
-        for end in (top, bottom)
-    ]
-
-
 def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
     rows = []
+    longest = _longest(table, extracted)
     for row, texts in zip(table.rows, extracted, strict=True):
         cells = []
         for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
             if box is None or (not text and box[2] - box[0] < _GAP):
                 continue  # between boxes that stand apart is no cell
             locator = {"kind": "box", "page": page, "box": [round(side, 1) for side in box]}
-            # a narrow cell breaks a long figure over two lines
-            cells.append(Cell(_DIGITS_APART.sub("", (text or "").strip()), column, 1, 1, locator))
+            text = (text or "").strip()  # noqa: PLW2901
+            if _DIGITS_APART.search(text) and _is_broken(text, box, longest):
+                text = _DIGITS_APART.sub("", text)  # noqa: PLW2901
+            cells.append(Cell(text, column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))
+
+
+def _longest(table: Any, extracted: list[list[str | None]]) -> dict[int, int]:
+    """How many characters the longest figure has that stands in one line, by the width of its cell."""
+    longest: dict[int, int] = {}
+    for row, texts in zip(table.rows, extracted, strict=True):
+        for box, text in zip(row.cells, texts, strict=True):
+            if box is not None and text and sort_of(text) == "figure" and "\n" not in text:
+                width = round(box[2] - box[0])
+                longest[width] = max(longest.get(width, 0), len(text))
+    return longest
+
+
+def _is_broken(text: str, box: Box, longest: Mapping[int, int]) -> bool:
+    """Has a narrow cell broken a figure over lines? Not where one more digit had its place in the first of them.
+
+    A cell as wide that holds a longer figure in one line says so, and one that the largest digits do not fill.
+    """
+    first = max(len(line.strip()) for line in text.split("\n")[:-1])
+    width = round(box[2] - box[0])
+    if width > (first + 1) * _DIGIT * (1 if text.isascii() else 2) + _MARGINS:
+        return False
+    return all(length <= first for wide, length in longest.items() if wide <= width + 1)
 
 
 def joined(grids: list[Grid], forms: Forms) -> list[Grid]:
@@ -218,6 +236,15 @@ def joined(grids: list[Grid], forms: Forms) -> list[Grid]:
     return out
 
 
+def _sort_above(text: str) -> str:
+    return "words" if _is_number(text) else "figure" if is_part(text) else sort_of(text)
+
+
+def _is_number(text: str) -> bool:
+    """Is it a label's number, the label itself being on the next page?"""
+    return _NUMBER.fullmatch(fold(text)) is not None
+
+
 def _one_row(
     above: tuple[Cell, ...], below: tuple[Cell, ...], labels: Labels, sizes: Sequence[int]
 ) -> tuple[Cell, ...] | None:
@@ -230,11 +257,12 @@ def _one_row(
     if count < 2:
         return None
     pairs = list(zip(above[-count:], below[-count:], strict=True))
-    sorts = [(sort_of(up.text), sort_of(down.text)) for up, down in pairs]
+    sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
     if not any(up == "words" for up, _ in sorts):
         return None
     words = [cell.text for cell in below if sort_of(cell.text) == "words"]
-    if any(is_numbered(text) for text in words) or any(text in labels for text in words[-1:]):
+    begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
+    if any(is_numbered(text) for text in words) or (not begun and any(text in labels for text in words[-1:])):
         return None
     if any(sort in (("words", "figure"), ("figure", "words")) for sort in sorts):
         return None
@@ -242,7 +270,8 @@ def _one_row(
     if not any(halves) or (all(halves) and not any(sort == ("figure", "blank") for sort in sorts)):
         return None
     between = "\n" if all(halves) else ""
-    if all(halves) and add_up([up.text + down.text for up, down in pairs if sort_of(up.text) == "figure"], sizes):
+    behind = max(place for place, (up, _) in enumerate(sorts) if up == "words") + 1
+    if all(halves) and add_up([up.text + down.text or "0" for up, down in pairs[behind:]], sizes):
         between = ""  # the sum tells how the figures were before they were torn
     beside = above[:-count] or below[:-count]
     return (

@@ -22,6 +22,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_LINES = 9
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
+_WIDE = 1.5  # and those of one label by no more
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
 
@@ -166,8 +167,9 @@ def blocks_of(
         if start in used:
             continue
         chain = _chain(start, words, used, rules)
-        known = _known_length([words[place] for place in chain], labels)
-        length = known or _held_length([words[place] for place in chain], levels, labels)
+        below = [words[place] for place in chain]
+        known = _known_length(below, labels)
+        length = known or _held_length(below[: _near(below)], levels, labels)
         used.update(chain[:length])
         blocks.append(Block(tuple(words[place] for place in chain[:length]), known > 0))
     return blocks
@@ -236,10 +238,16 @@ def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules) -> l
 def _is_below(above: Word, below: Word) -> bool:
     if not above.level + 0.5 * above.height < below.level:
         return False
-    if below.top - above.bottom > _BELOW * above.height:
+    if below.top - above.bottom > _WIDE * above.height:
         return False
     shared = min(above.x1, below.x1) - max(above.x0, below.x0)
     return shared >= 0.5 * min(above.x1 - above.x0, below.x1 - below.x0)
+
+
+def _near(chain: Sequence[Word]) -> int:
+    """How many lines stand so near that they may be of one cell, whatever they say."""
+    gaps = [below.top - above.bottom <= _BELOW * above.height for above, below in pairwise(chain)]
+    return next((place for place, is_near in enumerate(gaps, 1) if not is_near), len(chain))
 
 
 def _known_length(chain: Sequence[Word], labels: Labels) -> int:

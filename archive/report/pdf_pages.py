@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.report.labels import fold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,8 +17,13 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–_·]*")
 # what no figure of a table has beside it
 _DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
+_DASH = re.compile(r"[\-—–_－]")
 # The part of a page, above and below, in which a lone number is the page's.
 _MARGIN = 0.12
+_TELLING = 3  # a line of fewer characters may be as high as wide
+_SINGLE = 20  # so many lines of one character, most of a page, are none
+_SHARED = 0.3  # characters of one line share more of their heights
+_SPACE = 0.4  # and words are parted by more, in their heights
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,17 @@ def quick_pages(source: Any) -> tuple[list[list[PdfLine]], list[frozenset[str]]]
 
 
 def is_page_number(line: PdfLine, height: float, numbers: frozenset[str]) -> bool:
-    return _is_at_edge(line, height) and "".join(line.text.split()) in numbers
+    return _is_at_edge(line, height) and _folded(line.text) in numbers
+
+
+def is_sideways(page: Sequence[PdfLine]) -> bool:
+    """Do most lines of the page run upwards or downwards?"""
+    boxes = [line.box for line in page if len(line.text) >= _TELLING]
+    return 2 * sum(bottom - top > 2 * (right - left) for left, top, right, bottom in boxes) > len(boxes)
+
+
+def _folded(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
@@ -62,7 +79,30 @@ def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
             box = _box(text_page, start, start + len(raw), height, count)
             lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
         start += len(raw)
-    return lines
+    single = sum(len(line.text) == 1 for line in lines)
+    return _level(lines, all_lines=single > _SINGLE and single * 2 > len(lines))
+
+
+def _level(lines: Sequence[PdfLine], *, all_lines: bool) -> list[PdfLine]:
+    """Lines put together again: narrow cells had PDFium take the page for one written from top to bottom.
+
+    It may part the dash before the number of any page.
+    """
+    out: list[PdfLine] = []
+    for line in lines:
+        if not out or not (all_lines or _DASH.fullmatch(out[-1].text)):
+            out.append(line)
+            continue
+        x0, top, x1, bottom = line.box
+        left, high, right, low = out[-1].box
+        shared = min(low, bottom) - max(high, top)
+        if shared > _SHARED * min(low - high, bottom - top) and x0 >= right - 1:
+            between = " " if x0 - right > _SPACE * (bottom - top) else ""
+            box = (left, min(high, top), x1, max(low, bottom))
+            out[-1] = PdfLine(out[-1].text + between + line.text, line.page, box)
+        else:
+            out.append(line)
+    return out
 
 
 def _box(text_page: Any, start: int, end: int, height: float, count: int) -> tuple[float, float, float, float]:
@@ -90,13 +130,14 @@ def _page_numbers(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) 
         numbers.append(set())
         outermost = {id(line) for key in (_top, _bottom) for line in sorted(page, key=key)[:1]}
         for line in page:
-            found = _PAGE_NUMBER.fullmatch(line.text) if _is_at_edge(line, height) else None
+            text = fold(line.text).strip()
+            found = _PAGE_NUMBER.fullmatch(text) if _is_at_edge(line, height) else None
             if found is None:
                 continue
-            if _DRAWN.search(line.text):
-                numbers[-1].add("".join(line.text.split()))
-            elif id(line) in outermost and line.text.strip().isdigit():
-                bare.append((place, line.text.strip(), int(found[1]) - place - 1))
+            if _DRAWN.search(text):
+                numbers[-1].add(_folded(text))
+            elif id(line) in outermost and text.isdigit():
+                bare.append((place, text, int(found[1]) - place - 1))
     steps = Counter(step for _, _, step in bare)
     for place, text, step in bare:
         if steps[step] * 2 >= len(pages) and (steps[step] > 1 or step == 0):

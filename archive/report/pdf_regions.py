@@ -23,7 +23,7 @@ _PROSE = 40
 _LONG = 25
 _SEVERAL = 2
 _OWN = 6  # a label of so many characters is no other table's
-_HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|20\d\d年")
+_HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|[附表:：(（]*20\d\d\s*年")
 
 
 @dataclass
@@ -68,9 +68,12 @@ class Regions:
 
     def _is_line(self, row: Line) -> bool:
         """A label of the form without figures: all of them are blank, or it is a group's."""
-        known = (self._known.matrix, self._known.blocks, self._known.lists)
-        names = [block.text for block in row.blocks if not is_unit(block.text)]
-        return len(names) == 1 and any(names[0] in labels for labels in known)
+        names = [block for block in row.blocks if not is_unit(block.text)]
+        return len(names) == 1 and self.is_line(names[0])
+
+    def is_line(self, block: Block) -> bool:
+        """Is it, word for word, the label of a line, and not only that of a group of them?"""
+        return any(block.text in labels for labels in (self._known.matrix, self._known.blocks, self._known.lists))
 
     def _names_line(self, text: str) -> bool:
         known = (self._known.matrix, self._known.blocks, self._known.lists)

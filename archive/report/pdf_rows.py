@@ -10,13 +10,14 @@ from archive.report.pdf_labels import Block, Word, level_of
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf_words import Printed
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
 _STRAY = 2.0
+_NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _NEARER = 0.6  # of the distance to another row: then it is this one's
 
 
@@ -113,11 +114,13 @@ def over_pages(rows: Sequence[Line], labels: Labels) -> list[Line]:
     return out
 
 
-def with_strays(body: Sequence[Line]) -> list[Line]:
+def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[Line]:
     """Figures without a label, fewer than the rows beside them have, may be a part of the figures of these.
 
-    Those that begin a page may also be that of the last row on the page before.
+    Those that begin a page may also be that of the last row on the page before. `is_line` tells the label of a
+    line from that of a group.
     """
+    body = _without_groups(body, is_line)
     labelled = [row for row in body if row.blocks and row.figures]
     most = max((len(row.figures) for row in labelled or body), default=0)
     labelled = labelled or [row for row in body if most > 1 and len(row.figures) == most]
@@ -151,6 +154,29 @@ def with_strays(body: Sequence[Line]) -> list[Line]:
         elif not row.figures and not any(_is_near(row, one) for one in strays):
             kept.append(row)  # near figures that are no row's own no row is blank
     return kept
+
+
+def _without_groups(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[Line]:
+    """A group's label holds no figures: parts of those of a row beside it stand there by chance.
+
+    It stands before the labels of the rows beside it, and the parts above or below these rows' figures.
+    """
+    labelled = [row for row in body if row.blocks and row.figures]
+    most = max((len(row.figures) for row in labelled), default=0)
+    out = []
+    for row in body:
+        if row.blocks and 0 < len(row.figures) < most and not any(map(is_line, row.blocks)):
+            end = max(block.x1 for block in row.blocks)
+            beside = [
+                one
+                for one in labelled
+                if one.page == row.page and len(one.figures) > len(row.figures) and one.blocks[-1].x0 >= end
+            ]
+            gaps = [[_gap(one.figures, word) for word in row.figures] for one in beside]
+            if any(all(gap is not None and gap <= _NEAR * row.figures[0].height for gap in of_row) for of_row in gaps):
+                row = replace(row, blocks=())  # noqa: PLW2901
+        out.append(row)
+    return out
 
 
 def _is_near(row: Line, stray: Line) -> bool:

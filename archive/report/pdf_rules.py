@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ Box = tuple[float, float, float, float]
 _LEAST = 3.0  # a rule is longer
 _NEAR = 1.5  # edges of neighbouring boxes that are one rule to the eye
 _TOUCH = 0.6  # a rule may cut into the box of a character by so much
+_CUT = 1.0  # or into that of one of two characters that it parts
+_ONE = 2.0  # rules no further apart are one, or meet
+_OPEN = 5.0  # rules across that reach further over the upright ones end where nothing is drawn
+_ROWS = 3  # so many of them, which end at one place, are those of a table's rows
 _REACH = 60.0  # a rule further below a word is not that of its cell
 
 
@@ -40,6 +45,17 @@ class Rules:
         middle = (left + right) / 2
         first, last = bisect_right(self._tops, above.level), bisect_left(self._tops, below.level)
         return any(x0 <= middle <= x1 for _, x0, x1 in self._across[first:last])
+
+    def parted(self, word: Word) -> list[Word]:
+        """The words that upright rules make of one: neighbouring cells may be so full that their texts touch."""
+        places = []
+        for x, top, bottom in self._upright[bisect_right(self._lefts, word.x0) : bisect_left(self._lefts, word.x1)]:
+            if top <= word.level <= bottom:
+                place = sum((x0 + x1) / 2 < x for x0, x1 in word.edges)
+                if 0 < place < len(word.edges) and word.edges[place - 1][1] - _CUT <= x <= word.edges[place][0] + _CUT:
+                    places.append(place)
+        ends = sorted({0, *places, len(word.text)})
+        return [word.part(start, end) for start, end in pairwise(ends)] if places else [word]
 
     def across(self, word: Word) -> Span | None:
         """From where to where its cell reaches, if rules beside the word or the ends of the rule below it say so."""
@@ -91,3 +107,45 @@ class Rules:
             nearest.append(rule)
         holding = [(x0, x1) for _, x0, x1 in nearest if x0 <= word.x0 + _TOUCH and word.x1 - _TOUCH <= x1]
         return min(holding, key=lambda span: span[1] - span[0], default=None)
+
+
+def undrawn(page: Any) -> dict[str, list[dict[str, Any]]]:
+    """The outer sides of tables that nothing draws, as pdfplumber takes them.
+
+    A page break leaves the rule across there away, where the upright ones end; a style may leave the tables open to
+    the left and right, where the rules across end.
+    """
+    across = [edge for edge in page.edges if edge["orientation"] == "h"]
+    ends, sides = [], []
+    for top, bottom, left, right in _uprights(page):
+        ends += [_rule(left, end, right, end) for end in (top, bottom)]
+        own = [
+            edge
+            for edge in across
+            if top - _ONE <= edge["top"] <= bottom + _ONE and edge["x0"] <= right and edge["x1"] >= left
+        ]
+        outer = [min((edge["x0"] for edge in own), default=left), max((edge["x1"] for edge in own), default=right)]
+        for x, is_open, side in zip(
+            outer, (outer[0] < left - _OPEN, outer[1] > right + _OPEN), ("x0", "x1"), strict=True
+        ):
+            if is_open and sum(abs(edge[side] - x) <= _ONE for edge in own) >= _ROWS:
+                sides.append(_rule(x, top, x, bottom))
+    return {"explicit_horizontal_lines": ends, "explicit_vertical_lines": sides}
+
+
+def _uprights(page: Any) -> list[list[float]]:
+    """The upright rules of each table together: top, bottom, left, right."""
+    edges = sorted((edge for edge in page.edges if edge["orientation"] == "v"), key=lambda edge: float(edge["top"]))
+    joined: list[list[float]] = []
+    for edge in edges:
+        if joined and edge["top"] <= joined[-1][1] + _ONE:
+            _, bottom, left, right = joined[-1]
+            joined[-1][1:] = max(bottom, edge["bottom"]), min(left, edge["x0"]), max(right, edge["x1"])
+        else:
+            joined.append([edge["top"], edge["bottom"], edge["x0"], edge["x1"]])
+    return joined
+
+
+def _rule(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    size = {"width": x1 - x0, "height": bottom - top}
+    return {"object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, **size}

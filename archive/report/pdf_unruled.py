@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Cell, Grid
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.report.form import Forms
-    from archive.report.labels import Labels
     from archive.report.model import Locator
     from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Box, Span
@@ -39,9 +39,13 @@ class Unruled:
 
 
 class Reader:
-    """Reads the pages of a document in order: a table may go on over several of them."""
+    """Reads the pages of a document in order, or their columns: a table may go on over several of them.
 
-    def __init__(self, forms: Forms) -> None:
+    `numbers` are those of the pages that these are, or are a part of.
+    """
+
+    def __init__(self, forms: Forms, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
         self._labels = frame(forms)
         self._regions = Regions(forms)
         tables = [table for form in forms for table in form.tables]
@@ -92,7 +96,7 @@ class Reader:
             else:
                 tables[-1].append(block)
         for blocks in tables:
-            _gather(blocks, self._labels)
+            self._gather(blocks)
             rows = [row for block in blocks for row in block.body if row.figures]
             heads = self._heads(blocks[0].header, rows)
             columns = columns_of(rows, heads) if rows or heads else None
@@ -101,6 +105,14 @@ class Reader:
                 own = [row for row in block.body if row.figures]
                 block.columns = columns or columns_of(own, heads if block.header else before)
                 before = block.columns or []
+
+    def _gather(self, blocks: Sequence[Batch]) -> None:
+        """Figures of no row go to those that they are, or may be, a part of, also over the end of a page."""
+        rows = over_pages([row for block in blocks for row in block.body], self._labels)
+        rows = with_strays(rows, self._regions.is_line)
+        for block in blocks:
+            own = {id(part) for row in block.body for part in (row.blocks or row.figures)}
+            block.body = [row for row in rows if any(id(part) in own for part in (row.blocks or row.figures))]
 
     def _heads(self, header: Sequence[Line], rows: Sequence[Line]) -> list[Span]:
         """Where the heads of columns of figures stand: not where labels do."""
@@ -152,22 +164,22 @@ class Reader:
             return ()
         if any(_RUN_TOGETHER.match(fold(word.text)) for word in words):
             return ()
-        cells = [Cell(block.text, place, 1, 1, _locator(row, block)) for place, block in enumerate(left)]
+        cells = [Cell(block.text, place, 1, 1, self._locator(row, block)) for place, block in enumerate(left)]
         right = [block for block in row.blocks if block.x0 >= first]
         last = max((word.x0 for word in words), default=first)
         if any(block.x0 < last and not block.is_known and not is_unit(block.text) for block in right):
             return ()  # among the figures stands what can be none, or several that run together
-        figures = _in_columns(row, words, columns) if columns is not None else None
+        figures = self._in_columns(row, words, columns) if columns is not None else None
         if figures is not None and not all(_is_clear(cell, x0, row.blocks) for x0, cell in figures):
             return ()
         if figures is None:
             figures = [
-                (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, _locator(row, word, row.figures_page)))
+                (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, self._locator(row, word, row.figures_page)))
                 for place, word in enumerate(words)
             ]
         for block in right:
             before = sum(x0 < block.x0 for x0, _ in figures)
-            figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, _locator(row, block))))
+            figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, self._locator(row, block))))
         return (*cells, *(cell for _, cell in sorted(figures, key=lambda item: item[0])))
 
     def _whole(self, row: Line, columns: Sequence[Span] | None) -> tuple[Word, ...]:
@@ -188,14 +200,16 @@ class Reader:
     def _header(self, header: Sequence[Line], columns: list[Span] | None) -> list[tuple[Cell, ...]]:
         """The rows of a header; the last are the heads of the columns, however high each stands."""
         lowest = sorted(self._lowest(header), key=lambda block: block.x0)
+        heads = _between([self._column_of(block, lowest, columns) for block in lowest], len(columns or lowest))
+        places = {id(block): at for block, at in zip(lowest, heads, strict=True)}
         upper = [[block for block in row.blocks if block not in lowest] for row in header]
         rows = []
         for blocks in [*upper, lowest]:
             cells = []
             for place, block in enumerate(blocks):
-                at = self._column_of(block, lowest, columns)
-                column = place if at is None else _LABEL_COLUMNS + at
-                cells.append(Cell(block.text, column, 1, 1, _locator(header[0], block)))
+                at = places[id(block)] if id(block) in places else self._first_of(block, lowest, columns)
+                column = min(place, _LABEL_COLUMNS - 1) if at is None else _LABEL_COLUMNS + at
+                cells.append(Cell(block.text, column, 1, 1, self._locator(header[0], block)))
             if cells:
                 rows.append(tuple(cells))
         return rows
@@ -213,26 +227,62 @@ class Reader:
         ]
 
     def _column_of(self, block: Block, lowest: Sequence[Block], columns: list[Span] | None) -> int | None:
-        below = self._children.get(normalise(block.text))
-        if below:
-            places = [
-                at
-                for head in lowest
-                if normalise(head.text) in below and (at := self._column_of(head, lowest, columns)) is not None
-            ]
-            if places:
-                return min(places)
-        if columns is not None:
-            return next((place for place, column in enumerate(columns) if meet(block.span, column)), None)
-        return next((place for place, head in enumerate(lowest) if head is block), None)
+        """The one column below it: below its cell, or where that is the stripe behind a whole row below its text."""
+        if columns is None:
+            return next((place for place, head in enumerate(lowest) if head is block), None)
+        places = (place_in(span, columns) for span in (block.span, (block.x0, block.x1)))
+        return next((place for place in places if place is not None), None)
+
+    def _first_of(self, block: Block, lowest: Sequence[Block], columns: list[Span] | None) -> int | None:
+        """The first of the columns below the label of several."""
+        below = self._children.get(normalise(block.text), ())
+        heads = [head for head in lowest if normalise(head.text) in below]
+        places = [at for head in heads if (at := self._column_of(head, lowest, columns)) is not None]
+        if places or columns is None:
+            return min(places, default=None)
+        return next((place for place, column in enumerate(columns) if meet(block.span, column)), None)
+
+    def _in_columns(
+        self, row: Line, figures: Sequence[Word], columns: Sequence[Span]
+    ) -> list[tuple[float, Cell]] | None:
+        """A cell for each column, blank where nothing stands; figures that share one are kept together, and unclear."""
+        inside: dict[int, list[Word]] = {}
+        for word in figures:
+            place = place_in(word.span, columns)
+            if place is None:
+                return None
+            inside.setdefault(place, []).append(word)
+        words = [*figures, *(word for block in row.blocks for word in block.words)]
+        _, top, _, bottom = _around(words)
+        cells = []
+        for place, (x0, x1) in enumerate(columns):
+            here = inside.get(place, [])
+            box = _around(here) if here else (x0, top, x1, bottom)
+            text = "\n".join(word.text for word in sorted(here, key=lambda word: (word.top, word.x0)))
+            cells.append((x0, Cell(text, _LABEL_COLUMNS + place, 1, 1, self._box(row, box, row.figures_page))))
+        return cells
+
+    def _locator(self, row: Line, part: Word | Block, page: int = 0) -> Locator:
+        return self._box(row, (part.x0, part.top, part.x1, part.bottom), page)
+
+    def _box(self, row: Line, box: Box, page: int = 0) -> Locator:
+        return {"kind": "box", "page": self._numbers[(page or row.page) - 1], "box": [round(side, 1) for side in box]}
 
 
-def _gather(blocks: Sequence[Batch], labels: Labels) -> None:
-    """Figures of no row go to those that they are, or may be, a part of, also over the end of a page."""
-    rows = with_strays(over_pages([row for block in blocks for row in block.body], labels))
-    for block in blocks:
-        own = {id(part) for row in block.body for part in (row.blocks or row.figures)}
-        block.body = [row for row in rows if any(id(part) in own for part in (row.blocks or row.figures))]
+def _between(places: Sequence[int | None], count: int) -> list[int | None]:
+    """The places of heads with those filled in that are as many as the columns left between their neighbours.
+
+    Heads before the first that is placed may stand over the labels.
+    """
+    out = list(places)
+    known = [(-1, -1), *((at, place) for at, place in enumerate(places) if place is not None), (len(out), count)]
+    for (start, before), (end, after) in pairwise(known):
+        free = after - before - 1
+        if start >= 0 and free == end - start - 1:
+            out[start + 1 : end] = range(before + 1, after)
+        elif start < 0 < len(known) - 2 and free <= end:
+            out[end - free : end] = range(free)
+    return out
 
 
 def _fills(block: Batch) -> bool:
@@ -252,25 +302,6 @@ def _is_clear(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:
     return not any(meet((block.x0, block.x1), (x0, right)) for block in blocks)
 
 
-def _in_columns(row: Line, figures: Sequence[Word], columns: Sequence[Span]) -> list[tuple[float, Cell]] | None:
-    """A cell for each column, blank where nothing stands; figures that share one are kept together, and unclear."""
-    inside: dict[int, list[Word]] = {}
-    for word in figures:
-        place = place_in(word.span, columns)
-        if place is None:
-            return None
-        inside.setdefault(place, []).append(word)
-    words = [*figures, *(word for block in row.blocks for word in block.words)]
-    _, top, _, bottom = _around(words)
-    cells = []
-    for place, (x0, x1) in enumerate(columns):
-        here = inside.get(place, [])
-        box = _around(here) if here else (x0, top, x1, bottom)
-        text = "\n".join(word.text for word in sorted(here, key=lambda word: (word.top, word.x0)))
-        cells.append((x0, Cell(text, _LABEL_COLUMNS + place, 1, 1, _box(row, box, row.figures_page))))
-    return cells
-
-
 def _around(words: Iterable[Word]) -> Box:
     held = list(words)
     return (
@@ -279,11 +310,3 @@ def _around(words: Iterable[Word]) -> Box:
         max(word.x1 for word in held),
         max(word.bottom for word in held),
     )
-
-
-def _locator(row: Line, part: Word | Block, page: int = 0) -> Locator:
-    return _box(row, (part.x0, part.top, part.x1, part.bottom), page)
-
-
-def _box(row: Line, box: Box, page: int = 0) -> Locator:
-    return {"kind": "box", "page": page or row.page, "box": [round(side, 1) for side in box]}

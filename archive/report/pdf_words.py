@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from archive.report.labels import fold
 from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
@@ -30,9 +31,15 @@ _TAIL = re.compile(r"(.*[\u2e80-\u9fff\uf900-\ufaff）)”])([—－–\-/]|\d[\
 _HEAD = re.compile(r"(\d{1,3})([^\W\d].*)")
 _BESIDE_DASH = re.compile(r"[—－–]|\d[\d,.]*")
 _DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"[\d,，.．+\-]+")
+_FIGURE = re.compile(r"[+\-＋－]?[\d,，.．]*")
+_CELLS = re.compile(r"0\d")
+_BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit before it
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
+_IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
+_YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
+_LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+_SPACED, _MOSTLY = 30, 0.8  # so many letters that stand alone, nearly all equally far apart, are those of spaced words
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,8 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels) -> Printed:
     """The figures and labels of a page; what is in `areas` is left out."""
     rules = Rules(page)
     words = [word for word in _words(page) if not any(_inside(word, area) for area in areas)]
-    lines = _unspread([merged(line, _GAP) for line in _lines(words)])
+    lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
+    lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
     lines = _lines(_with_units([word for line in lines for word in line], rules))
     lines = [_in_cells(line, rules) for line in _lines(mended(lines, rules, labels))]
@@ -67,21 +75,43 @@ def _in_cells(line: Sequence[Word], rules: Rules) -> list[Word]:
     ]
 
 
+def _unspaced(lines: list[list[Word]]) -> list[list[Word]]:
+    """Text whose letters are spaced: on the page many stand alone, all equally far from one another."""
+    gaps = sorted(
+        gap
+        for line in lines
+        for left, right in pairwise(line)
+        if _LETTER.fullmatch(left.text)
+        and _LETTER.fullmatch(right.text)
+        and (gap := right.x0 - left.x1) <= _SPREAD * left.height
+    )
+    if len(gaps) < _SPACED:
+        return lines
+    usual = gaps[len(gaps) // 2]
+    if sum(abs(gap - usual) <= _EVEN for gap in gaps) < _MOSTLY * len(gaps):
+        return lines
+    return [merged(line, usual + _EVEN) for line in lines]
+
+
 def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
-    """Figures whose digits are spread: single ones stand side by side nearer than cells do, and all as near."""
+    """Figures whose digits are spread: single ones stand side by side nearer than cells do, and all as near.
+
+    They are cells where one of these figures would begin with 0.
+    """
     pairs = [pair for line in lines for pair in pairwise(line) if all(_DIGIT.fullmatch(word.text) for word in pair)]
     gaps = [gap for left, right in pairs if (gap := right.x0 - left.x1) <= _SPREAD * left.height]
     if not gaps or max(gaps) - min(gaps) > _EVEN:
         return lines
-    return [_joined(line, max(gaps) + _EVEN) for line in lines]
+    made = [_joined(line, max(gaps) + _EVEN) for line in lines]
+    return lines if any(_CELLS.match(fold(word.text)) for line in made for word in line) else made
 
 
 def _joined(line: Sequence[Word], gap: float) -> list[Word]:
     """Characters of figures that stand no further apart are one figure."""
     out: list[Word] = []
     for word in line:
-        is_next = bool(out) and word.x0 - out[-1].x1 <= gap and len(word.text) == 1
-        if is_next and _FIGURE.fullmatch(out[-1].text) and _FIGURE.fullmatch(word.text):
+        is_next = bool(out) and word.x0 - out[-1].x1 <= gap and _BIT.fullmatch(word.text) is not None
+        if is_next and _FIGURE.fullmatch(out[-1].text + word.text):
             before = out[-1]
             top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)
             out[-1] = Word(before.text + word.text, before.x0, top, word.x1, bottom, before.edges + word.edges)
@@ -114,7 +144,10 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _untailed(lines: list[list[Word]], labels: Labels) -> list[list[Word]]:
-    """A figure that touches its label is parted from it: the label is known, or other figures stand at its place."""
+    """A figure that touches its label is parted from it: the label is known, or other figures stand at its place.
+
+    One that belongs to running text is a part of that: 不同方式回应同一舆情计 1 次, 2020 年.
+    """
     starts = Counter(round(word.x0) for line in lines for word in line if word.is_figure)
     ends = Counter(round(word.x1) for line in lines for word in line if word.is_figure)
 
@@ -134,7 +167,27 @@ def _untailed(lines: list[list[Word]], labels: Labels) -> list[list[Word]]:
                 return [label, figure]
         return [word]
 
-    return [[part for word in line for part in parts(word)] for line in lines]
+    def is_text(left: Word, right: Word) -> bool:
+        if _YEAR.fullmatch(left.text + right.text):
+            return True
+        figure, other = (left, right) if left.is_figure else (right, left)
+        is_number = figure.text.isdecimal() and not other.is_figure and not is_aligned(figure)
+        return is_number and other.text not in labels and not is_unit(other.text)
+
+    def together(line: list[Word]) -> list[Word]:
+        out: list[Word] = []
+        is_open = False  # the last word ends in a number
+        for word in line:
+            is_near = bool(out) and word.x0 - out[-1].x1 <= _IN_TEXT * word.height
+            goes_on = is_open and not word.is_figure and (not is_unit(word.text) or word.text[-1] in ")）")
+            is_open = is_near and (goes_on or is_text(out[-1], word))
+            if is_open:
+                out[-1:] = merged([out[-1], word], _IN_TEXT * word.height)
+            else:
+                out.append(word)
+        return out
+
+    return [together([part for word in line for part in parts(word)]) for line in lines]
 
 
 def _undashed(line: list[Word]) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ class Reader:
         self._ordered: dict[int, tuple[Column, ...]] = {}  # a line's columns as that header has them
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
-        self._leading = 0  # rows whose first figure is the sum of the others, less those whose last one is
+        self._total_at = Counter[int]()  # rows whose first figure (1), or last (-1), is the sum of the others
         self._last: dict[str, str] = {}
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._sides: dict[tuple[int, str], set[Side]] = {}
@@ -133,7 +134,7 @@ class Reader:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
-                self._leading += ends_in_total(table, count) and side_of_total(written)
+                self._total_at[side_of_total(written) if ends_in_total(table, count) else 0] += 1
                 key = columns_key(row, labels, table)
                 places = tuple(piece.column for piece in written)
                 # rows that have them elsewhere: then their cells cannot be counted from the left
@@ -243,7 +244,7 @@ class Reader:
             key = id(place.line.columns)
             if key not in self._ordered:
                 self._ordered[key] = in_header_order(
-                    self._applicants, place.line.columns, total_leads=self._leading > 0
+                    self._applicants, place.line.columns, leads=self._total_at[1], ends=self._total_at[-1]
                 )
             ordered = self._ordered[key]
             is_whole = len(columns) in (written, len(values))

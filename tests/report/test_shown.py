@@ -139,4 +139,4 @@ def test_of_which_year_a_table_at_the_head_of_a_page_is() -> None:
     assert _above(area, [], ["二、主动公开", "2023年：", "序号 统计指标 单位"]) == "2023年："
     line = PdfLine("2022年：", 2, (50.0, 40.0, 90.0, 52.0))
     assert _above(area, [line], ["2023年："]) == "2022年："
-    assert _above(area, [PdfLine("注：单位为件", 2, (50.0, 710.0, 90.0, 722.0))], []) == ""
+    assert _above(area, [PdfLine("注：单位为件", 2, (50.0, 710.0, 90.0, 722.0))], []) is None

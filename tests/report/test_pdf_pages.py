@@ -1,0 +1,371 @@
+"""PDF pages as word processors and browsers print them: sideways, in two columns, over page ends, with shadows."""
+
+from __future__ import annotations
+
+import random
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.carrier import Cell
+from archive.report.document import extract
+from archive.report.frame import frame
+from archive.report.headers import by_header, in_header_order
+from archive.report.parse import parse_report
+from archive.report.pdf_framed import _is_broken, _one_row, goes_on, is_table_row
+from archive.report.pdf_gutter import parts_of
+from archive.report.pdf_labels import Block, Word
+from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
+from archive.report.pdf_rows import Line, with_strays
+from archive.report.pdf_rules import Rules
+from archive.report.pdf_unruled import _between
+from archive.report.pdf_words import _unspaced, _unspread, _untailed
+from archive.report.rows import Piece
+from tests.report.ugly import paper, printed
+
+if TYPE_CHECKING:
+    from archive.report.model import Report
+
+FORMS = load_forms()
+LABELS = frame(FORMS)
+STYLE = paper.RequestStyle(total_in_row=1, groups="span", header="three", numbers=True)
+
+
+class Sideways(printed._Press):
+    """Wide pages, each turned by a quarter onto a high one."""
+
+    def bound(self) -> bytes:
+        width, height = self.size
+        self.pages = [["q", f"0 1 -1 0 {height} 0 cm", *page, "Q"] for page in self.pages]
+        self.size = height, width
+        return super().bound()
+
+
+class TurnedBack(Sideways):
+    """The same, and the file says by how much a page is to be turned to be read."""
+
+    def bound(self) -> bytes:
+        return super().bound().replace(b"/Type /Page /Parent", b"/Type /Page /Rotate 90 /Parent")
+
+
+class TurnedOver(Sideways):
+    """The same, and it stands on its head."""
+
+    def bound(self) -> bytes:
+        return super().bound().replace(b"/Type /Page /Parent", b"/Type /Page /Rotate 180 /Parent")
+
+
+class Shadowed(printed._Press):
+    """Each text twice, the second time a little beside the first."""
+
+    def text(self, x: float, top: float, text: str) -> None:
+        super().text(x + 0.4, top + 0.4, text)
+        super().text(x, top, text)
+
+
+class Marked(printed._Press):
+    """Large letters run slantwise across each page."""
+
+    def bound(self) -> bytes:
+        codes = "某某市林业局政府信息公开".encode("utf-16-be").hex()
+        for page in self.pages:
+            page.append(f"BT /F1 52 Tf 0.8 0.6 -0.6 0.8 60 180 Tm <{codes}> Tj ET")
+        return super().bound()
+
+
+class Open(printed._Press):
+    """No rule on the outer sides of a table."""
+
+    def frame(self, x0: float, top: float, x1: float, bottom: float, *, is_open: bool) -> None:
+        high, low = self.size[1] - top, self.size[1] - bottom
+        sides = [(x, high, x, low) for x in (x0, x1) if printed._MARGIN + 1 < x < self.size[0] - printed._MARGIN - 1]
+        sides += [(x0, high, x1, high), *([] if is_open else [(x0, low, x1, low)])]
+        self.pages[-1] += [f"0.5 w {a:.2f} {b:.2f} m {c:.2f} {d:.2f} l S" for a, b, c, d in sides]
+
+    _side = lambda *_, **__: None  # noqa: E731
+
+
+class Columns(printed._Press):
+    """Two pages side by side on one sheet."""
+
+    def bound(self) -> bytes:
+        width, height = self.size
+        beside = [["q", f"1 0 0 1 {width - 70} 0 cm", *page, "Q"] for page in [*self.pages[1::2], []]]
+        self.pages = [[*page, *other] for page, other in zip(self.pages[::2], beside, strict=False)]
+        self.size = 2 * width - 70, height
+        return super().bound()
+
+
+def filled(seed: int = 3) -> paper.Paper:
+    rng = random.Random(seed)
+    return paper.write("2021", paper.counts("2021", rng), rng, set())
+
+
+def read(payload: bytes) -> Report:
+    return parse_report(extract(payload, FORMS), FORMS, load_words())
+
+
+def figures(report: Report) -> dict[Any, tuple[float | None, str]]:
+    return {
+        one.cell: (one.value, one.kind)
+        for one in report.statistics
+        if one.source == "table" and one.scope == "year" and one.ordinal == 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("press", "way"),
+    [
+        (Sideways, "landscape"),
+        (TurnedBack, "landscape"),
+        (TurnedOver, "landscape"),
+        (Shadowed, "lines"),
+        (Marked, "lines"),
+        (Open, "lines"),
+        (Columns, "lines"),
+    ],
+)
+def test_every_figure_is_read_as_it_shows(
+    press: type[printed._Press], way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "_Press", press)
+    sheet = filled()
+    tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]
+    found = figures(read(printed.document(tables, way)))
+    assert found == sheet.expected
+
+
+@pytest.mark.parametrize("running", ["", "某某市林业局2023年政府信息公开工作年度报告"])
+def test_what_goes_on_overleaf_is_of_the_year_named_before(running: str) -> None:
+    """A table of the year before that a page end cuts, at whose foot or head this year's running title stands."""
+    this, last = filled(3), filled(4)
+    press = printed._Press("small pages", (516.0, 420.0))
+    press.paragraph("某某市林业局2023年政府信息公开工作年度报告")
+    for year, sheet in ((2023, this), (2022, last)):
+        press.paragraph("三、收到和处理政府信息公开申请情况")
+        press.paragraph(f"（{year}年）")
+        press.table(paper.requests(sheet, STYLE))
+    for page in press.pages if running else ():
+        top, press.pages = press.pages, [page]
+        press.text(50, 20, running)
+        press.pages = top
+    report = read(press.bound())
+    found = [one for one in report.statistics if one.cell[0] == "requests" and one.scope == "year"]
+    wanted = {cell: one for cell, one in this.expected.items() if cell[0] == "requests"}
+    assert {one.cell: (one.value, one.kind) for one in found} == wanted
+    assert all(one.ordinal == 1 for one in found)
+
+
+def line(text: str, x0: float, top: float, x1: float) -> PdfLine:
+    return PdfLine(text, 1, (x0, top, x1, top + 10))
+
+
+PROSE = "坚持以公开为常态不公开为例外"
+LEFT = [line(PROSE, 50, 100 + 20 * place, 380) for place in range(10)]
+RIGHT = [line(PROSE, 420, 100 + 20 * place, 750) for place in range(10)]
+PAGE = (0.0, 0.0, 800.0, 600.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        ([*LEFT, *RIGHT], [(0, 0, 400, 600), (400, 0, 800, 600)]),
+        ([line(PROSE, 200, 40, 600), *LEFT, *RIGHT], [(0, 0, 800, 50), (0, 50, 400, 600), (400, 50, 800, 600)]),
+        (LEFT, [PAGE]),
+        ([*LEFT, *RIGHT[:4]], [PAGE]),
+        # the gap between labels and figures is no gutter: few words stand right of it, or rows run over it
+        ([*LEFT, *(line("12", 420, 100 + 20 * place, 430) for place in range(10))], [PAGE]),
+        ([*LEFT, *RIGHT, *(line(PROSE, 50, 110 + 40 * place, 750) for place in range(5))], [PAGE]),
+    ],
+)
+def test_a_gutter_parts_a_page(lines: list[PdfLine], parts: list[tuple[float, ...]]) -> None:
+    assert parts_of(lines, PAGE) == parts
+
+
+def test_letters_taken_for_columns_are_lines_again() -> None:
+    texts = [("1.重复", 50, 100), ("0", 120, 101), ("17", 140, 100)]
+    split = [
+        PdfLine(char, 1, (x + 8 * place, top, x + 8 * place + 7.5, top + 8))
+        for text, x, top in texts
+        for place, char in enumerate(text)
+    ]
+    assert [one.text for one in _level(split, all_lines=True)] == ["1.重复 0 17"]
+    number = [PdfLine("—", 1, (285, 822, 293, 823)), PdfLine("3 —", 1, (295, 818, 310, 825))]
+    assert [one.text for one in _level([*split[:2], *number], all_lines=False)] == ["1", ".", "—3 —"]
+
+
+def test_a_page_number_is_known_in_whatever_characters() -> None:
+    made = [[line("第1页/共2页", 250, 800, 300)], [line("第2⻚/共2⻚", 250, 800, 300)]]
+    numbers = _page_numbers(made, [842.0, 842.0])
+    assert is_page_number(line("第2页/共2页", 250, 800, 300), 842.0, numbers[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_row"),
+    [
+        ("（三）接受培训人员数 人次 0", True),
+        ("（ 二 ） 举 办 各 类 培 训 班 数 次 2", True),
+        ("1.当面申请数 件", True),
+        ("接受培训人员数共计 12", False),
+        ("件", False),
+    ],
+)
+def test_lines_of_tables(text: str, *, is_row: bool) -> None:
+    assert is_table_row(text, LABELS) is is_row
+
+
+@pytest.mark.parametrize(
+    ("texts", "edges", "goes"),
+    [
+        (["（三）接受培训人员数", "人次", "0"], [(50, 300), (300, 350), (350, 400)], True),
+        (["（三）接受培训人员数", "人次", "0"], [(40, 50), (50, 300), (300, 350), (350, 400)], True),
+        (["联系人", "张某", "0"], [(50, 300), (300, 350), (350, 400)], False),
+        (["（三）接受培训人员数", "人次", "0"], [(50, 200), (200, 350), (350, 400)], False),
+    ],
+)
+def test_a_table_goes_on_overleaf(texts: list[str | None], edges: list[tuple[float, float]], *, goes: bool) -> None:
+    cells = [(50.0, 10.0, 300.0, 20.0), (300.0, 10.0, 350.0, 20.0), (350.0, 10.0, 400.0, 20.0)]
+    table = SimpleNamespace(rows=[SimpleNamespace(cells=cells)])
+    assert goes_on(table, [texts], edges, LABELS) is goes
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "longest", "broken"),
+    [
+        ("11\n9", 22.0, {22: 2}, True),
+        ("117\n20", 30.0, {30: 4}, False),  # a longer figure stands in one line there
+        ("3\n0", 40.0, {40: 1}, False),  # one more digit had its place beside the first
+        ("２７\n２", 40.0, {40: 2}, True),
+    ],
+)
+def test_a_figure_is_broken_only_where_it_must(
+    text: str, width: float, longest: dict[int, int], *, broken: bool
+) -> None:
+    assert _is_broken(text, (100.0, 0.0, 100.0 + width, 20.0), longest) is broken
+
+
+def cells(texts: list[str]) -> tuple[Cell, ...]:
+    return tuple(Cell(text, place, 1, 1, {}) for place, text in enumerate(texts))
+
+
+def test_a_number_goes_with_its_label_overleaf() -> None:
+    above = cells(["（五）不", "1.", "0", "25", "25"])
+    made = _one_row(above, cells(["予处理", "信访举报投诉类申请", "", "", ""]), LABELS, [3])
+    assert made is not None
+    assert [cell.text for cell in made] == ["（五）不予处理", "1.信访举报投诉类申请", "0", "25", "25"]
+
+
+def test_blanks_do_not_hide_how_a_torn_row_adds_up() -> None:
+    above = cells(["3.要求提供公开出版物", "", "４３", "２７", "", "３２"])
+    made = _one_row(above, cells(["", "", "", "２", "", "５"]), LABELS, [5])
+    assert made is not None
+    assert [cell.text for cell in made][3:] == ["２７２", "", "３２５"] or made[3].text == "２７\n２"
+
+
+def word(text: str, x0: float, top: float = 100.0, size: float = 10.0) -> Word:
+    edges = tuple((x0 + place * size, x0 + (place + 1) * size) for place in range(len(text)))
+    return Word(text, x0, top, x0 + size * len(text), top + 10, edges)
+
+
+def test_upright_rules_part_texts_that_touch() -> None:
+    rule = {"orientation": "v", "x0": 130.0, "x1": 130.0, "top": 90.0, "bottom": 120.0}
+    parted = Rules(SimpleNamespace(edges=[rule])).parted(word("结果维结果纠", 100))
+    assert [(one.text, one.x0) for one in parted] == [("结果维", 100), ("结果纠", 130)]
+    through = {**rule, "x0": 125.0, "x1": 125.0}
+    assert len(Rules(SimpleNamespace(edges=[through])).parted(word("结果维结果纠", 100))) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "read"),
+    [
+        # running text, with the space that typesetting puts around a number
+        ([("同一热点或舆情计", 100.0), ("1", 182.0), ("次）", 194.0), ("7", 300.0)], ["同一热点或舆情计1次）", "7"]),
+        ([("（", 100.0), ("2020", 111.0), ("年度）", 153.0)], ["（2020年度）"]),
+        ([("20", 100.0), ("23", 122.0), ("年", 144.0)], ["20", "23年"]),
+        ([("重复申请", 100.0), ("1", 142.0)], ["重复申请", "1"]),
+        ([("1", 100.0), ("件", 112.0)], ["1", "件"]),
+    ],
+)
+def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], read: list[str]) -> None:
+    made = _untailed([[word(text, x) for text, x in texts]], LABELS)
+    assert [one.text for one in made[0]] == read
+
+
+def test_spaced_letters_are_words() -> None:
+    rows = [
+        [word(char, 100 + 12 * place, top) for place, char in enumerate("属于国家秘密")] for top in range(0, 160, 20)
+    ]
+    assert [[one.text for one in row] for row in _unspaced(rows)] == [["属于国家秘密"]] * 8
+    assert _unspaced(rows[:2]) == rows[:2]  # two lines may as well be the heads of columns
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        ([["1", "0"], ["2", "7"]], [["10"], ["27"]]),
+        ([["1", "0"], ["0", "7"]], [["1", "0"], ["0", "7"]]),
+        ([["－", "1", "4"], ["1", "，", "2", "0", "0"]], [["－14"], ["1，200"]]),
+    ],
+)
+def test_digits_side_by_side_are_a_figure_or_cells(rows: list[list[str]], joined: list[list[str]]) -> None:
+    words = [[word(text, 100 + 9 * at, 20.0 * line, 6) for at, text in enumerate(row)] for line, row in enumerate(rows)]
+    assert [[one.text for one in line] for line in _unspread(words)] == joined
+
+
+def test_parts_of_figures_beside_a_group_are_none_of_its_own() -> None:
+    """（三）不予公开 stands beside the first line of figures that their cells have broken."""
+
+    def row(label: str, x: float, top: float, digits: dict[float, str]) -> Line:
+        return Line(
+            1, (Block((word(label, x, top, 8),)),), tuple(word(text, at, top, 6) for at, text in digits.items())
+        )
+
+    body = [
+        row("（三）不予公开", 50, 100, {200: "11", 260: "39"}),
+        row("1.属于国家秘密", 120, 112, {206: "1", 230: "4", 266: "7"}),
+        row("2.其他法律行政法规禁止公开", 120, 130, {206: "0", 230: "5", 266: "5"}),
+    ]
+    kept = with_strays(body, lambda block: block.text.startswith(("1.", "2.")))
+    assert [(len(one.figures), [part.text for part in one.parts]) for one in kept] == [(3, ["11", "39"]), (3, [])]
+
+
+def test_a_header_that_the_sums_contradict_is_not_believed() -> None:
+    columns = next(table.columns for form in FORMS for table in form.tables if table.id == "requests")
+    total_first = (columns[-1], *columns[:-1])
+    assert in_header_order([], columns, leads=3, ends=0) == total_first
+    assert in_header_order([], columns, leads=1, ends=3) == columns
+    header = [Piece(column.label, {}, place) for place, column in enumerate(total_first) if column.group is None]
+    header += [Piece(column.label, {}, place) for place, column in enumerate(total_first) if column.group is not None]
+    assert in_header_order(header, columns, leads=0, ends=0) == total_first
+    assert in_header_order(header, columns, leads=2, ends=3) == total_first  # another year's table has it last
+    assert in_header_order(header, columns, leads=0, ends=3) == columns
+
+
+@pytest.mark.parametrize(
+    ("places", "filled_in"),
+    [
+        ([0, 1, None, 3], [0, 1, 2, 3]),
+        ([None, 0, 1, None, None], [None, 0, 1, 2, 3]),  # the first is the head of the labels
+        ([0, None, 3], [0, None, 3]),
+        ([None, None, 1, 2, 3], [None, 0, 1, 2, 3]),
+        ([None, 2, 3], [None, 2, 3]),
+        ([None, None], [None, None]),
+    ],
+)
+def test_heads_between_others_stand_over_the_columns_between(
+    places: list[int | None], filled_in: list[int | None]
+) -> None:
+    assert _between(places, 4) == filled_in
+
+
+def test_the_head_of_the_labels_is_over_no_figure() -> None:
+    """Three figures under two heads: a figure that was torn makes no other take its place."""
+    group = next(g for form in FORMS for table in form.tables for g in table.groups if g.label == "第二十条第（九）项")
+    names = ["信息内容", *(column.label for column in group.columns)]
+    header = [Piece(name, {}, column) for name, column in zip(names, (0, 6, 7), strict=True)]
+    values = [Piece(text, {}, column) for text, column in (("0", 6), ("29", 7), ("8.41", 8))]
+    assert by_header(values, header, group.columns) == values
+    beside = [Piece(name, {}, column) for name, column in zip(("备注", *names[1:]), (6, 7, 8), strict=True)]
+    assert [piece.text for piece in by_header(values, beside, group.columns)] == ["29", "8.41"]
