@@ -34,7 +34,7 @@ class Above:
     def year_of(self, row: Row) -> int | None:
         if row.grid >= 0:
             return self.grids[row.grid] if row.grid < len(self.grids) else None
-        return self.lines[row.pieces[0].line] if row.pieces else None
+        return self.lines[row.pieces[-1].line] if row.pieces else None
 
     def is_earlier(self, row: Row) -> bool:
         return (self.year_of(row) or self.own) < self.own
@@ -84,11 +84,17 @@ def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:
 
 
 def _of_grids(document: Document, named: dict[int, int]) -> Iterator[int | None]:
-    """Tables stand in the lines of the page in their order, each with the texts of its cells."""
+    """Tables stand in the lines of the page in their order, each with the texts of its cells.
+
+    One that is not shown stands in none of them: it is of the same year as the table before it.
+    """
     lines = document.page_lines
     years = list(_last_above(len(lines), named))
     begin = 0
     for grid in document.grids:
+        if grid.hidden:
+            yield years[begin - 1] if begin else None
+            continue
         place = _place(grid, lines, begin)
         if place is None:
             yield None

@@ -71,7 +71,7 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
                 pieces, opened = own, opened and not has_figures
         if not _has_figures(pieces, row):
             if row.words:
-                beside = (beside and in_header) or _is_remarks(row.pieces[-1])
+                beside = (beside and in_header) or is_remarks(row.pieces[-1].text)
                 in_header = True
                 _learn(row, header)
         else:
@@ -94,20 +94,30 @@ def _name(piece: Piece) -> str:
     return "".join(fold(piece.text).split())
 
 
-def _is_remarks(piece: Piece) -> bool:
-    name = _name(piece)
+def names_numbers(piece: Piece) -> bool:
+    """Is it the head of a column of running numbers?"""
+    return _name(piece) in _NUMBERS
+
+
+def is_remarks(text: str) -> bool:
+    """Is it the head of a column of remarks, shares or proofs?"""
+    name = "".join(fold(text).split())
     return name in _REMARKS or _PROOF.fullmatch(name) is not None
 
 
 def _learn(row: Row, header: _Header) -> None:
     if row.flat or len(row.pieces) < 2:
         return
-    if _name(row.pieces[0]) in _NUMBERS:
+    if names_numbers(row.pieces[0]):
         header.numbers = row.pieces[0].column
     words = row.words
-    if len(words) > 1 and _is_remarks(words[-1]) and all(one.is_blank for one in row.pieces if _behind(one, words[-1])):
-        first = next((one for one in words if _is_remarks(one)), words[-1])
-        beside = all(_is_remarks(one) for one in words if _behind(one, first))
+    if (
+        len(words) > 1
+        and is_remarks(words[-1].text)
+        and all(one.is_blank for one in row.pieces if _behind(one, words[-1]))
+    ):
+        first = next((one for one in words if is_remarks(one.text)), words[-1])
+        beside = all(is_remarks(one.text) for one in words if _behind(one, first))
         header.remarks, header.last = (first if beside else words[-1]).column, row.pieces[-1].column
 
 

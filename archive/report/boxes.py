@@ -9,6 +9,7 @@ from archive.report.grid import BLOCKS, all_text, text_lines
 from archive.report.labels import fold
 from archive.report.plain import is_row
 from archive.report.rows import is_share, sort_of
+from archive.report.spread import is_spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ _CELLS = frozenset(("div", "li", "span", "p", "dd", "dt"))
 _GROUPS = frozenset(("div", "ul", "ol", "dl", "li", "section", "dd"))
 _LEAST_ROWS = 3
 _MOST_CELLS = 18
+_MOST_FIGURES = 30  # of a table turned round
 _LONGEST = 120
 _REMARK = 3
 
@@ -27,7 +29,7 @@ def draw_rows(body: Any, labels: Labels) -> None:
     """Rewrite each row of such a table as one paragraph, so that a blank cell keeps its place."""
     found: dict[Any, list[tuple[Any, list[str]]]] = {}
     for element in body.iter("div", "ul", "ol", "dl", "li"):
-        if 2 <= len(element) <= _MOST_CELLS and (cells := _cells(element)):
+        if 2 <= len(element) <= _MOST_FIGURES and (cells := _cells(element)):
             found.setdefault(_holder(element), []).append((element, cells))
     drawn = [_is_table(rows, labels) for rows in found.values()]
     tables = [rows for rows, is_table in zip(found.values(), drawn, strict=True) if is_table]
@@ -70,16 +72,19 @@ def _cells(element: Any) -> list[str]:
             return []
         if len({sort_of(text) == "words" for text in groups[-1]}) > 1:
             return []  # a row itself, so that this element is none
-    if any(is_row(fold(text)) for group in groups for text in group):
+    figures = [text for group in groups for text in group if sort_of(text) == "figure"]
+    if any(is_row(fold(text)) and not (len(figures) > 1 and is_spread(text)) for group in groups for text in group):
         return []  # each holds a row: it is a list of them
     if any(len(group) > 1 for group in groups):
         # the box beside several figures is empty where the row has no label: it is no cell
         groups = [group for group, child in zip(groups, element, strict=True) if group != [""] or len(child)]
     cells = [text for group in groups for text in group]
     sorts = [sort_of(text) for text in cells if not is_share(text)]
+    if len(cells) > _MOST_CELLS and sorts.count("words") * 3 > len(cells):
+        return []  # lines of text
     first = sorts.index("words") if "words" in sorts else 0
-    figures = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
-    behind = sorts[figures:-1] if len(sorts) - figures > _REMARK else sorts[figures:]  # the last may be a remark
+    begin = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
+    behind = sorts[begin:-1] if len(sorts) - begin > _REMARK else sorts[begin:]  # the last may be a remark
     return [] if "words" in behind else cells
 
 

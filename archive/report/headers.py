@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import bare, fold, normalise
+from archive.report.labels import bare, fold, normalise, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,9 +40,26 @@ def _year(text: str) -> re.Match[str] | None:
 
 
 @kept
-def keys_of(columns: tuple[Column, ...]) -> tuple[tuple[tuple[str, ...], Column], ...]:
+def _keys_of(columns: tuple[Column, ...]) -> tuple[tuple[tuple[str, ...], Column], ...]:
     """The columns of a line, each with its labels as they are compared."""
     return tuple((tuple(normalise(label) for label in column.labels), column) for column in columns)
+
+
+def named_columns(columns: tuple[Column, ...], header: Sequence[Piece]) -> list[Column]:
+    """The columns that a header names, in its order: that of the last of its rows that names all of them."""
+    found = _in_turn(columns, header)
+    if len(found) == len(columns) and found != list(columns):
+        for row in reversed(list(_rows_of(header))):
+            in_row = _in_turn(columns, row)
+            if len(in_row) == len(columns):
+                return in_row
+    return found
+
+
+def _in_turn(columns: tuple[Column, ...], header: Sequence[Piece]) -> list[Column]:
+    above = "".join(normalise(piece.text) for piece in header)
+    seen = [(max(map(above.rfind, keys)), one) for keys, one in _keys_of(columns)]
+    return [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
 
 
 def ends_in_total(table: Table, count: int) -> bool:
@@ -104,9 +121,18 @@ def factor(column: Column | None, header: Sequence[Piece]) -> float:
     return 1.0
 
 
+@kept
+def _keys_in(table: Table) -> frozenset[str]:
+    """All labels of a table, of its columns, lines and groups."""
+    named = [one.labels for one in table.columns]
+    named += [labels for group in table.groups for labels in (group.labels, *(line.labels for line in group.lines))]
+    return frozenset(normalise(label) for labels in named for label in labels)
+
+
 def named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
     """The lines that a header names: by their own label, or all of a group by the group's."""
-    words = {normalise(word) for piece in header for word in (piece.text, *piece.text.split())}
+    known = _keys_in(table)
+    words = {normalise(word) for piece in header for word in (piece.text, *side_by_side(piece.text, known))}
     columns = {normalise(label) for column in table.columns for label in column.labels}
     if not words & columns:
         return []
@@ -156,63 +182,79 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
     return chosen
 
 
-def in_header_order(header: Sequence[Piece], columns: Sequence[Column], *, leads: int, ends: int) -> tuple[Column, ...]:
+def in_header_order(
+    header: Sequence[Piece], columns: Sequence[Column], *, leads: int, ends: int, weakly: int = 0
+) -> tuple[Column, ...]:
     """The columns of a table in the order in which its header has them, if its cells stand side by side.
 
     In so many rows the first figure, or the last, is the sum of the others; a header that several of them contradict,
-    and none bears out, is not taken for right.
+    and none bears out, is not taken for right. `weakly`: above 0 small figures say that the first is the total, below
+    that the last is. Empty where neither header nor figures decide.
     """
     total = columns[-1]
     usual = (total, *columns[:-1]) if leads >= ends + _SURE else tuple(columns)
-    order = _named_order(header, columns, total_leads=leads > ends) or usual
+    order = _named_order(header, columns, leading=leads - ends or weakly)
+    if not order:
+        return usual if order is None else ()
     is_borne_out = (order[0] is total and leads > 0) or (order[-1] is total and ends > 0)
     is_contradicted = any(one is total for one in order) and not is_borne_out and abs(leads - ends) >= _SURE
     return usual if is_contradicted else order
 
 
-def _named_order(header: Sequence[Piece], columns: Sequence[Column], *, total_leads: bool) -> tuple[Column, ...] | None:
-    """The order that a header names. A table may lack a column of the form; then its header names all others."""
+def _named_order(header: Sequence[Piece], columns: Sequence[Column], *, leading: int) -> tuple[Column, ...] | None:
+    """The order that a header names; None where it names none, empty where the figures would have to decide and do not.
+
+    A table may lack a column of the form; then its header names all others.
+    """
     named = {key: column for column in columns for key in _keys(column.labels)}
     places = {piece.column: column for piece in header if (column := named.get(normalise(piece.text))) is not None}
     first = min(places, default=0)
-    found = sum(normalise(piece.text) in named for piece in header)
+    found = len({(piece.column, key) for piece in header if (key := normalise(piece.text)) in named})
     is_whole = len(columns) - _LEFT_OUT <= found == len({id(column) for column in places.values()})
     if is_whole and max(places) - first < found and _fits_groups(header, places):
         return tuple(places[place] for place in sorted(places))
-    return _side_by_side(header, columns, named, total_leads=total_leads)
-
-
-def _side_by_side(
-    header: Sequence[Piece], columns: Sequence[Column], named: Mapping[str, Column], *, total_leads: bool
-) -> tuple[Column, ...] | None:
-    """The order in a header whose spans are lost: that of one row, the columns of a group in its place.
-
-    Only a row that names all columns of no group, and all groups, says it; of one that stands in running text one
-    cell a line, its order does where the figures say the same. None where nothing does.
-    """
-    groups = {normalise(one.group): one.group for one in columns if one.group}
-    alone = {id(one) for one in columns if not one.group}
-    texts = [word for piece in header for word in _words_of(piece.text, named, groups)]
-    inner = [one for text in texts if (one := named.get(normalise(text))) is not None and one.group]
-    for row in [*_rows_of(header), *([header] if total_leads else [])]:
-        words = [word for piece in row for word in _words_of(piece.text, named, groups)]
-        keys = [key for word in words if (key := normalise(word)) in groups or key in named]
-        if not all(key in keys for key in groups):
-            continue
-        order: list[Column] = []
-        for key in keys:
-            if key in groups:
-                order += [one for one in inner if one.group == groups[key]]
-            elif id(named[key]) in alone:
-                order.append(named[key])
-        if len(order) == len(columns) == len({id(one) for one in order}):
-            return tuple(order)
+    side = _SideBySide(header, columns, named)
+    for row in _rows_of(header):
+        if order := side.order(row):
+            return order
+    order = side.order(header)
+    if leading >= 0 and order and order != tuple(columns) and (leading or side.is_one_a_line):
+        # a total that stands over three rows is named first, too
+        return order if leading else ()
     return None
 
 
-def _words_of(text: str, *known: Mapping[str, object]) -> Sequence[str]:
-    """A cell's text, or the labels that a line of text has side by side."""
-    return (text,) if any(normalise(text) in labels for labels in known) else text.split()
+class _SideBySide:
+    """A header whose spans are lost: the columns of a group stand in its place.
+
+    Only a row that names all columns of no group, and all groups, says it; the order of one that stands in running text
+    one cell a line does where the figures say the same.
+    """
+
+    def __init__(self, header: Sequence[Piece], columns: Sequence[Column], named: Mapping[str, Column]) -> None:
+        self._named, self._count = named, len(columns)
+        self._groups = {normalise(one.group): one.group for one in columns if one.group}
+        self._known = {*named, *self._groups}
+        self._inner = [one for key in self._keys_of(header) if (one := named.get(key)) is not None and one.group]
+        lines = [piece.line for piece in header if normalise(piece.text) in self._known]
+        self.is_one_a_line = len(set(lines)) == len(lines) and min(lines, default=-1) >= 0
+
+    def order(self, row: Sequence[Piece]) -> tuple[Column, ...]:
+        """The order in which a row names the columns; empty where it does not name all of them."""
+        keys = self._keys_of(row)
+        if not all(key in keys for key in self._groups):
+            return ()
+        order: list[Column] = []
+        for key in keys:
+            if key in self._groups:
+                order += [one for one in self._inner if one.group == self._groups[key]]
+            elif not self._named[key].group:
+                order.append(self._named[key])
+        return tuple(order) if len(order) == self._count == len({id(one) for one in order}) else ()
+
+    def _keys_of(self, row: Sequence[Piece]) -> list[str]:
+        words = [normalise(word) for piece in row for word in side_by_side(piece.text, self._known)]
+        return [word for word in words if word in self._known]
 
 
 def _rows_of(header: Sequence[Piece]) -> Iterable[Sequence[Piece]]:

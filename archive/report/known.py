@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, is_numbered, normalise
+from archive.report.labels import Labels, is_numbered, normalise, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,7 @@ class Known:
     """All labels of the forms, by the layout of the table they stand in."""
 
     def __init__(self, forms: tuple[Form, ...]) -> None:
+        self.forms = forms
         self.places: dict[str, list[Place]] = {}
         self.order: dict[str, list[str]] = {}
         self.side_tables: list[tuple[Form, Table]] = []
@@ -94,7 +95,8 @@ class Known:
 
     def is_header(self, text: str) -> bool:
         # a word with a number begins the label of a line or group: （六）其他 处理
-        return text in self._headers or any(word in self._headers and not is_numbered(word) for word in text.split())
+        words = side_by_side(text, self._headers.keys)
+        return text in self._headers or any(word in self._headers and not is_numbered(word) for word in words)
 
 
 def _joined(table: Table, line: Line) -> list[str]:

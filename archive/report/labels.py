@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import opencc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 # The CJK radicals that NFKC leaves alone, in pairs with the character they stand for; PDF writers put them
 # into text in its stead. (The Kangxi radicals are folded by NFKC.)
@@ -39,6 +39,8 @@ _IN_PHRASES = "沈藉覆坏瞭哩甦衹"
 _ALIKE = 0.8
 _ALIKE_MARGIN = 0.06
 _SHORT = 4
+# a label is spread over so many words at most
+_SPREAD = 40
 # up to this length a text may be the rest of a label that stands before it
 _REST = 4
 _REMEMBERED = 8192
@@ -141,6 +143,25 @@ def _ends(text: str) -> list[str]:
     return ["".join(words[place:]) for place in range(len(words))] if 1 < len(words) < 20 else []
 
 
+def side_by_side(text: str, known: Container[str]) -> list[str]:
+    """The words of a text, those put together again that are a known label: 结果 维持, or 结 果 维 持 结 果 纠 正.
+
+    >>> side_by_side("结 果 维 持 结果纠正 其 他", {"结果维持", "结果纠正"})
+    ['结果维持', '结果纠正', '其', '他']
+    """
+    words = text.split()
+    if len(words) < 2:
+        return words
+    found = []
+    begin = 0
+    while begin < len(words):
+        ends = range(min(len(words), begin + _SPREAD), begin, -1)
+        end = next((end for end in ends if normalise("".join(words[begin:end])) in known), begin + 1)
+        found.append("".join(words[begin:end]))
+        begin = end
+    return found
+
+
 def _only(names: frozenset[str]) -> str | None:
     return next(iter(names)) if len(names) == 1 else None
 
@@ -156,6 +177,11 @@ class Labels:
         # what was asked before: the labels of one form are those of most documents
         self._ids = lru_cache(maxsize=_REMEMBERED)(self._search)
         self._in_turn = lru_cache(maxsize=_REMEMBERED)(self._candidates)
+
+    @property
+    def keys(self) -> Container[str]:
+        """All labels, as they are compared."""
+        return self._exact
 
     @property
     def long_keys(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from archive.report.headers import (
     factor,
     in_header_order,
     is_part,
-    keys_of,
+    named_columns,
     named_lines,
     once,
     this_year,
@@ -24,9 +24,9 @@ from archive.report.headers import (
     years_named,
 )
 from archive.report.known import Known
-from archive.report.labels import is_numbered, normalise
+from archive.report.labels import is_numbered, normalise, side_by_side
 from archive.report.lists import ListReader
-from archive.report.rows import align, contradicts, fits, is_scattered, own_values, side_of_total
+from archive.report.rows import align, contradicts, fits, is_borne_out, is_scattered, own_values, side_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from archive.report.rows import Piece, Row, Side
 
 
+_WEAKLY = 2  # so many more rows of small figures tell on which side the total is
 _SIDE_LABELS = 4  # so many words before figures that are all columns of such lines: 纠正 其他 未审结 总计
 
 
@@ -71,6 +72,7 @@ class Reader:
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
         self._total_at = Counter[int]()  # rows whose first figure (1), or last (-1), is the sum of the others
+        self._weakly = 0  # the first less the last, of small figures, too, for which it may hold by chance
         self._last: dict[str, str] = {}
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._sides: dict[tuple[int, str], set[Side]] = {}
@@ -116,7 +118,7 @@ class Reader:
     def _name_applicants(self, header: Sequence[Piece]) -> None:
         """The header goes on until its last row: which applicants it names, and in which order, is known then."""
         named = self._known.applicants
-        if any(normalise(text) in named for piece in header for text in (piece.text, *piece.text.split())):
+        if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
             self._applicants, self._ordered = list(header), {}
             self._totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
 
@@ -134,7 +136,9 @@ class Reader:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
-                self._total_at[side_of_total(written) if ends_in_total(table, count) else 0] += 1
+                if ends_in_total(table, count):
+                    self._total_at[side_of_total(written)] += 1
+                    self._weakly += side_of_total(written, least=1)
                 key = columns_key(row, labels, table)
                 places = tuple(piece.column for piece in written)
                 # rows that have them elsewhere: then their cells cannot be counted from the left
@@ -149,17 +153,23 @@ class Reader:
             if not self._may_hold_words(row, values):
                 continue
             for known in (self._known.matrix, self._known.blocks, self._known.sides):
-                match = known.last(texts, self._next)
+                match = known.last(
+                    texts if known is not self._known.sides else self._without_columns(texts), self._next
+                )
                 if match is None or row.has_figures_between(labels[match.position], labels[-1]):
                     continue
                 if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
                 if known is self._known.matrix and self._ends_side_header(texts[: match.position + 1]):
                     continue
+                if known is self._known.sides and self._begins_side_header(match, texts):
+                    continue
                 is_empty = all(value.is_blank for value in values)
                 if is_empty and (row.at_end or self._known.is_frame(texts, match)):
                     continue
                 above = labels[: match.position] if row.flat else ()
+                if known is self._known.sides and row.flat:
+                    above = (*above, *labels[match.position + 1 :])
                 is_header = any(self._known.is_header(piece.text) for piece in above)
                 if is_header and known is self._known.matrix:
                     self._name_applicants(above)
@@ -169,14 +179,30 @@ class Reader:
                         self._header = header
                         self._last[found[0].table.id] = match.id
                         return found
+                    if any(self._columns(place, header, values)[1] >= NAMED for place in self._known.places[match.id]):
+                        break  # it names every column: the row lacks figures, and no other header explains it
                 if is_header and known is self._known.blocks:
                     self._header = list(above)  # it stands above the lines that follow, too
         return []
 
     def _ends_side_header(self, texts: Sequence[str]) -> bool:
         """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
-        words = [normalise(word) for text in texts[-_SIDE_LABELS:] for word in text.split()][-_SIDE_LABELS:]
-        return len(words) == _SIDE_LABELS and all(word in self._known.side_columns for word in words)
+        last = self._words_of(texts[-_SIDE_LABELS:])[-_SIDE_LABELS:]
+        return len(last) == _SIDE_LABELS and all(word in self._known.side_columns for word in last)
+
+    def _begins_side_header(self, match: Match, texts: Sequence[str]) -> bool:
+        """Do the columns of several such lines stand behind the label? Then it is no label of the row."""
+        behind = sum(word in self._known.side_columns for word in self._words_of(texts[match.position + 1 :]))
+        return behind > len(self._known.places[match.id][0].line.columns)
+
+    def _without_columns(self, texts: list[str]) -> list[str]:
+        """The labels before a last one that names the columns of such a line, side by side."""
+        words = self._words_of(texts[-1:])
+        is_header = len(words) > 1 and all(word in self._known.side_columns for word in words)
+        return texts[:-1] if is_header else texts
+
+    def _words_of(self, texts: Iterable[str]) -> list[str]:
+        return [normalise(word) for text in texts for word in side_by_side(text, self._known.side_columns)]
 
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
         """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""
@@ -220,7 +246,7 @@ class Reader:
             if proof <= 0 or (surest >= NAMED and proof < surest):
                 break  # a header that names all columns of one form is not read as that of another
             known = self._full.get(columns_key(row, labels, place.table)) or under(header, columns)
-            pieces = self._align(row, place, self._chosen(row, current, header, columns), len(columns), known)
+            pieces = self._align(row, place, self._chosen(row, place, current, header, columns), len(columns), known)
             if pieces is None:
                 continue
             cells = zip(columns, pieces, strict=False)
@@ -243,17 +269,20 @@ class Reader:
                 return (*columns[:-1], None, columns[-1]), 1
             key = id(place.line.columns)
             if key not in self._ordered:
+                leads, ends = self._total_at[1], self._total_at[-1]
+                weakly = self._weakly if abs(self._weakly) >= _WEAKLY else 0
                 self._ordered[key] = in_header_order(
-                    self._applicants, place.line.columns, leads=self._total_at[1], ends=self._total_at[-1]
+                    self._applicants, place.line.columns, leads=leads, ends=ends, weakly=weakly
                 )
             ordered = self._ordered[key]
+            if not ordered:  # equal figures are those of all columns in any order
+                return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
             is_whole = len(columns) in (written, len(values))
             if len(ordered) < len(columns) and is_whole and is_part(ordered, columns):
                 return columns, 1  # it has them all, and one of the labels cannot be read
             return ordered, 1
         above = "".join(normalise(piece.text) for piece in header)
-        seen = [(max(map(above.rfind, keys)), one) for keys, one in keys_of(place.line.columns)]
-        named = [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
+        named = named_columns(place.line.columns, header)
         if place.table.layout == "row":
             # a blank row may be a part of the header; it needs a header that says all
             return (columns, len(named)) if len(named) >= (2 if written else len(columns)) else ((), 0)
@@ -267,13 +296,21 @@ class Reader:
         return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
 
     def _chosen(
-        self, row: Row, values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]
+        self,
+        row: Row,
+        place: Place,
+        values: Sequence[Piece],
+        header: Sequence[Piece],
+        columns: Sequence[Column | None],
     ) -> Sequence[Piece]:
         """The figures without what a converter repeated, and without those of columns that the form has not."""
         if header is self._header:
             values = once(values, header[-self._last_header :], columns)
         values = own_values(values, len(columns), beside=row.beside)
         one_row = header is self._header and self._last_header in (len(values), len(values) + 1)
+        frame = {normalise(label) for label in (*place.group.labels, place.table.corner or "")}
+        if any(normalise(piece.text) in frame for piece in header[-len(values) :]):
+            one_row = False  # there are more figures than labels of columns
         return by_header(values, header, columns) if one_row and all(value.is_figure for value in values) else values
 
     def _align(
@@ -285,6 +322,8 @@ class Reader:
             values = values[:-1]
         side = next(iter(sides)) if len(sides) == 1 else None
         has_total = ends_in_total(place.table, count)
+        if row.doubtful and not is_borne_out(values, has_total=has_total):
+            return None
         if has_total and row.flat and is_scattered(values) and contradicts(values, count):
             return None
         pieces = align(values, count, columns, side, has_total=has_total)
@@ -324,7 +363,7 @@ class Reader:
         """The one row of figures under a header that names the lines and, under each, the same columns."""
         words = [place for place, piece in enumerate(row.pieces) if piece.is_words]
         figures = row.pieces[words[-1] + 1 :] if words else row.pieces
-        if len(figures) < 2:
+        if len(figures) < 2 or (row.doubtful and not is_borne_out(figures, has_total=False)):
             return []
         header = [*self._header, *row.words] if row.flat else self._header
         for form, table in self._known.side_tables:

@@ -69,7 +69,7 @@ class Row:
     """One row. `flat` rows come from text: the labels before the figures may reach back over several lines.
 
     `at_end` marks the row with which a text ends; `is_cut`: its last figure touches the end and may go on;
-    `beside`: the header says that its last cell is a remark.
+    `beside`: the header says that its last cell is a remark; `doubtful`: where one figure ends, is not said.
     """
 
     pieces: tuple[Piece, ...]
@@ -78,6 +78,7 @@ class Row:
     at_end: bool = False
     is_cut: bool = False
     beside: bool = False
+    doubtful: bool = False
     words: tuple[Piece, ...] = field(init=False, repr=False)
     has_figures: bool = field(init=False, repr=False)
     has_shares: bool = field(init=False, repr=False)
@@ -198,11 +199,11 @@ def _adds_up(values: Sequence[Piece], least: int) -> bool:
     return not values[-1].is_blank and sum(numbers[:-1]) == numbers[-1] >= least
 
 
-def side_of_total(values: Sequence[Piece]) -> int:
-    """1 where the first figure is the sum of the others, -1 where the last is, 0 where neither tells."""
+def side_of_total(values: Sequence[Piece], least: int = _TELLING) -> int:
+    """1 where the first figure, of `least` or more, is the sum of the others, -1 where the last is, 0 where neither."""
     numbers = [read_cell(piece.text)[0] or 0 for piece in values]
     whole = sum(numbers)
-    if whole < 2 * _TELLING or (leads := 2 * numbers[0] == whole) == (2 * numbers[-1] == whole):
+    if whole < 2 * least or (leads := 2 * numbers[0] == whole) == (2 * numbers[-1] == whole):
         return 0
     return 1 if leads else -1
 
@@ -221,6 +222,12 @@ def is_scattered(values: Sequence[Piece]) -> bool:
     """Do the figures of one row stand in several lines, some of them side by side? A broken line tears figures, too."""
     lines = Counter(value.line for value in values if value.is_figure)
     return len(lines) > 1 and max(lines.values()) > 1
+
+
+def is_borne_out(values: Sequence[Piece], *, has_total: bool) -> bool:
+    """Are these the figures, though where one ends is not said? One alone, zeros, and those that add up to a total."""
+    numbers = [read_cell(value.text)[0] or 0 for value in values]
+    return len(numbers) == 1 or not any(numbers) or (has_total and sum(numbers[:-1]) == numbers[-1])
 
 
 def contradicts(values: Sequence[Piece], count: int) -> bool:

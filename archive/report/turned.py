@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archive.report.across import in_order
 from archive.report.labels import is_numbered, normalise
 from archive.report.rows import Piece, Row
 
@@ -50,7 +51,7 @@ class Turner:
     def turn(self, rows: Iterable[Row]) -> list[Row]:
         """All rows, in order."""
         out: list[Row] = []
-        kept = list(rows)
+        kept = in_order(list(rows), self._known.forms)
         place = 0
         while place < len(kept):
             entries, end = self._across(kept, place)

@@ -24,11 +24,12 @@ def report(year: int, figures: tuple[int, ...], way: str) -> str:
     )
     head = f"<h2>{AGENCY}{year}年政府信息公开工作年度报告</h2>{parts}"
     lines = [(label, *(str(one) for one in figures)) for label in ROWS]
-    if way == "table":
+    if way in ("table", "twice"):
         cells = "".join(
             "<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in (("", *COLUMNS), *lines)
         )
-        return f"{head}<table>{cells}</table>"
+        again = f"<div style='display:none'><table>{cells}</table></div>" if way == "twice" else ""
+        return f"{head}<table>{cells}</table>{again}"
     if way == "lines":
         return head + "".join(f"<p>{' '.join(line)}</p>" for line in (COLUMNS, *lines))
     return f"{head}<p>（表格略）</p>"
@@ -50,8 +51,8 @@ def read(*parts: str, links: str = "") -> dict[tuple[str, str], list[tuple[objec
 OWN, LAST = (1, 2, 3, 4, 5, 6, 21), (7, 0, 0, 0, 0, 1, 8)
 
 
-@pytest.mark.parametrize("own", ["table", "lines"])
-@pytest.mark.parametrize("last", ["table", "lines"])
+@pytest.mark.parametrize("own", ["table", "lines", "twice"])
+@pytest.mark.parametrize("last", ["table", "lines", "twice"])
 @pytest.mark.parametrize("linked", [False, True])
 def test_this_years_figures_come_first_and_last_years_are_called_so(own: str, last: str, linked: bool) -> None:
     links = f"<ul><li><a href=1>{AGENCY}2022年政府信息公开工作年度报告</a></li></ul>" if linked else ""
@@ -69,3 +70,11 @@ def test_last_years_table_is_not_this_years_where_that_cannot_be_read(last: str)
 def test_a_link_to_last_years_report_above_the_table_makes_it_no_other_years() -> None:
     link = f"<p><a href=1>{AGENCY}2022年政府信息公开工作年度报告</a></p>"
     assert read(report(2023, OWN, "none"), link, report(2023, OWN, "table"))["received", "total"] == [(21, "year")]
+
+
+def test_the_first_line_of_last_years_lines_is_last_years_too() -> None:
+    """Its label stands below the signature of this year's report, and the lines between are all above it."""
+    own = report(2023, OWN, "lines").replace("</h2>", "</h2><p>发布日期：2024年1月8日</p>") + "<p>衡山县水利局</p>"
+    blank = own.replace(f"{ROWS[0]} 1 2 3 4 5 6 21", ROWS[0])
+    said = read(blank, "<p>2024年1月8日</p>", report(2022, LAST, "lines"))
+    assert all(scope == "previous_year" for stated in said.values() for _, scope in stated)

@@ -46,6 +46,25 @@ FORMS = load_forms()
         # a line of nothing but bars is a row only where it ends a table and its header has as many cells
         (["甲|" * 8 + "乙", "|" * 8, "1|" * 8 + "2"], [["甲"] * 8 + ["乙"], [*"11111111", "2"]]),
         (["甲|" * 7 + "乙", "|" * 8], [["甲"] * 7 + ["乙"]]),
+        # a bar at the end parts a blank cell, where bars do not end the others
+        (["规章|1|2", "项|", "目|3"], [["规章", "1", "2"], ["项", ""], ["目", "3"]]),
+        # a remark behind one figure, where a header names remarks
+        (["信息内容 数量 备注", "规章 1 见附表", "项 2"], [["信息内容 数量 备注", "规章", "1"], ["项", "2"]]),
+        (
+            ["信息内容\t数量\t备注", "规章\t1\t见附表", "项\t2\t"],
+            [["信息内容", "数量", "备注"], ["规章", "1", "见附表"], ["项", "2", ""]],
+        ),
+        # labels side by side are no prose, however many
+        (
+            ["这是第一个很长的标签的名称 " * 9, "1"],
+            [["这是第一个很长的标签的名称 " * 8 + "这是第一个很长的标签的名称", "1"]],
+        ),
+        (["接受培训⼈员数 ⼈次 5"], [["接受培训⼈员数", "⼈次", "5"]]),
+        # running numbers from 1 on, behind a figure that is 0
+        (
+            ["项", "0", "行次", *[one for n in range(1, 8) for one in (str(n), f"项{n}", "5")]],
+            [["项", "0"], ["行次"], *([f"项{n}", "5"] for n in range(1, 8))],
+        ),
         (["这是一句话，共有三个分句，很长，所以不是标签。", "12"], [["12"]]),
     ],
 )

@@ -1,0 +1,127 @@
+"""Applicants down and lines across, in text or in a table whose columns are lost: only the order of the labels is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+REQUESTS = FORM.table("requests")
+COLUMNS = [column.label for column in REQUESTS.columns]
+LABELS = {line.id: line.label for line in REQUESTS.lines}
+GROUPS = {group.id: group.label for group in REQUESTS.groups if group.label}
+# the figures of each applicant, each another: only the order of the header tells whose they are
+FIGURES = {
+    line.id: [*(own := [20 * number + 3 * place for place in range(6)]), sum(own)]
+    for number, line in enumerate(REQUESTS.lines, 1)
+}
+ALL = {
+    (line, column.id): figure
+    for line, row in FIGURES.items()
+    for column, figure in zip(REQUESTS.columns, row, strict=True)
+}
+Rows = list[list[str]]
+
+
+def names(parent: str) -> list[str]:
+    return [line.label for group in REQUESTS.groups if group.id == parent for line in group.lines]
+
+
+def rows(order: Sequence[str] | None = None, figures: dict[str, list[int]] = FIGURES) -> Rows:
+    """The table as it is drawn: a header of three rows, a row for each applicant; no cell where one goes on."""
+    inner = order or ["refused", "unavailable", "not_processed", "other"]
+    head = [
+        [
+            f"（{REQUESTS.corner}）",
+            LABELS["received"],
+            LABELS["carried_over"],
+            GROUPS["result"],
+            LABELS["carried_forward"],
+        ],
+        [LABELS["granted"], LABELS["partly_granted"], *(GROUPS[one] for one in inner), LABELS["processed"]],
+        [label for one in inner for label in names(one)],
+    ]
+    lines = ["received", "carried_over", "granted", "partly_granted"]
+    lines += [line.id for one in inner for group in REQUESTS.groups if group.id == one for line in group.lines]
+    lines += ["processed", "carried_forward"]
+    body = [[name, *(str(figures[line][place]) for line in lines)] for place, name in enumerate(COLUMNS)]
+    body[0].insert(0, "申请人情况")
+    body[1].insert(0, "法人或其他组织")
+    return [*head, *body]
+
+
+def read(payload: str, media_type: str | None = None) -> dict[tuple[str, str], float | None]:
+    found = read_tables(extract(payload.encode(), FORMS, media_type=media_type), FORMS).statistics
+    return {(one.line, one.column): one.value for one in found if one.table_id == "requests"}
+
+
+def text(mark: str) -> Callable[[Rows], str]:
+    return lambda table: "\n".join(["三、收到和处理政府信息公开申请情况", *(mark.join(row) for row in table), "以上。"])
+
+
+def spread(table: Rows) -> str:
+    """Labels whose characters stand apart, the cells of a row one after another."""
+    return text(" ")([[cell if cell.isdigit() else " ".join(cell) for cell in row] for row in table])
+
+
+def without_spans(table: Rows) -> str:
+    drawn = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table)
+    return f"<html><head><meta charset='utf-8'></head><body><table>{drawn}</table></body></html>"
+
+
+def in_two(table: Rows) -> str:
+    """The page ends between two applicants: the second table has no header."""
+    drawn = without_spans(table[:6]), without_spans(table[6:])
+    return drawn[0].replace("</body></html>", "") + "<p>（续表）</p>" + drawn[1].split("<body>")[1]
+
+
+WAYS = {"tabs": text("\t"), "bars": text("|"), "one cell a line": text("\n"), "spaces": text(" ")}
+WAYS |= {"labels spread": spread, "no spans": without_spans, "two tables": in_two}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_figure_has_its_line_and_its_applicant(way: str) -> None:
+    assert read(WAYS[way](rows())) == ALL
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_header_in_another_order_is_believed_where_the_sums_bear_it_out(way: str) -> None:
+    order = ["other", "refused", "unavailable", "not_processed"]
+    assert read(WAYS[way](rows(order))) == {}
+    parts = [line for one in order for group in REQUESTS.groups if group.id == one for line in group.lines]
+    own = {line.id: [number, 0, 0, 3 * number, 0, 1, 4 * number + 1] for number, line in enumerate(parts, 1)}
+    own |= {line: [0] * 7 for line in ("granted", "partly_granted", "carried_over", "carried_forward")}
+    whole = [sum(figures) for figures in zip(*own.values(), strict=True)]
+    own |= {"processed": whole, "received": whole}
+    found = read(WAYS[way](rows(order, own)))
+    assert {line: [found[line, column.id] for column in REQUESTS.columns] for line in own} == own
+
+
+@pytest.mark.parametrize("way", ["tabs", "one cell a line", "no spans"])
+@pytest.mark.parametrize("damage", ["a figure lacks", "an applicant lacks", "a label lacks"])
+def test_what_lacks_something_is_not_put_together(way: str, damage: str) -> None:
+    table = rows()
+    if damage == "a figure lacks":
+        del table[5][4]
+    elif damage == "an applicant lacks":
+        del table[6]
+    else:
+        del table[2][3]
+    assert read(WAYS[way](table)) == {}
+
+
+def test_blanks_keep_their_places_between_tabs() -> None:
+    table = rows()
+    table[4][3] = ""
+    found = read(WAYS["tabs"](table))
+    assert (found["carried_over", "commercial_enterprise"], found["granted", "commercial_enterprise"]) == (None, 63)
