@@ -109,7 +109,8 @@ def _copies(
     read: Callable[[Found], object],
     titled: int | None,
 ) -> Iterator[_Copy]:
-    """A line that stands in another row again begins the next copy; a few lines more are no copy of a table.
+    """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown;
+    a few lines more are no copy of a table.
 
     A blank copy counts where it is the only one, or where those with figures are hidden or of an earlier year: what
     this year's table leaves blank, last year's does not say.
@@ -117,8 +118,10 @@ def _copies(
     copies: list[_Copy] = []
     for one in found:
         line = one.line.id
-        if not copies or copies[-1].rows.get(line, one.row) != one.row:
-            copies.append(_Copy(rows[one.row].grid))
+        begun = _Copy(rows[one.row].grid)
+        is_again = bool(copies) and copies[-1].rows.get(line, one.row) != one.row
+        if not copies or is_again or _is_hidden(begun, grids) != _is_hidden(copies[-1], grids):
+            copies.append(begun)
         copies[-1].rows.setdefault(line, one.row)
         copies[-1].cells.setdefault((one.table.id, line, one.column.id), one)
     for copy in copies:

@@ -114,7 +114,7 @@ def factor(column: Column | None, header: Sequence[Piece]) -> float:
     if column is None or not column.conversions:
         return 1.0
     for piece in reversed(header):
-        text = fold(piece.text)
+        text = "".join(fold(piece.text).split())
         if any(normalise(label) in normalise(text) for label in column.labels):
             units = [unit for unit in column.conversions if unit in text]
             return column.conversions[max(units, key=len)] if units else 1.0
@@ -212,7 +212,10 @@ def _named_order(header: Sequence[Piece], columns: Sequence[Column], *, leading:
     found = len({(piece.column, key) for piece in header if (key := normalise(piece.text)) in named})
     is_whole = len(columns) - _LEFT_OUT <= found == len({id(column) for column in places.values()})
     if is_whole and max(places) - first < found and _fits_groups(header, places):
-        return tuple(places[place] for place in sorted(places))
+        ordered = tuple(places[place] for place in sorted(places))
+        # a total stands at an end: among its parts it shows that spans of the header are lost
+        if columns[-1] not in ordered[1:-1]:
+            return ordered
     side = _SideBySide(header, columns, named)
     for row in _rows_of(header):
         if order := side.order(row):

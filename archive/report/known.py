@@ -93,6 +93,14 @@ class Known:
         """Does the row hold a label of one of the six-part forms' tables, word for word?"""
         return any(piece.text in self.matrix or piece.text in self.blocks for piece in row.words)
 
+    def __contains__(self, text: str) -> bool:
+        """Is it the label of a line, a group or a column?"""
+        return (
+            self.is_header(text)
+            or normalise(text) in self.groups
+            or any(text in labels for labels in (self.matrix, self.blocks, self.sides, self.lists))
+        )
+
     def is_header(self, text: str) -> bool:
         # a word with a number begins the label of a line or group: （六）其他 处理
         words = side_by_side(text, self._headers.keys)

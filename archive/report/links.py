@@ -11,6 +11,8 @@ _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|wps|rtf|xlsx?|et|ofd|zip|rar)(?:$|[?#&])|downfile|downloadfile|download\.|/attach|filedown",
     re.IGNORECASE,
 )
+# an address in quotation marks, in what a script does: window.open('x.pdf')
+_QUOTED = re.compile(r"""["']([^"']+)["']""")
 _FRAMED = ("iframe", "embed", "object")
 _SCRIPT = re.compile(r"^(?:javascript:|#|$)")
 
@@ -27,12 +29,26 @@ def link_texts(root: Any) -> tuple[str, ...]:
 
 
 def count_documents(root: Any) -> int:
-    """How many attachments and framed documents the page carries."""
+    """How many attachments and framed documents the page carries; what a click opens is one, too.
+
+    >>> import lxml.html
+    >>> page = "<p><a href='x.pdf'>年报</a><b onclick='open(&quot;y.doc&quot;)'>下载</b></p>"
+    >>> count_documents(lxml.html.fromstring(page))
+    2
+    """
     links = sum(
         _DOCUMENT.search(href) is not None
         for link in root.iter("a")
         if (href := link.get("href")) and not _SCRIPT.match(href.strip())
     )
-    return links + sum(
-        (one.get("src") or one.get("data") or "").strip() not in ("", "about:blank") for one in root.iter(*_FRAMED)
+    clicked = sum(
+        any(_DOCUMENT.search(address) for address in _QUOTED.findall(done))
+        for done in root.xpath("//@onclick|//a/@href[starts-with(normalize-space(.), 'javascript:')]")
+    )
+    return (
+        links
+        + clicked
+        + sum(
+            (one.get("src") or one.get("data") or "").strip() not in ("", "about:blank") for one in root.iter(*_FRAMED)
+        )
     )

@@ -111,7 +111,7 @@ def _agency_of_title(folded: str, words: Words) -> str | None:
     names: list[str] = []
     for part in parts:  # 2021年迎宾路街道政府信息公开工作年度报告 has its agency behind the year
         before = _OPEN.split(part)[0] if year is not None else _OPEN_OR_ANNUAL.split(part)[0]
-        before = re.sub("^(?:标题:|附件:|关于(?=.))+", "", before).strip("·\"“”'《(").strip()
+        before = re.sub("^(?:标题:|附件:|关于(?=.))+", "", _SITE_HEAD.sub("", before)).strip("·\"“”'《(").strip()
         # sent round by one body, it is the report of the one that is named behind
         names += [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
     bracketed = _IN_BRACKETS.search(folded)
@@ -142,13 +142,15 @@ def _is_name(text: str, words: Words) -> bool:
 # 海关总署(本级机关), 湛江海关(关区), 市场监督管理局机关
 _SCOPE = re.compile(r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$")
 _DIVISION = re.compile("[省市县区旗州盟]$")
+# the site before the title
+_SITE_HEAD = re.compile("^.{2,24}?(?:(?:门户|官方|政府|政务)网站?|信息公开网)[·_|-]*(?=.{3})")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
 _OPEN = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开")
 _OPEN_OR_ANNUAL = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开|年度")
 # 本溪, 全椒, 和平: names of places that begin as a sentence does
 _SPOKEN = re.compile(
     '[,，。、;:："“”《》<>|/=0-9A-Za-z]|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
-    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|(?<!机构)编制|上级|情况|要求|联系|有关|政府信息公开"
+    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|(?<!机构)编制|上级|情况|要求|联系|有关|政府信息公开"
 )
 
 
@@ -159,6 +161,9 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     sources: list[str] = [document.meta.get("articletitle", "")]
     sources += _headings(document, links, words)
     parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
+    # the site before the title: 中国·临江 临江市水利局2020年政府信息公开工作年度报告
+    words_of = (document.title or "").split()[1:]
+    sources += [part for part in words_of if (one := read_title(part, words)) and one.rank == (True, True)]
     # the whole of it where no part is a title: what follows a stroke is the site
     sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
     titles = [title for text in sources if text and (title := read_title(text, words))]

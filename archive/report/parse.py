@@ -11,6 +11,7 @@ from archive.report.agency import find_agency
 from archive.report.contact import find_contact, source_link
 from archive.report.dates import find_period, find_published
 from archive.report.folding import plain, unwrap, without_radicals
+from archive.report.form import WITHOUT_FORM
 from archive.report.labels import normalise
 from archive.report.model import Report
 from archive.report.naming import find_publisher, find_title
@@ -78,7 +79,7 @@ def parse_report(
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=title.written if title else None)
     era = _era(tables, parts, lines, year, forms)
-    status, reason = _status(document, tables, parts, era, forms, substance, words)
+    status, reason = _status(document, tables, parts, era, year, forms, substance, words)
     reader = ProseReader(words, forms.of_era(era), year, forms)
     prose = reader.read(_passages(document, parts, tables, words))
     report = _about(document, lines, parts, title, context, words, year)
@@ -133,7 +134,8 @@ def _about(
     around = [*document.page_lines, *(page.page_lines if page else ())]
     meta = {**(page.meta if page else {}), **document.meta}
     signature = parts.tail or lines[-8:]
-    published = find_published(lines, around, signature, meta, context.url, words, year)
+    signed = ([title.written] if title else []) + list(signature)  # …年度报告(2021年1月20日)
+    published = find_published(lines, around, signed, meta, context.url, words, year)
     publisher = find_publisher([*lines, *around], meta.get("contentsource"), words)
     stated = (
         title.agency if title else None,
@@ -187,7 +189,8 @@ def _era(tables: TableReading, parts: Parts, lines: Sequence[str], year: int | N
     if cited is not None:
         return cited
     form = forms.of_year(year)
-    if parts.six or tables.tables_read or tables.tables_partial:
+    of_six = {table.id for one in forms if one.sections for table in one.tables}
+    if parts.six or of_six & (tables.tables_read | tables.tables_partial):
         return form.era if form is not None and form.sections else None
     return "2008" if any(plain(line) for line in lines) else None
 
@@ -207,6 +210,7 @@ def _status(
     tables: TableReading,
     parts: Parts,
     era: Era | None,
+    year: int | None,
     forms: Forms,
     substance: Substance,
     words: Words,
@@ -214,7 +218,8 @@ def _status(
     if tables.empty:
         return "template", "表格全部空白 / every cell of the form is blank"
     form = forms.of_era(era)
-    if tables.tables_read or tables.tables_partial:
+    had_form = era != WITHOUT_FORM or forms.of_year(year) is not None
+    if had_form and (tables.tables_read or tables.tables_partial):
         if form is None:
             return "partial", "无从判断依据哪一年的格式 / nothing tells which year's form this follows"
         missing = sorted({table.id for table in form.tables} - tables.tables_read)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _WEAKLY = 2  # so many more rows of small figures tell on which side the total is
+_SHORT = 3  # so long a label means something by itself
 _SIDE_LABELS = 4  # so many words before figures that are all columns of such lines: 纠正 其他 未审结 总计
 
 
@@ -104,6 +105,7 @@ class Reader:
     def _no_line(self, row: Row) -> None:
         if row.has_figures:
             self.unread.append(row)
+            self._header_open = self._header_open and not row.words  # figures of another table
             return
         if not row.words:
             return
@@ -164,6 +166,8 @@ class Reader:
                     continue
                 if known is self._known.sides and self._begins_side_header(match, texts):
                     continue
+                if known is self._known.matrix and not row.flat and self._is_foreign(row, texts[match.position]):
+                    continue
                 is_empty = all(value.is_blank for value in values)
                 if is_empty and (row.at_end or self._known.is_frame(texts, match)):
                     continue
@@ -184,6 +188,14 @@ class Reader:
                 if is_header and known is self._known.blocks:
                     self._header = list(above)  # it stands above the lines that follow, too
         return []
+
+    def _is_foreign(self, row: Row, label: str) -> bool:
+        """Is it a word that any table may have (总计, 其他), in or under a header of which no form knows a word?"""
+        if is_numbered(label) or not (normalise(label) in SUBTOTALS or len(normalise(label)) < _SHORT):
+            return False
+        header = [piece.text for piece in (self._header if row.has_figures else row.words)]
+        is_row = len(header) > 1 and (self._last_header > 1 or not row.has_figures)
+        return is_row and not any(normalise(text) not in SUBTOTALS and text in self._known for text in header)
 
     def _ends_side_header(self, texts: Sequence[str]) -> bool:
         """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
@@ -365,6 +377,8 @@ class Reader:
         figures = row.pieces[words[-1] + 1 :] if words else row.pieces
         if len(figures) < 2 or (row.doubtful and not is_borne_out(figures, has_total=False)):
             return []
+        if words and not row.flat and not row.has_figures and not self._header_open:
+            return []  # a line of text in a sheet, with blank cells behind it
         header = [*self._header, *row.words] if row.flat else self._header
         for form, table in self._known.side_tables:
             lines = named_lines(table, header)

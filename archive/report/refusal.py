@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain
+from archive.report.labels import is_numbered
 from archive.report.naming import clean, read_title
 
 if TYPE_CHECKING:
@@ -35,12 +36,15 @@ _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
 _WAY = re.compile("[>»›].*[>»›]|位置[:：]")  # the way that led to the page
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
+_SITE = re.compile("(?:网站|门户|政府网|政务网|信息网|公开网|平台)$")  # the site's name says nothing of the page
+_YEAR = re.compile(r"20\d\d年")
 _LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告)?$")
 _SHORT_PAGE = 600
 _BEGINNING = 3000
 _LONG_LINE = 60
 _LEAD_LENGTH = 240
+_SHORTEST_HEAD = 6
 _FEW = 2  # sentences beside a list of entries
 
 
@@ -75,7 +79,7 @@ def refuse(
             ),
             None,
         )
-    for head in heads:
+    for head in (*heads, *_named_below(document, title, heads)):
         if (said := _by_headline(head, words)) is not None:
             return said
     if evidence.tables:
@@ -190,14 +194,25 @@ def headlines(document: Document) -> tuple[str, ...]:
     """What stands as the page's own headline: its metadata, its title without the site's name, its first lines."""
     found = [document.meta.get("articletitle", "")]
     found += [_SEPARATOR.split(document.title or "")[0]]
+    found = [one for one in found if not _SITE.search(plain(one))]
     if not any(found):
-        found += document.headings[:1]
+        found += [one for one in document.headings if len(plain(one)) >= _SHORTEST_HEAD and not is_numbered(one)][:1]
     if not any(found):
-        lines = [line.text for line in document.lines[:6]]
-        found += [
-            line for line in lines if 6 <= len(plain(line)) <= 80 and not (_SENTENCE.search(line) or _WAY.search(line))
-        ][:2]
+        found += _first_lines(document)[:2]
     return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
+
+
+def _named_below(document: Document, title: Title | None, heads: tuple[str, ...]) -> list[str]:
+    """What else names the page: the title taken for its own, and, where no headline names a year, a line that does."""
+    named = [title.written] if title is not None else []
+    if not any(_YEAR.search(head) for head in heads):
+        named += [line for line in _first_lines(document) if _YEAR.search(line)][:1]
+    return [plain(clean(one)) for one in named]
+
+
+def _first_lines(document: Document) -> list[str]:
+    lines = [line.text for line in document.lines[:6] if _SHORTEST_HEAD <= len(plain(line.text)) <= 80]
+    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line))]
 
 
 def _by_headline(head: str, words: Words) -> str | None:

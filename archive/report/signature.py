@@ -19,7 +19,9 @@ _WAY = re.compile("^.*?位置[:：]")
 _STROKE = re.compile(r"\s*[_|—–]+\s*|\s*-+\s*")
 _IMPRINT = re.compile(r"(?:主办(?:单位|方)?|版权所有|网站主办)[:©\s]*(?P<name>[\u4e00-\u9fff]{3,30})")
 _HEAD = 6  # lines of a page in which its own name stands
-_OTHER = re.compile(r"[,，。;:：、“”\"\d《》]|首页|公开|专栏|栏目|年报|报告|网站|相关|附件|导航|联系")
+_OTHER = re.compile(
+    r"[,，。;:：、“”\"\d《》]|首页|公开|专栏|栏目|年报|报告|网站|相关|附件|导航|联系|^(?:走进|欢迎|魅力|印象)"
+)
 
 
 def signature_names(lines: Sequence[str], words: Words) -> tuple[str, ...]:
@@ -50,13 +52,16 @@ def site_name(documents: Iterable[Document | None], words: Words) -> str | None:
         if document is None:
             continue
         for text in _called(document):
-            name = words.patterns["site_words"].sub("", _WEB.sub("", plain(text))).strip("·\"“”'-—_|")
+            called = _WEB.sub("", _CHINA.sub("", plain(text)))
+            name = words.patterns["site_words"].sub("", called).strip("·\"“”'-—_|")
             if is_name(name, words) and not _NO_SITE.search(name):
                 return name
     return None
 
 
 _WEB = re.compile("(?<=政府)(?:门户)?网站?$")
+# 中国·临江, 中国-临江市人民政府: what sites of places set before their names
+_CHINA = re.compile(r"^中国\s*[·•・‧∙.\-—|]\s*")
 _NO_SITE = re.compile("^(?:人民)?政府|^[省市县区州盟旗]|办公[厅室]$|^首页|^本站")
 
 

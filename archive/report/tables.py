@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from archive.report.copies import statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
+from archive.report.halves import without_halves
 from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.model import Statistic
+from archive.report.numbered import without_numbers
 from archive.report.numbers import read_cell
 from archive.report.proof import weigh
 from archive.report.reading import Reader
@@ -65,10 +67,11 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
 
     `year` is that of its title; `above` tells what belongs to reports on earlier years on the same page.
     """
-    turner = Turner(Known.of(tuple(forms)))
-    in_grids = turner.turn(grid_rows(document.grids))
+    known = Known.of(tuple(forms))
+    turner = Turner(known)
+    in_grids = turner.turn(without_numbers(without_halves(grid_rows(document.grids), known)))
     lines = () if document.media_type in _SHEETS else document.lines
-    in_lines = turner.turn(flat_rows(lines, may_be_cut=document.media_type == _TEXT))
+    in_lines = turner.turn(without_numbers(flat_rows(lines, may_be_cut=document.media_type == _TEXT)))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)

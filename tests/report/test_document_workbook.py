@@ -15,7 +15,7 @@ FORM = next(form for form in FORMS if form.era == "2014")
 
 def workbook(rows: list[list[str | float]]) -> bytes:
     def cell(column: int, row: int, value: str | float) -> str:
-        place = f"{'ABCDEFGHIJ'[column]}{row}"
+        place = f"{'ABCDEFGHIJKLMNOP'[column]}{row}"
         if isinstance(value, str):
             return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>' if value else ""
         return f'<c r="{place}"><v>{value}</v></c>'
@@ -72,3 +72,23 @@ def test_applicants_in_a_sheet_with_merged_labels() -> None:
     assert got["requests", "granted", "natural_person"] == 4
     assert got["requests", "granted", "total"] == 4
     assert len(got) == 28
+
+
+def test_what_else_stands_in_the_sheet() -> None:
+    """All of a report in one sheet: lines of text, and a table of another kind before the requests."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    requests, proceedings = form.table("requests"), form.table("proceedings")
+    rows: list[list[str | float]] = [["临江市教育局2023年政府信息公开工作年度报告"]]
+    rows += [["渠道", "2022年", "2023年"], ["门户网站", 71.0, 72.0], ["其他", 81.0, 82.0], ["总计", 152.0, 154.0]]
+    rows += [["", *(column.label for column in requests.columns)]]
+    rows += [[line.label, 1.0, "", "", "", "", "", 1.0] for line in requests.lines]
+    rows += [["四、政府信息公开行政复议、行政诉讼情况"]]
+    rows += [["行政复议", *[""] * 4, "行政诉讼"], [*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉"]]
+    rows += [[column.label for line in proceedings.lines for column in line.columns], [2.0] * 15]
+    rows += [["五、存在的主要问题及改进情况"], ["无。"], ["临江市教育局"], ["2024年1月20日"]]
+    found = read_tables(extract(workbook(rows), FORMS), FORMS, 2023).statistics
+    assert {one.scope for one in found} == {"year"}
+    assert {one.value for one in found if one.table_id == "requests"} == {1, None}
+    assert [one.value for one in found if one.table_id == "proceedings"] == [2] * 15
+    assert {one.ordinal for one in found} == {1}

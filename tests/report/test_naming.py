@@ -88,6 +88,7 @@ def page(
         ("临江县2020年度政府信息公开工作年度报告（县教育局）", "临江县教育局", 2020),
         ("本溪市公安局2020年政府信息公开工作年度报告", "本溪市公安局", 2020),
         ("全椒县水利局2020年政府信息公开工作年度报告", "全椒县水利局", 2020),
+        ("临江市人民政府门户网站 临江市水利局2020年政府信息公开工作年度报告", "临江市水利局", 2020),
     ],
 )
 def test_title(text: str, agency: str | None, year: int | None) -> None:
@@ -237,11 +238,27 @@ def test_who_is_not_named_is_who_owns_the_site(line: str, site: str | None, agen
         ("市统计局2020年政府信息公开工作年度报告", {"sitename": "临江市人民政府网"}, ()),
         ("市统计局2020年政府信息公开工作年度报告", {}, ("主办单位：临江市人民政府办公室 承办：大数据中心",)),
         ("市统计局2020年政府信息公开工作年度报告", {}, ("临江市人民政府", "首页")),
+        ("市统计局2020年政府信息公开工作年度报告", {"sitename": "中国·临江市人民政府"}, ()),
+        ("市统计局2020年政府信息公开工作年度报告-中国·临江市", {}, ("首页", "走进新河县")),
     ],
 )
 def test_whose_site_it_is_the_page_says(title: str, meta: dict[str, str], page_lines: tuple[str, ...]) -> None:
     document = page(title, BODY, page_lines=page_lines, meta=meta)
     assert parse_report(document, load_forms(), load_words()).agency == "临江市统计局"
+
+
+def test_the_site_stands_before_the_title() -> None:
+    document = Document(
+        "text/html", "中国·临江市水利局 临江市水利局2020年政府信息公开工作年度报告", (TextLine(BODY, {}),)
+    )
+    report = parse_report(document, load_forms(), load_words())
+    assert (report.agency, report.title) == ("临江市水利局", "临江市水利局2020年政府信息公开工作年度报告")
+
+
+@pytest.mark.parametrize("entry", ["走进临江市水利局", "欢迎访问临江市水利局", "魅力临江市"])
+def test_an_entry_of_the_menu_is_no_name(entry: str) -> None:
+    document = page("临江市水利局2020年政府信息公开工作年度报告", BODY, page_lines=("首页", entry, "政务公开"))
+    assert parse_report(document, load_forms(), load_words()).agency == "临江市水利局"
 
 
 def test_a_title_above_the_main_text() -> None:

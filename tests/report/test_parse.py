@@ -114,3 +114,25 @@ def test_a_table_that_several_forms_have_leaves_the_era_to_the_year(title: str, 
     report = parse_report(extract(payload, load_forms()), load_forms(), load_words())
     assert (report.era, report.status, len(report.statistics)) == (era, "partial", 15)
     assert reason in (report.reason or "")
+
+
+@pytest.mark.parametrize(("year", "status"), [(2010, "prose_only"), (2016, "partial")])
+def test_a_local_list_of_a_year_without_form(year: int, status: str) -> None:
+    """Lines of it are the annex's of later years; that it lacks others says nothing where no form was in force."""
+    rows = [("主动公开信息数", "条", 12), ("其中：全文电子化的主动公开信息数", "条", 9), ("现场接待人数", "人次", 30)]
+    rows += [("网上咨询数", "人次", 4), ("当面申请数", "件", 1), ("传真申请数", "件", 0), ("信函申请数", "件", 2), ("同意公开答复数", "件", 3)]  # fmt: skip
+    body = "".join(f"<tr><td>{label}</td><td>{unit}</td><td>{value}</td></tr>" for label, unit, value in rows)
+    text = "".join(f"<p>{line}</p>" for line in FREE)
+    title = f"临江市教育局{year}年政府信息公开工作年度报告"
+    html = f"<html><head><title>{title}</title></head><body>{text}<p>附表</p><table>{body}</table></body></html>"
+    report = parse_report(extract(html.encode(), load_forms()), load_forms(), load_words())
+    assert (report.status, report.era) == (status, "2008"), report.reason
+    found = [one.value for one in report.statistics if one.source == "table" and one.value is not None]
+    assert sorted(found) == sorted(value for *_, value in rows)
+
+
+def test_the_date_behind_the_title_goes_before_the_signature() -> None:
+    title = "临江市教育局2020年政府信息公开工作年度报告（2021年01月20日）"
+    lines = tuple(TextLine(line, {}) for line in (title, *FREE, "临江市教育局", "2021年1月15日"))
+    report = parse_report(Document("text/html", title, lines), load_forms(), load_words())
+    assert (report.published_on, report.year) == ("2021-01-20", 2020)

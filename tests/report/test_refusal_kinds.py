@@ -69,6 +69,41 @@ def test_refused(title: str, lines: tuple[str, ...], site: str | None) -> None:
     assert report.status == "not_a_report"
 
 
+OTHERS = ["临江市2020年行政复议与行政应诉工作情况报告", "临江市教育局2020年第三季度政府信息公开情况统计表"]
+TABLE = (
+    "<table><tr><td>行政复议</td><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>"
+    "<tr><td>件数</td><td>12</td><td>3</td><td>1</td><td>2</td><td>18</td></tr></table>"
+    "<table><tr><td>主动公开政府信息数</td><td>条</td><td>63</td></tr><tr><td>收到申请数</td><td>件</td><td>4</td></tr>"
+    "<tr><td>申请办结数</td><td>件</td><td>4</td></tr><tr><td>行政复议数量</td><td>件</td><td>1</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("title", OTHERS)
+@pytest.mark.parametrize(
+    "called",
+    [
+        "<title>{}</title>",
+        "<title>政府信息公开年报</title>",
+        "<title>临江市人民政府门户网站</title>",
+        "<title></title><h4>相关文章</h4>",
+    ],
+)
+def test_a_table_of_another_paper_is_no_report(title: str, called: str) -> None:
+    """Whatever the page is called, the line above the text says what it is."""
+    body = f"{called.format(title)}</head><body><div class='content'><p>{title}</p>{TABLE}</div></body>"
+    report = parse_report(extract(f"<html><head>{body}</html>".encode(), load_forms()), load_forms(), load_words())
+    assert (report.status, report.statistics) == ("not_a_report", ())
+
+
+def test_a_picture_story_without_a_word() -> None:
+    title = "一图读懂临江市教育局2020年政府信息公开工作年度报告"
+    body = f"<title>临江市政府网 {title}</title></head><body><h1>{title}</h1><div class='content'><p><img src='a.jpg'></p></div>"
+    report = parse_report(
+        extract(f"<html><head>{body}</body></html>".encode(), load_forms()), load_forms(), load_words()
+    )
+    assert report.status == "not_a_report"
+
+
 # what reports say of their work: words of guides, notices, interpretations, faults, news
 SAID = [
     "实现政策文件与解读材料同步组织、同步审签、同步部署，发布解读12篇。",

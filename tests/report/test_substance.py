@@ -96,6 +96,8 @@ NONE = {
     "stub": f"<title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>发布时间：2024-01-12 来源：教育局</p><p>附件：<a href='a.pdf'>{TITLE}.pdf</a></p>",
     "stub that announces": f"<title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>根据《条例》要求，现将{TITLE}予以公布。</p><p><a href='/files/a.docx'>点击下载</a></p>",
     "stub with a viewer": f"<title>{TITLE}</title></head><body><h1>{TITLE}</h1><iframe src='/pdf/web/viewer.html?file=/a.pdf'></iframe>",
+    "stub with a click": f"<title>{TITLE}</title></head><body><h1>{TITLE}</h1><p><a href='javascript:;' onclick=\"window.open('x.pdf')\">点击查看</a></p>",
+    "stub with a script": f"<title>{TITLE}</title></head><body><h1>{TITLE}</h1><p><a href=\"javascript:show('/files/a.docx')\">点击查看</a></p>",
     "stub among neighbours": f"<title>{TITLE}</title></head><body><h1>{TITLE}</h1><p><a href='a.pdf'>{TITLE}</a></p>{NEIGHBOURS}",
     "news": f"<title>临江市教育局召开2023年政府信息公开年度报告编制培训会</title></head><body><h1>临江市教育局召开2023年政府信息公开年度报告编制培训会</h1><p>{INTRO * 3}</p>",
     "news of a report": f"<title>我市发布政府信息公开工作年度报告</title></head><body><p>近日，临江市人民政府办公室发布了2023年政府信息公开工作年度报告。</p><p>{INTRO * 3}</p>",
@@ -116,7 +118,7 @@ def test_other_pages_are_refused(kind: str, site: str | None) -> None:
 
 
 def test_a_page_that_only_leads_to_a_report_says_so() -> None:
-    for kind in ("stub", "stub that announces", "stub with a viewer"):
+    for kind in ("stub", "stub that announces", "stub with a viewer", "stub with a click", "stub with a script"):
         assert "附件" in (judged(NONE[kind])[1] or "")
     assert "列表" in (judged(NONE["column with a rule and a list"])[1] or "")
 

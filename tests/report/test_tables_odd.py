@@ -85,6 +85,41 @@ def test_a_row_that_is_not_shown_is_no_row() -> None:
     assert [row[-1].column for row in grid.rows] == [8, 8]
 
 
+@pytest.mark.parametrize("between", ["\t", "|", None])
+def test_the_years_of_another_table_are_none_of_this_ones(between: str | None) -> None:
+    """Its rows of figures end its header: what comes next is another table's."""
+    other: list[Row] = [["渠道", "2022年", "2023年", "同比增减"], ["门户网站", 71, 72, "1%"], ["其他", 8, 9, "2%"]]
+    rows: list[Row] = [["", "", "", *COLUMNS]]
+    for line, figures in zip(REQUESTS.lines, FIGURES, strict=True):
+        is_top = REQUESTS.group_of(line).parent is None
+        rows.append([line.label, "", "", *figures] if is_top else ["", line.label, "", *figures])
+    if between is None:
+        assert stated(page([*other, *rows])) == ALL
+    else:
+        lines = [between.join(map(str, row)) for row in [*other, *rows]]
+        assert stated("\n".join(["三、收到和处理政府信息公开申请情况", *lines, "以上。"])) == ALL
+
+
+@pytest.mark.parametrize("begin", [0, 5, len(REQUESTS.lines) - 2])
+def test_what_is_hidden_is_no_part_of_what_is_shown(begin: int) -> None:
+    """A total that belongs to no line stands above; behind the table, hidden, another that has all lines."""
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    rows += [[line.label, *row] for line, row in zip(REQUESTS.lines, FIGURES, strict=True)]
+    other: list[Row] = [["申请人情况", *COLUMNS]]
+    other += [[line.label, *[999] * 7] for line in REQUESTS.lines]
+    blank: Row = ["", *[""] * 6, "总计"]
+    shown = page([["单位", "办件数", "总计", *[""] * 7], *rows[: begin + 1], blank, *rows[begin + 1 :]])
+    hidden = f"<div style='display:none'>{page(other)}</div>"
+    assert stated(shown + hidden) == ALL
+    assert 999 not in {one.value for one in read_tables(extract((shown + hidden).encode(), FORMS), FORMS).statistics}
+
+
+def test_a_unit_in_a_header_of_one_character_a_line() -> None:
+    head = "<br>".join("采购总金额（万元）")
+    rows: list[Row] = [["第二十条第（九）项", ""], ["信息内容", "采购项目数量", head], ["政府集中采购", 3, "25.1"]]
+    assert stated(page(rows)) == {("procurement", "projects"): 3, ("procurement", "amount"): 251000}
+
+
 # -- columns and lines in another order --------------------------------------------------------------------------------
 
 
@@ -107,6 +142,19 @@ def test_the_total_stands_first(between: str) -> None:
 
 def test_the_total_stands_first_and_spans_are_lost() -> None:
     assert stated(page(with_total_first())) == ALL
+
+
+def test_a_total_among_its_parts_is_a_header_without_spans() -> None:
+    """Figures too small to tell by their sums: the header's cells stand nowhere above their columns."""
+    rows: list[Row] = [["", "申请人情况", "总计"], ["", "自然人", "", "法人或其他组织"], ["", "", "", *COLUMNS[1:6]]]
+    lines: list[Row] = [
+        [line.label, 1, 0, 0, place % 2, 0, 0, 1 + place % 2] for place, line in enumerate(REQUESTS.lines)
+    ]
+    found = stated(page([*rows, *lines]))
+    assert {line.id: found[line.id, "social_welfare_organisation"] for line in REQUESTS.lines} == {
+        line.id: place % 2 for place, line in enumerate(REQUESTS.lines)
+    }
+    assert {found[line.id, "commercial_enterprise"] for line in REQUESTS.lines} == {0}
 
 
 def test_the_lines_stand_across_under_their_groups() -> None:

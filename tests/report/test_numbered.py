@@ -1,0 +1,64 @@
+"""A column that numbers the lines of a table is none of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables import read_tables
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2014")
+assert FORM is not None
+LINES = FORM.tables[0].lines
+# every fourth is blank: its number must not be taken for its figure
+FIGURES = ["" if place % 4 == 3 else str(7 * place) for place in range(len(LINES))]
+Carrier = Callable[[list[list[str]]], bytes]
+
+
+def html(table: list[list[str]]) -> bytes:
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table)
+    return f"<html><body><p>附表</p><table>{body}</table></body></html>".encode()
+
+
+def text(table: list[list[str]]) -> bytes:
+    return "\n".join("\t".join(row) for row in table).encode()
+
+
+def values(payload: bytes) -> dict[str, float | None]:
+    found = read_tables(extract(payload, FORMS), FORMS).statistics
+    return {one.line: one.value for one in found}
+
+
+def lines(table: list[list[str]]) -> bytes:
+    """One cell a line; a blank one leaves no trace."""
+    return "\n".join(cell for row in table for cell in row if cell).encode()
+
+
+def in_two(table: list[list[str]]) -> bytes:
+    return html(table[:20]).replace(b"</body></html>", b"") + html(table[20:]).replace(b"<html><body>", b"")
+
+
+@pytest.mark.parametrize("carrier", [html, text, lines, in_two])
+@pytest.mark.parametrize(("first", "width", "head"), [(1, 2, "代码"), (8, 1, "行次"), (1, 1, "指标编号")])
+def test_numbers_of_lines_are_no_figures(carrier: Carrier, first: int, width: int, head: str) -> None:
+    table = [["指标名称", "单位", head, "数量"]]
+    for place, (line, figure) in enumerate(zip(LINES, FIGURES, strict=True)):
+        table.append([line.label, line.unit or "", f"{first + place:0{width}d}", figure])
+    expected = {line.id: float(figure) if figure else None for line, figure in zip(LINES, FIGURES, strict=True)}
+    found = values(carrier(table))
+    assert {line: value for line, value in expected.items() if value is not None} == {
+        line: value for line, value in found.items() if value is not None
+    }
+    assert carrier is lines or found == expected
+
+
+def test_what_does_not_count_up_is_no_number_of_a_line() -> None:
+    """The one column of figures is called 编号 by mistake: nothing is taken away."""
+    table = [["指标名称", "单位", "编号"]]
+    table += [[line.label, line.unit or "", figure] for line, figure in zip(LINES, FIGURES, strict=True)]
+    expected = {line.id: float(figure) if figure else None for line, figure in zip(LINES, FIGURES, strict=True)}
+    assert values(html(table)) == expected
