@@ -66,6 +66,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         start = from_ = before.start() if before and before.group() != "上" else match.start()
         if found and found[-1].unit != "元" and _is_one(found[-1], text[found[-1].end : from_], unit):
             from_ = found.pop().from_
+        value = round(value, 4)  # 2764.2万
         if value != int(value) and unit != "元":
             continue
         value = int(value) if value == int(value) else value

@@ -230,9 +230,9 @@ class ProseReader:
     def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
-        if self._documents.matches(place.window, unit, place.about, place.so_far):
+        if "公开" in head and self._documents.matches(place.window, unit, place.about, place.so_far):
             return ()
-        if context.proceeding is None and "信息公开" in place.about:
+        if context.proceeding is None and ("复议" in head or "诉讼" in head) and "信息公开" in place.about:
             context.proceeding = self._outcomes.named(head)
         if context.proceeding is not None:
             apart = not _CLOSE.match(head) and place.so_far.rfind("(") <= place.so_far.rfind(")")
@@ -282,7 +282,7 @@ class ProseReader:
         if not self._held.exists(cell):
             return None
         wanted = self._held.unit(cell)  # as the form counts
-        if unit == "元" and wanted == "万元" and "万元" in raw.replace(" ", ""):
+        if unit == "元" and wanted == "万元" and re.search("[万亿]元", raw.replace(" ", "")):
             value, unit = round(value / _TEN_THOUSAND, 6), "万元"
         elif (unit == "元") != (wanted == "元"):
             return None

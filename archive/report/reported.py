@@ -25,7 +25,7 @@ _PUBLISHED_THEN = re.compile(
 )
 _STATED_EARLY = 1500  # characters of the text in which it says so of itself
 _QUOTED = re.compile("《[^》]{0,200}》|〈[^〉]{0,200}〉|<[^>]{0,400}>|〔[^〕]{0,40}〕")
-_SIGNED = re.compile(r"(?m)^.{0,30}20\d\d年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
+_SIGNED = re.compile(r"(?m)^.{0,30}20\d\d年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日[)]?$")
 # the law's own dates, other years that this one is held against, what is planned
 _ELSEWHEN = re.compile(
     r"[(][^()]{0,30}(?:修订|施行|修正|号)[^()]{0,12}[)]|20\d\d年(?:\d+月(?:\d+日)?)?[^,。;]{0,6}(?:修订|修正|施行|实施|颁布|起执行)|"

@@ -25,6 +25,10 @@ _BRACKETS = re.compile(r"[(\[【<〔][^)\]】>〕]*[)\]】>〕]?")
 # a line of a list of figures, no heading
 _COUNTED = re.compile("数(?:[条件次个人篇元万]|人次)*[\\d—/.,]*$|数量(?:[条件次个人篇元万]|人次)*[\\d—/.,]+$")
 _LONGEST = 46
+# without a numeral, a piece of a sentence would do: 未发生被申请行政复议、提起行政诉讼的
+_LIKE_A_HEADING = re.compile(
+    "^(?!.*(?:未|没有|不存在|我[^国]|[,。])).*(?:情况|问题|不足|事项|措施|打算|改进|公开|诉讼|概述|其他)[:：]?$"
+)
 _SHORT = 30  # a heading that is not numbered 一、 and not in the words of a form
 _SAME_STYLE = 3  # as many in the words of a form show in which style the headings are set
 _SENTENCE_END = "。;!?"
@@ -169,6 +173,8 @@ def _otherwise(line: str, index: int, words: Words, styles: AbstractSet[str]) ->
     if not text or len(text) > longest or text[-1] in ends:
         return None
     style, rest = style_of(text)
+    if style == "bare" and not _LIKE_A_HEADING.search(text):
+        return None
     called = _YEAR.sub("", bare_heading(rest))
     number = next((one.number for one in words.sections if style in styles and one.pattern.search(called)), None)
     return None if number is None else Heading(index, number, line.strip(), style=style)

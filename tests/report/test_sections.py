@@ -6,8 +6,9 @@ import pytest
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
+from archive.report.folding import unwrap
 from archive.report.parse import parse_report
-from archive.report.sections import Parts, divide
+from archive.report.sections import Parts, divide, is_heading
 
 TEXT = "认真贯彻落实《条例》,扎实推进各项工作,不断提高政务公开的水平和质量,保障人民群众的知情权和监督权。"
 
@@ -151,6 +152,23 @@ def test_a_heading_as_long_as_a_line_of_the_page_stands_alone() -> None:
     report = parse_report(extract(payload, load_forms(), media_type="text/plain"), load_forms(), load_words())
     assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
     assert {section.text for section in report.sections} == {"".join(text) + "取得了成效。"}
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "未发生因政府信息公开工作被申请行政复议、提起行政诉讼的",
+        "被申请行政复议、提起行政诉讼的案件数量分别为三件和两件",
+    ],
+)
+def test_a_line_of_a_paragraph_is_no_heading(cut: str) -> None:
+    text = [
+        "本年度我局认真贯彻落实各项要求扎实推进各项工作成效明显",
+        cut,
+        "情形与上年相同我局将继续认真做好各项工作努力提升水平并",
+        "取得实效。",
+    ]
+    assert unwrap(text, lambda line: is_heading(line, load_forms(), load_words())) == ["".join(text)]
 
 
 def test_a_list_of_contents_is_no_part() -> None:
