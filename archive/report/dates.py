@@ -19,6 +19,7 @@ _DIGITS = {
     for digit, chars in enumerate(("〇○零0OoＯ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
     for char in chars
 }
+_WRITTEN_DAY = re.compile(r"(?<=[年月至到起\-—])[一二三四五六七八九十]{1,3}(?=[月日])")
 _WRITTEN_YEAR = re.compile(r"二[〇○零0OoＯ][一二三四五六七八九〇○零]{2}(?=年)")
 _META = (
     "pubdate",
@@ -140,7 +141,7 @@ def _from_path(url: str | None) -> Published | None:
 
 def find_period(lines: Sequence[str], words: Words) -> tuple[str | None, str | None]:
     """The period that the figures cover, as the report says; a mistyped second year is seen through."""
-    text = _spelt_out(squeeze("\n".join(lines)).text, words)
+    text = _in_digits(years_in_digits(_spelt_out(squeeze("\n".join(lines)).text, words)))
     for match in words.patterns["period"].finditer(text):
         sentence = re.split("[。;\n]", text[max(0, match.start() - 46) : match.start()])[-1]
         if re.search(words.patterns["period_context"], sentence):
@@ -148,6 +149,11 @@ def find_period(lines: Sequence[str], words: Words) -> tuple[str | None, str | N
     for match in words.patterns["bare_period"].finditer(text):
         return f"{match['y1']}-01-01", f"{match['y2'] or match['y1']}-12-31"
     return None, None
+
+
+def _in_digits(text: str) -> str:
+    """二〇二三年一月至十二月 → 2023年1月至12月, where the year already is in digits."""
+    return _WRITTEN_DAY.sub(lambda match: str(_number(match.group())), text)
 
 
 def _in_january(text: str) -> str:

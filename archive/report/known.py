@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _SHORT = 3  # so long a label means nothing by itself where it is shorter
+_SIDE_LABELS = 4  # so many words before figures that are all columns of lines side by side: 纠正 其他 未审结 总计
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,25 @@ class Known:
         """Words among figures, none of which is a label: then they stand where a figure should."""
         lines = (self.matrix, self.blocks, self.sides)
         return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
+
+    def ends_side_header(self, texts: Sequence[str]) -> bool:
+        """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
+        last = self._words_of(texts[-_SIDE_LABELS:])[-_SIDE_LABELS:]
+        return len(last) == _SIDE_LABELS and all(word in self.side_columns for word in last)
+
+    def begins_side_header(self, match: Match, texts: Sequence[str]) -> bool:
+        """Do the columns of several such lines stand behind the label? Then it is no label of the row."""
+        behind = sum(word in self.side_columns for word in self._words_of(texts[match.position + 1 :]))
+        return behind > len(self.places[match.id][0].line.columns)
+
+    def without_columns(self, texts: list[str]) -> list[str]:
+        """The labels before a last one that names the columns of such a line, side by side."""
+        words = self._words_of(texts[-1:])
+        is_header = len(words) > 1 and all(word in self.side_columns for word in words)
+        return texts[:-1] if is_header else texts
+
+    def _words_of(self, texts: Iterable[str]) -> list[str]:
+        return [normalise(word) for text in texts for word in side_by_side(text, self.side_columns)]
 
     def is_frame(self, texts: Sequence[str], match: Match) -> bool:
         """Is a row without figures a header in which the word for a line stands, or the head of a group?"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,8 @@ from archive.report.headers import (
     NAMED,
     SUBTOTALS,
     by_header,
-    columns_key,
     ends_in_total,
     factor,
-    in_header_order,
     is_part,
     named_columns,
     named_lines,
@@ -25,8 +22,9 @@ from archive.report.headers import (
 )
 from archive.report.known import Known
 from archive.report.labels import is_numbered, normalise, side_by_side
+from archive.report.learned import Learned
 from archive.report.lists import ListReader
-from archive.report.rows import align, contradicts, fits, is_borne_out, is_scattered, own_values, side_of_total
+from archive.report.rows import align, contradicts, is_borne_out, is_scattered, own_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,12 +32,11 @@ if TYPE_CHECKING:
     from archive.report.form import Column, Form, Line, Table
     from archive.report.known import Place
     from archive.report.labels import Match
-    from archive.report.rows import Piece, Row, Side
+    from archive.report.rows import Piece, Row
 
 
-_WEAKLY = 2  # so many more rows of small figures tell on which side the total is
 _SHORT = 3  # so long a label means something by itself
-_SIDE_LABELS = 4  # so many words before figures that are all columns of such lines: 纠正 其他 未审结 总计
+_REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
 
 
 @dataclass(eq=False, slots=True)
@@ -72,11 +69,8 @@ class Reader:
         self._ordered: dict[int, tuple[Column, ...]] = {}  # a line's columns as that header has them
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
-        self._total_at = Counter[int]()  # rows whose first figure (1), or last (-1), is the sum of the others
-        self._weakly = 0  # the first less the last, of small figures, too, for which it may hold by chance
+        self._learned = Learned(self._known)
         self._last: dict[str, str] = {}
-        self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
-        self._sides: dict[tuple[int, str], set[Side]] = {}
         self._row = -1
         self._above: Row | None = None
 
@@ -84,7 +78,7 @@ class Reader:
         """Read all rows; those that are full are looked at first, for they show where the figures stand."""
         kept = list(mark_beside(rows))
         for row in kept:
-            self._learn(row)
+            self._learned.learn(row)
         self._lists.learn(kept)
         for row in kept:
             self._row += 1
@@ -124,29 +118,6 @@ class Reader:
             self._applicants, self._ordered = list(header), {}
             self._totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
 
-    def _learn(self, row: Row) -> None:
-        """Where do the figures of a table with fixed columns stand? A row with all of them shows it."""
-        for labels, values in row.splits():
-            match = self._known.matrix.last([piece.text for piece in labels])
-            if match is None:
-                continue
-            table = self._known.places[match.id][0].table
-            count = len(table.columns)
-            own = own_values(values, count, beside=row.beside)
-            written = tuple(piece for piece in own if piece.is_figure)
-            if len(own) > count and len(written) <= count:
-                sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
-                sides -= {side for side in ("left", "right") if not fits(own, count, side)}
-            if len(written) == count:
-                if ends_in_total(table, count):
-                    self._total_at[side_of_total(written)] += 1
-                    self._weakly += side_of_total(written, least=1)
-                key = columns_key(row, labels, table)
-                places = tuple(piece.column for piece in written)
-                # rows that have them elsewhere: then their cells cannot be counted from the left
-                self._full[key] = places if self._full.get(key, places) == places else None
-            return
-
     # -- a row that is a line: labels, then one figure for each column -------------------------------------
 
     def _line(self, row: Row) -> list[Found]:
@@ -155,16 +126,15 @@ class Reader:
             if not self._may_hold_words(row, values):
                 continue
             for known in (self._known.matrix, self._known.blocks, self._known.sides):
-                match = known.last(
-                    texts if known is not self._known.sides else self._without_columns(texts), self._next
-                )
+                of_sides = known is self._known.sides
+                match = known.last(self._known.without_columns(texts) if of_sides else texts, self._next)
                 if match is None or row.has_figures_between(labels[match.position], labels[-1]):
                     continue
                 if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
-                if known is self._known.matrix and self._ends_side_header(texts[: match.position + 1]):
+                if known is self._known.matrix and self._known.ends_side_header(texts[: match.position + 1]):
                     continue
-                if known is self._known.sides and self._begins_side_header(match, texts):
+                if of_sides and self._known.begins_side_header(match, texts):
                     continue
                 if known is self._known.matrix and not row.flat and self._is_foreign(row, texts[match.position]):
                     continue
@@ -172,7 +142,7 @@ class Reader:
                 if is_empty and (row.at_end or self._known.is_frame(texts, match)):
                     continue
                 above = labels[: match.position] if row.flat else ()
-                if known is self._known.sides and row.flat:
+                if of_sides and row.flat:
                     above = (*above, *labels[match.position + 1 :])
                 is_header = any(self._known.is_header(piece.text) for piece in above)
                 if is_header and known is self._known.matrix:
@@ -197,32 +167,14 @@ class Reader:
         is_row = len(header) > 1 and (self._last_header > 1 or not row.has_figures)
         return is_row and not any(normalise(text) not in SUBTOTALS and text in self._known for text in header)
 
-    def _ends_side_header(self, texts: Sequence[str]) -> bool:
-        """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
-        last = self._words_of(texts[-_SIDE_LABELS:])[-_SIDE_LABELS:]
-        return len(last) == _SIDE_LABELS and all(word in self._known.side_columns for word in last)
-
-    def _begins_side_header(self, match: Match, texts: Sequence[str]) -> bool:
-        """Do the columns of several such lines stand behind the label? Then it is no label of the row."""
-        behind = sum(word in self._known.side_columns for word in self._words_of(texts[match.position + 1 :]))
-        return behind > len(self._known.places[match.id][0].line.columns)
-
-    def _without_columns(self, texts: list[str]) -> list[str]:
-        """The labels before a last one that names the columns of such a line, side by side."""
-        words = self._words_of(texts[-1:])
-        is_header = len(words) > 1 and all(word in self._known.side_columns for word in words)
-        return texts[:-1] if is_header else texts
-
-    def _words_of(self, texts: Iterable[str]) -> list[str]:
-        return [normalise(word) for text in texts for word in side_by_side(text, self._known.side_columns)]
-
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
         """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""
         inside = [value.text for value in values if value.is_words]
         if not inside:
             return True
         one_line = not row.flat or len({value.line for value in values}) == 1
-        return one_line and any(value.is_figure for value in values) and self._known.are_foreign(inside)
+        is_one = not row.flat and len(values) == 1 and len(inside[0]) <= _REMARK
+        return one_line and (is_one or any(value.is_figure for value in values)) and self._known.are_foreign(inside)
 
     def _torn(self, row: Row) -> list[Found]:
         """Figures whose label stands in the line of text above."""
@@ -257,7 +209,7 @@ class Reader:
         for place, current, columns, proof in sorted(places, key=lambda item: -item[3]):
             if proof <= 0 or (surest >= NAMED and proof < surest):
                 break  # a header that names all columns of one form is not read as that of another
-            known = self._full.get(columns_key(row, labels, place.table)) or under(header, columns)
+            known = self._learned.places(row, labels, place.table) or under(header, columns)
             pieces = self._align(row, place, self._chosen(row, place, current, header, columns), len(columns), known)
             if pieces is None:
                 continue
@@ -281,11 +233,7 @@ class Reader:
                 return (*columns[:-1], None, columns[-1]), 1
             key = id(place.line.columns)
             if key not in self._ordered:
-                leads, ends = self._total_at[1], self._total_at[-1]
-                weakly = self._weakly if abs(self._weakly) >= _WEAKLY else 0
-                self._ordered[key] = in_header_order(
-                    self._applicants, place.line.columns, leads=leads, ends=ends, weakly=weakly
-                )
+                self._ordered[key] = self._learned.order(self._applicants, place.line.columns)
             ordered = self._ordered[key]
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
@@ -328,17 +276,15 @@ class Reader:
     def _align(
         self, row: Row, place: Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
     ) -> tuple[Piece, ...] | None:
-        sides = self._sides.get((row.grid, place.table.id), ())
         is_last = place.line is place.table.lines[-1]
         if row.is_cut and not is_last:
             values = values[:-1]
-        side = next(iter(sides)) if len(sides) == 1 else None
         has_total = ends_in_total(place.table, count)
         if row.doubtful and not is_borne_out(values, has_total=has_total):
             return None
         if has_total and row.flat and is_scattered(values) and contradicts(values, count):
             return None
-        pieces = align(values, count, columns, side, has_total=has_total)
+        pieces = align(values, count, columns, self._learned.side(row, place.table), has_total=has_total)
         if pieces is not None or not row.at_end:
             return pieces
         written = tuple(value for value in values if not value.is_blank)
@@ -371,9 +317,14 @@ class Reader:
         is_whole = row.flat and any(cells == len(table.cells) for _, table in self._known.side_tables)
         return self._row_of_lines(row) if is_whole else []
 
+    def _is_whole(self, row: Row) -> bool:
+        """Does the row of a table have as many cells as such a table, with words in place of some figures?"""
+        is_row = not row.flat and any(len(row.pieces) == len(table.cells) for _, table in self._known.side_tables)
+        return is_row and row.has_figures and self._known.are_foreign([piece.text for piece in row.words])
+
     def _row_of_lines(self, row: Row) -> list[Found]:
         """The one row of figures under a header that names the lines and, under each, the same columns."""
-        words = [place for place, piece in enumerate(row.pieces) if piece.is_words]
+        words = [] if self._is_whole(row) else [place for place, piece in enumerate(row.pieces) if piece.is_words]
         figures = row.pieces[words[-1] + 1 :] if words else row.pieces
         if len(figures) < 2 or (row.doubtful and not is_borne_out(figures, has_total=False)):
             return []

@@ -153,3 +153,28 @@ def test_without_its_end_tag_a_table_ends_with_its_rows(missing: int) -> None:
     assert torn != whole
     assert read_tables(after, FORMS).statistics == read_tables(before, FORMS).statistics
     assert after.text == before.text
+
+
+@pytest.mark.parametrize(
+    ("table", "line_id", "column"),
+    [
+        ("<td>行政许可</td><td>{}</td>", "licences", "decisions"),
+        ("<td>行政事业性收费</td><td>{}</td>", "administrative_fees", "amount"),
+        ("<td>1</td>" * 3 + "<td>{}</td>" + "<td>0</td>" * 11, "reconsideration", "pending"),
+    ],
+)
+def test_a_word_in_one_cell_loses_no_other(table: str, line_id: str, column: str) -> None:
+    parts = {
+        "licences": "<tr><td>信息内容</td><td>本年处理决定数量</td></tr>",
+        "administrative_fees": "<tr><td>信息内容</td><td>本年收费金额（单位：万元）</td></tr>",
+        "reconsideration": (
+            "<tr><td colspan=5>行政复议</td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr><tr>"
+            + "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>" * 3
+            + "</tr>"
+        ),
+    }
+    for word, said in (("见附件", (None, "unclear")), ("3?", (None, "unclear")), ("7", (7, "number"))):
+        page = f"<html><body><table>{parts[line_id]}<tr>{table.format(word)}</tr></table></body></html>"
+        found = {(one.line, one.column): (one.value, one.kind) for one in read(page).statistics}
+        assert found[line_id, column] == said, word
+        assert len(found) == (15 if line_id == "reconsideration" else 1)

@@ -1,0 +1,67 @@
+"""What the full rows of a document show of the others: where a table's figures stand, and on which side its total."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from archive.report.headers import columns_key, ends_in_total, in_header_order
+from archive.report.rows import fits, own_values, side_of_total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.form import Column, Table
+    from archive.report.known import Known
+    from archive.report.rows import Piece, Row, Side
+
+_WEAKLY = 2  # so many more rows of small figures tell on which side the total is
+
+
+class Learned:
+    """Of the tables with the same columns in every line."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._total_at = Counter[int]()  # rows whose first figure (1), or last (-1), is the sum of the others
+        self._weakly = 0  # the first less the last, of small figures, too, for which it may hold by chance
+        self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
+        self._sides: dict[tuple[int, str], set[Side]] = {}
+
+    def learn(self, row: Row) -> None:
+        """A row with all its figures shows where they stand."""
+        for labels, values in row.splits():
+            match = self._known.matrix.last([piece.text for piece in labels])
+            if match is None:
+                continue
+            table = self._known.places[match.id][0].table
+            count = len(table.columns)
+            own = own_values(values, count, beside=row.beside)
+            written = tuple(piece for piece in own if piece.is_figure)
+            if len(own) > count and len(written) <= count:
+                sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
+                sides -= {side for side in ("left", "right") if not fits(own, count, side)}
+            if len(written) == count:
+                if ends_in_total(table, count):
+                    self._total_at[side_of_total(written)] += 1
+                    self._weakly += side_of_total(written, least=1)
+                key = columns_key(row, labels, table)
+                places = tuple(piece.column for piece in written)
+                # rows that have them elsewhere: then their cells cannot be counted from the left
+                self._full[key] = places if self._full.get(key, places) == places else None
+            return
+
+    def order(self, header: Sequence[Piece], columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The columns in the order in which header and figures have them; empty where neither decides."""
+        leads, ends = self._total_at[1], self._total_at[-1]
+        weakly = self._weakly if abs(self._weakly) >= _WEAKLY else 0
+        return in_header_order(header, columns, leads=leads, ends=ends, weakly=weakly)
+
+    def places(self, row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, ...] | None:
+        """The columns of the grid in which full rows like this one have their figures."""
+        return self._full.get(columns_key(row, labels, table))
+
+    def side(self, row: Row, table: Table) -> Side | None:
+        """Where rows have more cells than the form: on which side the figures are."""
+        sides = self._sides.get((row.grid, table.id), ())
+        return next(iter(sides)) if len(sides) == 1 else None
