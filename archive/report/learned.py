@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from archive.report.headers import columns_key, ends_in_total, in_header_order
+from archive.report.headers import SUBTOTALS, columns_key, ends_in_total, in_header_order
+from archive.report.labels import normalise
 from archive.report.rows import fits, own_values, side_of_total
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ class Learned:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._total_at = Counter[int]()  # rows whose first figure (1), or last (-1), is the sum of the others
-        self._weakly = 0  # the first less the last, of small figures, too, for which it may hold by chance
+        # by table: rows whose first figure (1), or last (-1), is the sum of the others
+        self._total_at = defaultdict[int, Counter[int]](Counter)
+        # the first less the last, of small figures, too, for which it may hold by chance
+        self._weakly = Counter[int]()
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._sides: dict[tuple[int, str], set[Side]] = {}
 
@@ -43,19 +46,24 @@ class Learned:
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
                 if ends_in_total(table, count):
-                    self._total_at[side_of_total(written)] += 1
-                    self._weakly += side_of_total(written, least=1)
+                    self._total_at[row.grid][side_of_total(written)] += 1
+                    self._weakly[row.grid] += side_of_total(written, least=1)
                 key = columns_key(row, labels, table)
                 places = tuple(piece.column for piece in written)
                 # rows that have them elsewhere: then their cells cannot be counted from the left
                 self._full[key] = places if self._full.get(key, places) == places else None
             return
 
-    def order(self, header: Sequence[Piece], columns: Sequence[Column]) -> tuple[Column, ...]:
-        """The columns in the order in which header and figures have them; empty where neither decides."""
-        leads, ends = self._total_at[1], self._total_at[-1]
-        weakly = self._weakly if abs(self._weakly) >= _WEAKLY else 0
-        return in_header_order(header, columns, leads=leads, ends=ends, weakly=weakly)
+    def order(self, header: Sequence[Piece], columns: Sequence[Column], grid: int) -> tuple[Column, ...]:
+        """The columns in the order in which header and figures have them; empty where neither decides.
+
+        Figures of another table (last year's) say nothing against a header that names the total.
+        """
+        own, weakly = self._total_at[grid], self._weakly[grid]
+        if not (own[1] or own[-1]) and not any(normalise(piece.text) in SUBTOTALS for piece in header):
+            own, weakly = sum(self._total_at.values(), Counter[int]()), self._weakly.total()
+        sure = weakly if abs(weakly) >= _WEAKLY else 0
+        return in_header_order(header, columns, leads=own[1], ends=own[-1], weakly=sure)
 
     def places(self, row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, ...] | None:
         """The columns of the grid in which full rows like this one have their figures."""

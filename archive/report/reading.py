@@ -66,12 +66,13 @@ class Reader:
         self._last_header = 0
         self._applicants: list[Piece] = []
         self._totals: set[int] = set()  # the columns or lines of the words for a total among them
-        self._ordered: dict[int, tuple[Column, ...]] = {}  # a line's columns as that header has them
+        # a line's columns as that header has them, in a table
+        self._ordered: dict[tuple[int, int], tuple[Column, ...]] = {}
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
         self._learned = Learned(self._known)
         self._last: dict[str, str] = {}
-        self._row = -1
+        self._row = self._grid = -1
         self._above: Row | None = None
 
     def read(self, rows: Iterable[Row]) -> None:
@@ -81,7 +82,7 @@ class Reader:
             self._learned.learn(row)
         self._lists.learn(kept)
         for row in kept:
-            self._row += 1
+            self._row, self._grid = self._row + 1, row.grid
             found = (
                 self._whole_side(row)
                 or self._line(row)
@@ -231,9 +232,9 @@ class Reader:
             if len(self._totals) > 1 and len(columns) + 1 in (written, len(values)):
                 # the form has one total; a subtotal of the organisations before it is left out
                 return (*columns[:-1], None, columns[-1]), 1
-            key = id(place.line.columns)
+            key = id(place.line.columns), self._grid
             if key not in self._ordered:
-                self._ordered[key] = self._learned.order(self._applicants, place.line.columns)
+                self._ordered[key] = self._learned.order(self._applicants, place.line.columns, self._grid)
             ordered = self._ordered[key]
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
