@@ -28,7 +28,6 @@ _DECLARED = (
     re.compile(rf"(?:公布|发布|公开)《(?P<name>{_NAME})20\d\d年度?(?:政府)?信息公开[^《》]{{0,8}}(?:报告|年报)》"),
 )
 _BODY = (
-    re.compile(rf"(?P<name>{_NAME})\((?:以下)?(?:统一)?简称"),
     re.compile(rf"由(?P<name>{_NAME})(?:按照|根据|依照|依据|结合)"),
     re.compile(rf"由(?P<name>{_NAME})(?:党政(?:综合)?办公室|办公[厅室])?(?:负责)?(?:编制|撰写|发布)"),
     re.compile(
@@ -39,6 +38,9 @@ _BODY = (
     ),
     re.compile(rf"(?:地址:)(?P<name>{_NAME})(?=电话|[,;)])"),
 )
+_SHORTENED = re.compile(r"\((?:以下)?(?:统一)?简称")
+_BEFORE_MARK = re.compile(rf"(?P<name>{_NAME})$")
+_LONGEST_NAME = 34
 _LONGER = r"[\u4e00-\u9fff]{2,24}?"
 _NATIONAL = re.compile("国家|中国|中华|全国|国务院|中央")
 _GENERIC = re.compile(r"^(?:省|市(?!场|容|政(?!府|务|数|法|协|研))|县|区(?!域)|旗|州|盟|地区)(?=.{2})(?!(?:长|直|属))")
@@ -68,7 +70,7 @@ def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: s
     """
     text = years_in_digits(squeeze("\n".join(lines)).text)
     names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
-    named = _of_text(text, _BODY)
+    named = _shortened(text) or _of_text(text, _BODY)
     if not names and named is None:
         return _of_site(site_name, text, words) or _of_own_site(text)
     names += [_government(named, text)] if named else []
@@ -137,6 +139,15 @@ def _of_site(site_name: str | None, text: str, words: Words) -> str | None:
         return None
     bodies = set(_OWN_BODY.findall(text))
     return name if not bodies or name[-1] in bodies else None
+
+
+def _shortened(text: str) -> str | None:
+    """国家税务总局芜湖市镜湖区税务局(以下简称“镜湖区税务局”)."""
+    for mark in _SHORTENED.finditer(text):
+        found = _BEFORE_MARK.search(text[max(0, mark.start() - _LONGEST_NAME) : mark.start()])
+        if found is not None and (name := _trim(found["name"])) is not None:
+            return name
+    return None
 
 
 def _government(name: str, text: str) -> str:

@@ -22,6 +22,7 @@ _LEAST_ROWS = 3
 _MOST_CELLS = 18
 _MOST_FIGURES = 30  # of a table turned round
 _LONGEST = 120
+_SHORT = 6  # characters of a figure, with its unit
 _REMARK = 3
 
 
@@ -62,6 +63,8 @@ def _cells(element: Any) -> list[str]:
     """The texts of a row's cells; none where the element is no row: text between them, or labels behind figures."""
     if (element.text or "").strip() or len(all_text(element)) > _MOST_CELLS * _LONGEST:
         return []
+    if len(element) > _MOST_CELLS and 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element):
+        return []  # paragraphs, or a menu
     groups: list[list[str]] = []
     for child in element:
         tail = child.tail or ""

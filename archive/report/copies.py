@@ -72,7 +72,7 @@ def statements(
         newest = copies[0]
         latest = above.own if above else newest.year
         for copy in copies:
-            if _is_hidden(copy, grids) and not _is_hidden(newest, grids):
+            if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
                 continue
             scope: Scope = "previous_year" if copy.year and latest and copy.year < latest else "year"
             fills = _agrees(copy.cells, newest.cells, read)
@@ -118,10 +118,14 @@ def _copies(
     copies: list[_Copy] = []
     for one in found:
         line = one.line.id
-        begun = _Copy(rows[one.row].grid)
+        grid = rows[one.row].grid
         is_again = bool(copies) and copies[-1].rows.get(line, one.row) != one.row
-        if not copies or is_again or _is_hidden(begun, grids) != _is_hidden(copies[-1], grids):
-            copies.append(begun)
+        if (
+            not copies
+            or is_again
+            or (grid != copies[-1].grid and _is_hidden(grid, grids) != _is_hidden(copies[-1].grid, grids))
+        ):
+            copies.append(_Copy(grid))
         copies[-1].rows.setdefault(line, one.row)
         copies[-1].cells.setdefault((one.table.id, line, one.column.id), one)
     for copy in copies:
@@ -144,11 +148,11 @@ def _copies(
 
 
 def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, int]:
-    return _is_hidden(copy, grids), -(copy.year or 0)
+    return _is_hidden(copy.grid, grids), -(copy.year or 0)
 
 
-def _is_hidden(copy: _Copy, grids: Sequence[Grid]) -> bool:
-    return 0 <= copy.grid < len(grids) and grids[copy.grid].hidden
+def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:
+    return 0 <= grid < len(grids) and grids[grid].hidden
 
 
 def _year_of(copy: _Copy, grids: Sequence[Grid]) -> int | None:

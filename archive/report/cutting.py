@@ -25,6 +25,7 @@ _GOES_ON = "：:、，,"
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _TOKEN = re.compile(r"\S+")
 _UNIT = re.compile(r"[万亿]?元|件|条|个|项|次|人次|人|篇|宗|起")
+_LONGEST_HEAD = 12  # characters
 # behind so many figures a word is a remark, even where no header says so
 _FIGURES = 3
 
@@ -43,7 +44,8 @@ class Cutter:
         self._framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
         ends = [BAR.search(text[-1]) is not None for text in texts if "\t" not in text and BAR.search(text)]
         self._closed = sum(ends) * 2 > len(ends)  # a bar ends each cell
-        self.remarked = any(is_remarks(text.split()[-1]) for text in texts if text)
+        lasts = (text.split()[-1] for text in texts if text)
+        self.remarked = any(is_remarks(last) for last in lasts if len(last) <= _LONGEST_HEAD)
 
     def pieces(self, number: int) -> list[Piece]:
         """The cells of a line that is no rule."""

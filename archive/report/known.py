@@ -84,6 +84,8 @@ class Known:
 
     def ends_side_header(self, texts: Sequence[str]) -> bool:
         """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
+        if " " not in texts[-1] and (len(texts) < 2 or normalise(texts[-1]) not in self.side_columns):
+            return False
         last = self._words_of(texts[-_SIDE_LABELS:])[-_SIDE_LABELS:]
         return len(last) == _SIDE_LABELS and all(word in self.side_columns for word in last)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lxml import etree
+
 from archive.report.grid import all_text
 
 _DOCUMENT = re.compile(
@@ -13,6 +15,7 @@ _DOCUMENT = re.compile(
 )
 # an address in quotation marks, in what a script does: window.open('x.pdf')
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
+_CLICKED: Any = etree.XPath("//@onclick", smart_strings=False)
 _FRAMED = ("iframe", "embed", "object")
 _SCRIPT = re.compile(r"^(?:javascript:|#|$)")
 
@@ -36,19 +39,14 @@ def count_documents(root: Any) -> int:
     >>> count_documents(lxml.html.fromstring(page))
     2
     """
-    links = sum(
-        _DOCUMENT.search(href) is not None
-        for link in root.iter("a")
-        if (href := link.get("href")) and not _SCRIPT.match(href.strip())
-    )
-    clicked = sum(
-        any(_DOCUMENT.search(address) for address in _QUOTED.findall(done))
-        for done in root.xpath("//@onclick|//a/@href[starts-with(normalize-space(.), 'javascript:')]")
-    )
-    return (
-        links
-        + clicked
-        + sum(
-            (one.get("src") or one.get("data") or "").strip() not in ("", "about:blank") for one in root.iter(*_FRAMED)
-        )
-    )
+    links = 0
+    done: list[str] = list(_CLICKED(root))
+    for link in root.iter("a"):
+        href = (link.get("href") or "").strip()
+        if href.startswith("javascript:"):
+            done.append(href)
+        elif href and not _SCRIPT.match(href):
+            links += _DOCUMENT.search(href) is not None
+    clicked = sum(any(_DOCUMENT.search(address) for address in _QUOTED.findall(one)) for one in done)
+    framed = ((one.get("src") or one.get("data") or "").strip() for one in root.iter(*_FRAMED))
+    return links + clicked + sum(address not in ("", "about:blank") for address in framed)

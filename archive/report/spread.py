@@ -27,6 +27,7 @@ _LEAST_ROWS = 6
 # A list has one figure in many of its rows, and so many rows at least; a figure has so many digits at most.
 _LEAST_LINES = 8
 _MOST_DIGITS = 4
+_LONGEST = 120  # characters of a line of figures
 # no row with a label has more figures
 _MOST_COLUMNS = 7
 
@@ -41,7 +42,7 @@ class _Run:
 
 def is_spread(text: str) -> bool:
     """May the text be one figure, its digits spread? It may as well be several figures."""
-    return _SPREAD.fullmatch(fold(text).strip()) is not None
+    return len(text) <= _LONGEST and _SPREAD.fullmatch(fold(text).strip()) is not None
 
 
 def spread_lines(lines: Sequence[TextLine]) -> frozenset[int]:
@@ -51,7 +52,7 @@ def spread_lines(lines: Sequence[TextLine]) -> frozenset[int]:
     a cell, or the words in them are.
     """
     may_be = [number for number, line in enumerate(lines) if is_spread(line.text)]
-    if not may_be or any(_SEVERAL.fullmatch(fold(line.text).strip()) for line in lines):
+    if not may_be or any(_SEVERAL.fullmatch(fold(line.text).strip()) for line in lines if len(line.text) <= _LONGEST):
         return frozenset()
     runs = list(_runs(lines))
     return frozenset(may_be) if _has_cells(runs) or _is_list(runs) else frozenset()
@@ -77,7 +78,8 @@ def are_doubtful(lines: Sequence[TextLine]) -> bool:
     """
     long: list[int] = []
     for line in lines:
-        words = fold(line.text).split() if BAR.search(line.text) is None else []
+        ends = line.text.rstrip()[-1:].isdecimal() and BAR.search(line.text) is None
+        words = fold(line.text).split() if ends else []
         count = next((count for count, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
         if any(1 < len(word) < _MOST_DIGITS for word in words[len(words) - count :]):
             return False

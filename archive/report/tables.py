@@ -71,7 +71,9 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     turner = Turner(known)
     in_grids = turner.turn(without_numbers(without_halves(grid_rows(document.grids), known)))
     lines = () if document.media_type in _SHEETS else document.lines
-    in_lines = turner.turn(without_numbers(flat_rows(lines, may_be_cut=document.media_type == _TEXT)))
+    in_lines = list(flat_rows(lines, may_be_cut=document.media_type == _TEXT))
+    if _hold_cells(in_lines):
+        in_lines = turner.turn(without_numbers(in_lines))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
@@ -105,10 +107,16 @@ def _find(
     own = [one for one in reader.found if not (above and above.is_earlier(in_grids[one.row]))]
     seen = {(one.table.id, one.line.id, one.column.id) for one in own}
     flat = Reader(forms)
-    flat.read(in_lines)
+    if _hold_cells(in_lines):
+        flat.read(in_lines)
     added = [one for one in flat.found if (one.table.id, one.line.id, one.column.id) not in seen]
     added = [replace(one, row=one.row + len(in_grids)) for one in added]
     return reader.found + added, [(one.table.id, in_lines[one.row]) for one in flat.found]
+
+
+def _hold_cells(rows: Iterable[Row]) -> bool:
+    """Is there anything but words in them? The text of most reports has headings and a signature, no more."""
+    return any(len(row.words) < len(row.pieces) for row in rows)
 
 
 def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form) -> tuple[Statistic, ...]:
