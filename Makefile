@@ -11,7 +11,7 @@ demo: setup ## crawl the bundled sample web, archive it, read it, and say what t
 	$(BIN)/gongkai demo
 
 test: setup ## pass the tests
-	$(BIN)/pytest -q -m "not soak"
+	$(BIN)/pytest -q -m "not soak" -n 2 --dist loadfile
 
 soak: setup ## the long rounds
 	$(BIN)/pytest -q -m soak
