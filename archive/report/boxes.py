@@ -61,10 +61,15 @@ def _holder(element: Any) -> Any:
 
 def _cells(element: Any) -> list[str]:
     """The texts of a row's cells; none where the element is no row: text between them, or labels behind figures."""
-    if (element.text or "").strip() or len(all_text(element)) > _MOST_CELLS * _LONGEST:
+    if (element.text or "").strip():
         return []
-    if len(element) > _MOST_CELLS and 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element):
-        return []  # paragraphs, or a menu
+    if len(element) > _MOST_CELLS and (
+        next(element.iter("a"), None) is not None
+        or 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element)
+    ):
+        return []  # a menu, or paragraphs
+    if len(all_text(element)) > _MOST_CELLS * _LONGEST:
+        return []
     groups: list[list[str]] = []
     for child in element:
         tail = child.tail or ""

@@ -28,6 +28,7 @@ _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_CLICKS = (b"nclick", b"nClick", b"NCLICK")  # whether or not they begin with a capital
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -46,7 +47,11 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
-    meta, links, documents = _meta(root), link_texts(root), count_documents(root)
+    meta, links, documents = (
+        _meta(root),
+        link_texts(root),
+        count_documents(root, clicks=any(word in source for word in _CLICKS)),
+    )
     for element in (*statutory, *hidden):
         drop(element)
     lines, pictures = main_text(root, frame(forms))

@@ -31,8 +31,8 @@ def link_texts(root: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def count_documents(root: Any) -> int:
-    """How many attachments and framed documents the page carries; what a click opens is one, too.
+def count_documents(root: Any, *, clicks: bool = True) -> int:
+    """How many attachments and framed documents the page carries, and where there are `clicks`, what these open.
 
     >>> import lxml.html
     >>> page = "<p><a href='x.pdf'>年报</a><b onclick='open(&quot;y.doc&quot;)'>下载</b></p>"
@@ -40,7 +40,7 @@ def count_documents(root: Any) -> int:
     2
     """
     links = 0
-    done: list[str] = list(_CLICKED(root))
+    done: list[str] = list(_CLICKED(root)) if clicks else []
     for link in root.iter("a"):
         href = (link.get("href") or "").strip()
         if href.startswith("javascript:"):

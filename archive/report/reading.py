@@ -269,10 +269,12 @@ class Reader:
             values = once(values, header[-self._last_header :], columns)
         values = own_values(values, len(columns), beside=row.beside)
         one_row = header is self._header and self._last_header in (len(values), len(values) + 1)
+        if not (one_row and all(value.is_figure for value in values)):
+            return values
         frame = {normalise(label) for label in (*place.group.labels, place.table.corner or "")}
         if any(normalise(piece.text) in frame for piece in header[-len(values) :]):
-            one_row = False  # there are more figures than labels of columns
-        return by_header(values, header, columns) if one_row and all(value.is_figure for value in values) else values
+            return values  # there are more figures than labels of columns
+        return by_header(values, header, columns)
 
     def _align(
         self, row: Row, place: Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
