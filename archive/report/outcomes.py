@@ -26,7 +26,7 @@ _REST = re.compile("(?:其中|另有|还有|以及|和|有)*其[他它](?:组织
 _LONG_LABEL = 12
 _BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作出|作|给予|为|是|系|的|予以答复|对|以|按|N|\d)*")
 _AFTER = re.compile(
-    r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|(?<!行)为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
+    r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
 )
 _ASKED = re.compile("(?:提出|提交|申请件|申请|方面|类)*$")
 _FORWARD = re.compile(
@@ -194,7 +194,8 @@ def _alone(labels: Labels, segment: str) -> bool:
 def _ends(labels: Labels, clause: str, extra: re.Pattern[str] | None) -> str | None:
     if not clause:
         return None
-    variants = {clause, clause.removesuffix("的"), _without_end(_AFTER, clause)}
+    # 维持具体行政行为数: without its end it would be 行政行
+    variants = {clause, clause.removesuffix("的"), clause.removesuffix("数"), _without_end(_AFTER, clause)}
     if extra is not None:
         variants |= {_without_end(extra, one) for one in tuple(variants)}
     # 属于内部事务信息不予公开: the reason, then the group it belongs to
