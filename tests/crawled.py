@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from archive.report.form import Form
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 A = "http://cz.changsha.gov.cn/xxgk/nb/2022.html"

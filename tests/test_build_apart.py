@@ -14,7 +14,7 @@ from docx import Document
 from archive.build import build
 from archive.demo.papers import add_table
 from archive.verify import verify
-from tests.crawled import START, A, Crawl, parts, report_docx, report_page, rows_of
+from tests.crawled import START, WORD, A, Crawl, parts, report_docx, report_page, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,6 @@ pytestmark = [
 
 AGENCY = "长沙市财政局"
 FILES = "http://cz.changsha.gov.cn/xxgk/nb/"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REPORTS = "SELECT year, status, document_media_type, (SELECT count(*) FROM sections s WHERE s.report_id = r.id) FROM reports r"
 FIGURES = """SELECT s.table_id, c.url, count(*) FROM statistics s
              LEFT JOIN captures c ON c.id = json_extract(s.locator, '$.capture')

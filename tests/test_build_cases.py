@@ -16,7 +16,20 @@ from archive.conversion import stored
 from archive.report.document import Document, extract
 from archive.verify import verify
 from archive.warc.lookup import lookup
-from tests.crawled import HOME, MIRROR, PORTAL, START, A, Crawl, content, plain_page, report_docx, report_page, rows_of
+from tests.crawled import (
+    HOME,
+    MIRROR,
+    PORTAL,
+    START,
+    WORD,
+    A,
+    Crawl,
+    content,
+    plain_page,
+    report_docx,
+    report_page,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +41,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
 ]
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STUB = "http://cz.changsha.gov.cn/nb/stub.html"
 FILE = "http://cz.changsha.gov.cn/nb/2022.docx"
 TITLE = "长沙市财政局2022年政府信息公开工作年度报告"

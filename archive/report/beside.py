@@ -21,7 +21,7 @@ _PROOF = re.compile(
     r"(?:是否|自动|系统|逻辑|数据|公式|勾稽|横向|合计)?(?:校验|检验|验证|核对|核验|校核|复核|审核|验算|检查|勾稽|平衡|差额|差异|差值)"
     r"(?:列|栏|项|数|值|结果|情况|关系|公式|平衡|一致|提示)?"
 )
-_NUMBERS = frozenset(("序号", "编号", "行次", "行号", "序", "项次", "No", "NO", "No."))
+_NUMBERS = re.compile(r"(?:指标|项目)?(?:代码|代号|编码|编号)|[行栏项]次|行号|序号?|N[oO]\.?")
 
 
 @dataclass
@@ -95,8 +95,8 @@ def _name(piece: Piece) -> str:
 
 
 def names_numbers(piece: Piece) -> bool:
-    """Is it the head of a column of running numbers?"""
-    return _name(piece) in _NUMBERS
+    """Is it the head of a column that numbers the lines?"""
+    return _NUMBERS.fullmatch(_name(piece)) is not None
 
 
 def is_remarks(text: str) -> bool:

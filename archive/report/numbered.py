@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.report.beside import names_numbers
 from archive.report.labels import fold
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from archive.report.rows import Piece, Row
 
-_HEAD = re.compile("(?:指标|项目)?(?:代码|代号|编码|编号)|[行栏]次|行号|序号")
 _NUMBER = re.compile(r"0*(\d{1,3})")
 # so many lines numbered one after another have a column of numbers
 _RUN = 4
@@ -37,7 +37,7 @@ def without_numbers(rows: Iterable[Row]) -> list[Row]:
 def _head(row: Row) -> Piece | None:
     if (row.has_figures and not row.flat) or len(row.words) < 2:
         return None
-    heads = [piece for piece in row.words if _HEAD.fullmatch("".join(fold(piece.text).split()))]
+    heads = [piece for piece in row.words if names_numbers(piece)]
     # in text, numbers that lead a line stand behind the figures of the line before
     return heads[0] if len(heads) == 1 and not (row.flat and heads[0] is row.words[0]) else None
 
