@@ -94,7 +94,7 @@ def test_a_query_reaches_nothing_but_the_rows(frozen: Pages, stocked: Stocked, q
     answer = frozen.get(sql(query))
     assert answer.status_code == 400, answer.text
     assert str(stocked.data) not in answer.text
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_query_that_takes_long_is_stopped(frozen: Pages, query: str) -> None:
     answer = frozen.get(sql(query))
     assert answer.status_code == 400
     assert "took too long" in answer.text
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 40
 
 
 def test_a_query_yields_so_many_rows_and_no_more(frozen: Pages) -> None:

@@ -298,7 +298,7 @@ def test_a_signal_ends_the_run_while_a_page_is_shown(tmp_path: Path) -> None:
         process = gongkai_crawl(tmp_path, "--render", "--seed", f"{server.url}/")
         wait_for(server, process, 8)
         process.terminate()
-        said, log = process.communicate(timeout=15)
+        said, log = process.communicate(timeout=60)
         assert (process.returncode, "Traceback" in log) == (3, False), (said, log)
         assert "--resume" in said
 
