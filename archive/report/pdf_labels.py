@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered
+from archive.report.labels import fold, is_numbered, normalise
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"[\d,]+(?:\.\d*)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_MOST_LINES = 9
+_MOST_LINES = 20  # a narrow column of labels has few letters in each
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
 _WIDE = 1.5  # and those of one label by no more
@@ -251,9 +251,9 @@ def _near(chain: Sequence[Word]) -> int:
 
 
 def _known_length(chain: Sequence[Word], labels: Labels) -> int:
-    """How many lines make up the longest label that is known; 0: none does."""
+    """How many lines make up the longest label that is known; 0: none does. A number at its end is the next one's."""
     for length in range(len(chain), 0, -1):
-        if "".join(word.text for word in chain[:length]) in labels:
+        if normalise(chain[length - 1].text) and "".join(word.text for word in chain[:length]) in labels:
             return length
     return 0
 

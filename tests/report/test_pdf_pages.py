@@ -16,7 +16,7 @@ from archive.report.headers import by_header, in_header_order
 from archive.report.parse import parse_report
 from archive.report.pdf_framed import _is_broken, _one_row, goes_on, is_table_row
 from archive.report.pdf_gutter import parts_of
-from archive.report.pdf_labels import Block, Word
+from archive.report.pdf_labels import Block, Word, blocks_of
 from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
 from archive.report.pdf_rows import Line, with_strays
 from archive.report.pdf_rules import Rules
@@ -291,6 +291,12 @@ def test_upright_rules_part_texts_that_touch() -> None:
 def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], read: list[str]) -> None:
     made = _untailed([[word(text, x) for text, x in texts]], LABELS)
     assert [one.text for one in made[0]] == read
+
+
+def test_the_number_of_the_next_row_ends_no_label() -> None:
+    lines = [[word(text, 90, 100 + 15 * place)] for place, text in enumerate(("（一）予以公", "开", "（二）", "部分公", "开"))]
+    made = blocks_of(lines, [[word("30", 150)], [word("0", 150, 130)]], LABELS, Rules(SimpleNamespace(edges=[])))
+    assert [one.text for one in made] == ["（一）予以公开", "（二）部分公开"]
 
 
 def test_spaced_letters_are_words() -> None:
