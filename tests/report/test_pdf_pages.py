@@ -294,7 +294,10 @@ def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], r
 
 
 def test_the_number_of_the_next_row_ends_no_label() -> None:
-    lines = [[word(text, 90, 100 + 15 * place)] for place, text in enumerate(("（一）予以公", "开", "（二）", "部分公", "开"))]
+    lines = [
+        [word(text, 90, 100 + 15 * place)]
+        for place, text in enumerate(("（一）予以公", "开", "（二）", "部分公", "开"))
+    ]
     made = blocks_of(lines, [[word("30", 150)], [word("0", 150, 130)]], LABELS, Rules(SimpleNamespace(edges=[])))
     assert [one.text for one in made] == ["（一）予以公开", "（二）部分公开"]
 
