@@ -90,7 +90,7 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
             return extract_html(payload, forms, declared=encoding)
         except RecursionError as error:
             raise UnreadableError("a page whose elements are nested a thousand deep") from error
-    return extract_text(payload, declared=encoding)
+    return extract_text(payload, forms, declared=encoding)
 
 
 def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:
