@@ -15,6 +15,7 @@ from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.plain import decode
 from archive.report.scripted import scripted
+from archive.report.stacked import unstack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,6 +58,8 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
             frames.append(body_of(root), page, {"script": list(one.path)})
         hidden = dict.fromkeys(hidden_elements(root, source), "")
         grids, statutory = _grids(frames.tables(root), labels, hidden)
+    if not statutory:
+        unstack(body_of(root), forms)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = titles + [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]

@@ -6,10 +6,12 @@ one by one; in a line with tabs the cells keep their places.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from archive.report.grid import BLOCKS, all_lines
 from archive.report.known import Known
 from archive.report.labels import fold, normalise
 from archive.report.rows import is_unit, sort_of
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
 
+_LEAST_LINES = 40  # of a box that may hold such a table
+_TABLES = ("table", "tbody", "thead", "tfoot", "tr", "select")
+_APART = re.compile(r"(?<=[\d.,，．])\s+(?=[\d.,，．])")
 _LONGEST_LABEL = 80
 _LONGEST_CELL = 30
 _LEAST_INSIDE = 2  # so many rows with a blank cell before a figure show that empty lines are cells
@@ -61,6 +66,43 @@ def unstacked(texts: Sequence[str], forms: Forms) -> list[str]:
     return stack.rewritten(rows) if stack.shows_blanks(rows) else list(texts)
 
 
+def unstack(body: Any, forms: Forms) -> None:
+    """The same in a page that has its cells in paragraphs, or in lines: each line of such a box becomes a paragraph."""
+    for box in [one for one in body.iter() if len(one) >= _LEAST_LINES and one.tag not in _TABLES]:
+        lines = _lines_of(box)
+        if lines is None or (made := unstacked(lines, forms)) == lines:
+            continue
+        for child in list(box):
+            box.remove(child)
+        box.text = None
+        for line in filter(None, made):
+            box.append(box.makeelement("p"))
+            box[-1].text = line
+
+
+def _lines_of(box: Any) -> list[str] | None:
+    """The lines of a box as they stand below one another, empty ones too; None where boxes stand in its boxes."""
+    if any(child.tag in BLOCKS and any(one.tag in BLOCKS for one in child.iterdescendants()) for child in box):
+        return None
+    lines, text = list[str](), box.text or ""
+    for child in box:
+        if child.tag == "br":
+            lines.append(text)
+            text = ""
+        elif child.tag in BLOCKS:
+            lines += [text] if text.strip() else []
+            inside = all_lines(child)
+            lines += inside[:-1] if len(inside) > 1 and not inside[-1].strip() else inside  # a break that ends it
+            text = ""
+        elif isinstance(child.tag, str):
+            first, *rest = all_lines(child)
+            lines += [text + first, *rest][:-1]
+            text = [text + first, *rest][-1]
+        text += child.tail or ""
+    lines += [text] if text.strip() else []
+    return [" ".join(line.split()) for line in lines]
+
+
 def _single_spaced(lines: Sequence[str], known: Known) -> list[str]:
     """Without the empty lines between the cells of tables that have one between any two, blank cells among them."""
     runs = [list(run) for _, run in groupby(lines, key=bool)]
@@ -80,6 +122,13 @@ class _Stack:
     def __init__(self, lines: Sequence[str], known: Known) -> None:
         self._lines = lines
         self._known = known
+        self._groups = {
+            normalise(column.group)
+            for form in known.forms
+            for table in form.tables
+            for column in table.columns
+            if column.group
+        }
         self._is_cell = [
             not line or (len(line) <= _LONGEST_CELL and sort_of(line) in ("figure", "blank")) for line in lines
         ]
@@ -147,13 +196,45 @@ class _Stack:
         while place < len(self._lines):
             row = by_start.get(place)
             if row is None:
-                out.append(self._lines[place])
+                line = self._lines[place]
+                out.append(_APART.sub("", line) if self._is_cell[place] else line)  # one cell a line: 3 0 is 30
                 place += 1
                 continue
-            heads = list(takewhile(self._known.is_header, reversed(out)))[::-1] if row.is_block else []
-            if len(heads) > 1:
-                out[-len(heads) :] = ["\t".join(heads)]
+            self._join_heads(out, row)
             out.append("\t".join([*before, *self._lines[row.start : row.end]]))
             before = [text for text in row.rest if text]
             place = row.end + (len(row.rest) if before else 0)
         return out
+
+    def _join_heads(self, out: list[str], row: _Row) -> None:
+        """Put the heads above a row side by side: those of a block as they stand, those of a matrix over its cells."""
+        above = list(takewhile(self._is_head, reversed(out)))[::-1]
+        heads = [head for head in above if head]
+        if row.is_block and len(heads) > 1:
+            out[-len(above) :] = ["\t".join(heads)]
+        elif not row.is_block and (leaves := self._leaves(heads, len(row.cells))):
+            out[-len(above) :] = ["\t".join(["", *leaves])]
+
+    def _is_head(self, line: str) -> bool:
+        return not line or self._known.is_header(line) or normalise(line) in self._groups
+
+    def _leaves(self, heads: Sequence[str], count: int) -> list[str]:
+        """The heads that stand over the cells of a matrix, in order; those of a group stand in the line below its own.
+
+        None where they stand as in the form, or cannot be told.
+        """
+        for form in self._known.forms:
+            for table in form.tables:
+                columns = {normalise(label): column for column in table.columns for label in column.labels}
+                found = [(head, columns[normalise(head)]) for head in heads if normalise(head) in columns]
+                ids = [column.id for _, column in found]
+                if table.layout != "matrix" or not len(set(ids)) == len(ids) == count == len(table.columns):
+                    continue
+                within = [head for head, column in found if column.group]
+                others = [head for head, column in found if not column.group]
+                place = next((at for at, head in enumerate(heads) if normalise(head) in self._groups), len(heads))
+                before = [head for head in others if head in heads[:place]]
+                leaves = [*before, *within, *others[len(before) :]]
+                is_usual = [columns[normalise(head)].id for head in leaves] == [column.id for column in table.columns]
+                return [] if is_usual else leaves
+        return []
