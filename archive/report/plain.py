@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Document, UnreadableError, span_lines
+from archive.report.gaps import with_tabs
 from archive.report.stacked import unstacked
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
     if control * 50 > len(text[:20000]):
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
-    lines = [line for line in join_wrapped(unstacked(texts, forms)) if line.strip() or line.count("\t") >= _BLANKS]
+    texts = join_wrapped(with_tabs(unstacked(texts, forms)))
+    lines = [line for line in texts if line.strip() or line.count("\t") >= _BLANKS]
     # white space behind the last word shows that the word is whole, should the text be cut there
     lines = [line.rstrip(" \u00a0\u3000") for line in lines[:-1]] + lines[-1:]
     return Document(
