@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
+from archive.report.gaps import with_tabs
 from archive.report.grid import BLOCKS, all_lines
 from archive.report.known import Known
 from archive.report.labels import fold, normalise
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
 
-_LEAST_LINES = 40  # of a box that may hold such a table
+_LEAST_LINES = 12  # of a box that may hold such a table
 _TABLES = ("table", "tbody", "thead", "tfoot", "tr", "select")
 _APART = re.compile(r"(?<=[\d.,，．])\s+(?=[\d.,，．])")
+_COLLAPSED = re.compile(r"[ \t\r\n\f]+")  # by browsers; other spaces stay
 _LONGEST_LABEL = 80
 _LONGEST_CELL = 30
 _LEAST_INSIDE = 2  # so many rows with a blank cell before a figure show that empty lines are cells
@@ -67,15 +69,15 @@ def unstacked(texts: Sequence[str], forms: Forms) -> list[str]:
 
 
 def unstack(body: Any, forms: Forms) -> None:
-    """The same in a page that has its cells in paragraphs, or in lines: each line of such a box becomes a paragraph."""
+    """The same in a page that has cells, or rows with gaps, in paragraphs or lines: each becomes a paragraph."""
     for box in [one for one in body.iter() if len(one) >= _LEAST_LINES and one.tag not in _TABLES]:
         lines = _lines_of(box)
-        if lines is None or (made := unstacked(lines, forms)) == lines:
+        if lines is None or (made := with_tabs(unstacked(lines, forms))) == lines:
             continue
         for child in list(box):
             box.remove(child)
         box.text = None
-        for line in filter(None, made):
+        for line in filter(str.strip, made):
             box.append(box.makeelement("p"))
             box[-1].text = line
 
@@ -100,7 +102,7 @@ def _lines_of(box: Any) -> list[str] | None:
             text = [text + first, *rest][-1]
         text += child.tail or ""
     lines += [text] if text.strip() else []
-    return [" ".join(line.split()) for line in lines]
+    return [_COLLAPSED.sub(" ", line).lstrip(" ") for line in lines]
 
 
 def _single_spaced(lines: Sequence[str], known: Known) -> list[str]:

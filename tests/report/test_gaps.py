@@ -41,7 +41,19 @@ def text_of(separator: str, requests: list[list[str]]) -> list[str]:
 @pytest.mark.parametrize("separator", [" ", "   ", "　", "\u00a0 "])
 def test_a_gap_of_twice_the_width_holds_a_blank_cell(separator: str) -> None:
     lines = text_of(separator, [[label, *cells] for label, cells in REQUESTS.items()])
-    report = parse_report(extract("\n".join(lines).encode(), FORMS), FORMS, WORDS, Context())
+    assert_read("\n".join(lines))
+
+
+@pytest.mark.parametrize("markup", ["<p>{}</p>", "{}<br>", "<div><span>{}</span></div>"])
+@pytest.mark.parametrize("separator", ["&nbsp;&nbsp; ", "　"])
+def test_on_pages_too(markup: str, separator: str) -> None:
+    lines = text_of(separator, [[label, *cells] for label, cells in REQUESTS.items()])
+    body = "\n".join(markup.format(line) for line in lines)
+    assert_read(f"<html><title>{TITLE}</title><body><div>{body}</div></body></html>")
+
+
+def assert_read(text: str) -> None:
+    report = parse_report(extract(text.encode(), FORMS), FORMS, WORDS, Context())
     found = {one.cell: (one.raw or "", one.kind) for one in report.statistics}
     for line, cells in zip(LINES, REQUESTS.values(), strict=True):
         for column, cell in zip(COLUMNS, cells, strict=True):
