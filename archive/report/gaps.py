@@ -11,15 +11,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.report.labels import UNSEEN
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_UNSEEN = "".join(map(chr, UNSEEN))
 _GAP = re.compile(r"[ \u00a0\u3000]+")
 _LONGEST = 400
 _LEAST_ROWS = 5  # with as many cells each, some of them blank, and none with more
 _LEAST_BLANK = 2
+_LETTERS = 3
 _MANY = 8
 _ABOVE = 4  # so many lines of heads may stand above the first row
 
@@ -60,7 +63,7 @@ def with_tabs(texts: Sequence[str]) -> list[str]:
     known = {count for count, number in usual.items() if number >= _LEAST_ROWS and count > 1}
     most = max(known, default=0)
     sure = [number for number, line in rows.items() if line.behind == most < len(line.cells)]
-    if sum(rows[number].has_blank_inside for number in sure) < _LEAST_BLANK:
+    if sum(rows[number].has_blank_inside for number in sure) < _LEAST_BLANK or any(map(_is_spread, rows.values())):
         return list(texts)
     heads = _heads(lines, rows)
     taken = {
@@ -80,7 +83,7 @@ def _width(texts: Iterable[str]) -> int:
         if len(text) > _LONGEST or "。" in text:
             continue
         for gap in _GAP.finditer(text.strip()):
-            gaps[len(gap[0])] += text.strip()[gap.end()].isdigit()
+            gaps[len(gap[0])] += text.strip()[gap.end() :].lstrip(_UNSEEN)[:1].isdigit()
     return max(gaps, key=lambda width: gaps[width], default=0)
 
 
@@ -100,6 +103,14 @@ def _cut(text: str, width: int) -> _Line | None:
     cells.append(text[end:])
     sorts = tuple("blank" if not cell else sort_of(cell) for cell in cells)
     return None if not cells[0] and "words" in sorts else _Line(tuple(cells), sorts)  # words that are indented
+
+
+def _is_spread(line: _Line) -> bool:
+    """Do letters of a label stand apart by such a gap? Then it parts no cells."""
+    letters = [
+        sort == "words" and len(cell.strip(_UNSEEN)) == 1 for cell, sort in zip(line.cells, line.sorts, strict=True)
+    ]
+    return any(all(letters[place : place + _LETTERS]) for place in range(len(letters) - _LETTERS + 1))
 
 
 def _heads(lines: dict[int, _Line], rows: dict[int, _Line]) -> dict[int, int]:

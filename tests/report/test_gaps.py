@@ -80,3 +80,9 @@ def test_what_does_not_show_its_blanks_stays_as_it_is(requests: list[list[str]])
 def test_lines_of_one_cell_that_are_indented_are_no_rows() -> None:
     lines = ["一、本年新收政府信息公开申请数量", *[" 0"] * 7] * 6
     assert with_tabs(lines) == lines
+
+
+@pytest.mark.parametrize("label", ["政府公报", "政 府 公 报"])
+def test_letters_that_stand_apart_are_no_cells(label: str) -> None:
+    lines = [f"{label} 1  2 3"] * 6
+    assert (with_tabs(lines) == lines) == (" " in label)
