@@ -27,7 +27,7 @@ _SQUEEZE = re.compile(r"[ \r\f\v\u00a0\u3000]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_HIDING = (b"isplay", b"isibility", b"ISPLAY", b"ISIBILITY")  # whether or not they begin with a capital
+_HIDING = (b"display", b"visibility")
 _SPAN_LIMIT = 60
 _FIELDS = frozenset(("text", "number", "tel"))
 _BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit, or another figure
@@ -43,12 +43,12 @@ _COUNT_CELLS: Any = etree.XPath("count(descendant::td) + count(descendant::th)")
 _NOTE = re.compile(r"\s*[\[［(（〔]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）〕]?\s*")
 
 
-def hidden_elements(root: Any, source: bytes) -> list[Any]:
+def hidden_elements(root: Any, written: bytes) -> list[Any]:
     """Elements that are not shown; a caller holds the list for as long as it asks whether one is among them.
 
-    `source` is the page that the tree was made of: where none of its words hides anything, no style is looked at.
+    `written` is the page in small letters: where none of its words hides anything, no style is looked at.
     """
-    styles = _STYLES(root) if any(word in source for word in _HIDING) else ()
+    styles = _STYLES(root) if any(word in written for word in _HIDING) else ()
     hiding = {style for style in set(styles) if ("none" in style or "hidden" in style) and _hides(style)}
     if not hiding and not _HAS_HIDDEN(root):
         return []

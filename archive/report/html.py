@@ -27,8 +27,7 @@ _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20}
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
-_CLICKS = (b"nclick", b"nClick", b"NCLICK")  # whether or not they begin with a capital
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -40,9 +39,10 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
     source = _source(text)
     root = _parse(source)
+    written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
     frames = Frames(root, _parse_inner)
     close_tables(root)
-    hidden = dict.fromkeys(hidden_elements(root, source), "")
+    hidden = dict.fromkeys(hidden_elements(root, written), "")
     grids, statutory = _grids(frames.tables(root), frame(forms), hidden)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
@@ -50,7 +50,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     meta, links, documents = (
         _meta(root),
         link_texts(root),
-        count_documents(root, clicks=any(word in source for word in _CLICKS)),
+        count_documents(root, clicks=b"onclick" in written),
     )
     for element in (*statutory, *hidden):
         drop(element)
@@ -72,10 +72,10 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
 def _source(text: str) -> bytes:
     """The page as the parser takes it: UTF-8, without what it would stop at."""
     head = _XML_HEAD.match(text)
-    source = text[head.end() if head else 0 :].encode("utf-8", "replace").translate(None, _CONTROL)
-    for code in _NO_CHARACTERS:
-        source = source.replace(code, b"")
-    return source
+    text = text[head.end() if head else 0 :]
+    for one in _NO_CHARACTERS:
+        text = text.replace(one, "")
+    return text.encode("utf-8", "replace").translate(None, _CONTROL)
 
 
 def _parse(source: bytes) -> Any:
