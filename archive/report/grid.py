@@ -63,6 +63,8 @@ def _hides(style: str) -> bool:
 
 def all_text(element: Any) -> str:
     """All text in an element, seen and unseen; many times as fast as `itertext`."""
+    if not len(element):
+        return element.text or ""
     text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     return text
 
@@ -205,7 +207,8 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
                 continue  # a cell that is not shown has no place either
             while (level, column) in covered:
                 column += 1
-            width, height = _span(element.get("colspan")), _span(element.get("rowspan"))
+            across, down = element.get("colspan"), element.get("rowspan")
+            width, height = 1 if across is None else _span(across), 1 if down is None else _span(down)
             if height > 1:
                 rest, across = range(level + 1, level + height), range(column, column + width)
                 covered.update((below, beside) for below in rest for beside in across)
@@ -240,8 +243,6 @@ def _with_fields(cell: Any, text: str) -> str:
     return f"{filled}\n{text}" if any(character.isdigit() for character in text) else text
 
 
-def _span(text: str | None) -> int:
-    if text is None or text == "1":
-        return 1
+def _span(text: str) -> int:
     digits = re.match(r"\s*(\d{1,4})", text)
     return max(1, min(_SPAN_LIMIT, int(digits[1]))) if digits else 1

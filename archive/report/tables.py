@@ -13,7 +13,6 @@ from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.model import Statistic
 from archive.report.numbered import without_numbers
-from archive.report.numbers import read_cell
 from archive.report.proof import weigh
 from archive.report.reading import Reader
 from archive.report.rows import grid_rows
@@ -199,7 +198,7 @@ def _cells(table: Table) -> frozenset[tuple[str, str, str]]:
 
 def _read(found: Found) -> tuple[float | None, Kind, str | None]:
     """Value, kind and unit of a cell, converted where the form says so."""
-    value, kind, unit = read_cell(found.piece.text)
+    value, kind, unit = found.piece.reading
     if value is None:
         return None, kind, found.line.unit_of(found.column)
     value, shown = _in_form_unit(found, value, unit)
