@@ -13,6 +13,7 @@ from archive.report.frames import Frames
 from archive.report.grid import UNSEEN, all_text, close_tables, hidden_elements, html_grid, own_rows, text_lines
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
+from archive.report.pasted import undressed
 from archive.report.plain import decode
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _source(text: str) -> bytes:
     text = text[head.end() if head else 0 :]
     for one in _NO_CHARACTERS:
         text = text.replace(one, "")
-    return text.encode("utf-8", "replace").translate(None, _CONTROL)
+    return undressed(text.encode("utf-8", "replace")).translate(None, _CONTROL)
 
 
 def _parse(source: bytes) -> Any:
