@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.labels import simplify
+from archive.report.labels import simplify, unsimplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # full-width ASCII and the ideographic space; other punctuation stays as it is
 _NARROW = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict.fromkeys("\u3000\u00a0\u200b\ufeff", " ")
-_WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u200b\ufeff]")
+_TO_NARROW = "\uff01-\uff5e\u3000\u00a0\u200b\ufeff"
+_WIDE = re.compile(f"[{_TO_NARROW}]")
 _ITEM = re.compile(
     r"\s*(?:[(【]?(?:[一二三四五六七八九十]+|\d{1,2})[)】、.．,]|第[一二三四五六七八九十]+[部章节]|[•·●◆-])"
 )
@@ -27,6 +28,12 @@ _ENDS = "。！？；：!?;:…"
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
 _LEAST = 36  # in half-width characters; pages are wider
 _MOST = 160  # what is longer was not cut by a page
+
+
+@cache
+def _unplain() -> re.Pattern[str]:
+    """A character that `plain` may change. Most texts have none: to look once for all costs less than each step."""
+    return re.compile(rf"[{unsimplified()}{_TO_NARROW}(\s]")
 
 
 @lru_cache(maxsize=8192)
@@ -120,5 +127,7 @@ def without_radicals(text: str) -> str:
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Folded text without any white space, for matching whole lines."""
+    if _unplain().search(text) is None:
+        return text
     folded = "".join(fold(text).split())
     return _GLOSS.sub("", folded) if "(" in folded else folded

@@ -105,9 +105,8 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
     """The visible text of an element in lines, inner spaces squeezed, tabs between words kept."""
     out: list[str] = []
     gather(element, out, instead or {})
-    lines = _SQUEEZE.sub(" ", "".join(out)).split("\n")
-    stripped = (line.strip(" ") for line in lines)
-    return [line for line in stripped if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
+    lines = [line.strip(" ") for line in _SQUEEZE.sub(" ", "".join(out)).split("\n") if line]
+    return [line for line in lines if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
 
 
 def cell_text(element: Any, instead: Mapping[Any, str] | None = None) -> str:
