@@ -37,7 +37,8 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     """One page. Raises UnreadableError where there is no element in it."""
     head = payload[:4096]
     stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
-    text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
+    # in the encodings of such pages no part of a character looks like the beginning or the end of a tag
+    text = decode(undressed(payload), stated[1].decode("ascii", "replace") if stated else declared)
     source = _source(text)
     root = _parse(source)
     written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
@@ -76,7 +77,7 @@ def _source(text: str) -> bytes:
     text = text[head.end() if head else 0 :]
     for one in _NO_CHARACTERS:
         text = text.replace(one, "")
-    return undressed(text.encode("utf-8", "replace")).translate(None, _CONTROL)
+    return text.encode("utf-8", "replace").translate(None, _CONTROL)
 
 
 def _parse(source: bytes) -> Any:
@@ -95,7 +96,7 @@ def _parse(source: bytes) -> Any:
 def _parse_inner(text: str) -> Any | None:
     """A document inside the page; None where it is empty."""
     try:
-        return _parse(_source(text))
+        return _parse(undressed(_source(text)))
     except UnreadableError:
         return None
 

@@ -17,7 +17,7 @@ _STYLE = b"|".join(
 )
 _VALUE = rb"""'[^'<>]*'|"[^"<>]*"|[^\s'"<>=/`]+"""
 _DRESS = (
-    rb"(?:[ \t\r\n]+(?:style=(?:%b)|class=(?:MsoNormal|'MsoNormal'|\"MsoNormal\")(?=[\s>])"
+    rb"(?:\s+(?:style=(?:%b)|class=(?:MsoNormal|'MsoNormal'|\"MsoNormal\")(?=[\s>])"
     rb"|(?:lang|align|valign|width|height|nowrap|face|size|color)(?:=(?:%b))?))+\s*>"
 ) % (_STYLE, _VALUE)
 _DRESSED = tuple((re.compile(b"<" + tag + _DRESS), b"<" + tag + b">") for tag in _TAGS)
