@@ -128,7 +128,8 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
     for cell in sorted(stated, key=_order(first.values()).__getitem__):
         used, *others = stated[cell]
         statistics.append(_statistic(cell, used, read[cell], confidence[cell]))
-        statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
+        if others:
+            statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
     return tuple(statistics)
 
 
