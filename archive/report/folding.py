@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -53,36 +54,50 @@ def _narrow(wide: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Squeezed:
-    """Folded text without white space; `origin[i]` is the place of its character i in the text as written.
+    """Folded text without white space, and the way back to the text as written.
 
-    White space between two digits leaves one blank; line breaks stay.
+    White space between two digits leaves one blank; line breaks stay. Before each of the `cuts` something was left out;
+    `left_out` is how many characters before the first of them, before the second, …
     """
 
     text: str
-    origin: tuple[int, ...]
+    cuts: tuple[int, ...]
+    left_out: tuple[int, ...]
+
+    def origin(self, place: int) -> int:
+        """The place in the text as written of the character at that place."""
+        return place + self.left_out[bisect_right(self.cuts, place)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the text as written that holds the characters `start` to `end`."""
-        return self.origin[start], self.origin[end - 1] + 1
+        return self.origin(start), self.origin(end - 1) + 1
 
 
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> Squeezed:
-    """The text without white space, with the way back to where each character stands."""
+    """The text without white space, with the way back to where each character stands.
+
+    >>> squeezed = squeeze("主动公开  12 件， 3 4")
+    >>> squeezed.text, squeezed.span(4, 7), squeezed.span(8, 11)
+    ('主动公开12件,3 4', (6, 10), (12, 15))
+    """
     folded = fold(text)
-    cuts = [gloss.span() for gloss in _GLOSS.finditer(folded)] if "(" in folded else []
+    spans = [gloss.span() for gloss in _GLOSS.finditer(folded)] if "(" in folded else []
     for run in _BLANKS.finditer(folded):
         start, end = run.span()
         apart = start > 0 and folded[start - 1].isdecimal() and folded[end : end + 1].isdecimal()
-        cuts.append((start + apart, end))
-    origin: list[int] = []
+        spans.append((start + apart, end))
     kept: list[str] = []
+    cuts: list[int] = []
+    left_out = [0]
     place = 0
-    for start, end in (*sorted(cuts), (len(folded), len(folded))):
-        origin += range(place, start)
+    for start, end in sorted(spans):
         kept.append(folded[place:start])
+        cuts.append(start - left_out[-1])
+        left_out.append(left_out[-1] + end - start)
         place = end
-    return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(origin))
+    kept.append(folded[place:])
+    return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(cuts), tuple(left_out))
 
 
 def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _: False) -> list[str]:
