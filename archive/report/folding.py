@@ -21,7 +21,7 @@ _ITEM = re.compile(
     r"\s*(?:[(【]?(?:[一二三四五六七八九十]+|\d{1,2})[)】、.．,]|第[一二三四五六七八九十]+[部章节]|[•·●◆-])"
 )
 # the reading that mirrors put behind a character: 規(guī)定
-_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
+_GLOSS = re.compile(r"\((?<=[\u4e00-\u9fff]\()[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0](?=[\u2e80-\uffef])")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _BLANKS = re.compile(r"[^\S\n]+")
