@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 _TAGS = (b"span", b"p", b"td", b"tr", b"font")
-# a style up to its quotation mark in which nothing is hidden or drawn as a box of its own
-_HIDES = rb"[dD](?i:isplay)|[vV](?i:isibility)"
+# a style up to its quotation mark in which nothing is hidden or drawn as a box of its own: no y ends such a word, and
+# no reference stands for a part of it
+_SHOWN = rb"[yY](?<!(?i:display))(?<!(?i:visibility))|&quot;"
 _STYLE = b"|".join(
-    rb"%(mark)b[^%(mark)b<>dDvV]*(?:(?!%(hides)b)[dDvV][^%(mark)b<>dDvV]*)*%(mark)b" % {b"mark": mark, b"hides": _HIDES}
+    rb"%(mark)b[^%(mark)b<>&yY]*(?:(?:%(shown)b)[^%(mark)b<>&yY]*)*%(mark)b" % {b"mark": mark, b"shown": _SHOWN}
     for mark in (b"'", b'"')
 )
 _VALUE = rb"""'[^'<>]*'|"[^"<>]*"|[^\s'"<>=/`]+"""
