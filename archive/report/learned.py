@@ -46,8 +46,8 @@ class Learned:
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
                 if ends_in_total(table, count):
-                    weakly = side_of_total(written, least=1)
-                    self._total_at[row.grid][side_of_total(written) if weakly else 0] += 1
+                    sure, weakly = side_of_total(written)
+                    self._total_at[row.grid][sure] += 1
                     self._weakly[row.grid] += weakly
                 key = columns_key(row, labels, table)
                 places = tuple([piece.column for piece in written])

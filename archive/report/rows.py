@@ -205,13 +205,15 @@ def _adds_up(values: Sequence[Piece], least: int) -> bool:
     return not values[-1].is_blank and sum(numbers[:-1]) == numbers[-1] >= least
 
 
-def side_of_total(values: Sequence[Piece], least: int = _TELLING) -> int:
-    """1 where the first figure, of `least` or more, is the sum of the others, -1 where the last is, 0 where neither."""
+def side_of_total(values: Sequence[Piece]) -> tuple[int, int]:
+    """1 where the first figure is the sum of the others, -1 where the last is, 0 where neither or both.
+
+    First what large figures say, then what figures of any size but 0 do.
+    """
     numbers = _numbers(values)
     whole = sum(numbers)
-    if whole < 2 * least or (leads := 2 * numbers[0] == whole) == (2 * numbers[-1] == whole):
-        return 0
-    return 1 if leads else -1
+    weakly = (2 * numbers[0] == whole) - (2 * numbers[-1] == whole) if whole >= 2 else 0
+    return weakly if whole >= 2 * _TELLING else 0, weakly
 
 
 def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | None:

@@ -103,11 +103,12 @@ def _find(
     """Cells from tables, and from lines those that no table holds (a page break may part a row from its table)."""
     reader = Reader(forms)
     reader.read(in_grids)
+    if not _hold_cells(in_lines):
+        return reader.found, []
     own = [one for one in reader.found if not (above and above.is_earlier(in_grids[one.row]))]
     seen = {one.cell for one in own}
     flat = Reader(forms)
-    if _hold_cells(in_lines):
-        flat.read(in_lines)
+    flat.read(in_lines)
     added = [one for one in flat.found if one.cell not in seen]
     added = [replace(one, row=one.row + len(in_grids)) for one in added]
     return reader.found + added, [(one.table.id, in_lines[one.row]) for one in flat.found]
