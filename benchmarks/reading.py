@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 FORMS, WORDS = load_forms(), load_words()
 # what is counted under which name; what is left is `other`
 STAGES = (
+    (html, "undressed", "page to tree"),
     (html, "_parse", "page to tree"),
     (html, "hidden_elements", "page to tree"),
     (html, "_grids", "tables as grids"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from archive.report.form import Line
 from archive.report.kept import kept
 from archive.report.labels import bare, normalise, side_by_side
-from archive.report.numbers import read_cell
 from archive.report.rows import Piece, Row
 
 if TYPE_CHECKING:
@@ -174,7 +173,7 @@ def _below(parent: str | None, heads: Sequence[str], table: Table) -> list[Line]
 def _adds_up(applicants: Mapping[str, Row], order: Sequence[Line], table: Table) -> bool:
     """Do all sums of the form hold, some of them of more than zeros?"""
     values = {
-        (table.id, line.id, column): read_cell(piece.text)[0] or 0
+        (table.id, line.id, column): piece.reading[0] or 0
         for column, row in applicants.items()
         for line, piece in zip(order, row.pieces[len(row.words) :], strict=True)
     }

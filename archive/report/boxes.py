@@ -63,9 +63,8 @@ def _cells(element: Any) -> list[str]:
     """The texts of a row's cells; none where the element is no row: text between them, or labels behind figures."""
     if (element.text or "").strip():
         return []
-    if len(element) > _MOST_CELLS and (
-        next(element.iter("a"), None) is not None
-        or 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element)
+    if _is_menu(element) or (
+        len(element) > _MOST_CELLS and 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element)
     ):
         return []  # a menu, or paragraphs
     if len(all_text(element)) > _MOST_CELLS * _LONGEST:
@@ -73,7 +72,8 @@ def _cells(element: Any) -> list[str]:
     groups: list[list[str]] = []
     for child in element:
         tail = child.tail or ""
-        if (child.tag not in _CELLS and child.tag not in _GROUPS) or tail.strip() or _runs_on(child, element):
+        is_cell = child.tag in _CELLS or child.tag in _GROUPS
+        if not is_cell or tail.strip() or _runs_on(child, element) or _is_menu(child):
             return []
         groups.append(list(_inner(child)))
         if any(len(text) > _LONGEST for text in groups[-1]):
@@ -94,6 +94,11 @@ def _cells(element: Any) -> list[str]:
     begin = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
     behind = sorts[begin:-1] if len(sorts) - begin > _REMARK else sorts[begin:]  # the last may be a remark
     return [] if "words" in behind else cells
+
+
+def _is_menu(element: Any) -> bool:
+    """Does it hold more than a row has cells, and links among them?"""
+    return len(element) > _MOST_CELLS and next(element.iter("a"), None) is not None
 
 
 def _inner(child: Any) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.report.proof import FAILED
 
@@ -23,8 +23,7 @@ _CLEAN = ("各单元格识读清楚，原文不平", "all cells read cleanly: th
 _DOUBTFUL = ("有单元格识读存疑", "some cells are doubtful in the reading")
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """One sum: what was found, and the figures on both sides; `closed` where every cell of it is stated."""
 
     finding: Finding

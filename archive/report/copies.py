@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,10 @@ def statements(
     of the latest, and what names no year is of the report's `year`, or of the title that it stands under (`above`).
     `read` says what a cell says.
     """
-    by_table: dict[str, dict[int | None, list[Found]]] = {}
+    by_table: dict[str, dict[int | None, list[Found]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
         titled = above.year_of(rows[one.row]) if above else None
-        by_table.setdefault(one.table.id, {}).setdefault(titled, []).append(one)
+        by_table[one.table.id][titled].append(one)
     stated: dict[Cell, list[Statement]] = {}
     for by_title in by_table.values():
         copies = [copy for titled, cells in by_title.items() for copy in _copies(cells, rows, grids, read, titled)]
@@ -75,7 +76,7 @@ def statements(
             if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
                 continue
             scope: Scope = "previous_year" if copy.year and latest and copy.year < latest else "year"
-            fills = _agrees(copy.cells, newest.cells, read)
+            fills = copy is newest or _agrees(copy.cells, newest.cells, read)
             for cell, found_again in copy.cells.items():
                 if cell in stated:
                     _state(stated[cell], found_again, scope, read, fills=fills)
@@ -119,15 +120,15 @@ def _copies(
     for one in found:
         line = one.line.id
         grid = rows[one.row].grid
-        is_again = bool(copies) and copies[-1].rows.get(line, one.row) != one.row
+        copy = copies[-1] if copies else None
         if (
-            not copies
-            or is_again
-            or (grid != copies[-1].grid and _is_hidden(grid, grids) != _is_hidden(copies[-1].grid, grids))
+            copy is None
+            or copy.rows.get(line, one.row) != one.row
+            or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
         ):
-            copies.append(_Copy(grid))
-        copies[-1].rows.setdefault(line, one.row)
-        copies[-1].cells.setdefault((one.table.id, line, one.column.id), one)
+            copies.append(copy := _Copy(grid))
+        copy.rows.setdefault(line, one.row)
+        copy.cells.setdefault(one.cell, one)
     for copy in copies:
         copy.year = _year_of(copy, grids) or titled
     if found[0].form is None:  # local lines: each by itself

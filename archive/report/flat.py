@@ -26,6 +26,8 @@ _BLANKS = 8
 # a line of prose is no label: it ends a table
 _PROSE = re.compile(r"。|；.*；|，.*，.*，")
 _PROSE_LENGTH = 90
+_MAY_PART = re.compile(r"[\s:：|｜│┃¦]")
+_WORD = re.compile(r"\w")
 _LABEL_LENGTH = 45
 
 
@@ -48,6 +50,9 @@ def _rows(lines: Sequence[TextLine], cutter: Cutter, *, may_be_cut: bool) -> Ite
         if number <= taken:
             continue
         row = rows.get(number)
+        if row is None and _is_sentence(lines[number].text):
+            yield from builder.stop()
+            continue
         joined = join(row, cutter.pieces) if row else None
         if row and joined is not None:
             taken = row[-1]
@@ -87,13 +92,11 @@ class _Builder:
         if not words and not figures:
             return
         if len(words) == 1 and not figures and _is_prose(words[0].text):
-            yield from self.end()
-            self.labels.clear()
+            yield from self.stop()
             return
         is_row = len(pieces) > 1
         if is_row and is_double([piece.text for piece in pieces]):
-            yield from self.end()
-            self.labels.clear()
+            yield from self.stop()
             yield Row(tuple(pieces), flat=True)  # two lists side by side
             return
         if is_row and words and self.values:
@@ -124,9 +127,19 @@ class _Builder:
             yield Row((*self.labels, *self.values), flat=True)
             self.labels, self.values = [], []
 
+    def stop(self) -> Iterator[Row]:
+        """The row so far; no label before this goes with figures behind it."""
+        yield from self.end()
+        self.labels.clear()
+
     def last(self, *, is_cut: bool) -> Row:
         """The row in which a text ends that may be cut anywhere."""
         return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
+
+
+def _is_sentence(text: str) -> bool:
+    """Is it plainly prose: one piece, whatever may part cells, with a full stop in it?"""
+    return "。" in text and _MAY_PART.search(text) is None and _WORD.search(text) is not None
 
 
 def _is_prose(text: str) -> bool:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.labels import simplify
+from archive.report.labels import simplify, unsimplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # full-width ASCII and the ideographic space; other punctuation stays as it is
 _NARROW = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict.fromkeys("\u3000\u00a0\u200b\ufeff", " ")
-_WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u200b\ufeff]")
+_TO_NARROW = "\uff01-\uff5e\u3000\u00a0\u200b\ufeff"
+_WIDE = re.compile(f"[{_TO_NARROW}]")
 _ITEM = re.compile(
     r"\s*(?:[(【]?(?:[一二三四五六七八九十]+|\d{1,2})[)】、.．,]|第[一二三四五六七八九十]+[部章节]|[•·●◆-])"
 )
 # the reading that mirrors put behind a character: 規(guī)定
-_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
+_GLOSS = re.compile(r"\((?<=[\u4e00-\u9fff]\()[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0](?=[\u2e80-\uffef])")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -27,6 +29,12 @@ _ENDS = "。！？；：!?;:…"
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
 _LEAST = 36  # in half-width characters; pages are wider
 _MOST = 160  # what is longer was not cut by a page
+
+
+@cache
+def _unplain() -> re.Pattern[str]:
+    """A character that `plain` may change. Most texts have none: to look once for all costs less than each step."""
+    return re.compile(rf"[{unsimplified()}{_TO_NARROW}(\s]")
 
 
 @lru_cache(maxsize=8192)
@@ -46,36 +54,50 @@ def _narrow(wide: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Squeezed:
-    """Folded text without white space; `origin[i]` is the place of its character i in the text as written.
+    """Folded text without white space, and the way back to the text as written.
 
-    White space between two digits leaves one blank; line breaks stay.
+    White space between two digits leaves one blank; line breaks stay. Before each of the `cuts` something was left out;
+    `left_out` is how many characters before the first of them, before the second, …
     """
 
     text: str
-    origin: tuple[int, ...]
+    cuts: tuple[int, ...]
+    left_out: tuple[int, ...]
+
+    def origin(self, place: int) -> int:
+        """The place in the text as written of the character at that place."""
+        return place + self.left_out[bisect_right(self.cuts, place)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the text as written that holds the characters `start` to `end`."""
-        return self.origin[start], self.origin[end - 1] + 1
+        return self.origin(start), self.origin(end - 1) + 1
 
 
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> Squeezed:
-    """The text without white space, with the way back to where each character stands."""
+    """The text without white space, with the way back to where each character stands.
+
+    >>> squeezed = squeeze("主动公开  12 件， 3 4")
+    >>> squeezed.text, squeezed.span(4, 7), squeezed.span(8, 11)
+    ('主动公开12件,3 4', (6, 10), (12, 15))
+    """
     folded = fold(text)
-    cuts = [gloss.span() for gloss in _GLOSS.finditer(folded)] if "(" in folded else []
+    spans = [gloss.span() for gloss in _GLOSS.finditer(folded)] if "(" in folded else []
     for run in _BLANKS.finditer(folded):
         start, end = run.span()
         apart = start > 0 and folded[start - 1].isdecimal() and folded[end : end + 1].isdecimal()
-        cuts.append((start + apart, end))
-    origin: list[int] = []
+        spans.append((start + apart, end))
     kept: list[str] = []
+    cuts: list[int] = []
+    left_out = [0]
     place = 0
-    for start, end in (*sorted(cuts), (len(folded), len(folded))):
-        origin += range(place, start)
+    for start, end in sorted(spans):
         kept.append(folded[place:start])
+        cuts.append(start - left_out[-1])
+        left_out.append(left_out[-1] + end - start)
         place = end
-    return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(origin))
+    kept.append(folded[place:])
+    return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(cuts), tuple(left_out))
 
 
 def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _: False) -> list[str]:
@@ -120,5 +142,7 @@ def without_radicals(text: str) -> str:
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Folded text without any white space, for matching whole lines."""
+    if _unplain().search(text) is None:
+        return text
     folded = "".join(fold(text).split())
     return _GLOSS.sub("", folded) if "(" in folded else folded

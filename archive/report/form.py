@@ -120,6 +120,15 @@ class Table:
         """All cells in the order of the form."""
         return tuple((line, column) for line in self.lines for column in line.columns)
 
+    @cached_property
+    def ends_in_total(self) -> bool:
+        """Is a line's last figure the sum of all before it?"""
+        names = tuple(column.id for column in self.columns)
+        return any(
+            one.axis == "line" and one.right == names[-1:] and set(one.left) == set(names[:-1])
+            for one in self.identities
+        )
+
     def line(self, line_id: str) -> Line:
         """The line of that id; KeyError where the table has none."""
         for line in self.lines:

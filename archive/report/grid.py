@@ -27,7 +27,7 @@ _SQUEEZE = re.compile(r"[ \r\f\v\u00a0\u3000]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_HIDING = (b"isplay", b"isibility", b"ISPLAY", b"ISIBILITY")  # whether or not they begin with a capital
+_HIDING = (b"display", b"visibility")
 _SPAN_LIMIT = 60
 _FIELDS = frozenset(("text", "number", "tel"))
 _BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit, or another figure
@@ -43,12 +43,12 @@ _COUNT_CELLS: Any = etree.XPath("count(descendant::td) + count(descendant::th)")
 _NOTE = re.compile(r"\s*[\[［(（〔]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）〕]?\s*")
 
 
-def hidden_elements(root: Any, source: bytes) -> list[Any]:
+def hidden_elements(root: Any, written: bytes) -> list[Any]:
     """Elements that are not shown; a caller holds the list for as long as it asks whether one is among them.
 
-    `source` is the page that the tree was made of: where none of its words hides anything, no style is looked at.
+    `written` is the page in small letters: where none of its words hides anything, no style is looked at.
     """
-    styles = _STYLES(root) if any(word in source for word in _HIDING) else ()
+    styles = _STYLES(root) if any(word in written for word in _HIDING) else ()
     hiding = {style for style in set(styles) if ("none" in style or "hidden" in style) and _hides(style)}
     if not hiding and not _HAS_HIDDEN(root):
         return []
@@ -63,6 +63,8 @@ def _hides(style: str) -> bool:
 
 def all_text(element: Any) -> str:
     """All text in an element, seen and unseen; many times as fast as `itertext`."""
+    if not len(element):
+        return element.text or ""
     text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     return text
 
@@ -103,9 +105,8 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
     """The visible text of an element in lines, inner spaces squeezed, tabs between words kept."""
     out: list[str] = []
     gather(element, out, instead or {})
-    lines = _SQUEEZE.sub(" ", "".join(out)).split("\n")
-    stripped = (line.strip(" ") for line in lines)
-    return [line for line in stripped if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
+    lines = [line.strip(" ") for line in _SQUEEZE.sub(" ", "".join(out)).split("\n") if line]
+    return [line for line in lines if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
 
 
 def all_lines(element: Any) -> list[str]:
@@ -217,7 +218,8 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
                 continue  # a cell that is not shown has no place either
             while (level, column) in covered:
                 column += 1
-            width, height = _span(element.get("colspan")), _span(element.get("rowspan"))
+            across, down = element.get("colspan"), element.get("rowspan")
+            width, height = 1 if across is None else _span(across), 1 if down is None else _span(down)
             if height > 1:
                 rest, across = range(level + 1, level + height), range(column, column + width)
                 covered.update((below, beside) for below in rest for beside in across)
@@ -252,8 +254,6 @@ def _with_fields(cell: Any, text: str) -> str:
     return f"{filled}\n{text}" if any(character.isdigit() for character in text) else text
 
 
-def _span(text: str | None) -> int:
-    if text is None or text == "1":
-        return 1
+def _span(text: str) -> int:
     digits = re.match(r"\s*(\d{1,4})", text)
     return max(1, min(_SPAN_LIMIT, int(digits[1]))) if digits else 1

@@ -63,12 +63,8 @@ def _in_turn(columns: tuple[Column, ...], header: Sequence[Piece]) -> list[Colum
 
 
 def ends_in_total(table: Table, count: int) -> bool:
-    """Is a line's last figure the sum of all before it?"""
-    columns = [column.id for column in table.columns]
-    return len(columns) == count and any(
-        one.axis == "line" and one.right == (columns[-1],) and set(one.left) == set(columns[:-1])
-        for one in table.identities
-    )
+    """Is the last of so many figures of a line the sum of all before it?"""
+    return len(table.columns) == count and table.ends_in_total
 
 
 def columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, int, str]:

@@ -13,6 +13,7 @@ from archive.report.frames import Frames
 from archive.report.grid import UNSEEN, all_text, close_tables, hidden_elements, html_grid, own_rows, text_lines
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
+from archive.report.pasted import undressed
 from archive.report.plain import decode
 from archive.report.scripted import scripted
 from archive.report.stacked import unstack
@@ -32,8 +33,7 @@ _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
 _JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*["\[{]""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
-_CLICKS = (b"nclick", b"nClick", b"NCLICK")  # whether or not they begin with a capital
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _LEAST_TEXT = 200  # characters of sentences that make up a report without tables
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
@@ -43,20 +43,22 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     """One page. Raises UnreadableError where there is no element in it."""
     head = payload[:4096]
     stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
-    text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
+    # in the encodings of such pages no part of a character looks like the beginning or the end of a tag
+    text = decode(undressed(payload), stated[1].decode("ascii", "replace") if stated else declared)
     source = _source(f"<script>{text}</script>" if is_json(payload) else text)
     root = _parse(source)
+    written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
     labels = frame(forms)
     frames = Frames(root, _parse_inner)
     close_tables(root)
-    hidden = dict.fromkeys(hidden_elements(root, source), "")
+    hidden = dict.fromkeys(hidden_elements(root, written), "")
     grids, statutory = _grids(frames.tables(root), labels, hidden)
     titles: list[str] = []
     if not statutory and (held := _held(root, labels)):
         titles = [one.title for one, _ in held if one.title]
         for one, page in held:
             frames.append(body_of(root), page, {"script": list(one.path)})
-        hidden = dict.fromkeys(hidden_elements(root, source), "")
+        hidden = dict.fromkeys(hidden_elements(root, written), "")
         grids, statutory = _grids(frames.tables(root), labels, hidden)
     if not statutory:
         unstack(body_of(root), forms)
@@ -66,7 +68,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     meta, links, documents = (
         _meta(root),
         link_texts(root),
-        count_documents(root, clicks=any(word in source for word in _CLICKS)),
+        count_documents(root, clicks=b"onclick" in written),
     )
     for element in (*statutory, *hidden):
         drop(element)
@@ -93,10 +95,10 @@ def is_json(payload: bytes) -> bool:
 def _source(text: str) -> bytes:
     """The page as the parser takes it: UTF-8, without what it would stop at."""
     head = _XML_HEAD.match(text)
-    source = text[head.end() if head else 0 :].encode("utf-8", "replace").translate(None, _CONTROL)
-    for code in _NO_CHARACTERS:
-        source = source.replace(code, b"")
-    return source
+    text = text[head.end() if head else 0 :]
+    for one in _NO_CHARACTERS:
+        text = text.replace(one, "")
+    return text.encode("utf-8", "replace").translate(None, _CONTROL)
 
 
 def _parse(source: bytes) -> Any:
@@ -115,7 +117,7 @@ def _parse(source: bytes) -> Any:
 def _parse_inner(text: str) -> Any | None:
     """A document inside the page; None where it is empty."""
     try:
-        return _parse(_source(text))
+        return _parse(undressed(_source(text)))
     except UnreadableError:
         return None
 

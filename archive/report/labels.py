@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import opencc
 
@@ -62,15 +61,21 @@ def _same_length_table() -> dict[int, str]:
 
 
 @cache
-def _unsimplified() -> re.Pattern[str]:
-    """A character that may not stay as it is: a radical, a traditional one, one that a phrase of these changes.
+def unsimplified() -> str:
+    """The characters that may not stay as they are, for a class of a pattern: radicals, traditional ones, those that a
+    phrase of these changes.
 
     To look for them costs a tenth of what it costs to translate and convert a text that has none.
     """
     han = [chr(code) for codes in ((0x2E80, 0xA000), (0xF900, 0xFB00)) for code in range(*codes)]
     simple = _converter().convert("\n".join(han)).split("\n")
     changed = "".join(one for one, other in zip(han, simple, strict=True) if one != other)
-    return re.compile(f"[{changed}{''.join(map(chr, _same_length_table()))}{_IN_PHRASES}\U00020000-\U0010ffff]")
+    return f"{changed}{''.join(map(chr, _same_length_table()))}{_IN_PHRASES}\U00020000-\U0010ffff"
+
+
+@cache
+def _unsimplified() -> re.Pattern[str]:
+    return re.compile(f"[{unsimplified()}]")
 
 
 def simplify(text: str) -> str:
@@ -128,8 +133,7 @@ def is_numbered(text: str) -> bool:
     return _NUMBERING.match("".join(fold(text).split())) is not None
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A label that was found: whose it is, how surely (1 word for word), and which of the texts it was."""
 
     id: str

@@ -40,16 +40,17 @@ class Learned:
             table = self._known.places[match.id][0].table
             count = len(table.columns)
             own = own_values(values, count, beside=row.beside)
-            written = tuple(piece for piece in own if piece.is_figure)
+            written = [piece for piece in own if piece.is_figure]
             if len(own) > count and len(written) <= count:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
             if len(written) == count:
                 if ends_in_total(table, count):
-                    self._total_at[row.grid][side_of_total(written)] += 1
-                    self._weakly[row.grid] += side_of_total(written, least=1)
+                    sure, weakly = side_of_total(written)
+                    self._total_at[row.grid][sure] += 1
+                    self._weakly[row.grid] += weakly
                 key = columns_key(row, labels, table)
-                places = tuple(piece.column for piece in written)
+                places = tuple([piece.column for piece in written])
                 # rows that have them elsewhere: then their cells cannot be counted from the left
                 self._full[key] = places if self._full.get(key, places) == places else None
             return

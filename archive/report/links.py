@@ -17,7 +17,6 @@ _DOCUMENT = re.compile(
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 _CLICKED: Any = etree.XPath("//@onclick", smart_strings=False)
 _FRAMED = ("iframe", "embed", "object")
-_SCRIPT = re.compile(r"^(?:javascript:|#|$)")
 
 
 def link_texts(root: Any) -> tuple[str, ...]:
@@ -45,7 +44,7 @@ def count_documents(root: Any, *, clicks: bool = True) -> int:
         href = (link.get("href") or "").strip()
         if href.startswith("javascript:"):
             done.append(href)
-        elif href and not _SCRIPT.match(href):
+        elif href and not href.startswith("#"):
             links += _DOCUMENT.search(href) is not None
     clicked = sum(any(_DOCUMENT.search(address) for address in _QUOTED.findall(one)) for one in done)
     framed = ((one.get("src") or one.get("data") or "").strip() for one in root.iter(*_FRAMED))

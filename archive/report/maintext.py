@@ -113,12 +113,19 @@ def _sentences(body: Any) -> tuple[int, dict[Any, int]]:
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag == "a":
             continue
-        for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if text and len(text) >= _SENTENCE_LENGTH and _SENTENCE.search(text):
-                total += len(text)
-                for owner in (holder, *holder.iterancestors()):
-                    weights[owner] = weights.get(owner, 0) + len(text)
+        if (text := element.text) and _is_sentence(text):
+            total += len(text)
+            for owner in (element, *element.iterancestors()):
+                weights[owner] = weights.get(owner, 0) + len(text)
+        if (tail := element.tail) and _is_sentence(tail):
+            total += len(tail)
+            for owner in element.iterancestors():
+                weights[owner] = weights.get(owner, 0) + len(tail)
     return total, weights
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= _SENTENCE_LENGTH and _SENTENCE.search(text) is not None
 
 
 def _drop_around(body: Any, weights: dict[Any, int], total: int) -> None:

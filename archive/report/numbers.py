@@ -32,6 +32,7 @@ _UNIT = r"(?:(?P<myriad>[万亿])?(?P<unit>人次|件次|人|件|条|个|项|次
 _FIGURE = re.compile(rf"(?P<number>[+\-±]?\d+(?:\.\d+)?){_UNIT}")
 _CHINESE = re.compile(rf"(?P<number>[〇零○一二两三四五六七八九十百千万亿]+?){_UNIT}")
 _CHANGE = re.compile(r"(?P<sign>增加|新增|减少|增|减)(?P<rest>[\d.]+.*)")
+_BEGINNINGS = frozenset(("+", "-", "±", "−", "增", "新", "减", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
@@ -87,6 +88,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     if text and len(text) <= _SURE and text.isascii() and text.isdigit():  # most cells; all else is for the others
         whole = int(text)
         return whole, "number" if whole else "zero", None
+    if text and "。" in text:
+        return None, "unclear", None
     folded = fold(_NOTE.sub("", text) if text else "")
     squeezed = _SPACE.sub("", folded)
     if not squeezed:
@@ -98,6 +101,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         return None, "unclear", None
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None
+    if not squeezed[0].isdecimal() and squeezed[0] not in _BEGINNINGS:
+        return None, "unclear", None
     squeezed = _ENCLOSED.sub(r"\1", _THOUSANDS.sub("", squeezed).replace("−", "-"))
     sign = 1
     if change := _CHANGE.fullmatch(squeezed):

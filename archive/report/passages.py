@@ -61,9 +61,9 @@ class Sentence:
     def around(self, before: int, start: int, end: int) -> tuple[str, str]:
         """As written, white space and all: the words from `before` to `start`, and what follows `end`."""
         origin, text = self.squeezed.origin, self.passage.text
-        first = origin[self.start + before - 1] + 1 if before else origin[self.start]
-        last = origin[self.start + end - 1] + 1
-        return text[first : origin[self.start + start]], text[last : last + 40]
+        first = origin(self.start + before - 1) + 1 if before else origin(self.start)
+        last = origin(self.start + end - 1) + 1
+        return text[first : origin(self.start + start)], text[last : last + 40]
 
     def locator(self) -> dict[str, object]:
         """Section, span and words of the sentence as written."""

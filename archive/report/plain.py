@@ -64,6 +64,7 @@ _SLACK = 6
 _BREAK_BEFORE = re.compile(
     r"\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]+、|[((][一二三四五六七八九十⼀⼆⼋⼗\d]+[))]|\d+[.．、]|第.{1,3}(?:条|部分|章)|附[件:：]|#{1,6}\s|\*\*|【)"
 )
+_SPACE = re.compile(r"\s")
 _FIGURES = re.compile(r"(?:.*\s)?[\d./\-—,]+\s+[\d./\-—,]+")
 _LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
 _WIDE_GAP = re.compile(r"\S {2,}(?=\S)")
@@ -77,9 +78,13 @@ def _width(text: str) -> int:
 
 def is_row(text: str) -> bool:
     """May the line be a row of a table? Then its spaces part its cells."""
+    if "\t" in text or "|" in text:
+        return True
     stripped = text.strip()
-    parted = "\t" in text or "|" in text or len(_WIDE_GAP.findall(stripped)) >= _GAPS
-    return parted or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
+    if _SPACE.search(stripped) is None:
+        return False
+    wide = len(_WIDE_GAP.findall(stripped)) >= _GAPS
+    return wide or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
 
 
 def join_wrapped(texts: list[str]) -> list[str]:

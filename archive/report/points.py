@@ -7,9 +7,8 @@ heading above it, the words that lead in, a turn inside it (下一步, 针对…
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.report.folding import fold
 from archive.report.model import Point
@@ -39,19 +38,16 @@ _SHORT = 34  # characters of a heading; longer lines may have been cut by a page
 _LEAST = 4  # characters of a point
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A piece of a line: `marked` where a numeral stands before it, `ends` where a full stop closes it."""
+class _Piece(NamedTuple):
+    """A piece of a line: `mark` is the numeral before it, `marked` where there is one."""
 
     start: int
     end: int
     marked: bool
     mark: str
-    before_mark: bool = False
 
 
-@dataclass(frozen=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A point as far as it has been read; `lead` where it only says that there are some."""
 
     kind: PointKind
@@ -116,7 +112,7 @@ class _Reader:
         pieces = list(self._pieces(start, end))
         for place, piece in enumerate(pieces):
             follows = place + 1 < len(pieces) and pieces[place + 1].marked
-            mode = self._piece(replace(piece, before_mark=follows), mode, found)
+            mode = self._piece(piece, mode, found, before_mark=follows)
         return mode
 
     def _pieces(self, start: int, end: int) -> Iterator[_Piece]:
@@ -126,37 +122,40 @@ class _Reader:
             cuts.setdefault(stop.end(), False)
         for colon in _COLON.finditer(self._text, start, end):
             cuts.setdefault(colon.end(), False)
-        for mark in _MARK.finditer(self._text[start:end]):
+        line = self._text[start:end]
+        for mark in _MARK.finditer(line):
             cuts[start + mark.start()] = True
         places = sorted(cuts)
         for first, last in pairwise(places):
-            numeral = _MARK.match(self._text[start:end], first - start) if cuts[first] else None
+            numeral = _MARK.match(line, first - start) if cuts[first] else None
             begin = start + numeral.end() if numeral else first
             if self._text[begin:last].strip(_TRIM):
                 yield _Piece(begin, last, numeral is not None, numeral.group() if numeral else "")
 
-    def _piece(self, piece: _Piece, mode: PointKind | None, found: list[_Draft]) -> PointKind | None:
+    def _piece(
+        self, piece: _Piece, mode: PointKind | None, found: list[_Draft], *, before_mark: bool
+    ) -> PointKind | None:
         text = self._text[piece.start : piece.end]
-        if named := self.mode_of(piece.mark):  # 问题一：, 措施一：
+        if piece.marked and (named := self.mode_of(piece.mark)):  # 问题一：, 措施一：
             mode, self._turned = named, False
         label = self._patterns["point_label"].match(text)
         if label is not None:
             mode, self._turned = self.mode_of(label.group()), False
-            piece = replace(piece, start=piece.start + label.end())
+            piece = piece._replace(start=piece.start + label.end())
             text = text[label.end() :]
             if not text.strip(_TRIM):
                 return mode
         if self._patterns["point_none"].fullmatch(text.strip(_TRIM)):
             return mode
-        if not piece.marked and self._leads(text, before_mark=piece.before_mark):
+        if not piece.marked and self._leads(text, before_mark=before_mark):
             return self._lead(piece, text, mode, found)
         turn = self._turn(text)
         if turn and self._cue(text[:turn]) != "problem":
             turn = 0
         if turn is not None and mode != "improvement":
             if text[:turn].strip(_TRIM):
-                self._add(replace(piece, end=piece.start + turn), mode, found)
-            self._add(replace(piece, start=piece.start + turn), "improvement", found, own=True)
+                self._add(piece._replace(end=piece.start + turn), mode, found)
+            self._add(piece._replace(start=piece.start + turn), "improvement", found, own=True)
             self._turned = self._turned or not piece.marked
             return mode if piece.marked else "improvement"
         self._add(piece, mode, found)
@@ -197,7 +196,7 @@ class _Reader:
             line = last.end - max(self._text.rfind("\n", 0, last.end), 0)
             goes_on = open_end and (last.marked or line > _SHORT) if broken else last.marked
             if goes_on and kind in {last.kind, "unclear"}:
-                found[-1] = replace(last, end=piece.end)
+                found[-1] = last._replace(end=piece.end)
                 return
         found.append(_Draft(kind, piece.start, piece.end, piece.marked, lead))
 

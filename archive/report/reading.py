@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from archive.report.labels import Match
     from archive.report.rows import Piece, Row
 
+Cell = tuple[str, str, str]
 
 _SHORT = 3  # so long a label means something by itself
 _REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
@@ -52,6 +53,10 @@ class Found:
     quality: float
     row: int
     factor: float = 1.0  # the header asks for it: a figure in 万元 where the form counts yuan
+    cell: Cell = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cell = (self.table.id, self.line.id, self.column.id)
 
 
 class Reader:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.carrier import Grid
-    from archive.report.model import Locator
+    from archive.report.model import Kind, Locator
 
 Side = Literal["left", "right"]
 
@@ -33,8 +33,6 @@ _PERCENT = ("%", "％", "‰")
 @lru_cache(maxsize=16384)
 def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
     """What a text is among cells; a numeral in characters may be a label's (三、) and is taken for words."""
-    if "。" in text:
-        return "words" if _WORD.search(text) is not None else "mark"
     kind = read_cell(text)[1]
     if kind == "blank":
         return "blank"
@@ -46,22 +44,30 @@ def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
 
 
 class Piece:
-    """One cell, or what stands for a cell in flattened text; `line` is its line of the document, -1 in a table."""
+    """One cell, or what stands for a cell in flattened text; `line` is its line of the document, -1 in a table.
 
-    __slots__ = ("column", "is_blank", "is_figure", "is_share", "is_words", "line", "locator", "text")
+    `reading` is what it says as a cell: value, kind and unit.
+    """
+
+    __slots__ = ("column", "is_blank", "is_figure", "is_share", "is_words", "line", "locator", "reading", "text")
 
     def __init__(self, text: str, locator: Locator, column: int = 0, line: int = -1) -> None:
         self.text = text
         self.locator = locator
         self.column = column
         self.line = line
-        self.is_blank, self.is_figure, self.is_words, self.is_share = _sorts(text)
+        self.is_blank, self.is_figure, self.is_words, self.is_share, self.reading = _seen(text)
 
 
 @lru_cache(maxsize=16384)
-def _sorts(text: str) -> tuple[bool, bool, bool, bool]:
+def _seen(text: str) -> tuple[bool, bool, bool, bool, tuple[float | None, Kind, str | None]]:
     sort = sort_of(text)
-    return sort == "blank", sort == "figure", sort == "words", is_share(text)
+    return sort == "blank", sort == "figure", sort == "words", is_share(text), read_cell(text)
+
+
+def _numbers(pieces: Iterable[Piece]) -> list[float]:
+    """The figures in these pieces; 0 where there is none."""
+    return [piece.reading[0] or 0 for piece in pieces]
 
 
 @dataclass(eq=False, slots=True)
@@ -195,17 +201,19 @@ def _placed(values: Sequence[Piece], columns: Sequence[int] | None, count: int) 
 
 def _adds_up(values: Sequence[Piece], least: int) -> bool:
     """Is the last figure, of at least so much, the sum of those before it?"""
-    numbers = [read_cell(piece.text)[0] or 0 for piece in values]
+    numbers = _numbers(values)
     return not values[-1].is_blank and sum(numbers[:-1]) == numbers[-1] >= least
 
 
-def side_of_total(values: Sequence[Piece], least: int = _TELLING) -> int:
-    """1 where the first figure, of `least` or more, is the sum of the others, -1 where the last is, 0 where neither."""
-    numbers = [read_cell(piece.text)[0] or 0 for piece in values]
+def side_of_total(values: Sequence[Piece]) -> tuple[int, int]:
+    """1 where the first figure is the sum of the others, -1 where the last is, 0 where neither or both.
+
+    First what large figures say, then what figures of any size but 0 do.
+    """
+    numbers = _numbers(values)
     whole = sum(numbers)
-    if whole < 2 * least or (leads := 2 * numbers[0] == whole) == (2 * numbers[-1] == whole):
-        return 0
-    return 1 if leads else -1
+    weakly = (2 * numbers[0] == whole) - (2 * numbers[-1] == whole) if whole >= 2 else 0
+    return weakly if whole >= 2 * _TELLING else 0, weakly
 
 
 def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | None:
@@ -226,13 +234,13 @@ def is_scattered(values: Sequence[Piece]) -> bool:
 
 def is_borne_out(values: Sequence[Piece], *, has_total: bool) -> bool:
     """Are these the figures, though where one ends is not said? One alone, zeros, and those that add up to a total."""
-    numbers = [read_cell(value.text)[0] or 0 for value in values]
+    numbers = _numbers(values)
     return len(numbers) == 1 or not any(numbers) or (has_total and sum(numbers[:-1]) == numbers[-1])
 
 
 def contradicts(values: Sequence[Piece], count: int) -> bool:
     """Are these `count` figures of which the last is not the sum of the others?"""
-    numbers = [read_cell(value.text)[0] or 0 for value in values if value.is_figure]
+    numbers = _numbers(value for value in values if value.is_figure)
     return len(numbers) == count and sum(numbers[:-1]) != numbers[-1]
 
 

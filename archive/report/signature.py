@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CRUMB = re.compile(r"\s*(?:>+|»|›|->|→)\s*")
 _SIGN = re.compile("[>»›→＞]")
+_SHORTEST_WAY = 5  # a name of three characters, two signs
 _WAY = re.compile("^.*?位置[:：]")
 _STROKE = re.compile(r"\s*[_|—–]+\s*|\s*-+\s*")
 _IMPRINT = re.compile(r"(?:主办(?:单位|方)?|版权所有|网站主办)[:©\s]*(?P<name>[\u4e00-\u9fff]{3,30})")
@@ -38,7 +39,7 @@ def breadcrumb_names(lines: Iterable[str], words: Words) -> tuple[str, ...]:
     """Agencies in the way that led to the page: 首页 > 政府信息公开 > 司法局 > 年报, the last first."""
     names: list[str] = []
     for line in lines:
-        if not _SIGN.search(line):
+        if len(line) < _SHORTEST_WAY or not _SIGN.search(line):
             continue
         crumbs = _CRUMB.split(_WAY.sub("", fold(line)))
         if len(crumbs) >= 3:

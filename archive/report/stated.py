@@ -33,7 +33,7 @@ class Figures:
                     first[cell] = statistic
         self._best = tabled["ocr"] | tabled["table"]
         self._tables = {cell[0] for cell in self._best}
-        self._names: dict[Cell, dict[str, Any]] = {}
+        self._named = {cell: (statistic, cell_of(statistic)) for cell, statistic in self._best.items()}
 
     def has_table(self, table_id: str) -> bool:
         """Was anything of that table read?"""
@@ -57,15 +57,8 @@ class Figures:
 
     def named(self, cells: Iterable[Cell]) -> tuple[list[Statistic], list[dict[str, Any]]]:
         """The best of each cell that has one, and their names, one for all findings that name it."""
-        statistics, names = [], []
-        for cell in cells:
-            statistic = self._best.get(cell)
-            if statistic is not None:
-                if cell not in self._names:
-                    self._names[cell] = cell_of(statistic)
-                statistics.append(statistic)
-                names.append(self._names[cell])
-        return statistics, names
+        named = [one for cell in cells if (one := self._named.get(cell)) is not None]
+        return [statistic for statistic, _ in named], [name for _, name in named]
 
 
 def cell_of(statistic: Statistic) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.model import Statistic
 from archive.report.numbered import without_numbers
-from archive.report.numbers import read_cell
 from archive.report.proof import weigh
 from archive.report.reading import Reader
 from archive.report.rows import grid_rows
@@ -104,12 +103,13 @@ def _find(
     """Cells from tables, and from lines those that no table holds (a page break may part a row from its table)."""
     reader = Reader(forms)
     reader.read(in_grids)
+    if not _hold_cells(in_lines):
+        return reader.found, []
     own = [one for one in reader.found if not (above and above.is_earlier(in_grids[one.row]))]
-    seen = {(one.table.id, one.line.id, one.column.id) for one in own}
+    seen = {one.cell for one in own}
     flat = Reader(forms)
-    if _hold_cells(in_lines):
-        flat.read(in_lines)
-    added = [one for one in flat.found if (one.table.id, one.line.id, one.column.id) not in seen]
+    flat.read(in_lines)
+    added = [one for one in flat.found if one.cell not in seen]
     added = [replace(one, row=one.row + len(in_grids)) for one in added]
     return reader.found + added, [(one.table.id, in_lines[one.row]) for one in flat.found]
 
@@ -129,7 +129,8 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
     for cell in sorted(stated, key=_order(first.values()).__getitem__):
         used, *others = stated[cell]
         statistics.append(_statistic(cell, used, read[cell], confidence[cell]))
-        statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
+        if others:
+            statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
     return tuple(statistics)
 
 
@@ -139,7 +140,7 @@ def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
     The form of 2021 divides 其他处理 into three: there its own row is the head of these, not the line of 2019.
     """
     own = {table.id: {line.id for line in table.lines} for table in form.tables if table.layout == "matrix"}
-    others = {one.table.id: {line.id for line in one.table.lines} for one in found if one.form not in (None, form)}
+    others = {one.table.id: {line.id for line in one.table.lines} for one in found if one.form not in (form, None)}
     decided = {
         one.table.id
         for one in found
@@ -151,10 +152,13 @@ def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
 def _statistic(
     cell: tuple[str, str, str], one: Statement, read: tuple[float | None, Kind, str | None], confidence: float
 ) -> Statistic:
+    table_id, line, column = cell
     value, kind, unit = read
     piece = one.found.piece
     return Statistic(
-        *cell,
+        table_id,
+        line,
+        column,
         value=value,
         unit=unit,
         raw=None if piece.is_blank else " ".join(piece.text.split()),
@@ -175,7 +179,8 @@ def _order(found: Iterable[Found]) -> dict[tuple[str, str, str], tuple[int, int]
     for form in forms.values():
         places = _places(form) | places
     for one in found:
-        places.setdefault((one.table.id, one.line.id, one.column.id), (len(places), one.row))
+        if one.cell not in places:
+            places[one.cell] = len(places), one.row
     return places
 
 
@@ -189,13 +194,13 @@ def _places(form: Form) -> dict[tuple[str, str, str], tuple[int, int]]:
 
 
 @kept
-def _cells(table: Table) -> frozenset[tuple[str, str]]:
-    return frozenset((line.id, column.id) for line, column in table.cells)
+def _cells(table: Table) -> frozenset[tuple[str, str, str]]:
+    return frozenset((table.id, line.id, column.id) for line, column in table.cells)
 
 
 def _read(found: Found) -> tuple[float | None, Kind, str | None]:
     """Value, kind and unit of a cell, converted where the form says so."""
-    value, kind, unit = read_cell(found.piece.text)
+    value, kind, unit = found.piece.reading
     if value is None:
         return None, kind, found.line.unit_of(found.column)
     value, shown = _in_form_unit(found, value, unit)
@@ -205,6 +210,8 @@ def _read(found: Found) -> tuple[float | None, Kind, str | None]:
 def _in_form_unit(found: Found, value: float, unit: str | None) -> tuple[float, str | None]:
     """The value in the form's unit where the form says how to convert, else in the unit written beside it."""
     own = found.line.unit_of(found.column)
+    if unit is None and found.factor == 1.0:
+        return value, own
     conversions = found.column.conversions or {}
     factor = conversions.get(unit, 1.0) if unit else found.factor
     if factor != 1.0:
@@ -215,15 +222,7 @@ def _in_form_unit(found: Found, value: float, unit: str | None) -> tuple[float, 
 
 def _completeness(found: Sequence[Found]) -> tuple[frozenset[str], frozenset[str]]:
     """Tables of which every cell was found, by the form that most of their cells belong to; and the rest."""
-    complete: set[str] = set()
-    partial: set[str] = set()
-    by_table: dict[str, tuple[dict[int, Table], set[tuple[str, str]]]] = {}
-    for one in found:
-        tables, cells = by_table.setdefault(one.table.id, ({}, set()))
-        tables[id(one.table)] = one.table
-        cells.add((one.line.id, one.column.id))
-    for table_id in {one.table.id for one in found if one.form is not None}:
-        tables, cells = by_table[table_id]
-        whole = any(_cells(table) <= cells for table in tables.values())
-        (complete if whole else partial).add(table_id)
-    return frozenset(complete), frozenset(partial)
+    cells = {one.cell for one in found}
+    tables = {id(one.table): one.table for one in found if one.form is not None}.values()
+    complete = frozenset(table.id for table in tables if _cells(table) <= cells)
+    return complete, frozenset(table.id for table in tables) - complete

@@ -1,0 +1,74 @@
+"""Tags as word processors write them: what nobody reads is gone before the page is parsed, all else stays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.pasted import undressed
+from tests.report.ugly import cases
+
+FORMS = load_forms()
+DRESS = b""" class=MsoNormal align=center
+style='text-align:center;border:solid windowtext 1.0pt;vertical-align:top' lang="EN-US\""""
+END = b"<span lang=EN-US style='font-family:\xe4\xbb\xbf\xe5\xae\x8b;color:black'><o:p></o:p></span>"
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("<span lang=EN-US style='font-size:9.0pt'>12</span>", "<span>12</span>"),
+        ("<td width=55 nowrap valign=top\r\n style='padding:0cm 1.4pt'>", "<td>"),
+        ('<tr style="mso-yfti-irow:1;height:21.0pt" >', "<tr>"),
+        ('<p style="font-family:&quot;Times New Roman&quot;;color:black">', "<p>"),
+        ('<font face="仿宋" size=3 color="#000000">', "<font>"),
+        ("<p class=MsoNormal>十二<o:p></o:p></p>", "<p>十二</p>"),
+        ("<p>十二<span lang=EN-US><o:p></o:p></span></p>", "<p>十二</p>"),
+        ("<p><o:p>&nbsp;</o:p></p>", "<p><o:p>&nbsp;</o:p></p>"),
+        # a text between angles is the page's own
+        ("<p>若 lang=EN-US style='a' 则</p>", "<p>若 lang=EN-US style='a' 则</p>"),
+    ],
+)
+def test_what_nobody_reads_is_taken_out(written: str, left: str) -> None:
+    assert undressed(written.encode()) == left.encode()
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<td colspan=2 style='padding:0'>",
+        "<p class=MsoFooter>",
+        "<p class='MsoNormal nav'>",
+        "<span class=box style='color:red'>",
+        "<p style='display:none'>",
+        '<span style="color:red;VISIBILITY: hidden">',
+        "<span style='width:9px;Display:inline-block'>",
+        "<td hidden lang=EN-US>",
+        "<td style='dis&#112;lay:none'>",
+        "<p id=a align=left>",
+        "<pre width=20>",
+        "<span style='color:red>",
+        "<p align=left/>",
+    ],
+)
+def test_what_may_be_read_stays(tag: str) -> None:
+    assert undressed(tag.encode()) == tag.encode()
+
+
+@pytest.mark.parametrize("seed", range(730, 742))
+def test_a_page_says_the_same_in_any_dress(seed: int) -> None:
+    page = cases.make(seed, "html", named=True).payload
+    dressed = re.sub(rb"<(p|td|tr|span)>", rb"<\1" + DRESS + b">", page)
+    if b"gb" not in page[:400].lower():
+        dressed = dressed.replace(b"</p>", END + b"</p>")
+    assert dressed != page
+    assert extract(dressed, FORMS) == extract(page, FORMS)
+
+
+@pytest.mark.parametrize("run", ["<span lang", " lang", "<p style='y", "y", " width=1", " "])
+def test_an_endless_run_is_passed_over(run: str) -> None:
+    page = b"<p style='" + run.encode() * 100_000
+    assert undressed(page) == page
