@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_SHARED = re.compile(r"\{([a-z_]+)\}")
+
 
 class WordsError(ValueError):
     """A file of words is not sound; raised when it is loaded."""
@@ -93,6 +95,7 @@ class Words:
 def parse_words(prose: str, refusal: str) -> Words:
     """Read both files. Raises WordsError, naming file and entry."""
     data = _toml(prose, "settings/prose.toml")
+    data |= {key: _spelt_out(data.get(key, []), data.get("shared", {})) for key in ("figures", "none")}
     refused = _toml(refusal, "settings/refusal.toml")
     try:
         return Words(
@@ -120,6 +123,18 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WordsError(f"{name}: not TOML: {error}") from error
+
+
+def _spelt_out(value: Any, shared: Mapping[str, str]) -> Any:
+    """Each `{name}` in the entries replaced by what `[shared]` says that it stands for."""
+    if isinstance(value, str):
+        try:
+            return _SHARED.sub(lambda found: shared[found[1]], value)
+        except KeyError as error:
+            raise WordsError(f"settings/prose.toml: nothing in [shared] is called {error.args[0]}") from error
+    if isinstance(value, list):
+        return [_spelt_out(one, shared) for one in value]
+    return {key: _spelt_out(one, shared) for key, one in value.items()}
 
 
 def _regex(value: str | Iterable[str], where: str) -> re.Pattern[str]:
