@@ -24,6 +24,7 @@ _LINES = {
     "other": (None, None),
 }
 PROSE_LINES = frozenset(six for six, _ in _LINES.values() if six)
+CHANNEL_LINES = PROSE_LINES | {annex for _, annex in _LINES.values() if annex}
 _VERB = re.compile("公开|发布|推送|刊发|推发|更新|转发|发出|刊登|编发|推出|刊载|发文|发送|发表|上传|推文|公布")
 _UNITS = re.compile("^(?:条|篇|件|则|条次|篇次|件次|份)$")
 # 政务微博120条: no verb between
@@ -33,9 +34,7 @@ _NAMED_ITEMS = re.compile(
     "(?:其中)?[^查检改清修报错]{0,14}(?:政务网站|门户网站|政府网站|网站|微博|微信|公众号)信息(?:共计|共|:|为|累计)*"
 )
 # 发布政府公报、会议信息等政府信息: what is published, no channel
-_LISTED = re.compile(
-    "(公开|发布)(?:(?!网站|微信|微博|平台|公众号)[^,;:。()]){4,60}等(?:各类|方面的?)?(?:政府|政务)信息"
-)
+_LISTED = re.compile("(公开|发布)(?:(?!网站|微信|微博|平台|公众号)[^,;:。()]){4,100}等[^,;:。()]{0,12}信息")
 _OWN = re.compile("新媒体(?:平台)?(?:共|累计)*(?:发布|推送)(?:政务)?(微信|微博)(?:信息|推文|文章)?(?:共计|共|:|为)*$")
 _PUBLIC_WAYS = re.compile("等(?:公开)(?:渠道|方式|形式|途径|载体)(?!.*新媒体)")
 _REPOSTED = re.compile("(?:发布|转发|推送)[、和及与]?转载|转载[、和及与]?(?:发布|转发|推送)")
@@ -50,7 +49,7 @@ _MEANS = re.compile("通过|利用|依托|借助|运用|以|在|运营|运行|�
 # 公布政务要闻672条,视频新闻259条: what is counted is not information as such, and the next count is of its kind
 _ITEM = re.compile("(?:公开|发布|推送|更新|公布)(?:了)?(?![^,;:。]*信息)[\u4e00-\u9fff]{2,8}$")
 _ITEM_NEXT = re.compile(
-    "[,、](?!.*(?:信息|公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}"
+    "[,、](?!.*(?:信息|公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}$"
 )
 _KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT))
 # what is only a part of what a channel carries, or no item of information at all

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.cells import Cell, Cells
-from archive.report.channels import Channel, channel_of
+from archive.report.channels import CHANNEL_LINES, Channel, channel_of
 from archive.report.figures import Figure, find_figures
 from archive.report.folding import squeeze
 from archive.report.fragments import Fragments
@@ -46,6 +46,9 @@ _DENIED = re.compile(
 _SHOWN = re.compile(
     "(?:公开|公示|发布|公布)(?:了)?(?:各类)?行政(?:许可|处罚|强制)[^,;。]*(?:、|和|及)行政(?:许可|处罚|强制)[^,;。、]*$"
 )
+# 行政处罚案件5件均及时公示
+_SHOWN_THEN = re.compile("[^,;。]{0,20}(?:公示|公开|公布)")
+_DECISIONS = re.compile("行政(?:许可|处罚|强制)[^,;。]*$")
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
 _OF_REQUESTS = re.compile("申请|答复")
 _COMPARED = re.compile(
@@ -112,6 +115,15 @@ class _Place:
     @property
     def window(self) -> str:
         return f"{self.head}#{self.tail}"
+
+
+def _is_only_shown(place: _Place) -> bool:
+    return bool(_SHOWN.search(place.so_far) or (_DECISIONS.search(place.head) and _SHOWN_THEN.match(place.tail)))
+
+
+def _is_of_another_site(cell: Cell, context: _Context) -> bool:
+    """政府网站公开27条,图书馆网站8条: a second count of one channel in a sentence is of another one of its kind."""
+    return cell[1] in CHANNEL_LINES and context.seen[cell] >= len(context.before)
 
 
 class ProseReader:
@@ -199,7 +211,7 @@ class ProseReader:
     def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if _DENIED.search(head) or ("行政" in head and _SHOWN.search(place.so_far)):
+        if _DENIED.search(head) or ("行政" in head and _is_only_shown(place)):
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
@@ -222,7 +234,7 @@ class ProseReader:
         context.last = cell if len(cells) == 1 else None
         context.remember(cell)
         again = cell in context.seen and scope == "year" and not OWN_YEAR.search(head)
-        if again and _PART.search(paragraph[context.seen[cell] :]):
+        if again and (_PART.search(paragraph[context.seen[cell] :]) or _is_of_another_site(cell, context)):
             return (), "part"
         context.seen.setdefault(cell, len(paragraph))
         return cells, scope

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _SHARED = re.compile(r"\{([a-z_]+)\}")
 
+_OF_THESE = "其中,"  # belongs to the clause behind it
+
 
 class WordsError(ValueError):
     """A file of words is not sound; raised when it is loaded."""
@@ -54,6 +56,7 @@ class Rule:
         if self.unless is not None:
             # the clause that the match stands in, from its last comma to the end of the match
             start = max(window.rfind(mark, 0, found.start()) for mark in ",;:。") + 1
+            start -= len(_OF_THESE) if window.startswith(_OF_THESE, start - len(_OF_THESE)) else 0
             if self.unless.search(window[start : found.end()]):
                 return False
         return True
