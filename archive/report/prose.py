@@ -13,6 +13,7 @@ from archive.report.figures import Figure, find_figures
 from archive.report.folding import squeeze
 from archive.report.fragments import Fragments
 from archive.report.kept import kept
+from archive.report.listed import without_list
 from archive.report.model import Scope, Statistic
 from archive.report.nothing import statements_of_none
 from archive.report.ordinals import OWN_YEAR, cumulative, numbered
@@ -50,6 +51,8 @@ _SHOWN = re.compile(
 _SHOWN_THEN = re.compile("[^,;。]{0,20}(?:公示|公开|公布)")
 _DECISIONS = re.compile("行政(?:许可|处罚|强制)[^,;。]*$")
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
+_OF_A_TOTAL = re.compile(r"其中|\([^()]*$")  # 主动公开信息8条 behind it is a part of what was counted before
+_ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_REQUESTS = re.compile("申请|答复")
 _COMPARED = re.compile(
     r"[,(](?:比|较|与|同比)?上年(?:同期)?(?:的|为)?\(?$"
@@ -119,6 +122,11 @@ class _Place:
 
 def _is_only_shown(place: _Place) -> bool:
     return bool(_SHOWN.search(place.so_far) or (_DECISIONS.search(place.head) and _SHOWN_THEN.match(place.tail)))
+
+
+def _is_aside(place: _Place) -> bool:
+    """收到124宗(含上年结转5宗),公民113宗: what follows counts off none of those in brackets."""
+    return _ASIDE.search(place.so_far) is not None
 
 
 def _is_of_another_site(cell: Cell, context: _Context) -> bool:
@@ -201,7 +209,7 @@ class ProseReader:
             yield _Place(
                 figure,
                 before,
-                words_only(head, self._year),
+                without_list(words_only(head, self._year)),
                 words_only(tail, self._year),
                 words_only(text[: figure.from_], self._year),
                 f"{sentence.passage.heading}\n{context.before}{QUOTES.sub('', text[: figure.end + 40])}",
@@ -232,7 +240,8 @@ class ProseReader:
             context.last = None
             return cells, "part"
         context.last = cell if len(cells) == 1 else None
-        context.remember(cell)
+        if not _is_aside(place):
+            context.remember(cell)
         again = cell in context.seen and scope == "year" and not OWN_YEAR.search(head)
         if again and (_PART.search(paragraph[context.seen[cell] :]) or _is_of_another_site(cell, context)):
             return (), "part"
@@ -280,6 +289,7 @@ class ProseReader:
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
+            own = own and (not _OF_A_TOTAL.search(place.so_far) or OWN_YEAR.search(place.head) is not None)
             return self._held.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 
