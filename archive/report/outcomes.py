@@ -34,6 +34,8 @@ _FORWARD = re.compile(
 )
 _SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
 _GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开", "无法公开")
+# 不予公开(属于内部事务信息)1件: what stands in brackets says which
+_REASON = re.compile(r"\((?!含|包括|不含|除)([^()]{4,40})\)$")
 _LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _NAMED = re.compile(
@@ -161,7 +163,7 @@ def _long(labels: Labels) -> Labels:
 
 def _side(labels: Labels, head: str, tail: str, extra: re.Pattern[str] | None = None) -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
-    stripped = _SAID.sub("", head)
+    stripped = _REASON.sub(r"\1", _SAID.sub("", head))
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
     ahead = _ends(labels, clause, extra)
     if ahead is None and not _CLAUSE.match(stripped[-1:]):  # labels that hold commas of their own
