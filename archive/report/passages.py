@@ -110,7 +110,7 @@ def words_only(text: str, year: int | None) -> str:
         text = _TITLES.sub(lambda title: title[0][1:-1] if _CALLED.search(title[0], 0, len(title[0]) - 1) else "", text)
     text = years_in_digits(QUOTES.sub("", text))
     if "月" in text or "半年" in text or "季度" in text:
-        text = _WHOLE_YEAR.sub("", text)
+        text = _WHOLE_YEAR.sub("", text) if "1月1日" in text else text
         text = _OF_A_YEAR.sub(_part_of_a_year, text)
     if "年" in text:
         text = _YEAR.sub(relation, text)

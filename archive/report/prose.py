@@ -70,11 +70,7 @@ def _rules_of(words: Words) -> Callable[[str], tuple[Rule, ...]]:
     """By unit: the rules that may hold for a figure that is counted in it, and `disclosed`, at which they end."""
 
     def of(unit: str) -> tuple[Rule, ...]:
-        return tuple(
-            rule
-            for rule in words.rules
-            if rule.id == "disclosed" or rule.units is None or rule.units.search(unit) is not None
-        )
+        return tuple(rule for rule in words.rules if rule.id == "disclosed" or rule.counts(unit))
 
     return lru_cache(maxsize=256)(of)
 
@@ -251,7 +247,7 @@ class ProseReader:
     def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
-        if "公开" in head and self._documents.matches(place.window, unit, place.about, place.so_far):
+        if "公开" in head and self._holds(self._documents, place):
             return ()
         if context.proceeding is None and ("复议" in head or "诉讼" in head) and "信息公开" in place.about:
             context.proceeding = self._outcomes.named(head)
@@ -274,18 +270,22 @@ class ProseReader:
             return ((self._outcomes.table, line, "total"),) if line else ()
         return self._by_rule(place)
 
+    @staticmethod
+    def _holds(rule: Rule, place: _Place) -> bool:
+        return rule.counts(place.figure.unit) and rule.matches(place.window, place.about, place.so_far)
+
     def _by_rule(self, place: _Place) -> tuple[Cell, ...] | None:
         """The first rule of the settings that holds; what was published goes by its channel."""
         unit, window = place.figure.unit, place.window
         for rule in _rules_of(self._words)(unit):
             if rule is self._disclosed:
                 break
-            if rule.matches(window, unit, place.about, place.so_far):
+            if rule.matches(window, place.about, place.so_far):
                 return self._held.targets(rule)
         channel = channel_of(place.head, place.tail, unit)
         if channel is not None and not channel.total:
             return self._channel(channel)
-        if self._disclosed.matches(window, unit, place.about, place.so_far):
+        if self._holds(self._disclosed, place):
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)

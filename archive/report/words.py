@@ -42,10 +42,12 @@ class Rule:
     unless: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
 
-    def matches(self, window: str, unit: str, about: str, before: str) -> bool:
-        """Does the rule hold for the figure at # in the window?"""
-        if self.units is not None and not self.units.search(unit):
-            return False
+    def counts(self, unit: str) -> bool:
+        """May what the rule is about be counted in the unit?"""
+        return self.units is None or self.units.search(unit) is not None
+
+    def matches(self, window: str, about: str, before: str) -> bool:
+        """Does the rule hold for the figure at # in the window? Its unit has been asked about before (`counts`)."""
         found = self.where.search(window)
         if found is None:
             return False
