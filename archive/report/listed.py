@@ -20,8 +20,6 @@ def without_list(head: str) -> str:
     >>> without_list("公开概况类信息、动态类信息及目录信息共")
     '公开信息共'
     """
-    if "信息" not in head:
-        return head
-    if "等" in head:
+    if "信息" in head and "等" in head:
         head = _AND_SO_ON.sub(r"\1信息", head)
-    return _COUNTED_UP.sub(r"\1信息", head)
+    return _COUNTED_UP.sub(r"\1信息", head) if head.count("信息") > 1 else head

@@ -52,6 +52,8 @@ _SHOWN_THEN = re.compile("[^,;。]{0,20}(?:公示|公开|公布)")
 _DECISIONS = re.compile("行政(?:许可|处罚|强制)[^,;。]*$")
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
 _OF_A_TOTAL = re.compile(r"其中|\([^()]*$")  # 主动公开信息8条 behind it is a part of what was counted before
+_ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
+_OF_ALL = re.compile("主动公开|政府信息|政务信息|共|总|累计")
 _ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_REQUESTS = re.compile("申请|答复")
 _COMPARED = re.compile(
@@ -125,9 +127,14 @@ def _is_aside(place: _Place) -> bool:
     return _ASIDE.search(place.so_far) is not None
 
 
-def _is_of_another_site(cell: Cell, context: _Context) -> bool:
-    """政府网站公开27条,图书馆网站8条: a second count of one channel in a sentence is of another one of its kind."""
-    return cell[1] in CHANNEL_LINES and context.seen[cell] >= len(context.before)
+def _is_of_another(cell: Cell, head: str, context: _Context) -> bool:
+    """政府网站公开27条,图书馆网站8条: a second count of one channel in a sentence is of another one of its kind.
+
+    So is a second one of mere information in a paragraph: 公开疫情防控情况,发布信息336条.
+    """
+    if cell[1] in CHANNEL_LINES:
+        return context.seen[cell] >= len(context.before)
+    return cell[1] in _ALL_TOLD and _OF_ALL.search(head) is None
 
 
 class ProseReader:
@@ -239,7 +246,7 @@ class ProseReader:
         if not _is_aside(place):
             context.remember(cell)
         again = cell in context.seen and scope == "year" and not OWN_YEAR.search(head)
-        if again and (_PART.search(paragraph[context.seen[cell] :]) or _is_of_another_site(cell, context)):
+        if again and (_PART.search(paragraph[context.seen[cell] :]) or _is_of_another(cell, head, context)):
             return (), "part"
         context.seen.setdefault(cell, len(paragraph))
         return cells, scope
