@@ -62,7 +62,14 @@ _ITEM = re.compile("(?:公开|发布|推送|更新|公布)(?:了)?(?![^,;:。]*�
 _ITEM_NEXT = re.compile(
     "[,、](?!.*(?:信息|公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条|阅读|浏览|点击|访问|播放|粉丝|关注|转发|点赞))[\u4e00-\u9fff]{2,8}$"
 )
-_KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT))
+# 公开人事信息15条、财政信息120条
+_FIELD = re.compile(
+    "(?:公开|发布|推送|更新|公布)(?:了)?(?!(?:各[类种]|政府|政务|公开|工作|相关|有关|动态|主动|图文|原创|全部|法定)+信息)[\u4e00-\u9fff]{2,8}信息$"
+)
+_FIELD_NEXT = re.compile(
+    "[,、;](?!其中|.*(?:公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}信息$"
+)
+_KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT), (_FIELD, _FIELD_NEXT))
 # what is only a part of what a channel carries, or no item of information at all
 _OTHER_OBJECTS = re.compile(
     "解读|规范性文件|规章(?!制度)|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archive.report.besides import is_aside, is_denied, is_less_than_before, is_only_shown, is_own_of_more, may_be_all
 from archive.report.cells import Cell, Cells
-from archive.report.channels import CHANNEL_LINES, Channel, channel_of
+from archive.report.channels import Channel, channel_of
 from archive.report.figures import Figure, find_figures
 from archive.report.folding import squeeze
 from archive.report.fragments import Fragments
@@ -16,7 +17,7 @@ from archive.report.kept import kept
 from archive.report.listed import without_list
 from archive.report.model import Scope, Statistic
 from archive.report.nothing import statements_of_none
-from archive.report.ordinals import OWN_YEAR, cumulative, numbered
+from archive.report.ordinals import cumulative, numbered
 from archive.report.outcomes import outcomes_of
 from archive.report.passages import QUOTES, SENTENCE, Passage, Sentence, words_only
 from archive.report.respectively import respective_heads
@@ -39,30 +40,16 @@ _CONTINUED = re.compile(
 )
 _LITIGATION: Cell = ("prose", "litigation", "total")
 _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})
-# 没有收到一件申请
-_DENIED = re.compile(
-    "(?:没有|没|未|从未|尚未|无)(?:曾|再|能)?(?:收到|接到|接收|受理|发生|产生|出现|收取|发布|主动公开)(?:过|任何|到|了)*[^,;:。]{0,4}$"
-)
-# 公开行政许可事项36项、行政处罚案件86件: what was shown, not what was decided
-_SHOWN = re.compile(
-    "(?:公开|公示|发布|公布)(?:了)?(?:各类)?行政(?:许可|处罚|强制)[^,;。]*(?:、|和|及)行政(?:许可|处罚|强制)[^,;。、]*$"
-)
-# 行政处罚案件5件均及时公示
-_SHOWN_THEN = re.compile("[^,;。]{0,20}(?:公示|公开|公布)")
-_DECISIONS = re.compile("行政(?:许可|处罚|强制)[^,;。]*$")
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
-_OF_A_TOTAL = re.compile(r"其中|\([^()]*$")  # 主动公开信息8条 behind it is a part of what was counted before
-_ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
-_OF_ALL = re.compile("主动公开|政府信息|政务信息|共|总|累计")
-_ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_REQUESTS = re.compile("申请|答复")
 _COMPARED = re.compile(
     r"[,(](?:比|较|与|同比)?上年(?:同期)?(?:的|为)?\(?$"
 )  # 收到38件,较上年(29件)增长31%,其中自然人35件
 _OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
-_CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体")
+_CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
+# 公众号关注2.3万人,推送文章156篇: by the account that was named before
+_PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
 _CLOSE = re.compile("^[(:]|,?其中")
-_PART = re.compile("其中|包括|含")
 _TEN_THOUSAND = 10_000
 _LONGEST = 4_000  # characters; longer is no sentence, but what was never parted, or is there to keep a reader busy
 
@@ -87,6 +74,13 @@ class _Context:
     before: str = ""  # the sentences before this one
     seen: dict[Cell, int] = field(default_factory=dict)
     applicants: set[str] = field(default_factory=set)
+
+    def adds(self, cell: Cell, head: str, paragraph: str) -> bool:
+        """Is the year's figure for the cell more than a part of one that was stated before?"""
+        first = self.seen.setdefault(cell, len(paragraph))
+        if first == len(paragraph) or is_own_of_more(head, paragraph):
+            return True
+        return not is_less_than_before(cell[1], head, paragraph[first:], same_sentence=first >= len(self.before))
 
     def remember(self, cell: Cell) -> None:
         table, line, column = cell
@@ -116,25 +110,6 @@ class _Place:
     @property
     def window(self) -> str:
         return f"{self.head}#{self.tail}"
-
-
-def _is_only_shown(place: _Place) -> bool:
-    return bool(_SHOWN.search(place.so_far) or (_DECISIONS.search(place.head) and _SHOWN_THEN.match(place.tail)))
-
-
-def _is_aside(place: _Place) -> bool:
-    """收到124宗(含上年结转5宗),公民113宗: what follows counts off none of those in brackets."""
-    return _ASIDE.search(place.so_far) is not None
-
-
-def _is_of_another(cell: Cell, head: str, context: _Context) -> bool:
-    """政府网站公开27条,图书馆网站8条: a second count of one channel in a sentence is of another one of its kind.
-
-    So is a second one of mere information in a paragraph: 公开疫情防控情况,发布信息336条.
-    """
-    if cell[1] in CHANNEL_LINES:
-        return context.seen[cell] >= len(context.before)
-    return cell[1] in _ALL_TOLD and _OF_ALL.search(head) is None
 
 
 class ProseReader:
@@ -222,7 +197,7 @@ class ProseReader:
     def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if _DENIED.search(head) or ("行政" in head and _is_only_shown(place)):
+        if is_denied(head) or is_only_shown(head, place.tail, place.so_far):
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
@@ -243,12 +218,10 @@ class ProseReader:
             context.last = None
             return cells, "part"
         context.last = cell if len(cells) == 1 else None
-        if not _is_aside(place):
+        if not is_aside(place.so_far):
             context.remember(cell)
-        again = cell in context.seen and scope == "year" and not OWN_YEAR.search(head)
-        if again and (_PART.search(paragraph[context.seen[cell] :]) or _is_of_another(cell, head, context)):
+        if scope == "year" and not context.adds(cell, head, paragraph):
             return (), "part"
-        context.seen.setdefault(cell, len(paragraph))
         return cells, scope
 
     def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
@@ -289,14 +262,15 @@ class ProseReader:
                 break
             if rule.matches(window, place.about, place.so_far):
                 return self._held.targets(rule)
-        channel = channel_of(place.head, place.tail, unit)
+        pushed = _PUSHED.fullmatch(place.head) is not None
+        channel = channel_of(place.so_far if pushed else place.head, place.tail, unit)
         if channel is not None and not channel.total:
             return self._channel(channel)
         if self._holds(self._disclosed, place):
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
-            own = own and (not _OF_A_TOTAL.search(place.so_far) or OWN_YEAR.search(place.head) is not None)
+            own = own and may_be_all(place.head, place.so_far)
             return self._held.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 
