@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _CHANNELS = {
     "website": re.compile(
-        r"门户网站|政府网站|官方网站|官网|外网|网站|网页|政府网|政务网|政府在线|公开网|信息网|门户网|网上(?!申请|办|审|诉|信访|咨询|调查|投票)"
+        r"门户网站|政府网站|官方网站|官网|外网|网站|网页|政府网(?!微[信博])|政务网|政府在线|公开网|信息网|门户网|网上(?!申请|办|审|诉|信访|咨询|调查|投票)"
     ),
     "weibo": re.compile("微博"),
     "wechat": re.compile("微信(?!工作群|群|朋友圈)|公众号"),
@@ -69,7 +69,10 @@ _FIELD = re.compile(
 _FIELD_NEXT = re.compile(
     "[,、;](?!其中|.*(?:公开|发布|推送|更新|公布|微[博信]|公众号|网站|抖音|头条))[\u4e00-\u9fff]{2,8}信息$"
 )
-_KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT), (_FIELD, _FIELD_NEXT))
+# 原创信息102条,转发信息205条
+_OWN_WORK = re.compile("原创[^,;:。]{0,6}$")
+_OTHERS_WORK = re.compile("[,、;]转[发载][^,;:。]{0,8}$")
+_KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT), (_FIELD, _FIELD_NEXT), (_OWN_WORK, _OTHERS_WORK))
 # what is only a part of what a channel carries, or no item of information at all
 _OTHER_OBJECTS = re.compile(
     "解读|规范性文件|规章(?!制度)|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"

@@ -201,7 +201,8 @@ class ProseReader:
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
-        scope = time_of(place.so_far)
+        of_these = place.so_far.startswith("其中")  # a sentence of its own that goes on with the one before
+        scope = time_of(context.before + place.so_far if of_these else place.so_far)
         cells = (last,) if last is not None and _CONTINUED.search(head) else self._cells(place, context)
         if cells is None:
             is_other = place.figure.unit in "件宗起份" and not _COMPARED.search(head)
