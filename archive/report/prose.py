@@ -71,6 +71,7 @@ class _Context:
     requests_line: str | None = None
     proceeding: str | None = None
     last: Cell | None = None
+    time: Scope | None = "year"  # of the last figure; a sentence with 其中 goes on with it
     before: str = ""  # the sentences before this one
     seen: dict[Cell, int] = field(default_factory=dict)
     applicants: set[str] = field(default_factory=set)
@@ -201,8 +202,7 @@ class ProseReader:
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
-        of_these = place.so_far.startswith("其中")  # a sentence of its own that goes on with the one before
-        scope = time_of(context.before + place.so_far if of_these else place.so_far)
+        scope = context.time = time_of(place.so_far, context.time if place.so_far.startswith("其中") else "year")
         cells = (last,) if last is not None and _CONTINUED.search(head) else self._cells(place, context)
         if cells is None:
             is_other = place.figure.unit in "件宗起份" and not _COMPARED.search(head)

@@ -34,11 +34,11 @@ _LEVEL = re.compile("[县区镇乡村]级(?:主动公开|公开|发布|收到|�
 _WHOLE = re.compile("全[省市县区州盟旗](?!所?[下辖]辖?)|各级|合计|总计")
 
 
-def time_of(so_far: str) -> Scope | None:
-    """The time that a figure covers; None for a year that is not this report's business."""
+def time_of(so_far: str, at_first: Scope | None = "year") -> Scope | None:
+    """The time that a figure covers, `at_first` unless words say otherwise; None for a year of no interest here."""
     if _ELSEWHERE.search(so_far):
         return None
-    state: Scope | None = "year"
+    state = at_first
     for found in _GOVERNS.finditer(_COMPARED.sub("", _ASIDE.sub("", so_far))):
         if found["since"]:
             state = "cumulative"
