@@ -23,7 +23,7 @@ _CELL = re.compile(
     r"(?:^|\n)(?:联系|办公|通讯|通信)?地址(?P<value>[^\n,;。:]{3,40}[路街道号楼室][^\n,;。:]{0,20})(?:\n|$)"
 )
 _IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")
-_DASHES = re.compile("[—－–―−~]+")
+_DASHES = re.compile("[-—－–―−~]+")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from archive.report.contact import Contact, find_contact, source_link
         ("公开电话(+86-10-66012345)", Contact("+86-10-66012345", None, None, None)),
         ("如对本报告有任何疑问，请联系：86552285。", Contact("86552285", None, None, None)),
         ("如有疑问，请与县政府办公室联系（86552285）。", Contact("86552285", None, None, None)),
+        ("电话：0564--3374099", Contact("0564-3374099", None, None, None)),
         ("请加QQ联系：86552285", Contact()),
         ("传真：0599-8891101；网站地址：http://www.a-example.gov.cn/", Contact()),
         ("咨询电话12345，公开电话咨询3000人次", Contact()),
