@@ -23,6 +23,7 @@ _OF_THESE = re.compile(r"其中|\([^()]*$")
 _PART = re.compile("其中|包括|含")
 _REACHES_BACK = re.compile("累计|总计|历年|共有|截[至止]|以来|至今")
 _ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
+_BY_MEANS = re.compile("通过|利用|依托")
 _OF_ALL = re.compile("主动公开|政府信息|政务信息|共|总|累计")
 
 
@@ -56,8 +57,9 @@ def is_less_than_before(line: str, head: str, since: str, *, same_sentence: bool
     """Does a second count of one line, `since` the first, cover less than the first?
 
     政府网站公开27条,图书馆网站8条: of one channel, in one sentence, it is of another of the kind. 公开疫情防控情况,
-    发布信息336条: of mere information it is of one matter.
+    发布信息336条: of mere information it is of one matter; 通过公开栏等公开政府信息38条: of one way.
     """
     if _PART.search(since) or (line in CHANNEL_LINES and same_sentence):
         return True
-    return line in _ALL_TOLD and _OF_ALL.search(head) is None
+    of_one_way = same_sentence and _BY_MEANS.search(head) is not None
+    return line in _ALL_TOLD and (of_one_way or _OF_ALL.search(head) is None)

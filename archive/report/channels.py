@@ -55,6 +55,8 @@ _KIND_NEXT = re.compile("[,、;](?!其中|包括)(?:[^,;:。]{1,8}类信息|(?:�
 # 通过新媒体(微信公众号)发布
 _CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(([^()]{0,8}(?:微信公众号|微信|微博)[^()]{0,6})\)")
 _ASIDE = re.compile(r"\((?:含|不含|包括)[^()]{1,12}\)")
+# 网站公开以下信息:规划信息15条: what stands behind the colon is one kind of several
+_ENUMERATED = re.compile(r":(?:[^,;。]*[:)])?[\u4e00-\u9fff]{2,}")
 _CLAUSE = re.compile("[,;:。()]")
 _MEANS = re.compile("通过|利用|依托|借助|运用|以|在|运营|运行|运维")
 # 公布政务要闻672条,视频新闻259条: what is counted is not information as such, and the next count is of its kind
@@ -83,7 +85,7 @@ _OTHER_PLACES = re.compile("解读|征集|调查|留言|信箱|互动|访谈|专
 _COLUMN = re.compile("(?:信息公开|政务公开|政府信息公开)?(?:专栏|栏目|子站|频道|平台)")
 _BY_ITSELF = re.compile("(?:^|[,;:。()]|共|累计|全年|本年)(?:发布|推送|推出|发文|推文)")
 _ALL_WAYS = re.compile(
-    "等[^,;:。()、]{0,8}(?:渠道|方式|形式|途径|载体|平台|媒体|矩阵)|多种(?:渠道|方式|形式)|不同(?:渠道|方式)|各种(?:渠道|方式|形式)|各类(?:渠道|方式)"
+    "等(?=主动|公开|发布|推送|刊发|更新|公布)|等[^,;:。()、]{0,8}(?:渠道|方式|形式|途径|载体|平台|媒体|矩阵)|多种(?:渠道|方式|形式)|不同(?:渠道|方式)|各种(?:渠道|方式|形式)|各类(?:渠道|方式)"
 )
 
 
@@ -114,6 +116,9 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
         following = "".join(clauses[len(clauses) - distance :])
         if distance and not (_MEANS.search(clause) or _VERB.search(clause) or _goes_on(named, following)):
             return None
+        behind = head[head.rfind(clause) + len(clause) :]
+        if _VERB.search(clause) and _ENUMERATED.fullmatch(behind) and not _VERB.search(clauses[-1]):
+            return Channel(None, None)
         if distance and not _PUBLISHED.search(_parted(following)[2]):
             return Channel(None, None)
         if own := _OWN.search(head):

@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 QUOTES = re.compile("[\"“”'‘’「」『』]")
 _TITLES = re.compile(r"《[^》]{0,80}》|〈[^〉]{0,80}〉")
 # no documents: 通过《富县人民政府网》发布, 收到《政府信息公开申请书》10件
-_CALLED = re.compile("(?:网|网站|公众号|申请[书表]?)$")
+_CALLED = re.compile("(?:网|网站|公众号|政府公报|申请[书表]?)$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _LAST_YEAR = re.compile("(?:上一?年|去年|上一?年度|上年)度?(?:同期)?")
 _NEXT_YEAR = re.compile("下一?年度?|次年度?|明年")
