@@ -51,5 +51,5 @@ def test_most_of_what_is_stated_is_read() -> None:
     passages = coded()
     stated = sum(one.states.total() for one in passages)
     missed = {one.text: rest for one in passages if (rest := one.states - read(one))}
-    assert stated > 900
+    assert stated > 1000
     assert sum(rest.total() for rest in missed.values()) <= (1 - LEAST_READ) * stated, missed
