@@ -116,8 +116,8 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
         following = "".join(clauses[len(clauses) - distance :])
         if distance and not (_MEANS.search(clause) or _VERB.search(clause) or _goes_on(named, following)):
             return None
-        behind = head[head.rfind(clause) + len(clause) :]
-        if _VERB.search(clause) and _ENUMERATED.fullmatch(behind) and not _VERB.search(clauses[-1]):
+        behind = head[head.rfind(clause) + len(clause) :] if distance else ""
+        if behind and _ENUMERATED.fullmatch(behind) and _VERB.search(clause) and not _VERB.search(clauses[-1]):
             return Channel(None, None)
         if distance and not _PUBLISHED.search(_parted(following)[2]):
             return Channel(None, None)
