@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.report.words import Words
 
 _TELEPHONE = re.compile(
-    r"\+86-?\d{2,3}-\d{7,8}|\(?\+?(?:86-?)?\(?0\d{2,3}\)?[-—－–―−~]*\d{7,8}(?:(?:[-—]|转)\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}"
+    r"\(?\+86-?\d{2,3}-\d{7,8}|\(?\+?(?:86-?)?\(?0\d{2,3}\)?[-—－–―−~]*\d{7,8}(?:(?:[-—]|转)\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}"
 )
 _AREA = re.compile(r"^(\(?0\d{2,3}\)?) +(?=\d{7,8}(?!\d))")
 _OTHER_LINE = re.compile("(?:监督|举报|投诉|值班|热线|服务)$")
@@ -23,7 +23,7 @@ _CELL = re.compile(
     r"(?:^|\n)(?:联系|办公|通讯|通信)?地址(?P<value>[^\n,;。:]{3,40}[路街道号楼室][^\n,;。:]{0,20})(?:\n|$)"
 )
 _IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")
-_DASHES = re.compile("[—－–―−~]+")
+_DASHES = re.compile("[-—－–―−~]+")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def _phone(text: str, words: Words) -> str | None:
         found = _TELEPHONE.match(_AREA.sub(r"\1-", match["value"]).replace(" ", ""))
         if found:
             number = _DASHES.sub("-", found.group())
+            number = number if ")" in number else number.removeprefix("(")  # 电话(0571-85251234)
             if not _OTHER_LINE.search(text, 0, match.start()):
                 return number
             other = other or number

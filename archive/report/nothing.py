@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive.report.words import Rule, Words
 
 _WISHED = re.compile("力争|争取|确保|避免|防止|杜绝|努力")
+_REST_OF_CLAUSE = re.compile("[^,;:。、]*")  # 未发生行政复议、诉讼纠错的情况: what is none comes last
 _FIGURE_FOLLOWS = re.compile(r"[^,;。]{0,8}?[\d一二两三四五六七八九十]+(?:件|起|宗|元)")
 
 
@@ -56,7 +57,8 @@ def _found(rule: Rule, text: str, about: str, year: int | None) -> re.Match[str]
             continue
         if _WISHED.search(text, clause, match.end()):
             continue
-        if rule.unless and rule.unless.search(text[clause : match.end()]):
+        rest = _REST_OF_CLAUSE.match(text, match.end())
+        if rule.unless and rule.unless.search(text, clause, rest.end() if rest else match.end()):
             continue
         if rule.about and not rule.about.search(about):
             continue

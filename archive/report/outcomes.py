@@ -28,12 +28,14 @@ _BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作
 _AFTER = re.compile(
     r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
 )
-_ASKED = re.compile("(?:提出|提交|申请件|申请|方面|类)*$")
+_ASKED = re.compile("(?:提出|提交|申请件|申请|方面|类|(?<=申请)(?:公开|政府|政务)*信息(?:公开)?)*$")
 _FORWARD = re.compile(
     r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:来自|由|为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
 )
 _SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
 _GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开", "无法公开")
+# 不予公开(属于内部事务信息)1件: what stands in brackets says which
+_REASON = re.compile(r"\((?!含|包括|不含|除)([^()]{4,40})\)$")
 _LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _NAMED = re.compile(
@@ -51,6 +53,7 @@ _ALL_DIRECT = re.compile(
 )
 # 不予公开信息1535条: items of a catalogue, no requests
 _OF_INFORMATION = re.compile("(?:予以?公开|同意公开|部分公开|依申请公开)(?:的)?(?:政府)?信息(?:共|共计|为|有)*$")
+_RECEIVED = re.compile("收|受理|接到|处理|办理|答复|回复")
 _DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
 _UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
 # counted off in the older categories of the annex, or told by more than one line of a form
@@ -78,7 +81,7 @@ class Outcomes:
         """The line of the form; "" for a word that stands for several lines; None where no outcome is named."""
         if not _UNITS.match(unit):
             return None
-        if unit == "条" and _OF_INFORMATION.search(head):
+        if unit == "条" and _OF_INFORMATION.search(head) and not _RECEIVED.search(head):
             return ""
         found = _side(self._lines, head, tail)
         is_group = found is None and any(group in normalise(head) or group in normalise(tail) for group in _GROUPS)
@@ -160,7 +163,7 @@ def _long(labels: Labels) -> Labels:
 
 def _side(labels: Labels, head: str, tail: str, extra: re.Pattern[str] | None = None) -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
-    stripped = _SAID.sub("", head)
+    stripped = _REASON.sub(r"\1", _SAID.sub("", head))
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
     ahead = _ends(labels, clause, extra)
     if ahead is None and not _CLAUSE.match(stripped[-1:]):  # labels that hold commas of their own

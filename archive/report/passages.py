@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 QUOTES = re.compile("[\"“”'‘’「」『』]")
 _TITLES = re.compile(r"《[^》]{0,80}》|〈[^〉]{0,80}〉")
+# no documents: 通过《富县人民政府网》发布, 收到《政府信息公开申请书》10件
+_CALLED = re.compile("(?:网|网站|公众号|政府公报|申请[书表]?)$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _LAST_YEAR = re.compile("(?:上一?年|去年|上一?年度|上年)度?(?:同期)?")
 _NEXT_YEAR = re.compile("下一?年度?|次年度?|明年")
@@ -27,6 +29,8 @@ _OF_A_YEAR = re.compile(
     r"(?<![\d.])(?P<first>\d{1,2})月?份?(?:至|到|-|—|~|～)(?P<last>\d{1,2})月份?(?![\d日])|[上下]半年度?|第?[一二三四1-4]季度|"
     r"(?<![\d至到止\-—~～])\d{1,2}月(?:份|\d{1,2}日)?(?![\d底末止至到\-—~～]|起,?[至到])"
 )
+# 本年1月1日至12月31日
+_WHOLE_YEAR = re.compile(r"(?<!\d)1月1日起?,?(?:至|到|-|—|–|~|～)+(?:20\d\d年)?12月31日止?(?:期间)?")
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年|今年|本年)?$")
 
 
@@ -103,9 +107,10 @@ def words_only(text: str, year: int | None) -> str:
         return {0: "本年", -1: "上年", 1: "下年"}.get(int(match.group(1)) - year, "他年")
 
     if "《" in text or "〈" in text:
-        text = _TITLES.sub("", text)
+        text = _TITLES.sub(lambda title: title[0][1:-1] if _CALLED.search(title[0], 0, len(title[0]) - 1) else "", text)
     text = years_in_digits(QUOTES.sub("", text))
     if "月" in text or "半年" in text or "季度" in text:
+        text = _WHOLE_YEAR.sub("", text) if "1月1日" in text else text
         text = _OF_A_YEAR.sub(_part_of_a_year, text)
     if "年" in text:
         text = _YEAR.sub(relation, text)

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archive.report.besides import is_aside, is_denied, is_less_than_before, is_only_shown, is_own_of_more, may_be_all
 from archive.report.cells import Cell, Cells
 from archive.report.channels import Channel, channel_of
 from archive.report.figures import Figure, find_figures
 from archive.report.folding import squeeze
 from archive.report.fragments import Fragments
 from archive.report.kept import kept
+from archive.report.listed import without_list
 from archive.report.model import Scope, Statistic
 from archive.report.nothing import statements_of_none
-from archive.report.ordinals import OWN_YEAR, cumulative, numbered
+from archive.report.ordinals import cumulative, numbered
 from archive.report.outcomes import outcomes_of
 from archive.report.passages import QUOTES, SENTENCE, Passage, Sentence, words_only
 from archive.report.respectively import respective_heads
@@ -38,23 +40,16 @@ _CONTINUED = re.compile(
 )
 _LITIGATION: Cell = ("prose", "litigation", "total")
 _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})
-# 没有收到一件申请
-_DENIED = re.compile(
-    "(?:没有|没|未|从未|尚未|无)(?:曾|再|能)?(?:收到|接到|接收|受理|发生|产生|出现|收取|发布|主动公开)(?:过|任何|到|了)*[^,;:。]{0,4}$"
-)
-# 公开行政许可事项36项、行政处罚案件86件: what was shown, not what was decided
-_SHOWN = re.compile(
-    "(?:公开|公示|发布|公布)(?:了)?(?:各类)?行政(?:许可|处罚|强制)[^,;。]*(?:、|和|及)行政(?:许可|处罚|强制)[^,;。、]*$"
-)
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
 _OF_REQUESTS = re.compile("申请|答复")
 _COMPARED = re.compile(
     r"[,(](?:比|较|与|同比)?上年(?:同期)?(?:的|为)?\(?$"
 )  # 收到38件,较上年(29件)增长31%,其中自然人35件
 _OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
-_CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体")
+_CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
+# 公众号关注2.3万人,推送文章156篇: by the account that was named before
+_PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
 _CLOSE = re.compile("^[(:]|,?其中")
-_PART = re.compile("其中|包括|含")
 _TEN_THOUSAND = 10_000
 _LONGEST = 4_000  # characters; longer is no sentence, but what was never parted, or is there to keep a reader busy
 
@@ -64,11 +59,7 @@ def _rules_of(words: Words) -> Callable[[str], tuple[Rule, ...]]:
     """By unit: the rules that may hold for a figure that is counted in it, and `disclosed`, at which they end."""
 
     def of(unit: str) -> tuple[Rule, ...]:
-        return tuple(
-            rule
-            for rule in words.rules
-            if rule.id == "disclosed" or rule.units is None or rule.units.search(unit) is not None
-        )
+        return tuple(rule for rule in words.rules if rule.id == "disclosed" or rule.counts(unit))
 
     return lru_cache(maxsize=256)(of)
 
@@ -80,9 +71,17 @@ class _Context:
     requests_line: str | None = None
     proceeding: str | None = None
     last: Cell | None = None
+    time: Scope | None = "year"  # of the last figure; a sentence with 其中 goes on with it
     before: str = ""  # the sentences before this one
     seen: dict[Cell, int] = field(default_factory=dict)
     applicants: set[str] = field(default_factory=set)
+
+    def adds(self, cell: Cell, head: str, paragraph: str) -> bool:
+        """Is the year's figure for the cell more than a part of one that was stated before?"""
+        first = self.seen.setdefault(cell, len(paragraph))
+        if first == len(paragraph) or is_own_of_more(head, paragraph):
+            return True
+        return not is_less_than_before(cell[1], head, paragraph[first:], same_sentence=first >= len(self.before))
 
     def remember(self, cell: Cell) -> None:
         table, line, column = cell
@@ -189,7 +188,7 @@ class ProseReader:
             yield _Place(
                 figure,
                 before,
-                words_only(head, self._year),
+                without_list(words_only(head, self._year)),
                 words_only(tail, self._year),
                 words_only(text[: figure.from_], self._year),
                 f"{sentence.passage.heading}\n{context.before}{QUOTES.sub('', text[: figure.end + 40])}",
@@ -199,11 +198,11 @@ class ProseReader:
     def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if _DENIED.search(head) or ("行政" in head and _SHOWN.search(place.so_far)):
+        if is_denied(head) or is_only_shown(head, place.tail, place.so_far):
             return (), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
-        scope = time_of(place.so_far)
+        scope = context.time = time_of(place.so_far, context.time if place.so_far.startswith("其中") else "year")
         cells = (last,) if last is not None and _CONTINUED.search(head) else self._cells(place, context)
         if cells is None:
             is_other = place.figure.unit in "件宗起份" and not _COMPARED.search(head)
@@ -220,17 +219,16 @@ class ProseReader:
             context.last = None
             return cells, "part"
         context.last = cell if len(cells) == 1 else None
-        context.remember(cell)
-        again = cell in context.seen and scope == "year" and not OWN_YEAR.search(head)
-        if again and _PART.search(paragraph[context.seen[cell] :]):
+        if not is_aside(place.so_far):
+            context.remember(cell)
+        if scope == "year" and not context.adds(cell, head, paragraph):
             return (), "part"
-        context.seen.setdefault(cell, len(paragraph))
         return cells, scope
 
     def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
-        if "公开" in head and self._documents.matches(place.window, unit, place.about, place.so_far):
+        if "公开" in head and self._holds(self._documents, place):
             return ()
         if context.proceeding is None and ("复议" in head or "诉讼" in head) and "信息公开" in place.about:
             context.proceeding = self._outcomes.named(head)
@@ -253,21 +251,27 @@ class ProseReader:
             return ((self._outcomes.table, line, "total"),) if line else ()
         return self._by_rule(place)
 
+    @staticmethod
+    def _holds(rule: Rule, place: _Place) -> bool:
+        return rule.counts(place.figure.unit) and rule.matches(place.window, place.about, place.so_far)
+
     def _by_rule(self, place: _Place) -> tuple[Cell, ...] | None:
         """The first rule of the settings that holds; what was published goes by its channel."""
         unit, window = place.figure.unit, place.window
         for rule in _rules_of(self._words)(unit):
             if rule is self._disclosed:
                 break
-            if rule.matches(window, unit, place.about, place.so_far):
+            if rule.matches(window, place.about, place.so_far):
                 return self._held.targets(rule)
-        channel = channel_of(place.head, place.tail, unit)
+        pushed = _PUSHED.fullmatch(place.head) is not None
+        channel = channel_of(place.so_far if pushed else place.head, place.tail, unit)
         if channel is not None and not channel.total:
             return self._channel(channel)
-        if self._disclosed.matches(window, unit, place.about, place.so_far):
+        if self._holds(self._disclosed, place):
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
+            own = own and may_be_all(place.head, place.so_far)
             return self._held.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 

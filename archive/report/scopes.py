@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # what governs the figures behind it until the next of these; 截至本年 ends what 自…以来 began
 _GOVERNS = re.compile(
     r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|条例实施|施行|成立)以来|十[一二三四]五(?:期间|时期|以来)|"
-    r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。]{0,30}?(?:至|到|截至|截止)本年|"
+    r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
     r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年)|"
     r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年))|"
     r"(?:^|[,;:(、。]|在|为|对|其中|而)(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
@@ -24,21 +24,21 @@ _ELSEWHERE = re.compile(r"(?:^|[,;:。(])全国(?:N|各|共|\d)[^,;。]*$")
 _ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
 _PART = re.compile(
-    "(?:[省市县区州盟旗镇乡]|政府)(?:政府)?本级|(?:[省市县区州盟旗])直(?:部门|机关|单位|各)?|(?:各|政府|直属|组成|其他)(?:部门|机构|单位|委办局)|"
+    "[省市县区镇乡]级(?:各)?(?:部门|机关|单位)|(?:[省市县区州盟旗镇乡]|政府)(?:政府)?本级|(?:[省市县区州盟旗])直(?:部门|机关|单位|各)?|(?:各|政府|直属|组成|其他)(?:部门|机构|单位|委办局)|"
     "[省市县区州旗镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|各(?:县|区|市|镇|乡|街道|旗|州|盟|地)|县区|乡镇|街道办?(?=收|新|受|公|发|主|共)|下[属辖]|下级|(?:^|,)其中,?[省市县区州盟旗]政府(?=收|新|受|公|发|主|共)"
 )
 _PLURAL = re.compile(
-    "[县区镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|县区|县[(]市、?区[)]|乡镇(?!政府)|下[属辖]|下级|直属(?:部门|机构|单位)"
+    "[省市县区镇乡]级(?:各)?(?:部门|机关|单位)|[县区镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|县区|县[(]市、?区[)]|乡镇(?!政府)|下[属辖]|下级|直属(?:部门|机构|单位)"
 )
 _LEVEL = re.compile("[县区镇乡村]级(?:主动公开|公开|发布|收到|受理|新收)")
-_WHOLE = re.compile("全[省市县区州盟旗]|各级|合计|总计")
+_WHOLE = re.compile("全[省市县区州盟旗](?!所?[下辖]辖?)|各级|合计|总计")
 
 
-def time_of(so_far: str) -> Scope | None:
-    """The time that a figure covers; None for a year that is not this report's business."""
+def time_of(so_far: str, at_first: Scope | None = "year") -> Scope | None:
+    """The time that a figure covers, `at_first` unless words say otherwise; None for a year of no interest here."""
     if _ELSEWHERE.search(so_far):
         return None
-    state: Scope | None = "year"
+    state = at_first
     for found in _GOVERNS.finditer(_COMPARED.sub("", _ASIDE.sub("", so_far))):
         if found["since"]:
             state = "cumulative"

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_SHARED = re.compile(r"\{([a-z_]+)\}")
+
+_OF_THESE = "其中,"  # belongs to the clause behind it
+
 
 class WordsError(ValueError):
     """A file of words is not sound; raised when it is loaded."""
@@ -38,10 +42,12 @@ class Rule:
     unless: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
 
-    def matches(self, window: str, unit: str, about: str, before: str) -> bool:
-        """Does the rule hold for the figure at # in the window?"""
-        if self.units is not None and not self.units.search(unit):
-            return False
+    def counts(self, unit: str) -> bool:
+        """May what the rule is about be counted in the unit?"""
+        return self.units is None or self.units.search(unit) is not None
+
+    def matches(self, window: str, about: str, before: str) -> bool:
+        """Does the rule hold for the figure at # in the window? Its unit has been asked about before (`counts`)."""
         found = self.where.search(window)
         if found is None:
             return False
@@ -52,6 +58,7 @@ class Rule:
         if self.unless is not None:
             # the clause that the match stands in, from its last comma to the end of the match
             start = max(window.rfind(mark, 0, found.start()) for mark in ",;:。") + 1
+            start -= len(_OF_THESE) if window.startswith(_OF_THESE, start - len(_OF_THESE)) else 0
             if self.unless.search(window[start : found.end()]):
                 return False
         return True
@@ -93,6 +100,7 @@ class Words:
 def parse_words(prose: str, refusal: str) -> Words:
     """Read both files. Raises WordsError, naming file and entry."""
     data = _toml(prose, "settings/prose.toml")
+    data |= {key: _spelt_out(data.get(key, []), data.get("shared", {})) for key in ("figures", "none")}
     refused = _toml(refusal, "settings/refusal.toml")
     try:
         return Words(
@@ -120,6 +128,18 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WordsError(f"{name}: not TOML: {error}") from error
+
+
+def _spelt_out(value: Any, shared: Mapping[str, str]) -> Any:
+    """Each `{name}` in the entries replaced by what `[shared]` says that it stands for."""
+    if isinstance(value, str):
+        try:
+            return _SHARED.sub(lambda found: shared[found[1]], value)
+        except KeyError as error:
+            raise WordsError(f"settings/prose.toml: nothing in [shared] is called {error.args[0]}") from error
+    if isinstance(value, list):
+        return [_spelt_out(one, shared) for one in value]
+    return {key: _spelt_out(one, shared) for key, one in value.items()}
 
 
 def _regex(value: str | Iterable[str], where: str) -> re.Pattern[str]:

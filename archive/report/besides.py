@@ -1,0 +1,65 @@
+"""When a figure is not what its words name: denied, only shown, put in brackets, a part of what was counted before."""
+
+from __future__ import annotations
+
+import re
+
+from archive.report.channels import CHANNEL_LINES
+from archive.report.ordinals import OWN_YEAR
+
+# 没有收到一件申请
+_DENIED = re.compile(
+    "(?:没有|没|未|从未|尚未|无)(?:曾|再|能)?(?:收到|接到|接收|受理|发生|产生|出现|收取|发布|主动公开)(?:过|任何|到|了)*[^,;:。]{0,4}$"
+)
+# 公开行政许可事项36项、行政处罚案件86件: what was shown, not what was decided
+_SHOWN = re.compile(
+    "(?:公开|公示|发布|公布)(?:了)?(?:各类)?行政(?:许可|处罚|强制)[^,;。]*(?:、|和|及)行政(?:许可|处罚|强制)[^,;。、]*$"
+)
+# 行政处罚案件5件均及时公示
+_DECISIONS = re.compile("行政(?:许可|处罚|强制)[^,;。]*$")
+_SHOWN_THEN = re.compile("[^,;。]{0,20}(?:公示|公开|公布)")
+_ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
+_OF_THESE = re.compile(r"其中|\([^()]*$")
+_PART = re.compile("其中|包括|含")
+_REACHES_BACK = re.compile("累计|总计|历年|共有|截[至止]|以来|至今")
+_ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
+_BY_MEANS = re.compile("通过|利用|依托")
+_OF_ALL = re.compile("主动公开|政府信息|政务信息|共|总|累计")
+
+
+def is_denied(head: str) -> bool:
+    return _DENIED.search(head) is not None
+
+
+def is_only_shown(head: str, tail: str, so_far: str) -> bool:
+    """Are decisions counted that were published, and not those that were made?"""
+    if "行政" not in head:
+        return False
+    return bool(_SHOWN.search(so_far) or (_DECISIONS.search(head) and _SHOWN_THEN.match(tail)))
+
+
+def is_aside(so_far: str) -> bool:
+    """收到124宗(含上年结转5宗),公民113宗: what follows counts off none of those in brackets."""
+    return _ASIDE.search(so_far) is not None
+
+
+def may_be_all(head: str, so_far: str) -> bool:
+    """Not behind 其中 and in brackets: 公开信息8条 is then a part of what was counted, unless it is the year's own."""
+    return _OF_THESE.search(so_far) is None or OWN_YEAR.search(head) is not None
+
+
+def is_own_of_more(head: str, paragraph: str) -> bool:
+    """累计5000条,其中本年800条: not a part of the year's figure but the year's figure."""
+    return OWN_YEAR.search(head) is not None and _REACHES_BACK.search(paragraph) is not None
+
+
+def is_less_than_before(line: str, head: str, since: str, *, same_sentence: bool) -> bool:
+    """Does a second count of one line, `since` the first, cover less than the first?
+
+    政府网站公开27条,图书馆网站8条: of one channel, in one sentence, it is of another of the kind. 公开疫情防控情况,
+    发布信息336条: of mere information it is of one matter; 通过公开栏等公开政府信息38条: of one way.
+    """
+    if _PART.search(since) or (line in CHANNEL_LINES and same_sentence):
+        return True
+    of_one_way = same_sentence and _BY_MEANS.search(head) is not None
+    return line in _ALL_TOLD and (of_one_way or _OF_ALL.search(head) is None)
