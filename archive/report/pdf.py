@@ -122,9 +122,7 @@ def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
     """
     wanted: list[int] = []
     for number, page in enumerate(pages):
-        goes_on = wanted[-1:] == [number - 1] and any(
-            is_figure_row(line.text) or is_table_row(line.text, labels) for line in page
-        )
+        goes_on = wanted[-1:] == [number - 1] and has_rows((line.text for line in page), labels, least=1)
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too

@@ -156,8 +156,12 @@ def blocks_of(
     figures: Sequence[Sequence[Word]],
     labels: Labels,
     rules: Rules,
+    distance: float | None = None,
 ) -> list[Block]:
-    """The labels of a page: the longest ones that are known, then what a row's figures hold together."""
+    """The labels of a page: the longest ones that are known, then what a row's figures hold together.
+
+    `distance`: where rows stand apart, no lines of one label stand further from one another, and none nearer are two.
+    """
     words = [word for line in lines for word in _spread(line, labels)]
     words.sort(key=lambda word: (word.top, word.x0))
     levels = [level_of(line) for line in figures]
@@ -168,8 +172,14 @@ def blocks_of(
             continue
         chain = _chain(start, words, used, rules)
         below = [words[place] for place in chain]
-        known = _known_length(below, labels)
-        length = known or _held_length(below[: _near(below)], levels, labels)
+        if distance is None:
+            known = _known_length(below, labels)
+            length = known or _held_length(below[: _near(below)], levels, labels)
+        else:
+            below = _up_to(below, distance)
+            known = _known_length(below, labels)
+            length = known if known and _begins_label(below[known:], labels) else len(below)
+            known = known if known == length else 0
         used.update(chain[:length])
         blocks.append(Block(tuple(words[place] for place in chain[:length]), known > 0))
     return blocks
@@ -242,6 +252,17 @@ def _is_below(above: Word, below: Word) -> bool:
         return False
     shared = min(above.x1, below.x1) - max(above.x0, below.x0)
     return shared >= 0.5 * min(above.x1 - above.x0, below.x1 - below.x0)
+
+
+def _up_to(chain: Sequence[Word], distance: float) -> Sequence[Word]:
+    """The lines from the first on that stand no further apart."""
+    gaps = [below.level - above.level <= distance for above, below in pairwise(chain)]
+    return chain[: next((place for place, is_near in enumerate(gaps, 1) if not is_near), len(chain))]
+
+
+def _begins_label(rest: Sequence[Word], labels: Labels) -> bool:
+    """Do these lines, if there are any, begin with another label?"""
+    return not rest or is_numbered(rest[0].text) or _known_length(rest, labels) > 0
 
 
 def _near(chain: Sequence[Word]) -> int:

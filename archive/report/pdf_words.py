@@ -16,6 +16,7 @@ from archive.report.labels import fold
 from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
+from archive.report.pdf_spacing import line_distance, whole_figures
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -58,9 +59,22 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels) -> Printed:
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
     lines = _lines(_with_units([word for line in lines for word in line], rules))
-    lines = [_in_cells(line, rules) for line in _lines(mended(lines, rules, labels))]
-    figures = tuple(found for line in lines if (found := tuple(word for word in line if word.is_figure)))
-    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules)))
+    whole, distance = _apart(lines, labels, rules)
+    lines = [_in_cells(line, rules) for line in _lines(whole or mended(lines, rules, labels))]
+    figures = _figures(lines)
+    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)))
+
+
+def _figures(lines: Iterable[Sequence[Word]]) -> tuple[tuple[Word, ...], ...]:
+    return tuple(found for line in lines if (found := tuple(word for word in line if word.is_figure)))
+
+
+def _apart(lines: Sequence[Sequence[Word]], labels: Labels, rules: Rules) -> tuple[list[Word] | None, float | None]:
+    """The words with their figures whole and how far the lines of one cell stand apart, where the rows show it."""
+    words = [word for line in lines for word in line]
+    distance = line_distance(blocks_of(lines, _figures(lines), labels, rules), words, rules)
+    whole = whole_figures(words, distance, rules) if distance is not None else None
+    return whole, distance if whole is not None else None
 
 
 def _in_cells(line: Sequence[Word], rules: Rules) -> list[Word]:

@@ -1,0 +1,132 @@
+"""Tables of a PDF whose rows stand apart: lines of text nearer to one another than rows are are those of one cell.
+
+A table without rules shows its rows by the space between them. Where every label that the forms know stands further
+from what is above it than its own lines stand from one another, the space tells of any cell how far it reaches: of an
+unknown label, and of a figure that a narrow column broke over several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold, is_numbered
+from archive.report.pdf_figures import overlap
+from archive.report.rows import sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.report.pdf_labels import Block, Word
+    from archive.report.pdf_rules import Rules
+
+_PIECE = re.compile(r"[+\-]?[\d,.]+")
+_ODD = re.compile(r"[+\-]?0[\d,]")  # figures of several rows run together
+_OWN = 4  # a label with fewer characters may end another one
+_USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
+_APART = 1.06  # and labels by more than this, in the distance of these lines
+_LEAST = 3  # so many labels tell it
+_ONE_LINE = 1.6  # where no label has two lines they would be no further apart, in their heights
+_FAR = 1.9  # and rows by more
+_LEVEL = 0.2  # of its height a line may stand off
+_MOST = 8  # lines of a figure
+
+
+def line_distance(blocks: Sequence[Block], words: Sequence[Word], rules: Rules) -> float | None:
+    """How far from one another the lines of one cell stand at most; None where rows stand as near, or it is not told."""
+    inner, outer = [], []
+    for block in blocks:
+        if not block.is_known:
+            continue
+        inner += [below.level - above.level for above, below in pairwise(block.words) if below.level > above.level]
+        first = block.words[0]
+        if (is_numbered(block.text) or len(block.text) >= _OWN) and (above := _above(first, words)) is not None:
+            if not rules.part(above, first):
+                outer.append(first.level - above.level)
+    if len(outer) < _LEAST:
+        return None
+    least = min(outer)
+    if not inner:
+        height = max(block.height for block in blocks if block.is_known)
+        return _ONE_LINE * height if least > _FAR * height else None
+    usual = sorted(inner)[len(inner) // 2]
+    most = max(one for one in inner if one <= _USUAL * usual)
+    return (most + least) / 2 if least > _APART * most else None
+
+
+def _above(word: Word, words: Sequence[Word]) -> Word | None:
+    """The word of the same size right above."""
+    over = [
+        one
+        for one in words
+        if not one.is_figure
+        and one.level < word.level - 0.5 * word.height
+        and abs(one.height - word.height) < 0.1 * word.height
+        and overlap(one, word)
+    ]
+    return max(over, key=lambda one: one.level, default=None)
+
+
+def stacks(words: Iterable[Word], distance: float, rules: Rules) -> list[list[Word]]:
+    """Words one below another that stand no further apart, from the top down."""
+    found: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.level, one.x0)):
+        over = [
+            stack
+            for stack in found
+            if 0.5 * word.height < word.level - stack[-1].level <= distance
+            and overlap(stack[-1], word)
+            and not rules.part(stack[-1], word)
+        ]
+        if len(over) == 1:
+            over[0].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[Word] | None:
+    """The words with the figures whole that narrow columns broke over lines; None where such lines are no figure.
+
+    A whole figure stands at the height of its row, as the others do: at the top, in the middle or at the bottom of
+    their cells.
+    """
+    pieces = [word for word in words if word.is_figure or _PIECE.fullmatch(fold(word.text))]
+    piled = stacks(pieces, distance, rules)
+    texts = ["".join(word.text for word in stack) for stack in piled if len(stack) > 1]
+    if any(sort_of(text) != "figure" or _ODD.match(fold(text)) for text in texts):
+        return None
+    if any(len(stack) > _MOST for stack in piled):
+        return None
+    own = {id(word) for word in pieces}
+    others = [word for word in words if id(word) not in own]
+    cells = [*piled, *stacks(others, distance, rules)]
+    place = _alignment(cells, [stack[0] for stack in piled if len(stack) == 1])
+    return [*others, *(_joined(stack, place) for stack in piled)]
+
+
+def _joined(stack: Sequence[Word], place: str) -> Word:
+    made = stack[0]
+    for word in stack[1:]:
+        made = made.over(word, "")
+    return made if len(stack) == 1 else replace(made, at=_levels(stack)[place])
+
+
+def _levels(stack: Sequence[Word]) -> dict[str, float]:
+    first, last = stack[0].level, stack[-1].level
+    return {"middle": (first + last) / 2, "top": first, "bottom": last}
+
+
+def _alignment(cells: Iterable[Sequence[Word]], single: Sequence[Word]) -> str:
+    """Where in a cell of several lines the rows' single lines stand: at its top, in its middle, or at its bottom."""
+    places = Counter({"middle": 0})
+    for cell in cells:
+        if len(cell) < 2 or len(cell) == 0:
+            continue
+        levels = _levels(cell)
+        for place, level in levels.items():
+            places[place] += any(abs(word.level - level) <= _LEVEL * word.height for word in single)
+    return max(places, key=lambda place: places[place])
