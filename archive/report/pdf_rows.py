@@ -50,6 +50,8 @@ def rows_of(page: Printed, number: int) -> list[Line]:
     levels = [level_of(line) for line in page.figures]
     beside = [_beside(page.blocks, level) for level in levels]
     own = [places[-1] if places else None for places in beside]
+    held = [page.blocks[one] for places in beside for one in places if page.blocks[one].is_known]
+    left = min((block.x0 for block in held), default=0.0)
     rows, taken = [], set[int]()
     for place, figures in enumerate(page.figures):
         if own[place] is not None and own[place] in own[:place]:
@@ -66,15 +68,15 @@ def rows_of(page: Printed, number: int) -> list[Line]:
         taken.update((*chosen, *units))
         blocks = sorted((page.blocks[one] for one in {*chosen, *units}), key=lambda block: block.x0)
         whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
-        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks) if sure else whole))
+        rows.append(Line(number, tuple(blocks), _unnumbered(whole, min([left, *(block.x0 for block in blocks if sure)]))))
     for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
         rows.append(Line(number, tuple(group)))
     return sorted(rows, key=lambda row: row.level)
 
 
-def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block]) -> tuple[Word, ...]:
-    """Without the number of the line, which stands before all its labels."""
-    is_number = figures[0].text.isdecimal() and figures[0].x1 <= min(one.x0 for one in blocks) + 1
+def _unnumbered(figures: tuple[Word, ...], left: float) -> tuple[Word, ...]:
+    """Without the number of the line, which stands before where the labels begin."""
+    is_number = figures[0].text.isdecimal() and figures[0].x1 <= left + 1
     return figures[1:] if is_number else figures
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import fold, normalise
-from archive.report.pdf_columns import columns_of, meet, place_in
+from archive.report.pdf_columns import columns_of, meet, place_in, side_of
 from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
 from archive.report.pdf_regions import Batch, Regions
 from archive.report.pdf_rows import Line, over_pages, rows_of, with_strays
@@ -89,6 +89,7 @@ class Reader:
 
     def _resolve(self, chain: Sequence[Batch]) -> None:
         """The columns of blocks that follow one another; one without a header goes on with the one before."""
+        side = side_of(self._columns_of_heads(chain))
         tables: list[list[Batch]] = []
         for block in chain:
             if block.header or not tables:
@@ -99,12 +100,20 @@ class Reader:
             self._gather(blocks)
             rows = [row for block in blocks for row in block.body if row.figures]
             heads = self._heads(blocks[0].header, rows)
-            columns = columns_of(rows, heads) if rows or heads else None
+            columns = columns_of(rows, heads, side) if rows or heads else None
             before: list[Span] = []
             for block in blocks:
                 own = [row for row in block.body if row.figures]
-                block.columns = columns or columns_of(own, heads if block.header else before)
+                block.columns = columns or columns_of(own, heads if block.header else before, side)
                 before = block.columns or []
+
+    def _columns_of_heads(self, chain: Sequence[Batch]) -> list[list[Span]]:
+        """The lines of each head of several, and the heads of several tables that stand in one column."""
+        lowest = [self._lowest(block.header) for block in chain]
+        lines = [[(word.x0, word.x1) for word in block.words] for heads in lowest for block in heads]
+        singles = [(block.x0, block.x1) for heads in lowest for block in heads if len(block.words) == 1]
+        below = [[one, other] for place, one in enumerate(singles) for other in singles[:place] if meet(one, other)]
+        return [*lines, *below]
 
     def _gather(self, blocks: Sequence[Batch]) -> None:
         """Figures of no row go to those that they are, or may be, a part of, also over the end of a page."""

@@ -37,6 +37,7 @@ _CELLS = re.compile(r"0\d")
 _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit before it
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
+_IN_CELL = 0.5  # nor does its unit from a figure
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -58,7 +59,7 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels) -> Printed:
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
-    lines = _lines(_with_units([word for line in lines for word in line], rules))
+    lines = _lines(_with_units(lines, rules))
     whole, distance = _apart(lines, labels, rules)
     lines = [_in_cells(line, rules) for line in _lines(whole or mended(lines, rules, labels))]
     figures = _figures(lines)
@@ -219,8 +220,9 @@ def _undashed(line: list[Word]) -> list[Word]:
     return out
 
 
-def _with_units(words: list[Word], rules: Rules) -> list[Word]:
-    """A unit that a narrow cell broke off its figure is put behind it again."""
+def _with_units(lines: Sequence[Sequence[Word]], rules: Rules) -> list[Word]:
+    """A unit behind its figure is put to it, and one that a narrow cell broke off it is put behind it again."""
+    words = [word for line in lines for word in _with_own(line)]
     units = [word for word in words if is_unit(word.text)]
     figures = [word for word in words if word.is_figure]
     gone: set[int] = set()
@@ -235,3 +237,15 @@ def _with_units(words: list[Word], rules: Rules) -> list[Word]:
             joined[id(above[0])] = above[0].over(unit, "")
             gone.add(id(unit))
     return [joined.get(id(word), word) for word in words if id(word) not in gone]
+
+
+def _with_own(line: Sequence[Word]) -> list[Word]:
+    """The words of a line in which no more than a space parts a unit from the figure before it."""
+    out: list[Word] = []
+    for word in line:
+        before = out[-1] if out else None
+        if before and before.is_figure and is_unit(word.text) and word.x0 - before.x1 <= _IN_CELL * word.height:
+            out[-1:] = merged([before, word], _IN_CELL * word.height)
+        else:
+            out.append(word)
+    return out
