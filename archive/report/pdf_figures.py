@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from archive.report.form import Form
     from archive.report.labels import Labels
-    from archive.report.pdf_labels import Word
+    from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Box, Rules
 
 _DIGITS = re.compile(r"[\d,.]+")
@@ -24,7 +24,7 @@ _GAP = 0.8  # lines of one cell are parted by no more, in their heights
 _LEAST = 10  # smaller sums hold by chance
 
 
-def overlap(one: Word, other: Word) -> bool:
+def overlap(one: Word | Block, other: Word | Block) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1
 
 

@@ -97,10 +97,12 @@ class Block:
 
     words: tuple[Word, ...]
     is_known: bool = False  # to the forms, word for word
+    before: str = ""  # what a page end has left of it on the page before
+    behind: str = ""  # and what it has put on the next
 
     @cached_property
     def text(self) -> str:
-        return "".join(word.text for word in self.words)
+        return self.before + "".join(word.text for word in self.words) + self.behind
 
     @cached_property
     def x0(self) -> float:

@@ -68,15 +68,18 @@ def rows_of(page: Printed, number: int) -> list[Line]:
         taken.update((*chosen, *units))
         blocks = sorted((page.blocks[one] for one in {*chosen, *units}), key=lambda block: block.x0)
         whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
-        rows.append(Line(number, tuple(blocks), _unnumbered(whole, min([left, *(block.x0 for block in blocks if sure)]))))
+        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks, left)))
     for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
         rows.append(Line(number, tuple(group)))
     return sorted(rows, key=lambda row: row.level)
 
 
-def _unnumbered(figures: tuple[Word, ...], left: float) -> tuple[Word, ...]:
-    """Without the number of the line, which stands before where the labels begin."""
-    is_number = figures[0].text.isdecimal() and figures[0].x1 <= left + 1
+def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float) -> tuple[Word, ...]:
+    """Without the number of the line, which stands before its label, where that is, and before where labels begin."""
+    first = figures[0]
+    before = [block for block in blocks if len(figures) < 2 or block.x0 < figures[1].x0]
+    start = min([left, *(block.x0 for block in before)]) if any(block.is_known for block in before) else left
+    is_number = bool(before) and first.text.isdecimal() and first.x1 <= start + 1
     return figures[1:] if is_number else figures
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import fold, normalise
+from archive.report.pdf_breaks import with_whole_labels
 from archive.report.pdf_columns import columns_of, meet, place_in, side_of
 from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
 from archive.report.pdf_regions import Batch, Regions
@@ -66,7 +67,8 @@ class Reader:
 
     def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
         """The tables of each page; None is a page that has no part of one."""
-        regions = [self._regions.of(rows_of(page, number)) if page else [] for number, page in enumerate(pages, 1)]
+        rows_by_page = [rows_of(page, number) if page else [] for number, page in enumerate(pages, 1)]
+        regions = [self._regions.of(rows) for rows in with_whole_labels(rows_by_page, self._labels)]
         chain: list[Batch] = []
         blocks: list[list[list[Batch]]] = []
         for page, found in zip(pages, regions, strict=True):

@@ -1,0 +1,67 @@
+"""What a page end has parted: labels that go on at the top of the next page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.report.labels import is_numbered
+from archive.report.pdf_figures import overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.labels import Labels
+    from archive.report.pdf_labels import Block
+    from archive.report.pdf_rows import Line
+
+_SAME = 1.5  # texts of one cell begin, or have their middle, no further from one another, in points
+
+
+def with_whole_labels(pages: Sequence[Sequence[Line]], labels: Labels) -> list[list[Line]]:
+    """The rows of the pages, with the labels whole that end on the page after that on which they begin.
+
+    The label stands where the figures of its row do. Halves that are no known label together stay apart.
+    """
+    out = [list(rows) for rows in pages]
+    for above, below in zip(out, out[1:], strict=False):
+        for upper, lower in _halves(above, below, labels):
+            at = next(place for place, row in enumerate(above) if any(block is upper for block in row.blocks))
+            to = next(place for place, row in enumerate(below) if any(block is lower for block in row.blocks))
+            if below[to].figures and not above[at].figures:
+                below[to] = _changed(below[to], lower, replace(lower, is_known=True, before=upper.text))
+                above[at] = _changed(above[at], upper, None)
+            elif not (below[to].figures and below[to].blocks[-1] is lower):
+                above[at] = _changed(above[at], upper, replace(upper, is_known=True, behind=lower.text))
+                below[to] = _changed(below[to], lower, None)
+        for rows in (above, below):
+            rows[:] = [row for row in rows if row.blocks or row.figures]
+    return out
+
+
+def _changed(row: Line, block: Block, by: Block | None) -> Line:
+    blocks = ((by if one is block else one) for one in row.blocks)
+    return replace(row, blocks=tuple(one for one in blocks if one is not None))
+
+
+def _halves(above: Sequence[Line], below: Sequence[Line], labels: Labels) -> Iterator[tuple[Block, Block]]:
+    """The labels at the foot of one page that those at the head of the next make whole."""
+    upper = [block for row in above for block in row.blocks]
+    lower = [block for row in below for block in row.blocks]
+    for begin in upper:
+        if any(other.top >= begin.bottom - 1 and overlap(other, begin) for other in upper):
+            continue
+        for end in lower:
+            if (
+                _are_one_below_another(begin, end)
+                and begin.text + end.text in labels
+                and not is_numbered(end.text)
+                and not any(other.bottom <= end.top + 1 and overlap(other, end) for other in lower)
+            ):
+                yield begin, end
+                break
+
+
+def _are_one_below_another(upper: Block, lower: Block) -> bool:
+    left, right = lower.x0 - upper.x0, lower.x1 - upper.x1
+    return abs(left) <= _SAME or abs(left + right) <= 2 * _SAME
