@@ -46,12 +46,12 @@ def _changed(row: Line, block: Block, by: Block | None) -> Line:
 
 def _halves(above: Sequence[Line], below: Sequence[Line], labels: Labels) -> Iterator[tuple[Block, Block]]:
     """The labels at the foot of one page that those at the head of the next make whole."""
-    upper = [block for row in above for block in row.blocks]
-    lower = [block for row in below for block in row.blocks]
-    for begin in upper:
+    upper = [part for row in above for part in (*row.blocks, *row.figures)]
+    lower = [part for row in below for part in (*row.blocks, *row.figures)]
+    for begin in (block for row in above for block in row.blocks):
         if any(other.top >= begin.bottom - 1 and overlap(other, begin) for other in upper):
             continue
-        for end in lower:
+        for end in (block for row in below for block in row.blocks):
             if (
                 _are_one_below_another(begin, end)
                 and begin.text + end.text in labels

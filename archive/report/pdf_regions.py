@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PROSE = 40
 _LONG = 25
 _SEVERAL = 2
+_NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _OWN = 6  # a label of so many characters is no other table's
 _HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|[附表:：(（]*20\d\d\s*年")
 
@@ -95,7 +96,12 @@ class Regions:
             or any(self._names_line(block.text) for block in row.blocks)
             or len(row.figures) >= (full if row.blocks else _SEVERAL)
         ]
-        return rows[sure[0] : sure[-1] + 1] if sure else []
+        if not sure:
+            return []
+        end = sure[-1] + 1
+        while end < len(rows) and _goes_on(rows[end - 1], rows[end]):
+            end += 1
+        return rows[sure[0] : end]
 
     def batches(self, rows: Sequence[Line]) -> list[Batch]:
         """The rows of a region, header by header."""
@@ -110,6 +116,14 @@ class Regions:
                 batches.append(Batch([], []))
             (batches[-1].header if is_header else batches[-1].body).append(row)
         return batches
+
+
+def _goes_on(above: Line, below: Line) -> bool:
+    """Do figures without a label stand so near below others that they may be a part of these?"""
+    if below.blocks or not (above.figures and below.figures):
+        return False
+    gap = min(word.top for word in below.figures) - max(word.bottom for word in above.figures)
+    return gap <= _NEAR * below.figures[0].height
 
 
 def _is_group(row: Line, other: Line) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Rules
 
-_PIECE = re.compile(r"[+\-]?[\d,.]+")
+_PIECE = re.compile(r"[+\-]?[\d,.]+|[+\-]?[\d,.]*[(\[][^()\[\]]{1,4}[)\]]?|[^()\[\]]{0,3}[)\]]")  # a note may end it
 _ODD = re.compile(r"[+\-]?0[\d,]")  # figures of several rows run together
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
@@ -35,25 +35,28 @@ _LEVEL = 0.2  # of its height a line may stand off
 _MOST = 8  # lines of a figure
 
 
-def line_distance(blocks: Sequence[Block], words: Sequence[Word], rules: Rules) -> float | None:
-    """How far from one another the lines of one cell stand at most; None where rows stand as near, or it is not told."""
-    inner, outer = [], []
+def line_distance(
+    blocks: Sequence[Block], words: Sequence[Word], rules: Rules, before: float | None = None
+) -> float | None:
+    """How far from one another the lines of one cell stand at most; None where rows stand as near, or it is not told.
+
+    A page with few labels has the distance of the page `before`, unless it says otherwise.
+    """
+    inner, outer, ruled = [], [], []
     for block in blocks:
         if not block.is_known:
             continue
         inner += [below.level - above.level for above, below in pairwise(block.words) if below.level > above.level]
         first = block.words[0]
         if (is_numbered(block.text) or len(block.text) >= _OWN) and (above := _above(first, words)) is not None:
-            if not rules.part(above, first):
-                outer.append(first.level - above.level)
-    if len(outer) < _LEAST:
-        return None
-    least = min(outer)
+            (ruled if rules.part(above, first) else outer).append(first.level - above.level)
+    most = max((one for one in inner if one <= _USUAL * sorted(inner)[len(inner) // 2]), default=0.0)
+    least = min([*outer, *(one for one in ruled if one > most)], default=0.0)
+    if len(outer) + len(ruled) < _LEAST:
+        return before if before and most <= before and (not outer or before < least) else None
     if not inner:
         height = max(block.height for block in blocks if block.is_known)
         return _ONE_LINE * height if least > _FAR * height else None
-    usual = sorted(inner)[len(inner) // 2]
-    most = max(one for one in inner if one <= _USUAL * usual)
     return (most + least) / 2 if least > _APART * most else None
 
 
@@ -95,7 +98,8 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
     their cells.
     """
     pieces = [word for word in words if word.is_figure or _PIECE.fullmatch(fold(word.text))]
-    piled = stacks(pieces, distance, rules)
+    piled = [stack for stack in stacks(pieces, distance, rules) if any(word.is_figure for word in stack)]
+    pieces = [word for stack in piled for word in stack]
     texts = ["".join(word.text for word in stack) for stack in piled if len(stack) > 1]
     if any(sort_of(text) != "figure" or _ODD.match(fold(text)) for text in texts):
         return None

@@ -50,30 +50,33 @@ class Printed:
 
     figures: tuple[tuple[Word, ...], ...]
     blocks: tuple[Block, ...]
+    distance: float | None = None  # of the lines of one cell at most, where rows stand apart
 
 
-def printed(page: Any, areas: Sequence[Box], labels: Labels) -> Printed:
-    """The figures and labels of a page; what is in `areas` is left out."""
+def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | None = None) -> Printed:
+    """The figures and labels of a page; what is in `areas` is left out. `before`: the same of the page before."""
     rules = Rules(page)
     words = [word for word in _words(page) if not any(_inside(word, area) for area in areas)]
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
     lines = _lines(_with_units(lines, rules))
-    whole, distance = _apart(lines, labels, rules)
+    whole, distance = _apart(lines, labels, rules, before.distance if before else None)
     lines = [_in_cells(line, rules) for line in _lines(whole or mended(lines, rules, labels))]
     figures = _figures(lines)
-    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)))
+    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)), distance)
 
 
 def _figures(lines: Iterable[Sequence[Word]]) -> tuple[tuple[Word, ...], ...]:
     return tuple(found for line in lines if (found := tuple(word for word in line if word.is_figure)))
 
 
-def _apart(lines: Sequence[Sequence[Word]], labels: Labels, rules: Rules) -> tuple[list[Word] | None, float | None]:
+def _apart(
+    lines: Sequence[Sequence[Word]], labels: Labels, rules: Rules, before: float | None
+) -> tuple[list[Word] | None, float | None]:
     """The words with their figures whole and how far the lines of one cell stand apart, where the rows show it."""
     words = [word for line in lines for word in line]
-    distance = line_distance(blocks_of(lines, _figures(lines), labels, rules), words, rules)
+    distance = line_distance(blocks_of(lines, _figures(lines), labels, rules), words, rules, before)
     whole = whole_figures(words, distance, rules) if distance is not None else None
     return whole, distance if whole is not None else None
 
