@@ -48,6 +48,7 @@ class Word:
     edges: tuple[tuple[float, float], ...] = ()
     cell: Span | None = None
     at: float | None = None  # the height of its row, where its middle is not
+    is_text: bool = False  # a line of a label, whatever it looks like
 
     @property
     def span(self) -> Span:
@@ -68,7 +69,7 @@ class Word:
 
     @cached_property
     def is_figure(self) -> bool:
-        return sort_of(self.text) == "figure" or is_part(self.text)
+        return not self.is_text and (sort_of(self.text) == "figure" or is_part(self.text))
 
     def over(self, below: Word, between: str) -> Word:
         """It and another that stands below it, as one."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Rules
 
-_PIECE = re.compile(r"[+\-]?[\d,.]+|[+\-]?[\d,.]*[(\[][^()\[\]]{1,4}[)\]]?|[^()\[\]]{0,3}[)\]]")  # a note may end it
+_PIECE = re.compile(r"[+\-]?[\d,.]+")
 _ODD = re.compile(r"[+\-]?0[\d,]")  # figures of several rows run together
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
@@ -95,28 +95,33 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
     """The words with the figures whole that narrow columns broke over lines; None where such lines are no figure.
 
     A whole figure stands at the height of its row, as the others do: at the top, in the middle or at the bottom of
-    their cells.
+    their cells. Digits alone in a line of a label are no figure.
     """
-    pieces = [word for word in words if word.is_figure or _PIECE.fullmatch(fold(word.text))]
-    piled = [stack for stack in stacks(pieces, distance, rules) if any(word.is_figure for word in stack)]
-    pieces = [word for stack in piled for word in stack]
-    texts = ["".join(word.text for word in stack) for stack in piled if len(stack) > 1]
-    if any(sort_of(text) != "figure" or _ODD.match(fold(text)) for text in texts):
-        return None
-    if any(len(stack) > _MOST for stack in piled):
-        return None
-    own = {id(word) for word in pieces}
-    others = [word for word in words if id(word) not in own]
-    cells = [*piled, *stacks(others, distance, rules)]
-    place = _alignment(cells, [stack[0] for stack in piled if len(stack) == 1])
-    return [*others, *(_joined(stack, place) for stack in piled)]
+    cells = stacks(words, distance, rules)
+    place = _alignment(cells, [cell[0] for cell in cells if len(cell) == 1 and cell[0].is_figure])
+    out: list[Word] = []
+    for cell in cells:
+        text = "".join(word.text for word in cell)
+        if len(cell) == 1 or not any(_is_piece(word) for word in cell):
+            out += cell
+        elif sort_of(text) == "figure" and not _ODD.match(fold(text)) and len(cell) <= _MOST:
+            out.append(_joined(cell, place))
+        elif all(_is_piece(word) for word in cell):
+            return None
+        else:
+            out += [replace(word, is_text=True) for word in cell]
+    return out
+
+
+def _is_piece(word: Word) -> bool:
+    return word.is_figure or _PIECE.fullmatch(fold(word.text)) is not None
 
 
 def _joined(stack: Sequence[Word], place: str) -> Word:
     made = stack[0]
     for word in stack[1:]:
         made = made.over(word, "")
-    return made if len(stack) == 1 else replace(made, at=_levels(stack)[place])
+    return replace(made, at=_levels(stack)[place])
 
 
 def _levels(stack: Sequence[Word]) -> dict[str, float]:
@@ -128,9 +133,8 @@ def _alignment(cells: Iterable[Sequence[Word]], single: Sequence[Word]) -> str:
     """Where in a cell of several lines the rows' single lines stand: at its top, in its middle, or at its bottom."""
     places = Counter({"middle": 0})
     for cell in cells:
-        if len(cell) < 2 or len(cell) == 0:
+        if len(cell) < 2:
             continue
-        levels = _levels(cell)
-        for place, level in levels.items():
+        for place, level in _levels(cell).items():
             places[place] += any(abs(word.level - level) <= _LEVEL * word.height for word in single)
     return max(places, key=lambda place: places[place])
