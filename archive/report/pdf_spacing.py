@@ -102,12 +102,14 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
     out: list[Word] = []
     for cell in cells:
         text = "".join(word.text for word in cell)
-        if len(cell) == 1 or not any(_is_piece(word) for word in cell):
+        if len(cell) == 1:
             out += cell
         elif sort_of(text) == "figure" and not _ODD.match(fold(text)) and len(cell) <= _MOST:
             out.append(_joined(cell, place))
         elif all(_is_piece(word) for word in cell):
             return None
+        elif not any(map(_is_piece, cell)):
+            out += cell
         else:
             out += [replace(word, is_text=True) for word in cell]
     return out

@@ -60,9 +60,11 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | N
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
-    lines = _lines(_with_units(lines, rules))
+    lines = [_with_own(line) for line in lines]
     whole, distance = _apart(lines, labels, rules, before.distance if before else None)
-    lines = [_in_cells(line, rules) for line in _lines(whole or mended(lines, rules, labels))]
+    if whole is None:
+        whole = mended(_lines(_with_units([word for line in lines for word in line], rules)), rules, labels)
+    lines = [_in_cells(line, rules) for line in _lines(whole)]
     figures = _figures(lines)
     return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)), distance)
 
@@ -223,9 +225,8 @@ def _undashed(line: list[Word]) -> list[Word]:
     return out
 
 
-def _with_units(lines: Sequence[Sequence[Word]], rules: Rules) -> list[Word]:
-    """A unit behind its figure is put to it, and one that a narrow cell broke off it is put behind it again."""
-    words = [word for line in lines for word in _with_own(line)]
+def _with_units(words: list[Word], rules: Rules) -> list[Word]:
+    """A unit that a narrow cell broke off its figure is put behind it again."""
     units = [word for word in words if is_unit(word.text)]
     figures = [word for word in words if word.is_figure]
     gone: set[int] = set()
