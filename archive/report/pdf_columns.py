@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from archive.report.rows import is_unit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -20,6 +22,7 @@ _EVEN = 1.5  # cells whose middles are parted by distances that differ by no mor
 _SAME = 0.6  # texts that begin, or have their middle, so near one another do so together
 _UNLIKE = 2.0  # if they differ in length by so much
 _END = 1e6
+_WIDEST = 60.0  # a column of units, in points
 _LIST = 4  # so many rows with a figure each, one below another, are a list
 # cells of one column may be shifted from row to row: they share more than this with one another
 _SHARED = 0.4
@@ -146,6 +149,15 @@ def _are_proven(columns: Sequence[Span], rows: Sequence[Line], heads: Sequence[S
         return True
     over = [[place for place, head in enumerate(heads) if meet(column, head)] for column in columns]
     return all(over) and len({place for places in over for place in places}) >= len(columns)
+
+
+def unit_column(rows: Iterable[Line]) -> Span | None:
+    """Where the units of the rows stand, if they have a column of their own."""
+    units = [(block.x0, block.x1) for row in rows for block in row.blocks if is_unit(block.text)]
+    if len(units) < _LIST:
+        return None
+    column = min(x0 for x0, _ in units), max(x1 for _, x1 in units)
+    return column if all(meet(unit, column) for unit in units) and column[1] - column[0] <= _WIDEST else None
 
 
 def place_in(span: Span, columns: Sequence[Span]) -> int | None:

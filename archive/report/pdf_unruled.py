@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import fold, normalise
 from archive.report.pdf_breaks import with_whole_labels
-from archive.report.pdf_columns import columns_of, meet, place_in, side_of
+from archive.report.pdf_columns import columns_of, meet, place_in, side_of, unit_column
 from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
 from archive.report.pdf_regions import Batch, Regions
 from archive.report.pdf_rows import Line, over_pages, rows_of, with_strays
@@ -100,8 +100,11 @@ class Reader:
                 tables[-1].append(block)
         for blocks in tables:
             self._gather(blocks)
+            units = unit_column(row for block in blocks for row in block.body)
+            for block in blocks:
+                block.body = [_without(row, units) for row in block.body]
             rows = [row for block in blocks for row in block.body if row.figures]
-            heads = self._heads(blocks[0].header, rows)
+            heads = [head for head in self._heads(blocks[0].header, rows) if units is None or not meet(head, units)]
             columns = columns_of(rows, heads, side) if rows or heads else None
             before: list[Span] = []
             for block in blocks:
@@ -303,6 +306,14 @@ def _fills(block: Batch) -> bool:
         not row.blocks and [place_in(word.span, columns) for word in row.figures] == list(range(len(columns)))
         for row in (*block.header, *block.body)
     )
+
+
+def _without(row: Line, units: Span | None) -> Line:
+    """The row without what says that it has no unit."""
+    if units is None:
+        return row
+    figures = [word for word in row.figures if any(char.isdigit() for char in word.text) or not meet(word.span, units)]
+    return replace(row, figures=tuple(figures))
 
 
 def _is_clear(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:
