@@ -23,6 +23,7 @@ _MOST_LINES = 20  # a narrow column of labels has few letters in each
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
 _WIDE = 1.5  # and those of one label by no more
+_SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
 
@@ -183,9 +184,33 @@ def blocks_of(
             known = _known_length(below, labels)
             length = known if known and _begins_label(below[known:], labels) else len(below)
             known = known if known == length else 0
-        used.update(chain[:length])
-        blocks.append(Block(tuple(words[place] for place in chain[:length]), known > 0))
+        beside = None if known else _beside(start, words, used, below[1:length], labels)
+        if beside is None:
+            used.update(chain[:length])
+            blocks.append(Block(tuple(below[:length]), known > 0))
+        else:
+            used.update((beside, *chain[:length]))
+            blocks.append(Block((words[start],), words[start].text in labels))
+            blocks.append(Block((words[beside], *below[1:length]), is_known=True))
     return blocks
+
+
+def _beside(start: int, words: Sequence[Word], used: set[int], rest: Sequence[Word], labels: Labels) -> int | None:
+    """The beginning of a label that stands behind another in a line, and goes on below that: 不予公开 1.属于…"""
+    if not rest:
+        return None
+    first, tail = words[start], "".join(word.text for word in rest)
+    return next(
+        (
+            place
+            for place, word in enumerate(words)
+            if place not in used
+            and abs(word.level - first.level) <= _LEVEL * first.height
+            and 0 <= word.x0 - first.x1 <= _SPACE * first.height
+            and word.text + tail in labels
+        ),
+        None,
+    )
 
 
 def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, is_numbered
 from archive.report.pdf_figures import overlap
+from archive.report.pdf_labels import Word
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.pdf_labels import Block, Word
+    from archive.report.pdf_labels import Block
     from archive.report.pdf_rules import Rules
 
 _PIECE = re.compile(r"[+\-]?[\d,.]+")
@@ -31,7 +32,7 @@ _APART = 1.06  # and labels by more than this, in the distance of these lines
 _LEAST = 3  # so many labels tell it
 _ONE_LINE = 1.6  # where no label has two lines they would be no further apart, in their heights
 _FAR = 1.9  # and rows by more
-_LEVEL = 0.2  # of its height a line may stand off
+_SPACE = 0.6  # words of a line are parted by no more, in their heights
 _MOST = 8  # lines of a figure
 
 
@@ -98,7 +99,7 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
     their cells. Digits alone in a line of a label are no figure.
     """
     cells = stacks(words, distance, rules)
-    place = _alignment(cells, [cell[0] for cell in cells if len(cell) == 1 and cell[0].is_figure])
+    place = _alignment(cells)
     out: list[Word] = []
     for cell in cells:
         text = "".join(word.text for word in cell)
@@ -131,12 +132,49 @@ def _levels(stack: Sequence[Word]) -> dict[str, float]:
     return {"middle": (first + last) / 2, "top": first, "bottom": last}
 
 
-def _alignment(cells: Iterable[Sequence[Word]], single: Sequence[Word]) -> str:
-    """Where in a cell of several lines the rows' single lines stand: at its top, in its middle, or at its bottom."""
-    places = Counter({"middle": 0})
+def _alignment(cells: Iterable[Sequence[Word]]) -> str:
+    """Where in their rows cells stand: at the top, in the middle, or at the bottom, be their lines many or few."""
+    levels: dict[tuple[str, int], Counter[int]] = {}
     for cell in cells:
-        if len(cell) < 2:
-            continue
         for place, level in _levels(cell).items():
-            places[place] += any(abs(word.level - level) <= _LEVEL * word.height for word in single)
-    return max(places, key=lambda place: places[place])
+            levels.setdefault((place, round(level)), Counter())[len(cell)] += 1
+    unlike = Counter({"middle": 0})
+    for (place, _), counts in levels.items():
+        total = sum(counts.values())
+        unlike[place] += total * total - sum(count * count for count in counts.values())
+    return max(unlike, key=lambda place: unlike[place])
+
+
+def bridged(lines: Sequence[Sequence[Word]], distance: float) -> list[list[Word]]:
+    """The lines with those words as one that no more than a space parts, where a line right below or above runs on.
+
+    So a label's number is no cell of its own, nor are the words of a label with spaces.
+    """
+    words = [word for line in lines for word in line]
+    return [_bridged(line, words, distance) for line in lines]
+
+
+def _bridged(line: Sequence[Word], words: Sequence[Word], distance: float) -> list[Word]:
+    out: list[Word] = []
+    for word in line:
+        before = out[-1] if out else None
+        if (
+            before
+            and not (before.is_figure or _is_piece(before))
+            and word.x0 - before.x1 <= _SPACE * word.height
+            and _is_bridge(before, word, words, distance)
+        ):
+            top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)
+            edges = before.edges + word.edges if before.edges and word.edges else ()
+            out[-1] = Word(before.text + word.text, before.x0, top, word.x1, bottom, edges)
+        else:
+            out.append(word)
+    return out
+
+
+def _is_bridge(left: Word, right: Word, words: Sequence[Word], distance: float) -> bool:
+    return any(
+        0.5 * left.height < abs(word.level - left.level) <= distance and word.x0 < left.x1 and word.x1 > right.x0
+        for word in words
+        if not word.is_figure
+    )

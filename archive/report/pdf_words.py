@@ -16,7 +16,7 @@ from archive.report.labels import fold
 from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
-from archive.report.pdf_spacing import line_distance, whole_figures
+from archive.report.pdf_spacing import bridged, line_distance, whole_figures
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -79,7 +79,10 @@ def _apart(
     """The words with their figures whole and how far the lines of one cell stand apart, where the rows show it."""
     words = [word for line in lines for word in line]
     distance = line_distance(blocks_of(lines, _figures(lines), labels, rules), words, rules, before)
-    whole = whole_figures(words, distance, rules) if distance is not None else None
+    if distance is None:
+        return None, None
+    words = [word for line in bridged(lines, distance) for word in line]
+    whole = whole_figures(words, distance, rules)
     return whole, distance if whole is not None else None
 
 
