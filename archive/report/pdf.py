@@ -224,7 +224,11 @@ def _running(pages: Sequence[_Page]) -> set[tuple[str, int]]:
 def _is_used(line: PdfLine, words: Iterable[Word]) -> bool:
     """Are most of its characters in a table that was read from its words?"""
     x0, top, x1, bottom = line.box
-    inside = sum(len(word.text) for word in words if x0 - 1 <= word.middle <= x1 + 1 and top <= word.level <= bottom)
+    inside = 0.0
+    for word in words:
+        if x0 - 1 <= word.middle <= x1 + 1 and word.top < bottom and top < word.bottom:
+            shared = min(bottom, word.bottom) - max(top, word.top)
+            inside += len(word.text) * shared / word.height
     return inside * 2 >= len("".join(line.text.split()))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import is_numbered
 from archive.report.pdf_figures import overlap
+from archive.report.pdf_labels import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,8 @@ _SAME = 1.5  # texts of one cell begin, or have their middle, no further from on
 def with_whole_labels(pages: Sequence[Sequence[Line]], labels: Labels) -> list[list[Line]]:
     """The rows of the pages, with the labels whole that end on the page after that on which they begin.
 
-    The label stands where the figures of its row do. Halves that are no known label together stay apart.
+    The label stands where the figures of its row do, or where they begin. Halves that are no known label together
+    stay apart.
     """
     out = [list(rows) for rows in pages]
     for above, below in zip(out, out[1:], strict=False):
@@ -31,7 +33,7 @@ def with_whole_labels(pages: Sequence[Sequence[Line]], labels: Labels) -> list[l
             if below[to].figures and not above[at].figures:
                 below[to] = _changed(below[to], lower, replace(lower, is_known=True, before=upper.text))
                 above[at] = _changed(above[at], upper, None)
-            elif not (below[to].figures and below[to].blocks[-1] is lower):
+            else:
                 above[at] = _changed(above[at], upper, replace(upper, is_known=True, behind=lower.text))
                 below[to] = _changed(below[to], lower, None)
         for rows in (above, below):
@@ -54,12 +56,17 @@ def _halves(above: Sequence[Line], below: Sequence[Line], labels: Labels) -> Ite
         for end in (block for row in below for block in row.blocks):
             if (
                 _are_one_below_another(begin, end)
-                and begin.text + end.text in labels
+                and _are_one(begin.text, end.text, labels)
                 and not is_numbered(end.text)
                 and not any(other.bottom <= end.top + 1 and overlap(other, end) for other in lower)
             ):
                 yield begin, end
                 break
+
+
+def _are_one(upper: str, lower: str, labels: Labels) -> bool:
+    """Are they a label together, and not one each?"""
+    return upper + lower in labels or (upper not in labels and lower not in labels and is_label(upper + lower, labels))
 
 
 def _are_one_below_another(upper: Block, lower: Block) -> bool:

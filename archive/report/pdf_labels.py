@@ -195,6 +195,11 @@ def blocks_of(
     return blocks
 
 
+def is_label(text: str, labels: Labels) -> bool:
+    """Is it a label that is known, or two: that of the group, and that of the line?"""
+    return text in labels or any(text[:end] in labels and text[end:] in labels for end in range(2, len(text) - 1))
+
+
 def _beside(start: int, words: Sequence[Word], used: set[int], rest: Sequence[Word], labels: Labels) -> int | None:
     """The beginning of a label that stands behind another in a line, and goes on below that: 不予公开 1.属于…"""
     if not rest:

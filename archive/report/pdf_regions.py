@@ -101,7 +101,10 @@ class Regions:
         end = sure[-1] + 1
         while end < len(rows) and _goes_on(rows[end - 1], rows[end]):
             end += 1
-        return rows[sure[0] : end]
+        start = sure[0]
+        while start and not rows[start - 1].blocks:
+            start -= 1  # what a page end has torn off the last row before
+        return rows[start:end]
 
     def batches(self, rows: Sequence[Line]) -> list[Batch]:
         """The rows of a region, header by header."""

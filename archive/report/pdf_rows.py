@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.report.labels import Labels
+    from archive.report.pdf_rules import Span
     from archive.report.pdf_words import Printed
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
@@ -48,7 +49,7 @@ class Line:
 def rows_of(page: Printed, number: int) -> list[Line]:
     """Each line of figures with its labels, and the labels that have no figures, from the top down."""
     levels = [level_of(line) for line in page.figures]
-    beside = [_beside(page.blocks, level) for level in levels]
+    beside = [_beside(page.blocks, _reach(line, level)) for line, level in zip(page.figures, levels, strict=True)]
     own = [places[-1] if places else None for places in beside]
     held = [page.blocks[one] for places in beside for one in places if page.blocks[one].is_known]
     left = min((block.x0 for block in held), default=0.0)
@@ -83,12 +84,19 @@ def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float)
     return figures[1:] if is_number else figures
 
 
-def _beside(blocks: Sequence[Block], level: float) -> list[int]:
+def _reach(line: Sequence[Word], level: float) -> Span:
+    """From where to where its figures reach that stand in several lines, or else their middle."""
+    tall = [word for word in line if word.at is not None]
+    margin = min((word.height for word in line), default=0.0) / 4
+    return min([level, *(word.top + margin for word in tall)]), max([level, *(word.bottom - margin for word in tall)])
+
+
+def _beside(blocks: Sequence[Block], reach: Span) -> list[int]:
     """The labels at this height, from the left; units are none."""
     found = [
         place
         for place, block in enumerate(blocks)
-        if block.top - 1 <= level <= block.bottom + 1 and not is_unit(block.text)
+        if block.top - 1 <= reach[1] and reach[0] <= block.bottom + 1 and not is_unit(block.text)
     ]
     return sorted(found, key=lambda place: blocks[place].x0)
 

@@ -76,7 +76,11 @@ class Reader:
                 self._resolve(chain)
                 chain = []
             blocks.append([self._regions.batches(rows) for rows in found])
-            chain += [block for of_region in blocks[-1] for block in of_region]
+            for place, of_region in enumerate(blocks[-1]):
+                if place:  # text stands between them
+                    self._resolve(chain)
+                    chain = []
+                chain += of_region
         self._resolve(chain)
         return [
             [

@@ -38,6 +38,7 @@ _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit be
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
 _IN_CELL = 0.5  # nor does its unit from a figure
+_NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -247,11 +248,12 @@ def _with_units(words: list[Word], rules: Rules) -> list[Word]:
 
 
 def _with_own(line: Sequence[Word]) -> list[Word]:
-    """The words of a line in which no more than a space parts a unit from the figure before it."""
+    """The words of a line in which no more than a space parts a unit, or the rest of a note, from its figure."""
     out: list[Word] = []
     for word in line:
         before = out[-1] if out else None
-        if before and before.is_figure and is_unit(word.text) and word.x0 - before.x1 <= _IN_CELL * word.height:
+        is_near = before is not None and before.is_figure and word.x0 - before.x1 <= _IN_CELL * word.height
+        if before and is_near and (is_unit(word.text) or _NOTE.search(before.text + word.text)):
             out[-1:] = merged([before, word], _IN_CELL * word.height)
         else:
             out.append(word)
