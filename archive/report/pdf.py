@@ -22,8 +22,6 @@ from archive.report.pdf_framed import (
     goes_on,
     grid_of,
     has_rows,
-    is_figure_row,
-    is_table_row,
     joined,
     meet,
     outside,
@@ -174,8 +172,8 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
         (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, least
     ):
         whole = [item for item in whole if len(item[0].rows) >= _LEAST_ROWS]
-        last_printed = before[0].printed if before else None
-        found = printed(page, [*(table.bbox for table, _ in whole), *(line.box for line in margins)], labels, last_printed)
+        areas = [*(table.bbox for table, _ in whole), *(line.box for line in margins)]
+        found = printed(page, areas, labels, before[0].printed if before else None)
     lines = outside(lines, [table.bbox for table, _ in whole])
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
     is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import is_numbered
@@ -26,7 +27,7 @@ def with_whole_labels(pages: Sequence[Sequence[Line]], labels: Labels) -> list[l
     stay apart.
     """
     out = [list(rows) for rows in pages]
-    for above, below in zip(out, out[1:], strict=False):
+    for above, below in pairwise(out):
         for upper, lower in _halves(above, below, labels):
             at = next(place for place, row in enumerate(above) if any(block is upper for block in row.blocks))
             to = next(place for place, row in enumerate(below) if any(block is lower for block in row.blocks))
@@ -66,6 +67,8 @@ def _halves(above: Sequence[Line], below: Sequence[Line], labels: Labels) -> Ite
 
 def _are_one(upper: str, lower: str, labels: Labels) -> bool:
     """Are they a label together, and not one each?"""
+    if upper in labels and lower in labels:
+        return False
     return upper + lower in labels or (upper not in labels and lower not in labels and is_label(upper + lower, labels))
 
 

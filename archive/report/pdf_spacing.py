@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_rules import Rules
 
 _PIECE = re.compile(r"[+\-]?[\d,.]+")
-_ODD = re.compile(r"[+\-]?0[\d,]")  # figures of several rows run together
+_ODD = re.compile(r"[+\-＋－]?[0０][\d,，]")  # figures of several rows run together
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
 _APART = 1.06  # and labels by more than this, in the distance of these lines
@@ -105,7 +105,7 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
         text = "".join(word.text for word in cell)
         if len(cell) == 1:
             out += cell
-        elif sort_of(text) == "figure" and not _ODD.match(fold(text)) and len(cell) <= _MOST:
+        elif sort_of(text) == "figure" and not _ODD.match(text) and len(cell) <= _MOST:
             out.append(_joined(cell, place))
         elif all(_is_piece(word) for word in cell):
             return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame, is_statutory
-from archive.report.labels import fold, normalise
+from archive.report.labels import normalise
 from archive.report.pdf_breaks import with_whole_labels
 from archive.report.pdf_columns import columns_of, meet, place_in, side_of, unit_column
 from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_words import Printed
 
 _LABEL_COLUMNS = 6
-_RUN_TOGETHER = re.compile(r"0\d")  # figures of two cells without a gap
+_RUN_TOGETHER = re.compile(r"[0０]\d")  # figures of two cells without a gap
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Reader:
         words = self._whole(row, columns)
         if not words and row.figures:
             return ()
-        if any(_RUN_TOGETHER.match(fold(word.text)) for word in words):
+        if any(_RUN_TOGETHER.match(word.text) for word in words):
             return ()
         cells = [Cell(block.text, place, 1, 1, self._locator(row, block)) for place, block in enumerate(left)]
         right = [block for block in row.blocks if block.x0 >= first]

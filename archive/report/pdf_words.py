@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from archive.report.labels import fold
 from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
@@ -33,7 +32,7 @@ _HEAD = re.compile(r"(\d{1,3})([^\W\d].*)")
 _BESIDE_DASH = re.compile(r"[—－–]|\d[\d,.]*")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[+\-＋－]?[\d,，.．]*")
-_CELLS = re.compile(r"0\d")
+_CELLS = re.compile(r"[0０]\d")
 _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit before it
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
@@ -127,7 +126,7 @@ def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
     if not gaps or max(gaps) - min(gaps) > _EVEN:
         return lines
     made = [_joined(line, max(gaps) + _EVEN) for line in lines]
-    return lines if any(_CELLS.match(fold(word.text)) for line in made for word in line) else made
+    return lines if any(_CELLS.match(word.text) for line in made for word in line) else made
 
 
 def _joined(line: Sequence[Word], gap: float) -> list[Word]:
