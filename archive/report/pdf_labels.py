@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive.report.labels import Labels
     from archive.report.pdf_rules import Rules, Span
 
-_PART = re.compile(r"[\d,]+(?:\.\d*)?")
+_PART = re.compile(r"(?=[,.]*\d)[\d,]+(?:\.\d*)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_LINES = 20  # a narrow column of labels has few letters in each
 _MOST_PIECES = 10
@@ -30,8 +30,8 @@ _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 def is_part(text: str) -> bool:
     """Is it a part of a figure with commas, which is none by itself?
 
-    >>> is_part("1,19"), is_part("3，"), is_part("1,193"), is_part("12")
-    (True, True, False, False)
+    >>> is_part("1,19"), is_part("3，"), is_part("1,193"), is_part("12"), is_part("，")
+    (True, True, False, False, False)
     """
     folded = fold(text)
     return "," in folded and _PART.fullmatch(folded) is not None and _GROUPED.fullmatch(folded) is None
@@ -174,7 +174,7 @@ def blocks_of(
     for start in range(len(words)):
         if start in used:
             continue
-        chain = _chain(start, words, used, rules)
+        chain = _chain(start, words, used, rules, _MOST_LINES if distance is None else len(words))
         below = [words[place] for place in chain]
         if distance is None:
             known = _known_length(below, labels)
@@ -259,10 +259,10 @@ def _run(line: Sequence[Word], place: int) -> int:
     return length
 
 
-def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules) -> list[int]:
-    """The word and those that stand right below one another."""
+def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules, most: int) -> list[int]:
+    """The word and those that stand right below one another, no more than so many."""
     chain = [start]
-    while len(chain) < _MOST_LINES:
+    while len(chain) < most:
         above = words[chain[-1]]
         below = next(
             (

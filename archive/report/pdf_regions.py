@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.frame import frame
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _PROSE = 40
 _LONG = 25
 _SEVERAL = 2
+_ACROSS = 6  # so many labels of lines side by side are the header of a table turned round
 _NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _OWN = 6  # a label of so many characters is no other table's
 _HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|[附表:：(（]*20\d\d\s*年")
@@ -45,7 +47,7 @@ class Regions:
 
     def of(self, rows: Sequence[Line]) -> list[list[Line]]:
         regions: list[list[Line]] = [[]]
-        for row in rows:
+        for row in self._with_heads_across(rows):
             if self._is_text(row):
                 regions.append([])
             elif row.figures or self.is_header(row) or self._is_line(row):
@@ -62,7 +64,26 @@ class Regions:
         text = unknown[0]
         return len(text) > _LONG or "。" in text or _HEADING.match(text) is not None
 
+    def _with_heads_across(self, rows: Sequence[Line]) -> list[Line]:
+        """The rows, with those marked that are the header of a table turned round: lines side by side, no figures."""
+        out: list[Line] = []
+        for has_figures, held in groupby(rows, key=lambda row: bool(row.figures)):
+            run = list(held)
+            lines = sorted((block for row in run for block in row.blocks if self.is_line(block)), key=lambda one: one.x0)
+            across = lines[:1]
+            for block in lines:
+                if block.x0 >= across[-1].x1:
+                    across.append(block)
+            if has_figures or len(across) < _ACROSS:
+                out += run
+            else:
+                heads = [any(block.text in self._labels for block in row.blocks) for row in run]
+                out += [replace(row, is_across=is_head) for row, is_head in zip(run, heads, strict=True)]
+        return out
+
     def is_header(self, row: Line) -> bool:
+        if row.is_across:
+            return True
         return not row.figures and any(
             self._known.is_header(block.text) or block.text in self._known.sides for block in row.blocks
         )

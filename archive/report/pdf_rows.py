@@ -35,6 +35,7 @@ class Line:
     parts: tuple[Word, ...] = ()
     is_doubtful: bool = False
     figures_page: int = 0  # where it is not that of its labels
+    is_across: bool = False  # labels of lines side by side, over their figures
 
     @property
     def level(self) -> float:

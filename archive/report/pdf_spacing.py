@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_labels import Block
     from archive.report.pdf_rules import Rules
 
-_PIECE = re.compile(r"[+\-]?[\d,.]+")
+_PIECE = re.compile(r"[+\-]?[,.]*\d[\d,.]*")
 _ODD = re.compile(r"[+\-＋－]?[0０][\d,，]")  # figures of several rows run together
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
