@@ -29,6 +29,7 @@ _ODD = re.compile(r"[+\-＋－]?[0０][\d,，]")  # figures of several rows run 
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
 _APART = 1.06  # and labels by more than this, in the distance of these lines
+_STRAY = 4  # what ends a label may look like another one, of so many
 _LEAST = 3  # so many labels tell it
 _ONE_LINE = 1.6  # where no label has two lines they would be no further apart, in their heights
 _FAR = 1.9  # and rows by more
@@ -52,13 +53,16 @@ def line_distance(
         if (is_numbered(block.text) or len(block.text) >= _OWN) and (above := _above(first, words)) is not None:
             (ruled if rules.part(above, first) else outer).append(first.level - above.level)
     most = max((one for one in inner if one <= _USUAL * sorted(inner)[len(inner) // 2]), default=0.0)
-    least = min([*outer, *(one for one in ruled if one > most)], default=0.0)
-    if len(outer) + len(ruled) < _LEAST:
-        return before if before and most <= before and (not outer or before < least) else None
+    far = [one for one in (*outer, *ruled) if one > _APART * most]
+    near = [one for one in outer if one <= _APART * most]
+    if len(far) < _LEAST and len(outer) + len(ruled) < _LEAST:
+        return before if before and most <= before and not near and all(one > before for one in far) else None
+    if len(far) < _LEAST or _STRAY * len(near) > len(far):
+        return None
     if not inner:
         height = max(block.height for block in blocks if block.is_known)
-        return _ONE_LINE * height if least > _FAR * height else None
-    return (most + least) / 2 if least > _APART * most else None
+        return _ONE_LINE * height if min(far) > _FAR * height else None
+    return (most + min(far)) / 2
 
 
 def _above(word: Word, words: Sequence[Word]) -> Word | None:
