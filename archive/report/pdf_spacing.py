@@ -45,17 +45,19 @@ def line_distance(
     A page with few labels has the distance of the page `before`, unless it says otherwise.
     """
     inner, outer, ruled = [], [], []
+    of_known = {(word.x0, word.top) for block in blocks if block.is_known for word in block.words}
     for block in blocks:
         if not block.is_known:
             continue
         inner += [below.level - above.level for above, below in pairwise(block.words) if below.level > above.level]
         first = block.words[0]
         if (is_numbered(block.text) or len(block.text) >= _OWN) and (above := _above(first, words)) is not None:
-            (ruled if rules.part(above, first) else outer).append(first.level - above.level)
+            is_other = (above.x0, above.top) in of_known  # or else it may be an unknown part of the same label
+            (ruled if rules.part(above, first) else outer).append((first.level - above.level, is_other))
     most = max((one for one in inner if one <= _USUAL * sorted(inner)[len(inner) // 2]), default=0.0)
-    far = [one for one in (*outer, *ruled) if one > _APART * most]
-    near = [one for one in outer if one <= _APART * most]
-    if len(far) < _LEAST and len(outer) + len(ruled) < _LEAST:
+    far = [one for one, _ in (*outer, *ruled) if one > _APART * most]
+    near = [one for one, is_other in outer if one <= _APART * most and is_other]
+    if len(far) < _LEAST and len(far) + len(near) < _LEAST:
         return before if before and most <= before and not near and all(one > before for one in far) else None
     if len(far) < _LEAST or _STRAY * len(near) > len(far):
         return None
