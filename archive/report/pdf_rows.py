@@ -70,10 +70,17 @@ def rows_of(page: Printed, number: int) -> list[Line]:
         taken.update((*chosen, *units))
         blocks = sorted((page.blocks[one] for one in {*chosen, *units}), key=lambda block: block.x0)
         whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
-        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks, left)))
+        if sure:
+            whole = _behind(whole, page.blocks[own[place] or 0])
+        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks, left) if whole else whole))
     for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
         rows.append(Line(number, tuple(group)))
     return sorted(rows, key=lambda row: row.level)
+
+
+def _behind(figures: tuple[Word, ...], label: Block) -> tuple[Word, ...]:
+    """Without what is no number and stands before the line's label: a letter of the group's (无) or a dash."""
+    return tuple(one for one in figures if one.x1 > label.x0 or any(char.isdigit() for char in one.text))
 
 
 def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float) -> tuple[Word, ...]:

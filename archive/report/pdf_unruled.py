@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
     from archive.report.model import Locator
+    from archive.report.pdf_columns import Side
     from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Box, Span
     from archive.report.pdf_words import Printed
@@ -69,19 +70,18 @@ class Reader:
         """The tables of each page; None is a page that has no part of one."""
         rows_by_page = [rows_of(page, number) if page else [] for number, page in enumerate(pages, 1)]
         regions = [self._regions.of(rows) for rows in with_whole_labels(rows_by_page, self._labels)]
-        chain: list[Batch] = []
-        blocks: list[list[list[Batch]]] = []
-        for page, found in zip(pages, regions, strict=True):
+        blocks = [[self._regions.batches(rows) for rows in found] for found in regions]
+        side = side_of(self._columns_of_heads([block for held in blocks for of_region in held for block in of_region]))
+        chains: list[list[Batch]] = [[]]
+        for page, held in zip(pages, blocks, strict=True):
             if page is None:
-                self._resolve(chain)
-                chain = []
-            blocks.append([self._regions.batches(rows) for rows in found])
-            for place, of_region in enumerate(blocks[-1]):
+                chains.append([])
+            for place, of_region in enumerate(held):
                 if place:  # text stands between them
-                    self._resolve(chain)
-                    chain = []
-                chain += of_region
-        self._resolve(chain)
+                    chains.append([])
+                chains[-1] += of_region
+        for chain in chains:
+            self._resolve(chain, side)
         return [
             [
                 table
@@ -93,9 +93,8 @@ class Reader:
 
     # -- which column a figure is in --------------------------------------------------------------------------
 
-    def _resolve(self, chain: Sequence[Batch]) -> None:
+    def _resolve(self, chain: Sequence[Batch], side: Side | None) -> None:
         """The columns of blocks that follow one another; one without a header goes on with the one before."""
-        side = side_of(self._columns_of_heads(chain))
         tables: list[list[Batch]] = []
         for block in chain:
             if block.header or not tables:
@@ -304,11 +303,12 @@ def _between(places: Sequence[int | None], count: int) -> list[int | None]:
 
 
 def _fills(block: Batch) -> bool:
-    """Do figures without labels stand one by one under the columns of the table before?"""
+    """Do figures without labels stand one by one under the columns of the table before, under most of them?"""
     columns = block.columns or []
     return all(
-        not row.blocks and [place_in(word.span, columns) for word in row.figures] == list(range(len(columns)))
+        not row.blocks and None not in places and len(set(places)) == len(places) > len(columns) / 2
         for row in (*block.header, *block.body)
+        for places in [[place_in(word.span, columns) for word in row.figures]]
     )
 
 
