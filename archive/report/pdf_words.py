@@ -41,6 +41,7 @@ _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+_FAR = 1e6
 _SPACED, _MOSTLY = 30, 0.8  # so many letters that stand alone, nearly all equally far apart, are those of spaced words
 
 
@@ -99,7 +100,10 @@ def _in_cells(line: Sequence[Word], rules: Rules) -> list[Word]:
 
 
 def _unspaced(lines: list[list[Word]]) -> list[list[Word]]:
-    """Text whose letters are spaced: on the page many stand alone, all equally far from one another."""
+    """Text whose letters are spaced: on the page many stand alone, all equally far from one another.
+
+    Where those one below another stand nearer they are columns with one letter a line.
+    """
     gaps = sorted(
         gap
         for line in lines
@@ -113,7 +117,20 @@ def _unspaced(lines: list[list[Word]]) -> list[list[Word]]:
     usual = gaps[len(gaps) // 2]
     if sum(abs(gap - usual) <= _EVEN for gap in gaps) < _MOSTLY * len(gaps):
         return lines
-    return [merged(line, usual + _EVEN) for line in lines]
+    return lines if usual > _between(lines) else [merged(line, usual + _EVEN) for line in lines]
+
+
+def _between(lines: Sequence[Sequence[Word]]) -> float:
+    """How far from one another letters usually are that stand alone, one below another in lines that follow."""
+    gaps = sorted(
+        under.top - word.bottom
+        for line, below in pairwise(lines)
+        for word in line
+        if _LETTER.fullmatch(word.text)
+        for under in below
+        if _LETTER.fullmatch(under.text) and overlap(word, under)
+    )
+    return gaps[len(gaps) // 2] if gaps else _FAR
 
 
 def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
