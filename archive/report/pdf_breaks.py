@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from archive.report.labels import is_numbered
@@ -11,7 +11,7 @@ from archive.report.pdf_figures import overlap
 from archive.report.pdf_labels import is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf_labels import Block
@@ -23,15 +23,16 @@ _SAME = 1.5  # texts of one cell begin, or have their middle, no further from on
 def with_whole_labels(pages: Sequence[Sequence[Line]], labels: Labels) -> list[list[Line]]:
     """The rows of the pages, with the labels whole that end on the page after that on which they begin.
 
-    The label stands where the figures of its row do, or where they begin. Halves that are no known label together
-    stay apart.
+    The label stands where the figures of its row begin; in a header where most of that is. Halves that are no known
+    label together stay apart.
     """
     out = [list(rows) for rows in pages]
     for above, below in pairwise(out):
+        is_below = _heads(reversed(above)) < _heads(below)
         for upper, lower in _halves(above, below, labels):
             at = next(place for place, row in enumerate(above) if any(block is upper for block in row.blocks))
             to = next(place for place, row in enumerate(below) if any(block is lower for block in row.blocks))
-            if below[to].figures and not above[at].figures:
+            if not above[at].figures and (below[to].figures or is_below):
                 below[to] = _changed(below[to], lower, replace(lower, is_known=True, before=upper.text))
                 above[at] = _changed(above[at], upper, None)
             else:
@@ -40,6 +41,11 @@ def with_whole_labels(pages: Sequence[Sequence[Line]], labels: Labels) -> list[l
         for rows in (above, below):
             rows[:] = [row for row in rows if row.blocks or row.figures]
     return out
+
+
+def _heads(rows: Iterable[Line]) -> int:
+    """How many labels stand before the first figures."""
+    return sum(block.is_known for row in takewhile(lambda row: not row.figures, rows) for block in row.blocks)
 
 
 def _changed(row: Line, block: Block, by: Block | None) -> Line:
