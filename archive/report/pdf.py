@@ -120,7 +120,7 @@ def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
     """
     wanted: list[int] = []
     for number, page in enumerate(pages):
-        goes_on = wanted[-1:] == [number - 1] and has_rows((line.text for line in page), labels, least=1)
+        goes_on = wanted[-1:] == [number - 1] and has_rows((line.text for line in page), labels, after_table=True)
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too
@@ -145,8 +145,7 @@ def _parts(
 def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: list[_Page], labels: Labels) -> _Page:
     """The drawn tables of a page, its other words where these may be rows of a table, and its lines."""
     edges = before[0].edges if before else []
-    # one row may be all that a page end has left of the table before
-    least = 1 if before and (before[0].framed or before[0].printed) else 2
+    after_table = bool(before and (before[0].framed or before[0].printed))
     number = page.page_number
     every = [
         PdfLine(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
@@ -169,7 +168,7 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
     whole = whole_tables(framed, lines, labels)
     found = None
     if len(whole) < len(framed) or has_rows(
-        (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, least
+        (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, after_table=after_table
     ):
         whole = [item for item in whole if len(item[0].rows) >= _LEAST_ROWS]
         areas = [*(table.bbox for table, _ in whole), *(line.box for line in margins)]

@@ -39,6 +39,8 @@ def columns_of(rows: Sequence[Line], heads: Sequence[Span], side: Side | None = 
 
     `side`: where in their cells the heads stand, if that is known.
     """
+    if len(heads) == 1 and rows and all(len(row.figures) == 1 for row in rows):
+        return [_around([*heads, *(row.figures[0].span for row in rows)])]
     found = _columns_of(rows, [])
     in_order = _in_order(rows, len(heads))
     for columns in (found, in_order):
@@ -67,10 +69,7 @@ def _in_order(rows: Sequence[Line], count: int) -> list[Span] | None:
     full = [row.figures for row in rows if len(row.figures) == count]
     if count < _SEVERAL or len(full) < _SEVERAL:
         return None
-    columns = [
-        (min(word.span[0] for word in column), max(word.span[1] for word in column))
-        for column in zip(*full, strict=True)
-    ]
+    columns = [_around([word.span for word in column]) for column in zip(*full, strict=True)]
     return columns if _are_apart(columns) and _fit(rows, columns) else None
 
 
@@ -82,6 +81,10 @@ def _paired(columns: Sequence[Span], heads: Sequence[Span]) -> list[Span] | None
         (min(one[0], other[0]), max(one[1], other[1])) for one, other in zip(columns, sorted(heads), strict=True)
     ]
     return pairs if _are_apart(pairs) else None
+
+
+def _around(spans: Sequence[Span]) -> Span:
+    return min(x0 for x0, _ in spans), max(x1 for _, x1 in spans)
 
 
 def _are_apart(columns: Sequence[Span]) -> bool:
@@ -110,7 +113,7 @@ def cells_of(heads: Sequence[Span], side: Side | None) -> list[Span] | None:
     middles = [(x0 + x1) / 2 for x0, x1 in held]
     steps = [right - left for left, right in pairwise(middles)]
     step = sum(steps) / len(steps)
-    if side == "middle" and max(abs(one - step) for one in steps) <= _EVEN:
+    if side == "middle" and len(steps) >= _SEVERAL and max(abs(one - step) for one in steps) <= _EVEN:
         return [(middle - step / 2 + _TOUCH, middle + step / 2 - _TOUCH) for middle in middles]
     return None
 

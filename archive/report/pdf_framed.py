@@ -37,22 +37,28 @@ _GAP = 5.0  # a cell is wider, in points
 _BESIDE = 2.5  # a row of the same table is no further away, in its heights
 
 
-def has_rows(texts: Iterable[str], labels: Labels, least: int = 2) -> bool:
-    """Are there lines of a table among these: so many that are a row, or one with many figures?"""
+def has_rows(texts: Iterable[str], labels: Labels, *, after_table: bool = False) -> bool:
+    """Are there lines of a table among these: several that are a row, or one with many figures?
+
+    One is enough after a page that ends in a table, even if it is the rest of a figure, at the top.
+    """
+    least = 1 if after_table else _SEVERAL
     found = ends = 0
-    for text in texts:
-        figures = _figures_at_end(text)
-        is_lone = figures == len(text.split())
-        found += not is_lone and (figures >= _SEVERAL or is_table_row(text, labels))
+    for place, text in enumerate(texts):
+        tokens = [token for token in text.split() if not is_unit(token)]
+        figures = _figures_at_end(tokens)
+        if figures == len(tokens):
+            found += after_table and place == 0
+        else:
+            found += figures >= _SEVERAL or is_table_row(text, labels)
         ends += figures > 0
         if found >= least or ends >= _LIST or figures >= _ROW:
             return True
     return False
 
 
-def _figures_at_end(text: str) -> int:
+def _figures_at_end(tokens: Sequence[str]) -> int:
     """How many figures end the line. Its label may be no whole one: it goes on over the lines below."""
-    tokens = text.split()
     return next((place for place, token in enumerate(reversed(tokens)) if sort_of(token) != "figure"), len(tokens))
 
 

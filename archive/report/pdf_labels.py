@@ -23,6 +23,7 @@ _MOST_LINES = 20  # a narrow column of labels has few letters in each
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
 _WIDE = 1.5  # and those of one label by no more
+_HALF = 0.5
 _SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
@@ -184,6 +185,11 @@ def blocks_of(
             known = _known_length(below, labels)
             length = known if known and _begins_label(below[known:], labels) else len(below)
             known = known if known == length else 0
+        places = None if known or distance is None else _spread_over(start, words, used, distance, labels)
+        if places:
+            used.update(places)
+            blocks.append(Block(tuple(words[place] for place in places), is_known=True))
+            continue
         beside = None if known else _beside(start, words, used, below[1:length], labels)
         if beside is None:
             used.update(chain[:length])
@@ -193,6 +199,49 @@ def blocks_of(
             blocks.append(Block((words[start],), words[start].text in labels))
             blocks.append(Block((words[beside], *below[1:length]), is_known=True))
     return blocks
+
+
+def _spread_over(
+    start: int, words: Sequence[Word], used: set[int], distance: float, labels: Labels
+) -> list[int] | None:
+    """The words of a label whose letters stand apart, in several lines; None where they are none that is known."""
+    lines = [_along(start, words, used)]
+    while len(lines) < _MOST_PIECES:
+        above = [words[place] for place in lines[-1]]
+        below = [
+            place
+            for place, word in enumerate(words)
+            if place not in used
+            and _HALF * word.height < word.level - above[0].level <= distance
+            and word.x0 < above[-1].x1
+            and above[0].x0 < word.x1
+        ]
+        if not below:
+            break
+        lines.append(_along(below[0], words, used))
+    if len(lines) < 2 or all(len(line) < 2 for line in lines):
+        return None
+    for length in range(len(lines), 1, -1):
+        places = [place for line in lines[:length] for place in line]
+        if "".join(words[place].text for place in places) in labels:
+            return places
+    return None
+
+
+def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:
+    """The word and those that stand behind it in its line, with no more than a space between two."""
+    line = [start]
+    first = words[start]
+    beside = [
+        place
+        for place, word in enumerate(words)
+        if place not in used and word.x0 > first.x0 and abs(word.level - first.level) <= _LEVEL * first.height
+    ]
+    for place in sorted(beside, key=lambda one: words[one].x0):
+        if words[place].x0 - words[line[-1]].x1 > _SPACE * first.height:
+            break
+        line.append(place)
+    return line
 
 
 def is_label(text: str, labels: Labels) -> bool:

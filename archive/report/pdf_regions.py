@@ -52,7 +52,7 @@ class Regions:
                 regions.append([])
             elif row.figures or self.is_header(row) or self._is_line(row):
                 regions[-1].append(row)
-        return [trimmed for region in regions if (trimmed := self._trimmed(region))]
+        return [trimmed for place, region in enumerate(regions) if (trimmed := self._trimmed(region, is_first=place == 0))]
 
     def _is_text(self, row: Line) -> bool:
         """Is it prose, or a heading? No table goes on over these."""
@@ -105,7 +105,7 @@ class Regions:
         """Is it a label that nothing but a line of the forms has?"""
         return len(block.text) >= _OWN and self._names_line(block.text) and block.text in self._labels
 
-    def _trimmed(self, rows: list[Line]) -> list[Line]:
+    def _trimmed(self, rows: list[Line], *, is_first: bool) -> list[Line]:
         """From the first row that is known to be the table's to the last; figures alone go with a header above."""
         usual = Counter(len(row.figures) for row in rows if row.is_known(self._labels)).most_common(1)
         full = max(_SEVERAL, usual[0][0] if usual else 0)
@@ -118,7 +118,7 @@ class Regions:
             or len(row.figures) >= (full if row.blocks else _SEVERAL)
         ]
         if not sure:
-            return []
+            return rows[:1] if is_first and rows and not rows[0].blocks else []  # a rest of a figure
         end = sure[-1] + 1
         while end < len(rows) and _goes_on(rows[end - 1], rows[end]):
             end += 1

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_words import Printed
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
+_PAGE = 1e5  # what stands on the next page is below all of this one
 _STRAY = 2.0
 _NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _NEARER = 0.6  # of the distance to another row: then it is this one's
@@ -42,6 +43,11 @@ class Line:
         if self.figures:
             return level_of(self.figures)
         return sum(block.level for block in self.blocks) / len(self.blocks)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Has it more than figures, and marks that are a part of these?"""
+        return any(any(char.isalpha() for char in block.text) for block in self.blocks)
 
     def is_known(self, labels: Labels) -> bool:
         return any(block.text in labels for block in self.blocks)
@@ -142,11 +148,11 @@ def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[
     line from that of a group.
     """
     body = _without_groups(body, is_line)
-    labelled = [row for row in body if row.blocks and row.figures]
+    labelled = [row for row in body if row.is_labelled and row.figures]
     most = max((len(row.figures) for row in labelled or body), default=0)
     labelled = labelled or [row for row in body if most > 1 and len(row.figures) == most]
     own = {id(row) for row in labelled}
-    strays = [row for row in body if row.figures and id(row) not in own and not row.blocks and len(row.figures) <= most]
+    strays = [row for row in body if row.figures and id(row) not in own and not row.is_labelled and len(row.figures) <= most]
     if not labelled or not strays:
         return list(body)
     added = {id(row): list[Word]() for row in labelled}
@@ -163,7 +169,7 @@ def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[
             left = [one for one in left if one is not word]
             rows = [*near[id(word)][1], *(before if not here or word.level < top else ())]
             for row in rows:
-                added[id(row)].append(word)
+                added[id(row)].append(word if row.page == page else replace(word, at=word.level + _PAGE))
             doubtful.update(id(row) for row in rows if len(rows) > 1)
     added = {key: words for key, words in added.items() if words}
     kept = []

@@ -148,12 +148,14 @@ class Reader:
     def _table(self, blocks: Sequence[Batch], rows: Sequence[Line], *, is_last: bool) -> Unruled | None:
         cells: list[tuple[Cell, ...]] = []
         used: list[Line] = []
+        is_torn = False
         for block in blocks:
             cells += self._header(block.header, block.columns)
             for row in block.body:
                 made = self._row(row, block.columns)
                 if made:
                     cells.append(made)
+                is_torn |= bool(row.parts)
                 if made or row.figures:
                     used.append(row)  # figures that cannot be told apart are none in the text either
             used += block.header
@@ -166,7 +168,7 @@ class Reader:
         )
         goes_on = all(_fills(block) for block in blocks)
         is_own = any(row.figures and any(self._regions.is_own(block) for block in row.blocks) for row in used)
-        if not (beside or begins) or not (is_own or goes_on or is_statutory(texts, self._labels)):
+        if not (beside or begins) or not (is_torn or is_own or goes_on or is_statutory(texts, self._labels)):
             return None
         words = [word for row in rows for word in (*row.figures, *(one for block in row.blocks for one in block.words))]
         return Unruled(Grid(tuple(cells)), _around(words), tuple(words))
