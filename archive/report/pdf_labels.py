@@ -206,7 +206,7 @@ def _spread_over(
 ) -> list[int] | None:
     """The words of a label whose letters stand apart, in several lines; None where they are none that is known."""
     lines = [_along(start, words, used)]
-    while len(lines) < _MOST_PIECES:
+    while len(lines) < _MOST_LINES:
         above = [words[place] for place in lines[-1]]
         below = [
             place
@@ -221,11 +221,8 @@ def _spread_over(
         lines.append(_along(below[0], words, used))
     if len(lines) < 2 or all(len(line) < 2 for line in lines):
         return None
-    for length in range(len(lines), 1, -1):
-        places = [place for line in lines[:length] for place in line]
-        if "".join(words[place].text for place in places) in labels:
-            return places
-    return None
+    places = [place for line in lines for place in line]
+    return places if "".join(words[place].text for place in places) in labels else None
 
 
 def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered
+from archive.report.labels import is_numbered
 from archive.report.pdf_figures import overlap
 from archive.report.pdf_labels import Word
 from archive.report.rows import sort_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_labels import Block
     from archive.report.pdf_rules import Rules
 
-_PIECE = re.compile(r"[+\-]?[,.]*\d[\d,.]*")
+_PIECE = re.compile(r"[+\-＋－]?[,.，．]*\d[\d,.，．]*")  # a number in a circle is a label's
 _ODD = re.compile(r"[+\-＋－]?[0０][\d,，]")  # figures of several rows run together
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
@@ -123,7 +123,7 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
 
 
 def _is_piece(word: Word) -> bool:
-    return word.is_figure or _PIECE.fullmatch(fold(word.text)) is not None
+    return word.is_figure or _PIECE.fullmatch(word.text) is not None
 
 
 def _joined(stack: Sequence[Word], place: str) -> Word:
