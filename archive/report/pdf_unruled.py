@@ -134,7 +134,7 @@ class Reader:
     def _heads(self, header: Sequence[Line], rows: Sequence[Line]) -> list[Span]:
         """Where the heads of columns of figures stand: not where labels do."""
         labelled = [row for row in rows if row.blocks]
-        beside = [block.span for row in labelled for block in row.blocks if block.x1 <= row.figures[0].x0 + 1]
+        beside = [(one.x0, one.x1) for row in labelled for one in row.blocks if one.x1 <= row.figures[0].x0 + 1]
         least = min((x0 for x0, _ in beside), default=0.0)  # left of the labels stand their numbers
         return [
             (x0, x1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf_rules import Box
+    from archive.report.pdf_rules import Box, Span
 
 # between two characters of one word, in points; cells are parted by more
 _GAP = 0.9
@@ -42,6 +42,7 @@ _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _FAR = 1e6
+_SEVERAL = 2  # figures of a row
 _SPACED, _MOSTLY = 30, 0.8  # so many letters that stand alone, nearly all equally far apart, are those of spaced words
 
 
@@ -65,7 +66,9 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | N
     whole, distance = _apart(lines, labels, rules, before.distance if before else None)
     if whole is None:
         whole = mended(_lines(_with_units([word for line in lines for word in line], rules)), rules, labels)
-    lines = [_in_cells(line, rules) for line in _lines(whole)]
+    lines = _lines(whole)
+    rows = [(line[0].x0, line[-1].x1) for line in lines if sum(word.is_figure for word in line) >= _SEVERAL]
+    lines = [_in_cells(line, rules, rows) for line in lines]
     figures = _figures(lines)
     return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)), distance)
 
@@ -87,11 +90,16 @@ def _apart(
     return whole, distance if whole is not None else None
 
 
-def _in_cells(line: Sequence[Word], rules: Rules) -> list[Word]:
-    """The words of a line, each with its cell where what is drawn parts it from the others."""
+def _in_cells(line: Sequence[Word], rules: Rules, rows: Sequence[Span]) -> list[Word]:
+    """The words of a line, each with its cell where what is drawn parts it from the others.
+
+    What is drawn around whole rows is the frame of the table.
+    """
     cells = [rules.across(word) for word in line]
     alone = [
-        cell is not None and not any(word is not other and cell[0] < other.middle < cell[1] for other in line)
+        cell is not None
+        and not any(cell[0] <= x0 and x1 <= cell[1] for x0, x1 in rows)
+        and not any(word is not other and cell[0] < other.middle < cell[1] for other in line)
         for word, cell in zip(line, cells, strict=True)
     ]
     return [
