@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf_labels import Block
+    from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rows import Line
 
 _SAME = 1.5  # texts of one cell begin, or have their middle, no further from one another, in points
@@ -55,8 +55,7 @@ def _changed(row: Line, block: Block, by: Block | None) -> Line:
 
 def _halves(above: Sequence[Line], below: Sequence[Line], labels: Labels) -> Iterator[tuple[Block, Block]]:
     """The labels at the foot of one page that those at the head of the next make whole."""
-    upper = [part for row in above for part in (*row.blocks, *row.figures)]
-    lower = [part for row in below for part in (*row.blocks, *row.figures)]
+    upper, lower = _parts(above), _parts(below)
     for begin in (block for row in above for block in row.blocks):
         if any(other.top >= begin.bottom - 1 and overlap(other, begin) for other in upper):
             continue
@@ -69,6 +68,13 @@ def _halves(above: Sequence[Line], below: Sequence[Line], labels: Labels) -> Ite
             ):
                 yield begin, end
                 break
+
+
+def _parts(rows: Iterable[Line]) -> list[Block | Word]:
+    parts: list[Block | Word] = []
+    for row in rows:
+        parts += [*row.blocks, *row.figures]
+    return parts
 
 
 def _are_one(upper: str, lower: str, labels: Labels) -> bool:

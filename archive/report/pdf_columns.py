@@ -77,9 +77,7 @@ def _paired(columns: Sequence[Span], heads: Sequence[Span]) -> list[Span] | None
     """Each column with the head over it, where they are as many and each pair stands apart from the others."""
     if len(columns) != len(heads) or len(heads) < _SEVERAL:
         return None
-    pairs = [
-        (min(one[0], other[0]), max(one[1], other[1])) for one, other in zip(columns, sorted(heads), strict=True)
-    ]
+    pairs = [(min(one[0], other[0]), max(one[1], other[1])) for one, other in zip(columns, sorted(heads), strict=True)]
     return pairs if _are_apart(pairs) else None
 
 

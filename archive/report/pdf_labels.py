@@ -176,7 +176,7 @@ def blocks_of(
         if start in used:
             continue
         chain = _chain(start, words, used, rules, _MOST_LINES if distance is None else len(words))
-        below = [words[place] for place in chain]
+        below: Sequence[Word] = [words[place] for place in chain]
         if distance is None:
             known = _known_length(below, labels)
             length = known or _held_length(below[: _near(below)], levels, labels)

@@ -52,7 +52,9 @@ class Regions:
                 regions.append([])
             elif row.figures or self.is_header(row) or self._is_line(row):
                 regions[-1].append(row)
-        return [trimmed for place, region in enumerate(regions) if (trimmed := self._trimmed(region, is_first=place == 0))]
+        return [
+            trimmed for place, region in enumerate(regions) if (trimmed := self._trimmed(region, is_first=place == 0))
+        ]
 
     def _is_text(self, row: Line) -> bool:
         """Is it prose, or a heading? No table goes on over these."""
@@ -69,7 +71,9 @@ class Regions:
         out: list[Line] = []
         for has_figures, held in groupby(rows, key=lambda row: bool(row.figures)):
             run = list(held)
-            lines = sorted((block for row in run for block in row.blocks if self.is_line(block)), key=lambda one: one.x0)
+            lines = sorted(
+                (block for row in run for block in row.blocks if self.is_line(block)), key=lambda one: one.x0
+            )
             across = lines[:1]
             for block in lines:
                 if block.x0 >= across[-1].x1:

@@ -152,7 +152,9 @@ def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[
     most = max((len(row.figures) for row in labelled or body), default=0)
     labelled = labelled or [row for row in body if most > 1 and len(row.figures) == most]
     own = {id(row) for row in labelled}
-    strays = [row for row in body if row.figures and id(row) not in own and not row.is_labelled and len(row.figures) <= most]
+    strays = [
+        row for row in body if row.figures and id(row) not in own and not row.is_labelled and len(row.figures) <= most
+    ]
     if not labelled or not strays:
         return list(body)
     added = {id(row): list[Word]() for row in labelled}

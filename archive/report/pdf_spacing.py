@@ -34,6 +34,8 @@ _LEAST = 3  # so many labels tell it
 _ONE_LINE = 1.6  # where no label has two lines they would be no further apart, in their heights
 _FAR = 1.9  # and rows by more
 _SPACE = 0.6  # words of a line are parted by no more, in their heights
+_HALF = 0.5  # of its height a word of another line is lower
+_SIZE = 0.1  # of its height one of the same size may be higher
 _MOST = 8  # lines of a figure
 
 
@@ -44,27 +46,44 @@ def line_distance(
 
     A page with few labels has the distance of the page `before`, unless it says otherwise.
     """
-    inner, outer, ruled = [], [], []
-    of_known = {(word.x0, word.top) for block in blocks if block.is_known for word in block.words}
-    for block in blocks:
-        if not block.is_known:
-            continue
-        inner += [below.level - above.level for above, below in pairwise(block.words) if below.level > above.level]
-        first = block.words[0]
-        if (is_numbered(block.text) or len(block.text) >= _OWN) and (above := _above(first, words)) is not None:
-            is_other = (above.x0, above.top) in of_known  # or else it may be an unknown part of the same label
-            (ruled if rules.part(above, first) else outer).append((first.level - above.level, is_other))
-    most = max((one for one in inner if one <= _USUAL * sorted(inner)[len(inner) // 2]), default=0.0)
-    far = [one for one, _ in (*outer, *ruled) if one > _APART * most]
-    near = [one for one, is_other in outer if one <= _APART * most and is_other]
+    known = [block for block in blocks if block.is_known]
+    inner = sorted(
+        below.level - above.level
+        for block in known
+        for above, below in pairwise(block.words)
+        if below.level > above.level
+    )
+    most = max((one for one in inner if one <= _USUAL * inner[len(inner) // 2]), default=0.0)
+    far, near = _between(known, words, rules, _APART * most)
     if len(far) < _LEAST and len(far) + len(near) < _LEAST:
         return before if before and most <= before and not near and all(one > before for one in far) else None
     if len(far) < _LEAST or _STRAY * len(near) > len(far):
         return None
     if not inner:
-        height = max(block.height for block in blocks if block.is_known)
+        height = max(block.height for block in known)
         return _ONE_LINE * height if min(far) > _FAR * height else None
     return (most + min(far)) / 2
+
+
+def _between(
+    known: Sequence[Block], words: Sequence[Word], rules: Rules, distance: float
+) -> tuple[list[float], list[float]]:
+    """How far below other words labels begin: further than the distance, and no further.
+
+    A known label right below words that are no label may be a part of one with these.
+    """
+    of_labels = {(word.x0, word.top) for block in known for word in block.words}
+    far, near = [], []
+    for block in known:
+        first = block.words[0]
+        above = _above(first, words) if is_numbered(block.text) or len(block.text) >= _OWN else None
+        if above is None:
+            continue
+        if (gap := first.level - above.level) > distance:
+            far.append(gap)
+        elif (above.x0, above.top) in of_labels and not rules.part(above, first):
+            near.append(gap)
+    return far, near
 
 
 def _above(word: Word, words: Sequence[Word]) -> Word | None:
@@ -73,8 +92,8 @@ def _above(word: Word, words: Sequence[Word]) -> Word | None:
         one
         for one in words
         if not one.is_figure
-        and one.level < word.level - 0.5 * word.height
-        and abs(one.height - word.height) < 0.1 * word.height
+        and one.level < word.level - _HALF * word.height
+        and abs(one.height - word.height) < _SIZE * word.height
         and overlap(one, word)
     ]
     return max(over, key=lambda one: one.level, default=None)
@@ -83,11 +102,13 @@ def _above(word: Word, words: Sequence[Word]) -> Word | None:
 def stacks(words: Iterable[Word], distance: float, rules: Rules) -> list[list[Word]]:
     """Words one below another that stand no further apart, from the top down."""
     found: list[list[Word]] = []
+    near: list[list[Word]] = []
     for word in sorted(words, key=lambda one: (one.level, one.x0)):
+        near = [stack for stack in near if word.level - stack[-1].level <= distance]
         over = [
             stack
-            for stack in found
-            if 0.5 * word.height < word.level - stack[-1].level <= distance
+            for stack in near
+            if word.level - stack[-1].level > _HALF * word.height
             and overlap(stack[-1], word)
             and not rules.part(stack[-1], word)
         ]
@@ -95,6 +116,7 @@ def stacks(words: Iterable[Word], distance: float, rules: Rules) -> list[list[Wo
             over[0].append(word)
         else:
             found.append([word])
+            near.append(found[-1])
     return found
 
 
@@ -180,7 +202,7 @@ def _bridged(line: Sequence[Word], words: Sequence[Word], distance: float) -> li
 
 def _is_bridge(left: Word, right: Word, words: Sequence[Word], distance: float) -> bool:
     return any(
-        0.5 * left.height < abs(word.level - left.level) <= distance and word.x0 < left.x1 and word.x1 > right.x0
+        _HALF * left.height < abs(word.level - left.level) <= distance and word.x0 < left.x1 and word.x1 > right.x0
         for word in words
         if not word.is_figure
     )
