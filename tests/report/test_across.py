@@ -140,7 +140,7 @@ def test_heads_in_one_row_below_those_of_their_groups_are_ordered_by_their_colum
         Row((Piece(name, {}), *(Piece(str(FIGURES[line][place]), {}, at[line]) for line in LABELS)), place // 4)
         for place, name in enumerate(COLUMNS)
     ]
-    _, *made = in_order([over, heads, *body], FORMS)
+    _, *made = in_order([over, heads, *body], tuple(FORMS))
     assert {row.pieces[0].text: [int(piece.text) for piece in row.pieces[1:]] for row in made} == {
         LABELS[line]: figures for line, figures in FIGURES.items()
     }
