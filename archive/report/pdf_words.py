@@ -38,6 +38,7 @@ _SPREAD = 0.5  # letters spread over a word stand no further apart, in their hei
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
 _IN_CELL = 0.5  # nor does its unit from a figure
 _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
+_NUMBERED = re.compile(r"\d{1,2}[.．、][^\W\d]")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -272,13 +273,22 @@ def _with_units(words: list[Word], rules: Rules) -> list[Word]:
 
 
 def _with_own(line: Sequence[Word]) -> list[Word]:
-    """The words of a line in which no more than a space parts a unit, or the rest of a note, from its figure."""
+    """The words of a line in which no more than a space parts a unit, or the rest of a note, from its figure.
+
+    Or a label from its number.
+    """
     out: list[Word] = []
-    for word in line:
+    for word, behind in zip(line, [*line[1:], None], strict=True):
         before = out[-1] if out else None
         is_near = before is not None and before.is_figure and word.x0 - before.x1 <= _IN_CELL * word.height
-        if before and is_near and (is_unit(word.text) or _NOTE.search(before.text + word.text)):
+        after = behind.text if behind and behind.x0 - word.x1 <= _IN_CELL * word.height else ""
+        if before and is_near and (is_unit(word.text) or _is_of(before.text, word.text, after)):
             out[-1:] = merged([before, word], _IN_CELL * word.height)
         else:
             out.append(word)
     return out
+
+
+def _is_of(figure: str, text: str, after: str) -> bool:
+    """Is the text the rest of the note of a figure, or of the label that has it for its number?"""
+    return _NOTE.search(figure + text) is not None or _NUMBERED.match(figure + text + after) is not None
