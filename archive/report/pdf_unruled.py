@@ -97,7 +97,7 @@ class Reader:
         """The columns of blocks that follow one another; one without a header goes on with the one before."""
         tables: list[list[Batch]] = []
         for block in chain:
-            if block.header or not tables:
+            if not tables or (block.header and any(one.body for one in tables[-1])):
                 tables.append([block])
             else:
                 tables[-1].append(block)
@@ -107,7 +107,7 @@ class Reader:
             for block in blocks:
                 block.body = [_without(row, units) for row in block.body]
             rows = [row for block in blocks for row in block.body if row.figures]
-            heads = [head for head in self._heads(blocks[0].header, rows) if units is None or not meet(head, units)]
+            heads = [head for head in self._all_heads(blocks, rows) if units is None or not meet(head, units)]
             columns = columns_of(rows, heads, side) if rows or heads else None
             before: list[Span] = []
             for block in blocks:
@@ -130,6 +130,15 @@ class Reader:
         for block in blocks:
             own = {id(part) for row in block.body for part in (row.blocks or row.figures)}
             block.body = [row for row in rows if any(id(part) in own for part in (row.blocks or row.figures))]
+
+    def _all_heads(self, blocks: Sequence[Batch], rows: Sequence[Line]) -> list[Span]:
+        """The heads of a header, of which a page end may have left some on the page before."""
+        first = next((place for place, block in enumerate(blocks) if block.body), 0)
+        heads: list[Span] = []
+        for block in reversed(blocks[: first + 1]):
+            found = self._heads(block.header, rows)
+            heads += [one for one in found if not any(one[0] < x1 and x0 < one[1] for x0, x1 in heads)]
+        return sorted(heads)
 
     def _heads(self, header: Sequence[Line], rows: Sequence[Line]) -> list[Span]:
         """Where the heads of columns of figures stand: not where labels do."""
