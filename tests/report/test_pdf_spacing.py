@@ -31,7 +31,7 @@ APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织",
 class Sheet:
     """A page without rules: cells in columns of these widths, each text broken where its cell ends."""
 
-    edges = ()
+    edges: tuple[dict[str, Any], ...] = ()
 
     def __init__(self, widths: Sequence[float], place: Place = "top", side: Side = "left") -> None:
         self.widths, self.place, self.side = widths, place, side
@@ -181,6 +181,25 @@ def test_the_number_of_a_line_is_none_of_its_figures() -> None:
     assert all(rows(page)[label] == ["3", "0", "0", "0", "0", "0", "3"] for label in labels[:3])
 
 
+def test_a_label_whose_number_stands_apart() -> None:
+    page = headed(label=150.0)
+    for label in ("1.信访举报投诉类申请", "2 . 重 复 申 请", "3.要求提供公开出版物"):
+        page.row(label, "3", "0", "0", "0", "0", "0", "3")
+    assert rows(page)["2.重复申请"] == ["3", "0", "0", "0", "0", "0", "3"]
+
+
+def test_the_frame_of_a_table_is_the_cell_of_no_head() -> None:
+    page = headed(side="right", label=150.0)
+    page.row("一、本年新收政府信息公开申请数量", "1", "", "0", "0", "", "0", "1")
+    page.row("二、上年结转政府信息公开申请数量", "", "0", "", "0", "0", "", "")
+    x1, top, bottom = LEFT + sum(page.widths), 55.0, page.bottom
+    page.edges = (
+        *({"orientation": "h", "x0": LEFT, "x1": x1, "top": y, "bottom": y} for y in (top, bottom)),
+        *({"orientation": "v", "x0": x, "x1": x, "top": top, "bottom": bottom} for x in (LEFT, x1)),
+    )
+    assert rows(page)["一、本年新收政府信息公开申请数量"] == ["1", "", "0", "0", "", "0", "1"]
+
+
 def test_a_list_with_its_units_in_a_column() -> None:
     page = Sheet([120.0, 40.0, 80.0], side="middle").row("统计指标", "单位", "统计数")
     page.row("二、回应解读情况", "——", "——")
@@ -220,6 +239,14 @@ def test_a_figure_that_a_page_end_cuts_is_whole_only_where_the_sum_says_so() -> 
 
     assert read("282") == ["2809", "0", "0", "0", "14", "0", "2823"]
     assert read("111") == ["280\n9", "0", "0", "0", "14", "0", "111\n3"]
+
+
+def test_heads_of_which_a_page_end_leaves_some_on_the_page_before() -> None:
+    first = sheet(side="right", label=150.0).row("", "自然人", *[""] * 5, "总计", heads="left")
+    second = sheet(side="right", label=150.0).row("", "", *APPLICANTS[1:-1], "", heads="left")
+    second.row("一、本年新收政府信息公开申请数量", "1", "", "0", "0", "", "0", "1")
+    second.row("二、上年结转政府信息公开申请数量", "", "0", "", "0", "0", "", "")
+    assert rows(first, second)["二、上年结转政府信息公开申请数量"] == ["", "0", "", "0", "0", "", ""]
 
 
 def test_a_table_turned_round_has_a_head_for_each_column() -> None:
