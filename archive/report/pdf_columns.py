@@ -21,7 +21,6 @@ _SEVERAL = 2
 _EVEN = 1.5  # cells whose middles are parted by distances that differ by no more are equally wide, in points
 _SAME = 0.6  # texts that begin, or have their middle, so near one another do so together
 _UNLIKE = 2.0  # if they differ in length by so much
-_END = 1e6
 _WIDEST = 60.0  # a column of units, in points
 _LIST = 4  # so many rows with a figure each, one below another, are a list
 # cells of one column may be shifted from row to row: they share more than this with one another
@@ -54,7 +53,8 @@ def columns_of(rows: Sequence[Line], heads: Sequence[Span], side: Side | None = 
             columns = None
     if columns and _are_proven(columns, rows, heads):
         return columns
-    if (cells := cells_of(heads, side)) and _fit(rows, cells):
+    end = max([x1 for _, x1 in heads] + [word.span[1] for row in rows for word in row.figures], default=0.0)
+    if (cells := cells_of(heads, side, end)) and _fit(rows, cells):
         return cells
     if in_order:
         return in_order
@@ -98,8 +98,8 @@ def _fit(rows: Sequence[Line], columns: Sequence[Span]) -> bool:
     return True
 
 
-def cells_of(heads: Sequence[Span], side: Side | None) -> list[Span] | None:
-    """The cells that heads begin where all stand at the left of theirs; the last has no end that is known.
+def cells_of(heads: Sequence[Span], side: Side | None, end: float) -> list[Span] | None:
+    """The cells that heads begin where all stand at the left of theirs, the last of which ends there.
 
     Heads in the middle of theirs tell the cells only where these are equally wide.
     """
@@ -107,7 +107,7 @@ def cells_of(heads: Sequence[Span], side: Side | None) -> list[Span] | None:
     if len(held) < _SEVERAL:
         return None
     if side == "left":
-        return [(one[0], other[0] - _TOUCH) for one, other in pairwise([*held, (_END, _END)])]
+        return [(one[0], other[0] - _TOUCH) for one, other in pairwise([*held, (end + _TOUCH, end)])]
     middles = [(x0 + x1) / 2 for x0, x1 in held]
     steps = [right - left for left, right in pairwise(middles)]
     step = sum(steps) / len(steps)
