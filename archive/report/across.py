@@ -54,10 +54,10 @@ def _table(rows: Sequence[Row], first: int, forms: Sequence[Form]) -> tuple[int,
             if len(applicants) != len(table.columns):
                 continue
             start, heads = _header(rows, first, table)
-            order = _order(heads, table)
-            if order is None or (order != table.lines and not _adds_up(applicants, order, table)):
-                continue
-            return start, end, list(_rows(heads, applicants, order, table))
+            for named in (heads, _by_column(heads)):
+                order = _order(named, table)
+                if order is not None and (order == table.lines or _adds_up(applicants, order, table)):
+                    return start, end, list(_rows(named, applicants, order, table))
     return None
 
 
@@ -145,6 +145,11 @@ def _labels(piece: Piece, named: Mapping[str, object]) -> Iterator[Piece]:
 
 def _key(text: str, named: Mapping[str, object]) -> str:
     return next((key for key in (normalise(text), bare(text)) if key in named), "")
+
+
+def _by_column(heads: Mapping[str, Piece]) -> dict[str, Piece]:
+    """What a header names from left to right, where its rows do not have the order: a group stands above its lines."""
+    return dict(sorted(heads.items(), key=lambda item: (item[1].column, item[0].startswith("line"))))
 
 
 # -- whose the figures are ---------------------------------------------------------------------------------------

@@ -284,6 +284,7 @@ class Labels:
                 break
         for position, text in joined[1:]:
             names, quality = self.ids(text)
-            # what one of the texts before the last names alone, the loop above has refused
-            if names and all(names != self.ids(one)[0] for one in texts[position:-1]):
+            # what the texts before the last name without it, one of them or all, the loop above has refused
+            without = (*texts[position:-1], "".join(texts[position:-1]))
+            if names and all(names != self.ids(one)[0] for one in without):
                 yield names, quality, position

@@ -22,8 +22,6 @@ from archive.report.pdf_framed import (
     goes_on,
     grid_of,
     has_rows,
-    is_figure_row,
-    is_table_row,
     joined,
     meet,
     outside,
@@ -122,9 +120,7 @@ def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
     """
     wanted: list[int] = []
     for number, page in enumerate(pages):
-        goes_on = wanted[-1:] == [number - 1] and any(
-            is_figure_row(line.text) or is_table_row(line.text, labels) for line in page
-        )
+        goes_on = wanted[-1:] == [number - 1] and has_rows((line.text for line in page), labels, after_table=True)
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too
@@ -149,8 +145,7 @@ def _parts(
 def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: list[_Page], labels: Labels) -> _Page:
     """The drawn tables of a page, its other words where these may be rows of a table, and its lines."""
     edges = before[0].edges if before else []
-    # one row may be all that a page end has left of the table before
-    least = 1 if before and (before[0].framed or before[0].printed) else 2
+    after_table = bool(before and (before[0].framed or before[0].printed))
     number = page.page_number
     every = [
         PdfLine(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
@@ -173,10 +168,11 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
     whole = whole_tables(framed, lines, labels)
     found = None
     if len(whole) < len(framed) or has_rows(
-        (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, least
+        (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, after_table=after_table
     ):
         whole = [item for item in whole if len(item[0].rows) >= _LEAST_ROWS]
-        found = printed(page, [*(table.bbox for table, _ in whole), *(line.box for line in margins)], labels)
+        areas = [*(table.bbox for table, _ in whole), *(line.box for line in margins)]
+        found = printed(page, areas, labels, before[0].printed if before else None)
     lines = outside(lines, [table.bbox for table, _ in whole])
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
     is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)
@@ -225,7 +221,11 @@ def _running(pages: Sequence[_Page]) -> set[tuple[str, int]]:
 def _is_used(line: PdfLine, words: Iterable[Word]) -> bool:
     """Are most of its characters in a table that was read from its words?"""
     x0, top, x1, bottom = line.box
-    inside = sum(len(word.text) for word in words if x0 - 1 <= word.middle <= x1 + 1 and top <= word.level <= bottom)
+    inside = 0.0
+    for word in words:
+        if x0 - 1 <= word.middle <= x1 + 1 and word.top < bottom and top < word.bottom:
+            shared = min(bottom, word.bottom) - max(top, word.top)
+            inside += len(word.text) * shared / word.height
     return inside * 2 >= len("".join(line.text.split()))
 
 

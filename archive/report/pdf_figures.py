@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
     from archive.report.form import Form
     from archive.report.labels import Labels
-    from archive.report.pdf_labels import Word
+    from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Box, Rules
 
 _DIGITS = re.compile(r"[\d,.]+")
+_BROKEN = re.compile(r"[\d,]+(?:\.\n|\n\.)\d+")  # at its point
 _MIDDLE = 0.25
 _GAP = 0.8  # lines of one cell are parted by no more, in their heights
 _LEAST = 10  # smaller sums hold by chance
 
 
-def overlap(one: Word, other: Word) -> bool:
+def overlap(one: Word | Block, other: Word | Block) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1
 
 
@@ -42,7 +43,7 @@ def folded(words: Sequence[Word], between: str) -> tuple[Word, ...]:
 
 def mended(lines: Sequence[Sequence[Word]], rules: Rules, labels: Labels) -> list[Word]:
     """The words of these lines with the figures whole that were broken over two lines or more."""
-    lines = _grouped(_boxed(lines, rules, labels), rules)
+    lines = _pointed(_grouped(_boxed(lines, rules, labels), rules), rules)
     return [word for line in _stacked(lines, rules) for word in line]
 
 
@@ -132,6 +133,17 @@ def _grouped(lines: Sequence[Sequence[Word]], rules: Rules) -> list[list[Word]]:
         text = "".join(word.text for word in stack)
         if not is_part(text) and "," in fold(text):
             stacks.append(stack)
+    return _put_together(lines, stacks)
+
+
+def _pointed(lines: Sequence[Sequence[Word]], rules: Rules) -> list[list[Word]]:
+    """A figure that was broken at its point is put together."""
+    words = [word for line in lines for word in line if _DIGITS.fullmatch(fold(word.text))]
+    stacks = []
+    for above in words:
+        below = [word for word in words if _is_right_below(above, word) and not rules.part(above, word)]
+        if len(below) == 1 and _BROKEN.fullmatch(f"{fold(above.text)}\n{fold(below[0].text)}"):
+            stacks.append([above, below[0]])
     return _put_together(lines, stacks)
 
 

@@ -29,20 +29,37 @@ _RULE_GAP = 2.0
 _DIGITS_OVER = 2  # a narrow cell breaks a long figure over so many lines
 _SPACED = 2
 _ROW = 4  # so many figures alone in a line are a row
+_SEVERAL = 2  # and so many behind words
+_LIST = 3  # so many lines that end in a figure may be a list
 _FEW = 2  # characters beside a table's cells are no part of it
 _DIGIT, _MARGINS = 8.0, 16.0  # no digit of a table is wider, nor are the margins of a narrow cell, in points
 _GAP = 5.0  # a cell is wider, in points
 _BESIDE = 2.5  # a row of the same table is no further away, in its heights
 
 
-def has_rows(texts: Iterable[str], labels: Labels, least: int = 2) -> bool:
-    """Are there lines of a table among these: so many that are a row, or one with many figures?"""
-    found = 0
-    for text in texts:
-        found += is_table_row(text, labels) and not _is_lone(text)
-        if found >= least or is_figure_row(text):
+def has_rows(texts: Iterable[str], labels: Labels, *, after_table: bool = False) -> bool:
+    """Are there lines of a table among these: several that are a row, or one with many figures?
+
+    One is enough after a page that ends in a table, even if it is the rest of a figure, at the top.
+    """
+    least = 1 if after_table else _SEVERAL
+    found = ends = 0
+    for place, text in enumerate(texts):
+        tokens = [token for token in text.split() if not is_unit(token)]
+        figures = _figures_at_end(tokens)
+        if figures == len(tokens):
+            found += after_table and place == 0
+        else:
+            found += figures >= _SEVERAL or is_table_row(text, labels)
+        ends += figures > 0
+        if found >= least or ends >= _LIST or figures >= _ROW:
             return True
     return False
+
+
+def _figures_at_end(tokens: Sequence[str]) -> int:
+    """How many figures end the line. Its label may be no whole one: it goes on over the lines below."""
+    return next((place for place, token in enumerate(reversed(tokens)) if sort_of(token) != "figure"), len(tokens))
 
 
 def is_table_row(text: str, labels: Labels) -> bool:
@@ -58,10 +75,6 @@ def is_table_row(text: str, labels: Labels) -> bool:
     while len(tokens) > 1 and is_unit(tokens[-1]):
         tokens.pop()
     return len(tokens) < count and ("".join(tokens) in labels or any(token in labels for token in tokens[-2:]))
-
-
-def _is_lone(text: str) -> bool:
-    return all(sort_of(token) == "figure" for token in text.split())
 
 
 def is_figure_row(text: str) -> bool:

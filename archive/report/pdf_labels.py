@@ -17,20 +17,22 @@ if TYPE_CHECKING:
     from archive.report.labels import Labels
     from archive.report.pdf_rules import Rules, Span
 
-_PART = re.compile(r"[\d,]+(?:\.\d*)?")
+_PART = re.compile(r"(?=[,.]*\d)[\d,]+(?:\.\d*)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_LINES = 20  # a narrow column of labels has few letters in each
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
 _WIDE = 1.5  # and those of one label by no more
+_HALF = 0.5
+_SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
 
 def is_part(text: str) -> bool:
     """Is it a part of a figure with commas, which is none by itself?
 
-    >>> is_part("1,19"), is_part("3，"), is_part("1,193"), is_part("12")
-    (True, True, False, False)
+    >>> is_part("1,19"), is_part("3，"), is_part("1,193"), is_part("12"), is_part("，")
+    (True, True, False, False, False)
     """
     folded = fold(text)
     return "," in folded and _PART.fullmatch(folded) is not None and _GROUPED.fullmatch(folded) is None
@@ -48,6 +50,7 @@ class Word:
     edges: tuple[tuple[float, float], ...] = ()
     cell: Span | None = None
     at: float | None = None  # the height of its row, where its middle is not
+    is_text: bool = False  # a line of a label, whatever it looks like
 
     @property
     def span(self) -> Span:
@@ -68,7 +71,7 @@ class Word:
 
     @cached_property
     def is_figure(self) -> bool:
-        return sort_of(self.text) == "figure" or is_part(self.text)
+        return not self.is_text and (sort_of(self.text) == "figure" or is_part(self.text))
 
     def over(self, below: Word, between: str) -> Word:
         """It and another that stands below it, as one."""
@@ -97,10 +100,12 @@ class Block:
 
     words: tuple[Word, ...]
     is_known: bool = False  # to the forms, word for word
+    before: str = ""  # what a page end has left of it on the page before
+    behind: str = ""  # and what it has put on the next
 
     @cached_property
     def text(self) -> str:
-        return "".join(word.text for word in self.words)
+        return self.before + "".join(word.text for word in self.words) + self.behind
 
     @cached_property
     def x0(self) -> float:
@@ -156,8 +161,12 @@ def blocks_of(
     figures: Sequence[Sequence[Word]],
     labels: Labels,
     rules: Rules,
+    distance: float | None = None,
 ) -> list[Block]:
-    """The labels of a page: the longest ones that are known, then what a row's figures hold together."""
+    """The labels of a page: the longest ones that are known, then what a row's figures hold together.
+
+    `distance`: where rows stand apart, no lines of one label stand further from one another, and none nearer are two.
+    """
     words = [word for line in lines for word in _spread(line, labels)]
     words.sort(key=lambda word: (word.top, word.x0))
     levels = [level_of(line) for line in figures]
@@ -166,13 +175,93 @@ def blocks_of(
     for start in range(len(words)):
         if start in used:
             continue
-        chain = _chain(start, words, used, rules)
-        below = [words[place] for place in chain]
-        known = _known_length(below, labels)
-        length = known or _held_length(below[: _near(below)], levels, labels)
-        used.update(chain[:length])
-        blocks.append(Block(tuple(words[place] for place in chain[:length]), known > 0))
+        chain = _chain(start, words, used, rules, _MOST_LINES if distance is None else len(words))
+        below: Sequence[Word] = [words[place] for place in chain]
+        if distance is None:
+            known = _known_length(below, labels)
+            length = known or _held_length(below[: _near(below)], levels, labels)
+        else:
+            below = _up_to(below, distance)
+            known = _known_length(below, labels)
+            length = known if known and _begins_label(below[known:], labels) else len(below)
+            known = known if known == length else 0
+        places = None if known or distance is None else _spread_over(start, words, used, distance, labels)
+        if places:
+            used.update(places)
+            blocks.append(Block(tuple(words[place] for place in places), is_known=True))
+            continue
+        beside = None if known else _beside(start, words, used, below[1:length], labels)
+        if beside is None:
+            used.update(chain[:length])
+            blocks.append(Block(tuple(below[:length]), known > 0))
+        else:
+            used.update((beside, *chain[:length]))
+            blocks.append(Block((words[start],), words[start].text in labels))
+            blocks.append(Block((words[beside], *below[1:length]), is_known=True))
     return blocks
+
+
+def _spread_over(
+    start: int, words: Sequence[Word], used: set[int], distance: float, labels: Labels
+) -> list[int] | None:
+    """The words of a label whose letters stand apart, in several lines; None where they are none that is known."""
+    lines = [_along(start, words, used)]
+    while len(lines) < _MOST_LINES:
+        above = [words[place] for place in lines[-1]]
+        below = [
+            place
+            for place, word in enumerate(words)
+            if place not in used
+            and _HALF * word.height < word.level - above[0].level <= distance
+            and word.x0 < above[-1].x1
+            and above[0].x0 < word.x1
+        ]
+        if not below:
+            break
+        lines.append(_along(below[0], words, used))
+    if len(lines) < 2 or all(len(line) < 2 for line in lines):
+        return None
+    places = [place for line in lines for place in line]
+    return places if "".join(words[place].text for place in places) in labels else None
+
+
+def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:
+    """The word and those that stand behind it in its line, with no more than a space between two."""
+    line = [start]
+    first = words[start]
+    beside = [
+        place
+        for place, word in enumerate(words)
+        if place not in used and word.x0 > first.x0 and abs(word.level - first.level) <= _LEVEL * first.height
+    ]
+    for place in sorted(beside, key=lambda one: words[one].x0):
+        if words[place].x0 - words[line[-1]].x1 > _SPACE * first.height:
+            break
+        line.append(place)
+    return line
+
+
+def is_label(text: str, labels: Labels) -> bool:
+    """Is it a label that is known, or two: that of the group, and that of the line?"""
+    return text in labels or any(text[:end] in labels and text[end:] in labels for end in range(2, len(text) - 1))
+
+
+def _beside(start: int, words: Sequence[Word], used: set[int], rest: Sequence[Word], labels: Labels) -> int | None:
+    """The beginning of a label that stands behind another in a line, and goes on below that: 不予公开 1.属于…"""
+    if not rest:
+        return None
+    first, tail = words[start], "".join(word.text for word in rest)
+    return next(
+        (
+            place
+            for place, word in enumerate(words)
+            if place not in used
+            and abs(word.level - first.level) <= _LEVEL * first.height
+            and 0 <= word.x0 - first.x1 <= _SPACE * first.height
+            and word.text + tail in labels
+        ),
+        None,
+    )
 
 
 def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:
@@ -216,10 +305,10 @@ def _run(line: Sequence[Word], place: int) -> int:
     return length
 
 
-def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules) -> list[int]:
-    """The word and those that stand right below one another."""
+def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules, most: int) -> list[int]:
+    """The word and those that stand right below one another, no more than so many."""
     chain = [start]
-    while len(chain) < _MOST_LINES:
+    while len(chain) < most:
         above = words[chain[-1]]
         below = next(
             (
@@ -242,6 +331,17 @@ def _is_below(above: Word, below: Word) -> bool:
         return False
     shared = min(above.x1, below.x1) - max(above.x0, below.x0)
     return shared >= 0.5 * min(above.x1 - above.x0, below.x1 - below.x0)
+
+
+def _up_to(chain: Sequence[Word], distance: float) -> Sequence[Word]:
+    """The lines from the first on that stand no further apart."""
+    gaps = [below.level - above.level <= distance for above, below in pairwise(chain)]
+    return chain[: next((place for place, is_near in enumerate(gaps, 1) if not is_near), len(chain))]
+
+
+def _begins_label(rest: Sequence[Word], labels: Labels) -> bool:
+    """Do these lines, if there are any, begin with another label?"""
+    return not rest or is_numbered(rest[0].text) or _known_length(rest, labels) > 0
 
 
 def _near(chain: Sequence[Word]) -> int:

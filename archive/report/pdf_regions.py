@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.frame import frame
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _PROSE = 40
 _LONG = 25
 _SEVERAL = 2
+_ACROSS = 6  # so many labels of lines side by side are the header of a table turned round
+_NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _OWN = 6  # a label of so many characters is no other table's
 _HEADING = re.compile(r"[一二三四五六七八九十⼀⼆⼋⼗]+、|附[件表]|[附表:：(（]*20\d\d\s*年")
 
@@ -44,12 +47,14 @@ class Regions:
 
     def of(self, rows: Sequence[Line]) -> list[list[Line]]:
         regions: list[list[Line]] = [[]]
-        for row in rows:
+        for row in self._with_heads_across(rows):
             if self._is_text(row):
                 regions.append([])
             elif row.figures or self.is_header(row) or self._is_line(row):
                 regions[-1].append(row)
-        return [trimmed for region in regions if (trimmed := self._trimmed(region))]
+        return [
+            trimmed for place, region in enumerate(regions) if (trimmed := self._trimmed(region, is_first=place == 0))
+        ]
 
     def _is_text(self, row: Line) -> bool:
         """Is it prose, or a heading? No table goes on over these."""
@@ -61,7 +66,28 @@ class Regions:
         text = unknown[0]
         return len(text) > _LONG or "。" in text or _HEADING.match(text) is not None
 
+    def _with_heads_across(self, rows: Sequence[Line]) -> list[Line]:
+        """The rows, with those marked that are the header of a table turned round: lines side by side, no figures."""
+        out: list[Line] = []
+        for has_figures, held in groupby(rows, key=lambda row: bool(row.figures)):
+            run = list(held)
+            lines = sorted(
+                (block for row in run for block in row.blocks if self.is_line(block)), key=lambda one: one.x0
+            )
+            across = lines[:1]
+            for block in lines:
+                if block.x0 >= across[-1].x1:
+                    across.append(block)
+            if has_figures or len(across) < _ACROSS:
+                out += run
+            else:
+                heads = [any(block.text in self._labels for block in row.blocks) for row in run]
+                out += [replace(row, is_across=is_head) for row, is_head in zip(run, heads, strict=True)]
+        return out
+
     def is_header(self, row: Line) -> bool:
+        if row.is_across:
+            return True
         return not row.figures and any(
             self._known.is_header(block.text) or block.text in self._known.sides for block in row.blocks
         )
@@ -83,7 +109,7 @@ class Regions:
         """Is it a label that nothing but a line of the forms has?"""
         return len(block.text) >= _OWN and self._names_line(block.text) and block.text in self._labels
 
-    def _trimmed(self, rows: list[Line]) -> list[Line]:
+    def _trimmed(self, rows: list[Line], *, is_first: bool) -> list[Line]:
         """From the first row that is known to be the table's to the last; figures alone go with a header above."""
         usual = Counter(len(row.figures) for row in rows if row.is_known(self._labels)).most_common(1)
         full = max(_SEVERAL, usual[0][0] if usual else 0)
@@ -95,7 +121,15 @@ class Regions:
             or any(self._names_line(block.text) for block in row.blocks)
             or len(row.figures) >= (full if row.blocks else _SEVERAL)
         ]
-        return rows[sure[0] : sure[-1] + 1] if sure else []
+        if not sure:
+            return rows[:1] if is_first and rows and not rows[0].blocks else []  # a rest of a figure
+        end = sure[-1] + 1
+        while end < len(rows) and _goes_on(rows[end - 1], rows[end]):
+            end += 1
+        start = sure[0]
+        while start and not rows[start - 1].blocks:
+            start -= 1  # what a page end has torn off the last row before
+        return rows[start:end]
 
     def batches(self, rows: Sequence[Line]) -> list[Batch]:
         """The rows of a region, header by header."""
@@ -110,6 +144,14 @@ class Regions:
                 batches.append(Batch([], []))
             (batches[-1].header if is_header else batches[-1].body).append(row)
         return batches
+
+
+def _goes_on(above: Line, below: Line) -> bool:
+    """Do figures without a label stand so near below others that they may be a part of these?"""
+    if below.blocks or not (above.figures and below.figures):
+        return False
+    gap = min(word.top for word in below.figures) - max(word.bottom for word in above.figures)
+    return gap <= _NEAR * below.figures[0].height
 
 
 def _is_group(row: Line, other: Line) -> bool:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.report.labels import Labels
+    from archive.report.pdf_rules import Span
     from archive.report.pdf_words import Printed
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
+_PAGE = 1e5  # what stands on the next page is below all of this one
 _STRAY = 2.0
 _NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _NEARER = 0.6  # of the distance to another row: then it is this one's
@@ -34,12 +36,18 @@ class Line:
     parts: tuple[Word, ...] = ()
     is_doubtful: bool = False
     figures_page: int = 0  # where it is not that of its labels
+    is_across: bool = False  # labels of lines side by side, over their figures
 
     @property
     def level(self) -> float:
         if self.figures:
             return level_of(self.figures)
         return sum(block.level for block in self.blocks) / len(self.blocks)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Has it more than figures, and marks that are a part of these?"""
+        return any(any(char.isalpha() for char in block.text) for block in self.blocks)
 
     def is_known(self, labels: Labels) -> bool:
         return any(block.text in labels for block in self.blocks)
@@ -48,8 +56,10 @@ class Line:
 def rows_of(page: Printed, number: int) -> list[Line]:
     """Each line of figures with its labels, and the labels that have no figures, from the top down."""
     levels = [level_of(line) for line in page.figures]
-    beside = [_beside(page.blocks, level) for level in levels]
+    beside = [_beside(page.blocks, _reach(line, level)) for line, level in zip(page.figures, levels, strict=True)]
     own = [places[-1] if places else None for places in beside]
+    held = [page.blocks[one] for places in beside for one in places if page.blocks[one].is_known]
+    left = min((block.x0 for block in held), default=0.0)
     rows, taken = [], set[int]()
     for place, figures in enumerate(page.figures):
         if own[place] is not None and own[place] in own[:place]:
@@ -66,24 +76,41 @@ def rows_of(page: Printed, number: int) -> list[Line]:
         taken.update((*chosen, *units))
         blocks = sorted((page.blocks[one] for one in {*chosen, *units}), key=lambda block: block.x0)
         whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
-        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks) if sure else whole))
+        if sure:
+            whole = _behind(whole, page.blocks[own[place] or 0])
+        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks, left) if whole else whole))
     for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
         rows.append(Line(number, tuple(group)))
     return sorted(rows, key=lambda row: row.level)
 
 
-def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block]) -> tuple[Word, ...]:
-    """Without the number of the line, which stands before all its labels."""
-    is_number = figures[0].text.isdecimal() and figures[0].x1 <= min(one.x0 for one in blocks) + 1
+def _behind(figures: tuple[Word, ...], label: Block) -> tuple[Word, ...]:
+    """Without what is no number and stands before the line's label: a letter of the group's (无) or a dash."""
+    return tuple(one for one in figures if one.x1 > label.x0 or any(char.isdigit() for char in one.text))
+
+
+def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float) -> tuple[Word, ...]:
+    """Without the number of the line, which stands before its label, where that is, and before where labels begin."""
+    first = figures[0]
+    before = [block for block in blocks if len(figures) < 2 or block.x0 < figures[1].x0]
+    start = min([left, *(block.x0 for block in before)]) if any(block.is_known for block in before) else left
+    is_number = bool(before) and first.text.isdecimal() and first.x1 <= start + 1
     return figures[1:] if is_number else figures
 
 
-def _beside(blocks: Sequence[Block], level: float) -> list[int]:
+def _reach(line: Sequence[Word], level: float) -> Span:
+    """From where to where its figures reach that stand in several lines, or else their middle."""
+    tall = [word for word in line if word.at is not None]
+    margin = min((word.height for word in line), default=0.0) / 4
+    return min([level, *(word.top + margin for word in tall)]), max([level, *(word.bottom - margin for word in tall)])
+
+
+def _beside(blocks: Sequence[Block], reach: Span) -> list[int]:
     """The labels at this height, from the left; units are none."""
     found = [
         place
         for place, block in enumerate(blocks)
-        if block.top - 1 <= level <= block.bottom + 1 and not is_unit(block.text)
+        if block.top - 1 <= reach[1] and reach[0] <= block.bottom + 1 and not is_unit(block.text)
     ]
     return sorted(found, key=lambda place: blocks[place].x0)
 
@@ -121,11 +148,13 @@ def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[
     line from that of a group.
     """
     body = _without_groups(body, is_line)
-    labelled = [row for row in body if row.blocks and row.figures]
+    labelled = [row for row in body if row.is_labelled and row.figures]
     most = max((len(row.figures) for row in labelled or body), default=0)
     labelled = labelled or [row for row in body if most > 1 and len(row.figures) == most]
     own = {id(row) for row in labelled}
-    strays = [row for row in body if row.figures and id(row) not in own and not row.blocks and len(row.figures) <= most]
+    strays = [
+        row for row in body if row.figures and id(row) not in own and not row.is_labelled and len(row.figures) <= most
+    ]
     if not labelled or not strays:
         return list(body)
     added = {id(row): list[Word]() for row in labelled}
@@ -142,7 +171,7 @@ def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[
             left = [one for one in left if one is not word]
             rows = [*near[id(word)][1], *(before if not here or word.level < top else ())]
             for row in rows:
-                added[id(row)].append(word)
+                added[id(row)].append(word if row.page == page else replace(word, at=word.level + _PAGE))
             doubtful.update(id(row) for row in rows if len(rows) > 1)
     added = {key: words for key, words in added.items() if words}
     kept = []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame, is_statutory
-from archive.report.labels import fold, normalise
-from archive.report.pdf_columns import columns_of, meet, place_in
+from archive.report.labels import normalise
+from archive.report.pdf_breaks import with_whole_labels
+from archive.report.pdf_columns import columns_of, meet, place_in, side_of, unit_column
 from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
 from archive.report.pdf_regions import Batch, Regions
 from archive.report.pdf_rows import Line, over_pages, rows_of, with_strays
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
     from archive.report.model import Locator
+    from archive.report.pdf_columns import Side
     from archive.report.pdf_labels import Block, Word
     from archive.report.pdf_rules import Box, Span
     from archive.report.pdf_words import Printed
 
 _LABEL_COLUMNS = 6
-_RUN_TOGETHER = re.compile(r"0\d")  # figures of two cells without a gap
+_RUN_TOGETHER = re.compile(r"[0０]\d")  # figures of two cells without a gap
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,20 @@ class Reader:
 
     def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
         """The tables of each page; None is a page that has no part of one."""
-        regions = [self._regions.of(rows_of(page, number)) if page else [] for number, page in enumerate(pages, 1)]
-        chain: list[Batch] = []
-        blocks: list[list[list[Batch]]] = []
-        for page, found in zip(pages, regions, strict=True):
+        rows_by_page = [rows_of(page, number) if page else [] for number, page in enumerate(pages, 1)]
+        regions = [self._regions.of(rows) for rows in with_whole_labels(rows_by_page, self._labels)]
+        blocks = [[self._regions.batches(rows) for rows in found] for found in regions]
+        side = side_of(self._columns_of_heads([block for held in blocks for of_region in held for block in of_region]))
+        chains: list[list[Batch]] = [[]]
+        for page, held in zip(pages, blocks, strict=True):
             if page is None:
-                self._resolve(chain)
-                chain = []
-            blocks.append([self._regions.batches(rows) for rows in found])
-            chain += [block for of_region in blocks[-1] for block in of_region]
-        self._resolve(chain)
+                chains.append([])
+            for place, of_region in enumerate(held):
+                if place:  # text stands between them
+                    chains.append([])
+                chains[-1] += of_region
+        for chain in chains:
+            self._resolve(chain, side)
         return [
             [
                 table
@@ -87,24 +93,35 @@ class Reader:
 
     # -- which column a figure is in --------------------------------------------------------------------------
 
-    def _resolve(self, chain: Sequence[Batch]) -> None:
+    def _resolve(self, chain: Sequence[Batch], side: Side | None) -> None:
         """The columns of blocks that follow one another; one without a header goes on with the one before."""
         tables: list[list[Batch]] = []
         for block in chain:
-            if block.header or not tables:
+            if not tables or (block.header and any(one.body for one in tables[-1])):
                 tables.append([block])
             else:
                 tables[-1].append(block)
         for blocks in tables:
             self._gather(blocks)
+            units = unit_column(row for block in blocks for row in block.body)
+            for block in blocks:
+                block.body = [_without(row, units) for row in block.body]
             rows = [row for block in blocks for row in block.body if row.figures]
-            heads = self._heads(blocks[0].header, rows)
-            columns = columns_of(rows, heads) if rows or heads else None
+            heads = [head for head in self._all_heads(blocks, rows) if units is None or not meet(head, units)]
+            columns = columns_of(rows, heads, side) if rows or heads else None
             before: list[Span] = []
             for block in blocks:
                 own = [row for row in block.body if row.figures]
-                block.columns = columns or columns_of(own, heads if block.header else before)
+                block.columns = columns or columns_of(own, heads if block.header else before, side)
                 before = block.columns or []
+
+    def _columns_of_heads(self, chain: Sequence[Batch]) -> list[list[Span]]:
+        """The lines of each head of several, and the heads of several tables that stand in one column."""
+        lowest = [self._lowest(block.header) for block in chain]
+        lines = [[(word.x0, word.x1) for word in block.words] for heads in lowest for block in heads]
+        singles = [(block.x0, block.x1) for heads in lowest for block in heads if len(block.words) == 1]
+        below = [[one, other] for place, one in enumerate(singles) for other in singles[:place] if meet(one, other)]
+        return [*lines, *below]
 
     def _gather(self, blocks: Sequence[Batch]) -> None:
         """Figures of no row go to those that they are, or may be, a part of, also over the end of a page."""
@@ -114,10 +131,19 @@ class Reader:
             own = {id(part) for row in block.body for part in (row.blocks or row.figures)}
             block.body = [row for row in rows if any(id(part) in own for part in (row.blocks or row.figures))]
 
+    def _all_heads(self, blocks: Sequence[Batch], rows: Sequence[Line]) -> list[Span]:
+        """The heads of a header, of which a page end may have left some on the page before."""
+        first = next((place for place, block in enumerate(blocks) if block.body), 0)
+        heads: list[Span] = []
+        for block in reversed(blocks[: first + 1]):
+            found = self._heads(block.header, rows)
+            heads += [one for one in found if not any(one[0] < x1 and x0 < one[1] for x0, x1 in heads)]
+        return sorted(heads)
+
     def _heads(self, header: Sequence[Line], rows: Sequence[Line]) -> list[Span]:
         """Where the heads of columns of figures stand: not where labels do."""
         labelled = [row for row in rows if row.blocks]
-        beside = [block.span for row in labelled for block in row.blocks if block.x1 <= row.figures[0].x0 + 1]
+        beside = [(one.x0, one.x1) for row in labelled for one in row.blocks if one.x1 <= row.figures[0].x0 + 1]
         least = min((x0 for x0, _ in beside), default=0.0)  # left of the labels stand their numbers
         return [
             (x0, x1)
@@ -131,12 +157,14 @@ class Reader:
     def _table(self, blocks: Sequence[Batch], rows: Sequence[Line], *, is_last: bool) -> Unruled | None:
         cells: list[tuple[Cell, ...]] = []
         used: list[Line] = []
+        is_torn = False
         for block in blocks:
             cells += self._header(block.header, block.columns)
             for row in block.body:
                 made = self._row(row, block.columns)
                 if made:
                     cells.append(made)
+                is_torn |= bool(row.parts)
                 if made or row.figures:
                     used.append(row)  # figures that cannot be told apart are none in the text either
             used += block.header
@@ -149,7 +177,7 @@ class Reader:
         )
         goes_on = all(_fills(block) for block in blocks)
         is_own = any(row.figures and any(self._regions.is_own(block) for block in row.blocks) for row in used)
-        if not (beside or begins) or not (is_own or goes_on or is_statutory(texts, self._labels)):
+        if not (beside or begins) or not (is_torn or is_own or goes_on or is_statutory(texts, self._labels)):
             return None
         words = [word for row in rows for word in (*row.figures, *(one for block in row.blocks for one in block.words))]
         return Unruled(Grid(tuple(cells)), _around(words), tuple(words))
@@ -162,7 +190,7 @@ class Reader:
         words = self._whole(row, columns)
         if not words and row.figures:
             return ()
-        if any(_RUN_TOGETHER.match(fold(word.text)) for word in words):
+        if any(_RUN_TOGETHER.match(word.text) for word in words):
             return ()
         cells = [Cell(block.text, place, 1, 1, self._locator(row, block)) for place, block in enumerate(left)]
         right = [block for block in row.blocks if block.x0 >= first]
@@ -286,12 +314,21 @@ def _between(places: Sequence[int | None], count: int) -> list[int | None]:
 
 
 def _fills(block: Batch) -> bool:
-    """Do figures without labels stand one by one under the columns of the table before?"""
+    """Do figures without labels stand one by one under the columns of the table before, under most of them?"""
     columns = block.columns or []
     return all(
-        not row.blocks and [place_in(word.span, columns) for word in row.figures] == list(range(len(columns)))
+        not row.blocks and None not in places and len(set(places)) == len(places) > len(columns) / 2
         for row in (*block.header, *block.body)
+        for places in [[place_in(word.span, columns) for word in row.figures]]
     )
+
+
+def _without(row: Line, units: Span | None) -> Line:
+    """The row without what says that it has no unit."""
+    if units is None:
+        return row
+    figures = [word for word in row.figures if any(char.isdigit() for char in word.text) or not meet(word.span, units)]
+    return replace(row, figures=tuple(figures))
 
 
 def _is_clear(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:

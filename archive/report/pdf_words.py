@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from archive.report.labels import fold
 from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
+from archive.report.pdf_spacing import bridged, line_distance, whole_figures
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf_rules import Box
+    from archive.report.pdf_rules import Box, Span
 
 # between two characters of one word, in points; cells are parted by more
 _GAP = 0.9
@@ -32,13 +32,18 @@ _HEAD = re.compile(r"(\d{1,3})([^\W\d].*)")
 _BESIDE_DASH = re.compile(r"[—－–]|\d[\d,.]*")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[+\-＋－]?[\d,，.．]*")
-_CELLS = re.compile(r"0\d")
+_CELLS = re.compile(r"[0０]\d")
 _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit before it
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
+_IN_CELL = 0.5  # nor does its unit from a figure
+_NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
+_NUMBERED = re.compile(r"\d{1,2}[.．、][^\W\d]")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+_FAR = 1e6
+_SEVERAL = 2  # figures of a row
 _SPACED, _MOSTLY = 30, 0.8  # so many letters that stand alone, nearly all equally far apart, are those of spaced words
 
 
@@ -48,26 +53,54 @@ class Printed:
 
     figures: tuple[tuple[Word, ...], ...]
     blocks: tuple[Block, ...]
+    distance: float | None = None  # of the lines of one cell at most, where rows stand apart
 
 
-def printed(page: Any, areas: Sequence[Box], labels: Labels) -> Printed:
-    """The figures and labels of a page; what is in `areas` is left out."""
+def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | None = None) -> Printed:
+    """The figures and labels of a page; what is in `areas` is left out. `before`: the same of the page before."""
     rules = Rules(page)
     words = [word for word in _words(page) if not any(_inside(word, area) for area in areas)]
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
-    lines = _lines(_with_units([word for line in lines for word in line], rules))
-    lines = [_in_cells(line, rules) for line in _lines(mended(lines, rules, labels))]
-    figures = tuple(found for line in lines if (found := tuple(word for word in line if word.is_figure)))
-    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules)))
+    lines = [_with_own(line) for line in lines]
+    whole, distance = _apart(lines, labels, rules, before.distance if before else None)
+    if whole is None:
+        whole = mended(_lines(_with_units([word for line in lines for word in line], rules)), rules, labels)
+    lines = _lines(whole)
+    rows = [(line[0].x0, line[-1].x1) for line in lines if sum(word.is_figure for word in line) >= _SEVERAL]
+    lines = [_in_cells(line, rules, rows) for line in lines]
+    figures = _figures(lines)
+    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)), distance)
 
 
-def _in_cells(line: Sequence[Word], rules: Rules) -> list[Word]:
-    """The words of a line, each with its cell where what is drawn parts it from the others."""
+def _figures(lines: Iterable[Sequence[Word]]) -> tuple[tuple[Word, ...], ...]:
+    return tuple(found for line in lines if (found := tuple(word for word in line if word.is_figure)))
+
+
+def _apart(
+    lines: Sequence[Sequence[Word]], labels: Labels, rules: Rules, before: float | None
+) -> tuple[list[Word] | None, float | None]:
+    """The words with their figures whole and how far the lines of one cell stand apart, where the rows show it."""
+    words = [word for line in lines for word in line]
+    distance = line_distance(blocks_of(lines, _figures(lines), labels, rules), words, rules, before)
+    if distance is None:
+        return None, None
+    words = [word for line in bridged(lines, distance) for word in line]
+    whole = whole_figures(words, distance, rules)
+    return whole, distance if whole is not None else None
+
+
+def _in_cells(line: Sequence[Word], rules: Rules, rows: Sequence[Span]) -> list[Word]:
+    """The words of a line, each with its cell where what is drawn parts it from the others.
+
+    What is drawn around whole rows is the frame of the table.
+    """
     cells = [rules.across(word) for word in line]
     alone = [
-        cell is not None and not any(word is not other and cell[0] < other.middle < cell[1] for other in line)
+        cell is not None
+        and not any(cell[0] <= x0 and x1 <= cell[1] for x0, x1 in rows)
+        and not any(word is not other and cell[0] < other.middle < cell[1] for other in line)
         for word, cell in zip(line, cells, strict=True)
     ]
     return [
@@ -76,7 +109,10 @@ def _in_cells(line: Sequence[Word], rules: Rules) -> list[Word]:
 
 
 def _unspaced(lines: list[list[Word]]) -> list[list[Word]]:
-    """Text whose letters are spaced: on the page many stand alone, all equally far from one another."""
+    """Text whose letters are spaced: on the page many stand alone, all equally far from one another.
+
+    Where those one below another stand nearer they are columns with one letter a line.
+    """
     gaps = sorted(
         gap
         for line in lines
@@ -90,7 +126,20 @@ def _unspaced(lines: list[list[Word]]) -> list[list[Word]]:
     usual = gaps[len(gaps) // 2]
     if sum(abs(gap - usual) <= _EVEN for gap in gaps) < _MOSTLY * len(gaps):
         return lines
-    return [merged(line, usual + _EVEN) for line in lines]
+    return lines if usual > _between(lines) else [merged(line, usual + _EVEN) for line in lines]
+
+
+def _between(lines: Sequence[Sequence[Word]]) -> float:
+    """How far from one another letters usually are that stand alone, one below another in lines that follow."""
+    gaps = sorted(
+        under.top - word.bottom
+        for line, below in pairwise(lines)
+        for word in line
+        if _LETTER.fullmatch(word.text)
+        for under in below
+        if _LETTER.fullmatch(under.text) and overlap(word, under)
+    )
+    return gaps[len(gaps) // 2] if gaps else _FAR
 
 
 def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
@@ -103,7 +152,7 @@ def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
     if not gaps or max(gaps) - min(gaps) > _EVEN:
         return lines
     made = [_joined(line, max(gaps) + _EVEN) for line in lines]
-    return lines if any(_CELLS.match(fold(word.text)) for line in made for word in line) else made
+    return lines if any(_CELLS.match(word.text) for line in made for word in line) else made
 
 
 def _joined(line: Sequence[Word], gap: float) -> list[Word]:
@@ -221,3 +270,25 @@ def _with_units(words: list[Word], rules: Rules) -> list[Word]:
             joined[id(above[0])] = above[0].over(unit, "")
             gone.add(id(unit))
     return [joined.get(id(word), word) for word in words if id(word) not in gone]
+
+
+def _with_own(line: Sequence[Word]) -> list[Word]:
+    """The words of a line in which no more than a space parts a unit, or the rest of a note, from its figure.
+
+    Or a label from its number.
+    """
+    out: list[Word] = []
+    for word, behind in zip(line, [*line[1:], None], strict=True):
+        before = out[-1] if out else None
+        is_near = before is not None and before.is_figure and word.x0 - before.x1 <= _IN_CELL * word.height
+        after = behind.text if behind and behind.x0 - word.x1 <= _IN_CELL * word.height else ""
+        if before and is_near and (is_unit(word.text) or _is_of(before.text, word.text, after)):
+            out[-1:] = merged([before, word], _IN_CELL * word.height)
+        else:
+            out.append(word)
+    return out
+
+
+def _is_of(figure: str, text: str, after: str) -> bool:
+    """Is the text the rest of the note of a figure, or of the label that has it for its number?"""
+    return _NOTE.search(figure + text) is not None or _NUMBERED.match(figure + text + after) is not None

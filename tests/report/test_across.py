@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.config import load_forms
+from archive.report.across import in_order
 from archive.report.document import extract
+from archive.report.rows import Piece, Row
 from archive.report.tables import read_tables
 
 if TYPE_CHECKING:
@@ -125,3 +127,20 @@ def test_blanks_keep_their_places_between_tabs() -> None:
     table[4][3] = ""
     found = read(WAYS["tabs"](table))
     assert (found["carried_over", "commercial_enterprise"], found["granted", "commercial_enterprise"]) == (None, 63)
+
+
+def test_heads_in_one_row_below_those_of_their_groups_are_ordered_by_their_columns() -> None:
+    """So stand heads that are known by their places on a page; each page is a table of its own."""
+    at = {line.id: column for column, line in enumerate(REQUESTS.lines, 2)}
+    first = {group.id: min(at[line.id] for line in group.lines) for group in REQUESTS.groups if group.lines}
+    first["result"] = at["granted"]
+    over = Row(tuple(Piece(label, {}, first[group]) for group, label in GROUPS.items()), 0)
+    heads = Row(tuple(Piece(label, {}, at[line]) for line, label in LABELS.items()), 0)
+    body = [
+        Row((Piece(name, {}), *(Piece(str(FIGURES[line][place]), {}, at[line]) for line in LABELS)), place // 4)
+        for place, name in enumerate(COLUMNS)
+    ]
+    _, *made = in_order([over, heads, *body], tuple(FORMS))
+    assert {row.pieces[0].text: [int(piece.text) for piece in row.pieces[1:]] for row in made} == {
+        LABELS[line]: figures for line, figures in FIGURES.items()
+    }

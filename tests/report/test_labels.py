@@ -54,6 +54,8 @@ def test_the_line_that_a_label_names(written: list[str], line: str) -> None:
         ["自然人"],
         ["行政许可"],
         ["予以公开2.重复申请部分公开"],
+        ["行政执", "法案卷", "8.属于"],
+        ["查询事项", "1.本机"],
         [""],
     ],
 )

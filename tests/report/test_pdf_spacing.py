@@ -1,0 +1,279 @@
+"""PDF tables that only the space between their rows and columns shows: typeset by hand, and read cell by cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.frame import frame
+from archive.report.pdf_framed import has_rows
+from archive.report.pdf_unruled import Reader
+from archive.report.pdf_words import printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.carrier import Grid
+
+FORMS = load_forms()
+LABELS = frame(FORMS)
+SIZE, PITCH, SPACE = 10.0, 14.0, 9.0  # of a letter, from line to line of a cell, and more from row to row
+LEFT = 50.0
+
+Place = Literal["top", "middle", "bottom"]
+Side = Literal["left", "middle", "right"]
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+class Sheet:
+    """A page without rules: cells in columns of these widths, each text broken where its cell ends."""
+
+    edges: tuple[dict[str, Any], ...] = ()
+
+    def __init__(self, widths: Sequence[float], place: Place = "top", side: Side = "left") -> None:
+        self.widths, self.place, self.side = widths, place, side
+        self.bottom = 60.0
+        self.words: list[dict[str, Any]] = []
+
+    def row(self, *cells: str, heads: Side | None = None) -> Sheet:
+        broken = [list(_lines(text, width)) for text, width in zip(cells, self.widths, strict=True)]
+        most = max(map(len, broken))
+        x0 = LEFT
+        for column, (lines, width) in enumerate(zip(broken, self.widths, strict=True)):
+            lower = {"top": 0, "middle": (most - len(lines)) / 2, "bottom": most - len(lines)}[self.place]
+            side = heads or (self.side if column else "left")
+            for number, line in enumerate(lines):
+                free = width - 4 - _length(line)
+                left = x0 + 2 + {"left": 0.0, "middle": free / 2, "right": free}[side]
+                self.words += _words(line, left, self.bottom + (lower + number) * PITCH)
+            x0 += width
+        self.bottom += most * PITCH + SPACE
+        return self
+
+    def extract_words(self, **_: object) -> list[dict[str, Any]]:
+        return self.words
+
+
+def _length(text: str) -> float:
+    return sum(SIZE / 2 if char.isascii() else SIZE for char in text)
+
+
+def _lines(text: str, width: float) -> Iterator[str]:
+    line = ""
+    for char in text:
+        if _length(line + char) > width - 4:
+            yield line
+            line = ""
+        line += char
+    yield line
+
+
+def _words(line: str, x0: float, top: float) -> Iterator[dict[str, Any]]:
+    for word in line.split(" "):
+        chars = []
+        for char in word:
+            chars.append({"x0": x0, "x1": x0 + _length(char)})
+            x0 += _length(char)
+        if word:
+            ends = {"x0": chars[0]["x0"], "x1": chars[-1]["x1"], "top": top, "bottom": top + SIZE}
+            yield {"text": word, "chars": chars, **ends}
+        x0 += _length(" ")
+
+
+def grids(*sheets: Sheet) -> list[Grid]:
+    pages: list[Any] = []
+    for sheet in sheets:
+        pages.append(printed(sheet, [], LABELS, pages[-1] if pages else None))
+    found = Reader(FORMS, range(1, len(pages) + 1)).tables(pages)
+    return [one.grid for of_page in found for one in of_page]
+
+
+def rows(*sheets: Sheet) -> dict[str, list[str]]:
+    """The figures of each row, a blank included, by its last label."""
+    found: dict[str, list[str]] = {}
+    for grid in grids(*sheets):
+        for cells in grid.rows:
+            labels = [cell.text for cell in cells if cell.column < 6]
+            found[labels[-1] if labels else ""] = [cell.text for cell in cells if cell.column >= 6]
+    return found
+
+
+def sheet(place: Place = "top", side: Side = "left", label: float = 64.0, cell: float = 44.0) -> Sheet:
+    return Sheet([label, *[cell] * 7], place, side)
+
+
+def headed(place: Place = "top", side: Side = "left", label: float = 64.0, cell: float = 44.0) -> Sheet:
+    return sheet(place, side, label, cell).row("", *APPLICANTS)
+
+
+@pytest.mark.parametrize("place", ["top", "middle", "bottom"])
+def test_labels_over_several_lines_have_the_figures_of_their_own_row(place: Place) -> None:
+    page = headed(place)
+    page.row("7.属于行政执法案卷", "1", "0", "0", "0", "0", "0", "1")
+    page.row("8.属于行政查询事项", "2", "0", "0", "0", "0", "0", "2")
+    page.row("1.本机关不掌握相关政府信息", "3", "0", "0", "0", "0", "0", "3")
+    page.row("2.没有现成信息需要另行制作", "4", "0", "0", "0", "0", "0", "4")
+    found = rows(page)
+    assert found["7.属于行政执法案卷"] == ["1", "0", "0", "0", "0", "0", "1"]
+    assert found["8.属于行政查询事项"] == ["2", "0", "0", "0", "0", "0", "2"]
+    assert found["2.没有现成信息需要另行制作"] == ["4", "0", "0", "0", "0", "0", "4"]
+
+
+@pytest.mark.parametrize("place", ["top", "middle", "bottom"])
+@pytest.mark.parametrize("side", ["left", "middle", "right"])
+def test_figures_that_a_narrow_column_breaks_are_whole(place: Place, side: Side) -> None:
+    page = headed(place, side, cell=20.0)
+    page.row("一、本年新收政府信息公开申请数量", "12345", "0", "7,654", "0", "0", "0", "19,999")
+    page.row("二、上年结转政府信息公开申请数量", "0", "38", "0", "1045", "0", "0", "1083")
+    page.row("（一）予以公开", "0", "0", "0", "0", "52（注1）", "0", "52件")
+    page.row("（七）总计", "12345", "38", "7,654", "1045", "52", "0", "21,134")
+    found = rows(page)
+    assert found["一、本年新收政府信息公开申请数量"] == ["12345", "0", "7,654", "0", "0", "0", "19,999"]
+    assert found["二、上年结转政府信息公开申请数量"] == ["0", "38", "0", "1045", "0", "0", "1083"]
+    assert found["（一）予以公开"] == ["0", "0", "0", "0", "52（注1）", "0", "52件"]
+
+
+def test_rows_that_stand_as_near_as_lines_are_not_run_together() -> None:
+    page = headed(label=200.0)
+    for label in ("1.信访举报投诉类申请", "2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"):
+        page.row(label, "3", "0", "0", "0", "0", "0", "3")
+        page.bottom -= SPACE
+    assert rows(page)["2.重复申请"] == ["3", "0", "0", "0", "0", "0", "3"]
+
+
+@pytest.mark.parametrize("side", ["left", "middle", "right"])
+def test_blanks_under_heads_that_stand_elsewhere_in_their_cells(side: Side) -> None:
+    page = sheet(side=side, label=150.0).row("", *APPLICANTS, heads="left")
+    page.row("一、本年新收政府信息公开申请数量", "1", "", "0", "0", "", "0", "1")
+    page.row("二、上年结转政府信息公开申请数量", "", "0", "", "0", "0", "", "")
+    page.row("（七）总计", "1", "0", "0", "", "0", "0", "1")
+    found = rows(page)
+    assert found["一、本年新收政府信息公开申请数量"] == ["1", "", "0", "0", "", "0", "1"]
+    assert found["二、上年结转政府信息公开申请数量"] == ["", "0", "", "0", "0", "", ""]
+
+
+def test_figures_that_stand_otherwise_than_the_rest_have_their_column() -> None:
+    page = headed(side="right", label=150.0)
+    page.row("7.属于行政执法案卷", "1", "0", "0", "10", "0", "0", "11")
+    page.row("8.属于行政查询事项", "25", "0", "0", "1", "0", "4", "30")
+    page.side = "left"
+    page.row("小计", "26", "0", "0", "11", "0", "4", "41")
+    page.side = "right"
+    page.row("1.本机关不掌握相关政府信息", "0", "0", "3", "0", "0", "0", "3")
+    assert rows(page)["8.属于行政查询事项"] == ["25", "0", "0", "1", "0", "4", "30"]
+
+
+def test_two_heads_do_not_tell_where_the_cell_of_one_ends() -> None:
+    page = Sheet([150.0, 200.0, 60.0], side="right").row("信息内容", "本年处理决定数量", "备注", heads="middle")
+    page.row("行政处罚", "16728", "")
+    page.row("行政强制", "12", "")
+    assert rows(page)["行政处罚"] == ["16728"]
+
+
+def test_the_number_of_a_line_is_none_of_its_figures() -> None:
+    page = Sheet([30.0, 64.0, *[44.0] * 7]).row("", "", *APPLICANTS)
+    labels = ("7.属于行政执法案卷", "8.属于行政查询事项", "1.本机关不掌握相关政府信息", "某种别的说法的申请事项")
+    for number, label in enumerate(labels, 11):
+        page.row(str(number), label, "3", "0", "0", "0", "0", "0", "3")
+    assert all(rows(page)[label] == ["3", "0", "0", "0", "0", "0", "3"] for label in labels[:3])
+
+
+def test_a_label_whose_number_stands_apart() -> None:
+    page = headed(label=150.0)
+    for label in ("1.信访举报投诉类申请", "2 . 重 复 申 请", "3.要求提供公开出版物"):
+        page.row(label, "3", "0", "0", "0", "0", "0", "3")
+    assert rows(page)["2.重复申请"] == ["3", "0", "0", "0", "0", "0", "3"]
+
+
+def test_the_frame_of_a_table_is_the_cell_of_no_head() -> None:
+    page = headed(side="right", label=150.0)
+    page.row("一、本年新收政府信息公开申请数量", "1", "", "0", "0", "", "0", "1")
+    page.row("二、上年结转政府信息公开申请数量", "", "0", "", "0", "0", "", "")
+    x1, top, bottom = LEFT + sum(page.widths), 55.0, page.bottom
+    page.edges = (
+        *({"orientation": "h", "x0": LEFT, "x1": x1, "top": y, "bottom": y} for y in (top, bottom)),
+        *({"orientation": "v", "x0": x, "x1": x, "top": top, "bottom": bottom} for x in (LEFT, x1)),
+    )
+    assert rows(page)["一、本年新收政府信息公开申请数量"] == ["1", "", "0", "0", "", "0", "1"]
+
+
+def test_a_list_with_its_units_in_a_column() -> None:
+    page = Sheet([120.0, 40.0, 80.0], side="middle").row("统计指标", "单位", "统计数")
+    page.row("二、回应解读情况", "——", "——")
+    for label in ("1.政府公报公开政府信息数", "2.政府网站公开政府信息数", "3.政务微博公开政府信息数"):
+        page.row(label, "条", "17")
+    page.row("4.政务微信公开政府信息数", "条", "")
+    page.row("5.其他方式公开政府信息数", "条", "4")
+    found = rows(page)
+    assert found["条"] == ["4"]
+    figures = [[cell.text for cell in cells if cell.column >= 6] for grid in grids(page) for cells in grid.rows]
+    assert figures == [["统计数"], ["——"], ["17"], ["17"], ["17"], [""], ["4"]]
+
+
+# -- page ends ---------------------------------------------------------------------------------------------------
+
+
+def test_a_label_that_a_page_end_cuts() -> None:
+    first = headed()
+    for label in ("1.信访举报投诉类申请", "2.重复申请", "3.要求提供公开出版物"):
+        first.row(label, "3", "0", "0", "0", "0", "0", "3")
+    first.row("5.要求", "6", "0", "0", "0", "0", "0", "6")
+    second = sheet().row("行政机关确认或重新出具已获取信息", *[""] * 7)
+    for label in ("（六）其他处理", "（七）总计", "四、结转下年度继续办理"):
+        second.row(label, "9", "0", "0", "0", "0", "0", "9")
+    found = rows(first, second)
+    assert found["5.要求行政机关确认或重新出具已获取信息"] == ["6", "0", "0", "0", "0", "0", "6"]
+    assert found["（七）总计"] == ["9", "0", "0", "0", "0", "0", "9"]
+
+
+def test_a_figure_that_a_page_end_cuts_is_whole_only_where_the_sum_says_so() -> None:
+    def read(total: str) -> list[str]:
+        first = headed()
+        for label in ("1.信访举报投诉类申请", "2.重复申请", "3.要求提供公开出版物"):
+            first.row(label, "3", "0", "0", "0", "0", "0", "3")
+        first.row("（七）总计", "280", "0", "0", "0", "14", "0", total)
+        return rows(first, sheet().row("", "9", "", "", "", "", "", "3"))["（七）总计"]
+
+    assert read("282") == ["2809", "0", "0", "0", "14", "0", "2823"]
+    assert read("111") == ["280\n9", "0", "0", "0", "14", "0", "111\n3"]
+
+
+def test_heads_of_which_a_page_end_leaves_some_on_the_page_before() -> None:
+    first = sheet(side="right", label=150.0).row("", "自然人", *[""] * 5, "总计", heads="left")
+    second = sheet(side="right", label=150.0).row("", "", *APPLICANTS[1:-1], "", heads="left")
+    second.row("一、本年新收政府信息公开申请数量", "1", "", "0", "0", "", "0", "1")
+    second.row("二、上年结转政府信息公开申请数量", "", "0", "", "0", "0", "", "")
+    assert rows(first, second)["二、上年结转政府信息公开申请数量"] == ["", "0", "", "0", "0", "", ""]
+
+
+def test_a_table_turned_round_has_a_head_for_each_column() -> None:
+    heads = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]
+    heads += ["5.属于三类内部事务信息", "6.属于四类过程性信息", "7.属于行政执法案卷"]
+    page = sheet("bottom", "middle", 44.0, 17.0).row("", *heads)
+    for applicant in APPLICANTS:
+        page.row(applicant, "12", "0", "0", "0", "7", "0", "0")
+    (grid,) = grids(page)
+    assert [[cell.text for cell in cells if cell.column >= 6] for cells in grid.rows] == [
+        heads,
+        *[["12", "0", "0", "0", "7", "0", "0"]] * 7,
+    ]
+
+
+# -- which pages are read by the places of their words -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "after_table", "is_table"),
+    [
+        (["程性信", "息", "7.属于 0 0 0 0 0 0 0", "行政执", "法案卷"], True, True),
+        (["1 件 8 件", "五、存在的主要问题及改进情况"], True, True),
+        (["1 件 8 件", "五、存在的主要问题及改进情况"], False, False),
+        (["五、存在的主要问题及改进情况", "全年共收到 3", "件。"], True, False),
+        (["1.当面申 5", "请数", "2.传真申 0", "请数", "3.网络申 2", "请数"], False, True),
+    ],
+)
+def test_pages_whose_labels_stand_over_several_lines(lines: list[str], after_table: bool, is_table: bool) -> None:
+    assert has_rows(lines, LABELS, after_table=after_table) is is_table
