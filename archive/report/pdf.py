@@ -17,6 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
+from archive.report.pdf_cells import texts_of
 from archive.report.pdf_framed import (
     edges_of,
     goes_on,
@@ -163,7 +164,7 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
         areas = [line.box for line in margins]
         page = page.filter(lambda one: one["object_type"] != "char" or not any(_is_in(one, area) for area in areas))
         tables = page.find_tables({**_RULES, **undrawn(page)})
-    framed = [(table, table.extract()) for table in tables]
+    framed = [(table, texts_of(table)) for table in tables]
     framed = [
         (table, texts)
         for place, (table, texts) in enumerate(framed)

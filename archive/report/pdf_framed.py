@@ -14,7 +14,7 @@ from archive.report.pdf_labels import is_part
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.form import Forms
     from archive.report.labels import Labels
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 
-_DIGITS_APART = re.compile(r"(?<=[\d.,])\s*\n\s*(?=[\d.,])")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
 _RULE_GAP = 2.0
-_DIGITS_OVER = 2  # a narrow cell breaks a long figure over so many lines
+_DIGITS_OVER = 2  # so many figures one below another may stand in a cell of their own
 _SPACED = 2
 _ROW = 4  # so many figures alone in a line are a row
 _FEW = 2  # characters beside a table's cells are no part of it
-_DIGIT, _MARGINS = 8.0, 16.0  # no digit of a table is wider, nor are the margins of a narrow cell, in points
 _GAP = 5.0  # a cell is wider, in points
 _BESIDE = 2.5  # a row of the same table is no further away, in its heights
 
@@ -180,42 +178,15 @@ def edges_of(row: Any) -> list[tuple[float, float]]:
 
 def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
     rows = []
-    longest = _longest(table, extracted)
     for row, texts in zip(table.rows, extracted, strict=True):
         cells = []
         for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
             if box is None or (not text and box[2] - box[0] < _GAP):
                 continue  # between boxes that stand apart is no cell
             locator = {"kind": "box", "page": page, "box": [round(side, 1) for side in box]}
-            text = (text or "").strip()  # noqa: PLW2901
-            if _DIGITS_APART.search(text) and _is_broken(text, box, longest):
-                text = _DIGITS_APART.sub("", text)  # noqa: PLW2901
-            cells.append(Cell(text, column, 1, 1, locator))
+            cells.append(Cell((text or "").strip(), column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))
-
-
-def _longest(table: Any, extracted: list[list[str | None]]) -> dict[int, int]:
-    """How many characters the longest figure has that stands in one line, by the width of its cell."""
-    longest: dict[int, int] = {}
-    for row, texts in zip(table.rows, extracted, strict=True):
-        for box, text in zip(row.cells, texts, strict=True):
-            if box is not None and text and sort_of(text) == "figure" and "\n" not in text:
-                width = round(box[2] - box[0])
-                longest[width] = max(longest.get(width, 0), len(text))
-    return longest
-
-
-def _is_broken(text: str, box: Box, longest: Mapping[int, int]) -> bool:
-    """Has a narrow cell broken a figure over lines? Not where one more digit had its place in the first of them.
-
-    A cell as wide that holds a longer figure in one line says so, and one that the largest digits do not fill.
-    """
-    first = max(len(line.strip()) for line in text.split("\n")[:-1])
-    width = round(box[2] - box[0])
-    if width > (first + 1) * _DIGIT * (1 if text.isascii() else 2) + _MARGINS:
-        return False
-    return all(length <= first for wide, length in longest.items() if wide <= width + 1)
 
 
 def joined(grids: list[Grid], forms: Forms) -> list[Grid]:
