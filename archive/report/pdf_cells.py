@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.report.rows import sort_of
@@ -19,22 +19,26 @@ if TYPE_CHECKING:
 _OVER_LINES = re.compile(r"\s*[+\-－＋]?\d.*\n.*", re.DOTALL)
 _SPREAD = re.compile(r"\d(?:[ \n]\d)+")
 _SOLID = re.compile(r"[\w+\-－＋]")  # punctuation may hang over the margin of its cell
-_POINT = re.compile(r"[.,．，]")  # no line is broken between it and the digits behind it
+_DIGIT = re.compile(r"[\d.,．，]")
+# what a line begins with as a whole: a digit with the brackets or the point behind it, and what these hold or lead
+_UNIT = re.compile(r"\d[(（\[［〔][^)）\]］〕]*[)）\]］〕]?|\d?(?:[.,．，]\d+)+|.")
+_BEHIND_POINT = re.compile(r"(?<=[.,．，])\d+")
 _MOST = 10.0  # the margin of a cell is no wider, in points
 _SPACE = 0.5  # digits of one figure are spread no further, in their heights
 _LINE = 0.5  # lines stand further apart, in the heights of their characters
-_SAME = 1.0  # cells whose widths differ by less are equally wide
+_SAME = 0.2  # cells whose widths differ by less are equally wide
+_NEAR = 0.6  # the rules of a cell are as thick
 
 
 @dataclass(frozen=True)
 class _TextLine:
-    """One line of a cell: its characters from left to right, spaces left out."""
+    """One line of a cell: its characters from left to right, without the spaces that end it."""
 
     chars: tuple[dict[str, Any], ...]
 
     @property
-    def text(self) -> str:
-        return "".join(char["text"] for char in self.chars)
+    def written(self) -> list[dict[str, Any]]:
+        return [char for char in self.chars if not char["text"].isspace()]
 
     @property
     def ends(self) -> tuple[float, float] | None:
@@ -46,7 +50,8 @@ class _TextLine:
     def is_spread(self) -> bool:
         """Does it hold digits that stand nearer to one another than the figures of two cells do?"""
         return all(
-            right["x0"] - left["x1"] <= _SPACE * (left["bottom"] - left["top"]) for left, right in pairwise(self.chars)
+            right["x0"] - left["x1"] <= _SPACE * (left["bottom"] - left["top"])
+            for left, right in pairwise(self.written)
         )
 
 
@@ -77,46 +82,49 @@ class _Room:
     """How much place the cells of a table have for a line, as the lines that stand in them show."""
 
     def __init__(self, table: Any) -> None:
-        chars = [char for char in table.page.chars if not char["text"].isspace()]
+        chars = table.page.chars
         self._lines: dict[Box, list[_TextLine]] = {}
         for row in table.rows:
             in_row = [char for char in chars if row.bbox[1] <= (char["top"] + char["bottom"]) / 2 < row.bbox[3]]
             self._lines |= {box: _lines(_inside(in_row, box)) for box in row.cells if box is not None}
-        self._longest: dict[int, float] = {}  # by the width of the cell
-        self._margin = _MOST
-        for box, line in ((box, line) for box, lines in self._lines.items() for line in lines):
-            if (ends := line.ends) is not None:
-                width = round(box[2] - box[0])
-                self._longest[width] = max(self._longest.get(width, 0.0), ends[1] - ends[0])
-                self._margin = max(0.0, min(self._margin, ends[0] - box[0], box[2] - ends[1]))
+        found = [(box, ends) for box, lines in self._lines.items() for line in lines if (ends := line.ends)]
+        gaps = (gap for box, ends in found for gap in (ends[0] - box[0], box[2] - ends[1]))
+        self._margin = max(0.0, min(gaps, default=_MOST))
+        self._longest = [(_width(box), ends[1] - ends[0]) for box, ends in found]
 
     def whole(self, box: Box, text: str) -> str:
         """The text of a figure in this cell, without the line breaks that the cell has made in it."""
         lines = self._lines[box]
         parts = text.split("\n")
-        if len(lines) != len(parts) or not all(line.chars for line in lines):
+        if len(lines) != len(parts):
             return text
         if _SPREAD.fullmatch(text) and all(line.is_spread for line in lines):
-            parts = [line.text for line in lines]
+            parts = ["".join(part.split()) for part in parts]
         made = parts[0]
-        for (before, line), part in zip(pairwise(lines), parts[1:], strict=True):
-            made += ("" if self._is_full(box, before, line) else "\n") + part
+        for place, part in enumerate(parts[1:], 1):
+            parted = _DIGIT.match(parts[place - 1][-1:]) and _DIGIT.match(part)
+            made += ("\n" if parted and not self._is_full(box, lines[place - 1], lines[place:]) else "") + part
         return made
 
-    def _is_full(self, box: Box, line: _TextLine, after: _TextLine) -> bool:
-        """Had the beginning of the next line no place in this one? Not where an equally wide cell shows such a place."""
-        needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + _beginning(line, after)
-        width = box[2] - box[0]
-        longest = max(length for wide, length in self._longest.items() if wide <= width + _SAME)
-        return width - 2 * self._margin < needed > longest
+    def _is_full(self, box: Box, line: _TextLine, below: Sequence[_TextLine]) -> bool:
+        """Had the beginning of the next line no place in this one? An equally wide cell may show that it had."""
+        needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + _beginning(line, below)
+        longest = max(length for wide, length in self._longest if wide <= _width(box) + _SAME)
+        return _width(box) - 2 * min(self._margin, _MOST) - _NEAR < needed > longest
 
 
-def _beginning(line: _TextLine, after: _TextLine) -> float:
-    """How wide the part of a line is of which the line before had to hold all or nothing."""
-    end = 1
-    if _POINT.match(line.chars[-1]["text"]):
-        end = next((place for place, char in enumerate(after.chars) if not char["text"].isdigit()), len(after.chars))
-    return float(after.chars[max(end, 1) - 1]["x1"] - after.chars[0]["x0"])
+def _width(box: Box) -> float:
+    return box[2] - box[0]
+
+
+def _beginning(line: _TextLine, below: Sequence[_TextLine]) -> float:
+    """How wide the part of the next line is of which this one had to hold all or nothing."""
+    chars = [char for one in below for char in one.written]
+    last = line.chars[-1]["text"]
+    text = last + "".join(char["text"][:1] for char in chars)
+    unit = _BEHIND_POINT.match(text, len(last)) or _UNIT.match(text, len(last))
+    count = len(unit[0]) if unit else 1
+    return float(sum(char["x1"] - char["x0"] for char in chars[:count]))
 
 
 def _inside(chars: Sequence[dict[str, Any]], box: Box) -> Iterator[dict[str, Any]]:
@@ -127,16 +135,19 @@ def _inside(chars: Sequence[dict[str, Any]], box: Box) -> Iterator[dict[str, Any
 
 
 def _lines(chars: Iterable[dict[str, Any]]) -> list[_TextLine]:
-    level = None
-    number = 0
-    placed = []
+    lines: list[list[dict[str, Any]]] = []
+    level = 0.0
     for char in sorted(chars, key=lambda one: float(one["top"] + one["bottom"])):
         middle = (char["top"] + char["bottom"]) / 2
-        if level is not None and middle - level > _LINE * (char["bottom"] - char["top"]):
-            number += 1
+        if lines and middle - level <= _LINE * (char["bottom"] - char["top"]):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
         level = middle
-        placed.append((number, char))
-    return [
-        _TextLine(tuple(sorted((char for _, char in line), key=lambda one: float(one["x0"]))))
-        for _, line in groupby(placed, key=lambda item: item[0])
-    ]
+    made = (_TextLine(_trimmed(sorted(line, key=lambda one: float(one["x0"])))) for line in lines)
+    return [line for line in made if line.chars]
+
+
+def _trimmed(line: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    last = max((place for place, char in enumerate(line) if not char["text"].isspace()), default=-1)
+    return tuple(line[: last + 1])
