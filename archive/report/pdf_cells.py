@@ -100,11 +100,11 @@ class _Room:
             return text
         if _SPREAD.fullmatch(text) and all(line.is_spread for line in lines):
             parts = ["".join(part.split()) for part in parts]
-        made = parts[0]
-        for place, part in enumerate(parts[1:], 1):
-            parted = _DIGIT.match(parts[place - 1][-1:]) and _DIGIT.match(part)
-            made += ("\n" if parted and not self._is_full(box, lines[place - 1], lines[place:]) else "") + part
-        return made
+        for place, (above, below) in enumerate(pairwise(parts)):
+            torn = _DIGIT.match(above[-1:]) and _DIGIT.match(below)
+            if torn and not self._is_full(box, lines[place], lines[place + 1 :]):
+                return text
+        return "".join(parts)
 
     def _is_full(self, box: Box, line: _TextLine, below: Sequence[_TextLine]) -> bool:
         """Had the beginning of the next line no place in this one? An equally wide cell may show that it had."""
