@@ -25,12 +25,12 @@ from archive.report.pdf_framed import (
     has_rows,
     is_figure_row,
     is_table_row,
-    joined,
     meet,
     outside,
     whole_tables,
 )
 from archive.report.pdf_gutter import parts_of
+from archive.report.pdf_overleaf import Part, joined
 from archive.report.pdf_pages import PdfLine, is_page_number, is_sideways, quick_pages
 from archive.report.pdf_rules import undrawn
 from archive.report.pdf_shown import shown
@@ -96,13 +96,13 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
                 read[number] = _parts(page, pages[number], numbers[number], before, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
-    grids, kept = _put_together([part for page in read for part in page], forms)
+    tables, kept = _put_together([part for page in read for part in page], forms)
     metadata = source.get_metadata_dict()
     return Document(
         media_type="application/pdf",
         title=(metadata.get("Title") or "").strip() or None,
         lines=_paragraphs(kept),
-        grids=tuple(grid for grid in joined(grids, forms) if grid.rows),
+        grids=tuple(grid for grid in joined(tables, forms) if grid.rows),
         page_lines=tuple(line.text for page in pages for line in page),
     )
 
@@ -190,27 +190,30 @@ def _is_in(char: dict[str, Any], area: Box) -> bool:
     return bool(area[0] <= x <= area[2] and area[1] <= y <= area[3])
 
 
-def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Grid], list[PdfLine]]:
-    """All tables, and the lines that stand in none."""
-    grids: list[Grid] = []
+def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], list[PdfLine]]:
+    """All parts of tables, and the lines that stand in none."""
+    parts: list[Part] = []
     kept: list[PdfLine] = []
     below: list[str] = []  # what stands under the last table
     heads = _running(pages)
     found = Unruled(forms, [page.number for page in pages]).tables([page.printed for page in pages])
     for page, unruled in zip(pages, found, strict=True):
-        made = sorted([*page.framed, *((one.grid, one.area) for one in unruled)], key=lambda item: item[1][1])
+        made = [(grid, area, True) for grid, area in page.framed]
+        made = sorted([*made, *((one.grid, one.area, False) for one in unruled)], key=lambda item: item[1][1])
         used = [word for one in unruled for word in one.words]
         lines = [line for line in page.lines if not _is_used(line, used)]
         own = [line for line in lines if _place(line) not in heads]
-        lowest = max((area[3] for _, area in made), default=0.0)
-        for grid, area in made:
+        lowest = max((area[3] for _, area, _ in made), default=0.0)
+        for place, (grid, area, is_drawn) in enumerate(made):
             before = _above(area, own, below)
             # nothing between: what a page break has left of the table before
-            grids.append(replace(grid, before=grids[-1].before if before is None and grids else before or ""))
+            goes_on = place == 0 and before is None and bool(parts)
+            said = parts[-1].grid.before if before is None and parts else before or ""
+            parts.append(Part(replace(grid, before=said), is_drawn, goes_on))
         kept += lines
         below = [] if made else below
         below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]
-    return grids, kept
+    return parts, kept
 
 
 def _place(line: PdfLine) -> tuple[str, int]:

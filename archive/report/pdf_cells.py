@@ -110,7 +110,7 @@ class _Room:
         """Had the beginning of the next line no place in this one? An equally wide cell may show that it had."""
         needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + _beginning(line, below)
         longest = max(length for wide, length in self._longest if wide <= _width(box) + _SAME)
-        return _width(box) - 2 * min(self._margin, _MOST) - _NEAR < needed > longest
+        return bool(_width(box) - 2 * min(self._margin, _MOST) - _NEAR < needed > longest)
 
 
 def _width(box: Box) -> float:

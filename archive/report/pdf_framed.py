@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Grid
-from archive.report.frame import frame
-from archive.report.labels import fold, is_numbered
-from archive.report.pdf_figures import add_up, group_sizes
-from archive.report.pdf_labels import is_part
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.report.form import Forms
     from archive.report.labels import Labels
     from archive.report.pdf_pages import PdfLine
     from archive.report.pdf_rules import Box
 
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 
-_NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
 _RULE_GAP = 2.0
 _DIGITS_OVER = 2  # so many figures one below another may stand in a cell of their own
 _SPACED = 2
@@ -187,72 +179,3 @@ def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
             cells.append(Cell((text or "").strip(), column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))
-
-
-def joined(grids: list[Grid], forms: Forms) -> list[Grid]:
-    """Rows that a page break has cut in two, put together again.
-
-    Either the end of a label stands alone on the next page, or the figures do, or some figures are torn.
-    """
-    labels, sizes = frame(forms), group_sizes(forms)
-    out: list[Grid] = []
-    for grid in grids:
-        if out and grid.rows and out[-1].rows:
-            above, below = out[-1].rows[-1], grid.rows[0]
-            row = _one_row(above, below, labels, sizes)
-            if row is not None:
-                out[-1] = Grid((*out[-1].rows[:-1], row), out[-1].before)
-                grid = Grid(grid.rows[1:], grid.before)  # noqa: PLW2901
-        out.append(grid)
-    return out
-
-
-def _sort_above(text: str) -> str:
-    return "words" if _is_number(text) else "figure" if is_part(text) else sort_of(text)
-
-
-def _is_number(text: str) -> bool:
-    """Is it a label's number, the label itself being on the next page?"""
-    return _NUMBER.fullmatch(fold(text)) is not None
-
-
-def _one_row(
-    above: tuple[Cell, ...], below: tuple[Cell, ...], labels: Labels, sizes: Sequence[int]
-) -> tuple[Cell, ...] | None:
-    """One row of two halves: its labels may go on below, its figures stand in one half, or are torn.
-
-    A group's label that reaches over the break gives one half a cell more. A line's label that stands
-    whole in the lower half, or has a number of its own, begins a row.
-    """
-    count = min(len(above), len(below))
-    if count < 2:
-        return None
-    pairs = list(zip(above[-count:], below[-count:], strict=True))
-    sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
-    if not any(up == "words" for up, _ in sorts):
-        return None
-    words = [cell.text for cell in below if sort_of(cell.text) == "words"]
-    begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
-    if any(is_numbered(text) for text in words) or (not begun and any(text in labels for text in words[-1:])):
-        return None
-    if any(sort in (("words", "figure"), ("figure", "words")) for sort in sorts):
-        return None
-    halves = [any(half == "figure" for half in side) for side in zip(*sorts, strict=True)]
-    if not any(halves) or (all(halves) and not any(sort == ("figure", "blank") for sort in sorts)):
-        return None
-    between = "\n" if all(halves) else ""
-    behind = max(place for place, (up, _) in enumerate(sorts) if up == "words") + 1
-    if all(halves) and add_up([up.text + down.text or "0" for up, down in pairs[behind:]], sizes):
-        between = ""  # the sum tells how the figures were before they were torn
-    beside = above[:-count] or below[:-count]
-    return (
-        *beside,
-        *(
-            replace(
-                up,
-                text=f"{up.text}{between if up.text and down.text else ''}{down.text}",
-                locator=(up if up.text else down).locator,
-            )
-            for up, down in pairs
-        ),
-    )

@@ -14,9 +14,10 @@ from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.headers import by_header, in_header_order
 from archive.report.parse import parse_report
-from archive.report.pdf_framed import _one_row, goes_on, is_table_row
+from archive.report.pdf_framed import goes_on, is_table_row
 from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_labels import Block, Word, blocks_of
+from archive.report.pdf_overleaf import _one_row
 from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
 from archive.report.pdf_rows import Line, with_strays
 from archive.report.pdf_rules import Rules

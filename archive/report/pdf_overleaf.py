@@ -1,0 +1,218 @@
+"""Tables that page breaks have cut: their parts put together, and the row that a break has cut in two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.report.frame import frame
+from archive.report.labels import fold, is_numbered
+from archive.report.pdf_figures import add_up, group_sizes
+from archive.report.pdf_labels import is_part
+from archive.report.rows import sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.carrier import Cell, Grid
+    from archive.report.form import Forms
+    from archive.report.labels import Labels
+
+    CellRow = tuple[Cell, ...]
+    Place = tuple[int, int]  # a row, and one of its cells
+
+_NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
+_ONE = 2.0  # rules no further apart are one
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a page has of a table. `is_drawn`: rules frame its cells; `goes_on`: nothing stands above it on its page."""
+
+    grid: Grid
+    is_drawn: bool = False
+    goes_on: bool = False
+
+
+def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
+    """The tables, each as one grid where rules say which cells stand in a column; rows that a break has cut are one."""
+    labels, sizes = frame(forms), group_sizes(forms)
+    out: list[Part] = []
+    for part in parts:
+        if out and part.grid.rows and out[-1].grid.rows:
+            above = out[-1]
+            if part.goes_on and part.is_drawn and above.is_drawn and _are_one(above.grid, part.grid):
+                out[-1] = replace(above, grid=_Break(above.grid, part.grid, labels, sizes).mended())
+                continue
+            row = _one_row(above.grid.rows[-1], part.grid.rows[0], labels, sizes)
+            if row is not None:
+                out[-1] = replace(above, grid=replace(above.grid, rows=(*above.grid.rows[:-1], row)))
+                part = replace(part, grid=replace(part.grid, rows=part.grid.rows[1:]))  # noqa: PLW2901
+        out.append(part)
+    return [part.grid for part in out]
+
+
+# -- parts whose cells are drawn: what stands at the same place below one another is of one column --------------------
+
+
+def _are_one(above: Grid, below: Grid) -> bool:
+    """Do both reach as far to the left and right?"""
+    sides = [_sides([cell for row in grid.rows for cell in row]) for grid in (above, below)]
+    return all(abs(one - other) <= _ONE for one, other in zip(*sides, strict=True))
+
+
+def _sides(cells: Sequence[Cell]) -> tuple[float, float]:
+    boxes = [cell.locator["box"] for cell in cells]
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
+
+
+def _fits(one: Cell, other: Cell) -> bool:
+    """Do the cells reach from the same place to the same place?"""
+    return all(abs(a - b) <= _ONE for a, b in zip(_sides([one]), _sides([other]), strict=True))
+
+
+def _meets(one: Cell, other: Cell) -> bool:
+    (left, right), (start, end) = _sides([one]), _sides([other])
+    return left < end - _ONE and start < right - _ONE
+
+
+class _Break:
+    """The break of a page between two parts of a table: what it has cut, and the table without it."""
+
+    def __init__(self, above: Grid, below: Grid, labels: Labels, sizes: Sequence[int]) -> None:
+        self._above, self._below = above, below
+        self._rows = [list(row) for row in above.rows]
+        self._first = list(below.rows[0])
+        self._labels, self._sizes = labels, sizes
+
+    def mended(self) -> Grid:
+        """One grid, in which cells below one another have the same column."""
+        rests = {place: over for place in range(len(self._first)) if (over := self._over(place)) is not None}
+        is_row = self._is_row(rests)
+        for place, (row, column) in rests.items():
+            upper, rest = self._rows[row][column], self._first[place]
+            self._rows[row][column] = replace(upper, text=upper.text + rest.text)
+            self._first[place] = replace(rest, text="")
+        if is_row:
+            self._rows[-1] = self._whole_row()
+        rows = [*self._rows, *([] if is_row else [self._first]), *map(list, self._below.rows[1:])]
+        return replace(self._above, rows=_in_columns(rows))
+
+    def _over(self, place: int) -> Place | None:
+        """The cell above the break of whose label the cell below holds the rest."""
+        cell = self._first[place]
+        if sort_of(cell.text) != "words":
+            return None
+        for row in range(len(self._rows) - 1, -1, -1):
+            for column, upper in enumerate(self._rows[row]):
+                if _meets(upper, cell):
+                    return (row, column) if _fits(upper, cell) and self._is_rest(upper.text, cell.text) else None
+        return None
+
+    def _is_rest(self, begun: str, rest: str) -> bool:
+        if not begun or begun + rest not in self._labels:
+            return False
+        return rest not in self._labels or not (begun in self._labels or is_numbered(rest))
+
+    def _is_row(self, rests: dict[int, Place]) -> bool:
+        """Is the first row below the break the rest of the last one above it?"""
+        last = self._rows[-1]
+        pairs = [(self._above_in(last, cell), cell) for cell in self._first]
+        sorts = [(_sort_above(up.text) if up else None, sort_of(down.text)) for up, down in pairs]
+        if any(down == "figure" and up in (None, "words") for up, down in sorts):
+            return False
+        torn = any(up == down == "figure" for up, down in sorts)
+        others = [pair for place, pair in enumerate(pairs) if sorts[place][1] == "words" and place not in rests]
+        if not all(up is not None and not torn and self._may_be_rest(up.text, down.text) for up, down in others):
+            return False
+        is_empty = all(down == "blank" for _, down in sorts)
+        return not is_empty or any(up in ("figure", "blank") for up, _ in sorts)
+
+    def _may_be_rest(self, begun: str, rest: str) -> bool:
+        """Of a label that no form knows, or whose number alone stands above?"""
+        if is_numbered(rest) or sort_of(begun) == "blank":
+            return False
+        return _is_number(begun) or not (rest in self._labels or begun in self._labels)
+
+    @staticmethod
+    def _above_in(row: Sequence[Cell], cell: Cell) -> Cell | None:
+        return next((one for one in row if _fits(one, cell)), None)
+
+    def _whole_row(self) -> list[Cell]:
+        last = self._rows[-1]
+        halves = [(up, next((down for down in self._first if _fits(up, down)), None)) for up in last]
+        texts = [(up.text, down.text if down else "") for up, down in halves]
+        behind = max((place for place, (up, _) in enumerate(texts) if _sort_above(up) == "words"), default=-1) + 1
+        is_proven = add_up([up + down or "0" for up, down in texts[behind:]], self._sizes)
+        row = []
+        for (up, down), (begun, rest) in zip(halves, texts, strict=True):
+            is_torn = _sort_above(begun) == sort_of(rest) == "figure" and not is_proven
+            text = begun + ("\n" if is_torn else "") + rest
+            row.append(replace(up, text=text, locator=up.locator if begun or down is None else down.locator))
+        return row
+
+
+def _in_columns(rows: Sequence[Sequence[Cell]]) -> tuple[CellRow, ...]:
+    """The rows; a cell's column is that of all cells which begin at its place."""
+    lefts: list[float] = []
+    for left in sorted(cell.locator["box"][0] for row in rows for cell in row):
+        if not lefts or left - lefts[-1] > _ONE:
+            lefts.append(left)
+
+    def column(cell: Cell) -> int:
+        return max(place for place, left in enumerate(lefts) if left <= cell.locator["box"][0])
+
+    return tuple(tuple(replace(cell, column=column(cell)) for cell in row) for row in rows)
+
+
+# -- other parts: the last cells of a row are those of the row before it --------------------
+
+
+def _sort_above(text: str) -> str:
+    return "words" if _is_number(text) else "figure" if is_part(text) else sort_of(text)
+
+
+def _is_number(text: str) -> bool:
+    """Is it a label's number, the label itself being on the next page?"""
+    return _NUMBER.fullmatch(fold(text)) is not None
+
+
+def _one_row(above: CellRow, below: CellRow, labels: Labels, sizes: Sequence[int]) -> CellRow | None:
+    """One row of two halves: its labels may go on below, its figures stand in one half, or are torn.
+
+    A group's label that reaches over the break gives one half a cell more. A line's label that stands
+    whole in the lower half, or has a number of its own, begins a row.
+    """
+    count = min(len(above), len(below))
+    if count < 2:
+        return None
+    pairs = list(zip(above[-count:], below[-count:], strict=True))
+    sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
+    if not any(up == "words" for up, _ in sorts):
+        return None
+    words = [cell.text for cell in below if sort_of(cell.text) == "words"]
+    begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
+    if any(is_numbered(text) for text in words) or (not begun and any(text in labels for text in words[-1:])):
+        return None
+    if any(sort in (("words", "figure"), ("figure", "words")) for sort in sorts):
+        return None
+    halves = [any(half == "figure" for half in side) for side in zip(*sorts, strict=True)]
+    if not any(halves) or (all(halves) and not any(sort == ("figure", "blank") for sort in sorts)):
+        return None
+    between = "\n" if all(halves) else ""
+    behind = max(place for place, (up, _) in enumerate(sorts) if up == "words") + 1
+    if all(halves) and add_up([up.text + down.text or "0" for up, down in pairs[behind:]], sizes):
+        between = ""  # the sum tells how the figures were before they were torn
+    beside = above[:-count] or below[:-count]
+    return (
+        *beside,
+        *(
+            replace(
+                up,
+                text=f"{up.text}{between if up.text and down.text else ''}{down.text}",
+                locator=(up if up.text else down).locator,
+            )
+            for up, down in pairs
+        ),
+    )
