@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
-from archive.report.pdf_cells import texts_of
+from archive.report.pdf_cells import filled, texts_of
 from archive.report.pdf_framed import (
     edges_of,
     goes_on,
@@ -27,6 +27,7 @@ from archive.report.pdf_framed import (
     is_table_row,
     meet,
     outside,
+    rounded,
     whole_tables,
 )
 from archive.report.pdf_gutter import parts_of
@@ -74,6 +75,7 @@ class _Page:
     framed: list[tuple[Grid, Box]] = field(default_factory=list)
     printed: Printed | None = None
     edges: list[tuple[float, float]] = field(default_factory=list)  # of the cells of the row that ends it
+    filled: frozenset[Box] = frozenset()  # those of them that hold no digit more
 
 
 def extract_pdf(payload: bytes, forms: Forms) -> Document:
@@ -182,7 +184,10 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
     is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)
     grids = [(grid_of(table, texts, number), table.bbox) for table, texts in whole]
-    return _Page(number, lines, grids, found, edges_of(last.rows[-1]) if last is not None and is_end else [])
+    if last is None or not is_end:
+        return _Page(number, lines, grids, found)
+    torn = frozenset(rounded(box) for box in filled(last))
+    return _Page(number, lines, grids, found, edges_of(last.rows[-1]), torn)
 
 
 def _is_in(char: dict[str, Any], area: Box) -> bool:
@@ -209,7 +214,7 @@ def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], lis
             # nothing between: what a page break has left of the table before
             goes_on = place == 0 and before is None and bool(parts)
             said = parts[-1].grid.before if before is None and parts else before or ""
-            parts.append(Part(replace(grid, before=said), is_drawn, goes_on))
+            parts.append(Part(replace(grid, before=said), is_drawn, goes_on, page.filled))
         kept += lines
         below = [] if made else below
         below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ _BEHIND_POINT = re.compile(r"(?<=[.,．，])\d+")
 _MOST = 10.0  # the margin of a cell is no wider, in points
 _SPACE = 0.5  # digits of one figure are spread no further, in their heights
 _LINE = 0.5  # lines stand further apart, in the heights of their characters
+_MANY = 5  # so many lines, of which one begins or ends there, show where the margin is
 _SAME = 0.2  # cells whose widths differ by less are equally wide
 _NEAR = 0.6  # the rules of a cell are as thick
 
@@ -74,6 +76,13 @@ def texts_of(table: Any) -> Texts:
     return texts
 
 
+def filled(table: Any) -> frozenset[Box]:
+    """The cells of the last row that end in a digit, with no place for one more: a page break may tear these."""
+    last = table.rows[-1].cells
+    room = _Room(table) if any(box is not None for box in last) else None
+    return frozenset(box for box in last if room is not None and box is not None and room.is_filled(box))
+
+
 def _is_figure(text: str) -> bool:
     return sort_of("".join(text.split())) == "figure"
 
@@ -88,8 +97,7 @@ class _Room:
             in_row = [char for char in chars if row.bbox[1] <= (char["top"] + char["bottom"]) / 2 < row.bbox[3]]
             self._lines |= {box: _lines(_inside(in_row, box)) for box in row.cells if box is not None}
         found = [(box, ends) for box, lines in self._lines.items() for line in lines if (ends := line.ends)]
-        gaps = (gap for box, ends in found for gap in (ends[0] - box[0], box[2] - ends[1]))
-        self._margin = max(0.0, min(gaps, default=_MOST))
+        self._margin = _margin([gap for box, ends in found for gap in (ends[0] - box[0], box[2] - ends[1])])
         self._longest = [(_width(box), ends[1] - ends[0]) for box, ends in found]
 
     def whole(self, box: Box, text: str) -> str:
@@ -106,11 +114,25 @@ class _Room:
                 return text
         return "".join(parts)
 
+    def is_filled(self, box: Box) -> bool:
+        """Does the text of a cell end in a digit behind which another as wide has no place?"""
+        lines = self._lines[box]
+        return bool(lines) and lines[-1].chars[-1]["text"].isdigit() and self._is_full(box, lines[-1], lines[-1:])
+
     def _is_full(self, box: Box, line: _TextLine, below: Sequence[_TextLine]) -> bool:
         """Had the beginning of the next line no place in this one? An equally wide cell may show that it had."""
         needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + _beginning(line, below)
         longest = max(length for wide, length in self._longest if wide <= _width(box) + _SAME)
-        return bool(_width(box) - 2 * min(self._margin, _MOST) - _NEAR < needed > longest)
+        return bool(_width(box) - 2 * self._margin - _NEAR < needed > longest)
+
+
+def _margin(gaps: Sequence[float]) -> float:
+    """How far lines stay away from the sides of their cells; a character that is too wide for one reaches over."""
+    near = Counter(round(gap, 1) for gap in gaps if 0 <= gap <= _MOST)
+    most = near.most_common(1)
+    if most and most[0][1] * _MANY >= len(gaps):
+        return most[0][0]
+    return max(0.0, min((*gaps, _MOST)))
 
 
 def _width(box: Box) -> float:

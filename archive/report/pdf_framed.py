@@ -168,6 +168,12 @@ def edges_of(row: Any) -> list[tuple[float, float]]:
     return [(cell[0], cell[2]) for cell in row.cells if cell is not None]
 
 
+def rounded(box: Box) -> Box:
+    """The box as a locator has it."""
+    left, top, right, bottom = (round(side, 1) for side in box)
+    return left, top, right, bottom
+
+
 def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
     rows = []
     for row, texts in zip(table.rows, extracted, strict=True):
@@ -175,7 +181,7 @@ def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
         for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
             if box is None or (not text and box[2] - box[0] < _GAP):
                 continue  # between boxes that stand apart is no cell
-            locator = {"kind": "box", "page": page, "box": [round(side, 1) for side in box]}
+            locator = {"kind": "box", "page": page, "box": list(rounded(box))}
             cells.append(Cell((text or "").strip(), column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.report.carrier import Cell, Grid
     from archive.report.form import Forms
     from archive.report.labels import Labels
+    from archive.report.pdf_rules import Box
 
     CellRow = tuple[Cell, ...]
     Place = tuple[int, int]  # a row, and one of its cells
@@ -28,11 +29,15 @@ _ONE = 2.0  # rules no further apart are one
 
 @dataclass(frozen=True)
 class Part:
-    """What a page has of a table. `is_drawn`: rules frame its cells; `goes_on`: nothing stands above it on its page."""
+    """What a page has of a table. `is_drawn`: rules frame its cells; `goes_on`: nothing stands above it on its page.
+
+    `filled`: the boxes of the last row's cells that have no place for one more digit.
+    """
 
     grid: Grid
     is_drawn: bool = False
     goes_on: bool = False
+    filled: frozenset[Box] = frozenset()
 
 
 def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
@@ -43,7 +48,7 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
         if out and part.grid.rows and out[-1].grid.rows:
             above = out[-1]
             if part.goes_on and part.is_drawn and above.is_drawn and _are_one(above.grid, part.grid):
-                out[-1] = replace(above, grid=_Break(above.grid, part.grid, labels, sizes).mended())
+                out[-1] = replace(part, grid=_Break(above, part.grid, labels, sizes).mended())
                 continue
             row = _one_row(above.grid.rows[-1], part.grid.rows[0], labels, sizes)
             if row is not None:
@@ -80,9 +85,9 @@ def _meets(one: Cell, other: Cell) -> bool:
 class _Break:
     """The break of a page between two parts of a table: what it has cut, and the table without it."""
 
-    def __init__(self, above: Grid, below: Grid, labels: Labels, sizes: Sequence[int]) -> None:
+    def __init__(self, above: Part, below: Grid, labels: Labels, sizes: Sequence[int]) -> None:
         self._above, self._below = above, below
-        self._rows = [list(row) for row in above.rows]
+        self._rows = [list(row) for row in above.grid.rows]
         self._first = list(below.rows[0])
         self._labels, self._sizes = labels, sizes
 
@@ -97,7 +102,7 @@ class _Break:
         if is_row:
             self._rows[-1] = self._whole_row()
         rows = [*self._rows, *([] if is_row else [self._first]), *map(list, self._below.rows[1:])]
-        return replace(self._above, rows=_in_columns(rows))
+        return replace(self._above.grid, rows=_in_columns(rows))
 
     def _over(self, place: int) -> Place | None:
         """The cell above the break of whose label the cell below holds the rest."""
@@ -111,7 +116,8 @@ class _Break:
         return None
 
     def _is_rest(self, begun: str, rest: str) -> bool:
-        if not begun or begun + rest not in self._labels:
+        whole = begun + rest
+        if not begun or not (whole in self._labels or (rest not in self._labels and self._labels.begun(whole))):
             return False
         return rest not in self._labels or not (begun in self._labels or is_numbered(rest))
 
@@ -147,7 +153,8 @@ class _Break:
         is_proven = add_up([up + down or "0" for up, down in texts[behind:]], self._sizes)
         row = []
         for (up, down), (begun, rest) in zip(halves, texts, strict=True):
-            is_torn = _sort_above(begun) == sort_of(rest) == "figure" and not is_proven
+            is_sure = is_proven or tuple(up.locator["box"]) in self._above.filled
+            is_torn = _sort_above(begun) == sort_of(rest) == "figure" and not is_sure
             text = begun + ("\n" if is_torn else "") + rest
             row.append(replace(up, text=text, locator=up.locator if begun or down is None else down.locator))
         return row
