@@ -20,10 +20,11 @@ from archive.report.labels import normalise
 from archive.report.pdf_cells import filled, texts_of
 from archive.report.pdf_framed import (
     edges_of,
+    ends_in_row,
     goes_on,
     grid_of,
     has_rows,
-    is_figure_row,
+    is_header,
     is_table_row,
     meet,
     outside,
@@ -126,7 +127,7 @@ def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
     wanted: list[int] = []
     for number, page in enumerate(pages):
         goes_on = wanted[-1:] == [number - 1] and any(
-            is_figure_row(line.text) or is_table_row(line.text, labels) for line in page
+            ends_in_row(line.text) or is_table_row(line.text, labels) for line in page
         )
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
@@ -172,6 +173,7 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
         for place, (table, texts) in enumerate(framed)
         if is_statutory((text or "" for row in texts for text in row), labels)
         or (place == 0 and goes_on(table, texts, edges, labels))
+        or is_header(texts, labels)
     ]
     whole = whole_tables(framed, lines, labels)
     found = None

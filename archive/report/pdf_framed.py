@@ -60,6 +60,11 @@ def is_figure_row(text: str) -> bool:
     return len(tokens) >= _ROW and all(sort_of(token) == "figure" for token in tokens)
 
 
+def ends_in_row(text: str) -> bool:
+    """Do so many figures as are a row end the line?"""
+    return is_figure_row(" ".join(text.split()[-_ROW:]))
+
+
 def is_framed(texts: Sequence[Sequence[str | None]], labels: Labels) -> bool:
     """Does each cell hold one label or one figure? Rules that lack leave several rows in one."""
     for row in texts:
@@ -143,9 +148,13 @@ def _adjoins(area: Box, line: PdfLine) -> bool:
 
 
 def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]], labels: Labels) -> bool:
-    """Does a table go on with the one that ended the page before: its columns where those are, and no others' words?"""
+    """Does a table go on with the one that ended the page before: its columns where those are, and no others' words?
+
+    What stands in a row by itself is a note.
+    """
     own = edges_of(table.rows[0])
-    held = [text for row in texts for text in row if text]
+    rows = [[text for text in row if text is not None] for row in texts]
+    held = [text for row in rows if len(row) > 1 for text in row if text]
     count = min(len(own), len(edges))  # a group's label that reaches over the break gives one row a cell more
     own, edges = own[-count:], edges[-count:]
     return (
@@ -155,8 +164,14 @@ def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[flo
             for one, other in zip(own, edges, strict=True)
             for a, b in zip(one, other, strict=True)
         )
-        and (_hold_figures(held) or any(text in labels for text in held))
+        and (_hold_figures(held) or any(labels.ids(text)[0] for text in held if sort_of(text) == "words"))
     )
+
+
+def is_header(texts: Iterable[Iterable[str | None]], labels: Labels) -> bool:
+    """Does a table hold labels and nothing else? The end of a page parts a header from its figures."""
+    held = [text for row in texts for text in row if text]
+    return len(held) > 1 and all(text in labels for text in held)
 
 
 def _hold_figures(texts: Iterable[str]) -> bool:
