@@ -55,9 +55,11 @@ def _table(rows: Sequence[Row], first: int, forms: Sequence[Form]) -> tuple[int,
             if len(applicants) != len(table.columns):
                 continue
             start, heads = _header(rows, first, table)
-            order = _order(heads, table)
-            if order is None or (order != table.lines and not _adds_up(applicants, order, table)):
-                continue
+            order = _above(heads, applicants, table)
+            if order is None:
+                order = _order(heads, table)
+                if order is None or (order != table.lines and not _adds_up(applicants, order, table)):
+                    continue
             return start, end, list(_rows(heads, applicants, order, table))
     return None
 
@@ -149,6 +151,17 @@ def _key(text: str, named: Mapping[str, object]) -> str:
 
 
 # -- whose the figures are ---------------------------------------------------------------------------------------
+
+
+def _above(heads: Mapping[str, Piece], applicants: Mapping[str, Row], table: Table) -> tuple[Line, ...] | None:
+    """The lines from left to right where each stands above figures; None where the header has lost its columns."""
+    lines = {heads[_id(line)].column: line for line in table.lines if _id(line) in heads}
+    places = sorted(lines)
+    if len(lines) < len(table.lines) or any(
+        row.flat or [piece.column for piece in row.pieces[len(row.words) :]] != places for row in applicants.values()
+    ):
+        return None
+    return tuple(lines[place] for place in places)
 
 
 def _order(heads: Mapping[str, Piece], table: Table) -> tuple[Line, ...] | None:

@@ -33,7 +33,7 @@ from archive.report.pdf_framed import (
 )
 from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_overleaf import Part, joined
-from archive.report.pdf_pages import PdfLine, is_page_number, is_sideways, quick_pages
+from archive.report.pdf_pages import PdfLine, is_drawn, is_page_number, is_sideways, quick_pages
 from archive.report.pdf_rules import undrawn
 from archive.report.pdf_shown import shown
 from archive.report.pdf_unruled import Reader as Unruled
@@ -89,7 +89,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {len(pages)} pages without a text layer")
     labels = frame(forms)
-    wanted = _wanted(pages, labels)
+    wanted = _wanted(source, pages, labels)
     read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
@@ -119,15 +119,15 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
-    """The pages that hold a part of a statutory table, or a row of figures that may go on with one.
+def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
+    """The pages that hold a part of a statutory table, or what may go on with one: a row of figures, or rules.
 
     Of a page turned sideways PDFium does not tell all that stands there.
     """
     wanted: list[int] = []
     for number, page in enumerate(pages):
-        goes_on = wanted[-1:] == [number - 1] and any(
-            ends_in_row(line.text) or is_table_row(line.text, labels) for line in page
+        goes_on = wanted[-1:] == [number - 1] and (
+            any(ends_in_row(line.text) or is_table_row(line.text, labels) for line in page) or is_drawn(source[number])
         )
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
@@ -211,12 +211,12 @@ def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], lis
         lines = [line for line in page.lines if not _is_used(line, used)]
         own = [line for line in lines if _place(line) not in heads]
         lowest = max((area[3] for _, area, _ in made), default=0.0)
-        for place, (grid, area, is_drawn) in enumerate(made):
+        for place, (grid, area, is_framed) in enumerate(made):
             before = _above(area, own, below)
             # nothing between: what a page break has left of the table before
             goes_on = place == 0 and before is None and bool(parts)
             said = parts[-1].grid.before if before is None and parts else before or ""
-            parts.append(Part(replace(grid, before=said), is_drawn, goes_on, page.filled))
+            parts.append(Part(replace(grid, before=said), is_framed, goes_on, page.filled))
         kept += lines
         below = [] if made else below
         below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]

@@ -34,9 +34,10 @@ _NEAR = 0.6  # the rules of a cell are as thick
 
 @dataclass(frozen=True)
 class _TextLine:
-    """One line of a cell: its characters from left to right, without the spaces that end it."""
+    """One line of a cell: its characters from left to right, and how wide one of the spaces is that end it."""
 
     chars: tuple[dict[str, Any], ...]
+    space: float = 0.0
 
     @property
     def written(self) -> list[dict[str, Any]]:
@@ -47,6 +48,11 @@ class _TextLine:
         """From where to where its letters and digits reach."""
         solid = [char for char in self.chars if _SOLID.match(char["text"])]
         return (solid[0]["x0"], solid[-1]["x1"]) if solid else None
+
+    @property
+    def gap(self) -> float:
+        """How far what follows stays away: by the space that ends the line, or as its characters do."""
+        return float(max((self.space, *(right["x0"] - left["x1"] for left, right in pairwise(self.written)))))
 
     @property
     def is_spread(self) -> bool:
@@ -121,7 +127,7 @@ class _Room:
 
     def _is_full(self, box: Box, line: _TextLine, below: Sequence[_TextLine]) -> bool:
         """Had the beginning of the next line no place in this one? An equally wide cell may show that it had."""
-        needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + _beginning(line, below)
+        needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + line.gap + _beginning(line, below)
         longest = max(length for wide, length in self._longest if wide <= _width(box) + _SAME)
         return bool(_width(box) - 2 * self._margin - _NEAR < needed > longest)
 
@@ -166,10 +172,10 @@ def _lines(chars: Iterable[dict[str, Any]]) -> list[_TextLine]:
         else:
             lines.append([char])
         level = middle
-    made = (_TextLine(_trimmed(sorted(line, key=lambda one: float(one["x0"])))) for line in lines)
+    made = (_line(sorted(line, key=lambda one: float(one["x0"]))) for line in lines)
     return [line for line in made if line.chars]
 
 
-def _trimmed(line: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    last = max((place for place, char in enumerate(line) if not char["text"].isspace()), default=-1)
-    return tuple(line[: last + 1])
+def _line(chars: Sequence[dict[str, Any]]) -> _TextLine:
+    end = 1 + max((place for place, char in enumerate(chars) if not char["text"].isspace()), default=-1)
+    return _TextLine(tuple(chars[:end]), sum(char["x1"] - char["x0"] for char in chars[end : end + 1]))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Place = tuple[int, int]  # a row, and one of its cells
 
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
+_ENDS_IN_NUMBER = re.compile(r"\d{1,2}[.、)]\s*$")
 _ONE = 2.0  # rules no further apart are one
 
 
@@ -136,10 +137,14 @@ class _Break:
         return not is_empty or any(up in ("figure", "blank") for up, _ in sorts)
 
     def _may_be_rest(self, begun: str, rest: str) -> bool:
-        """Of a label that no form knows, or whose number alone stands above?"""
+        """Of a label that no form knows, or whose number stands above?"""
         if is_numbered(rest) or sort_of(begun) == "blank":
             return False
-        return _is_number(begun) or not (rest in self._labels or begun in self._labels)
+        return (
+            _is_number(begun)
+            or _ENDS_IN_NUMBER.search(fold(begun)) is not None
+            or not (rest in self._labels or begun in self._labels)
+        )
 
     @staticmethod
     def _above_in(row: Sequence[Cell], cell: Cell) -> Cell | None:
