@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
-from archive.report.pdf_cells import filled, texts_of
+from archive.report.pdf_cells import Rest, rests, texts_of
 from archive.report.pdf_framed import (
     edges_of,
     ends_in_row,
@@ -76,7 +76,7 @@ class _Page:
     framed: list[tuple[Grid, Box]] = field(default_factory=list)
     printed: Printed | None = None
     edges: list[tuple[float, float]] = field(default_factory=list)  # of the cells of the row that ends it
-    filled: frozenset[Box] = frozenset()  # those of them that hold no digit more
+    rests: dict[Box, Rest] = field(default_factory=dict)  # what those of them that end in a digit have left
 
 
 def extract_pdf(payload: bytes, forms: Forms) -> Document:
@@ -188,7 +188,7 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
     grids = [(grid_of(table, texts, number), table.bbox) for table, texts in whole]
     if last is None or not is_end:
         return _Page(number, lines, grids, found)
-    torn = frozenset(rounded(box) for box in filled(last))
+    torn = {rounded(box): rest for box, rest in rests(last).items()}
     return _Page(number, lines, grids, found, edges_of(last.rows[-1]), torn)
 
 
@@ -216,7 +216,7 @@ def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], lis
             # nothing between: what a page break has left of the table before
             goes_on = place == 0 and before is None and bool(parts)
             said = parts[-1].grid.before if before is None and parts else before or ""
-            parts.append(Part(replace(grid, before=said), is_framed, goes_on, page.filled))
+            parts.append(Part(replace(grid, before=said), is_framed, goes_on, page.rests))
         kept += lines
         below = [] if made else below
         below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]

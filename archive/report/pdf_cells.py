@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OVER_LINES = re.compile(r"\s*[+\-－＋]?\d.*\n.*", re.DOTALL)
 _SPREAD = re.compile(r"\d(?:[ \n]\d)+")
+_OPEN = re.compile(r"[(（\[［〔][^)）\]］〕]*$")
 _SOLID = re.compile(r"[\w+\-－＋]")  # punctuation may hang over the margin of its cell
 _DIGIT = re.compile(r"[\d.,．，]")
 # what a line begins with as a whole: a digit with the brackets or the point behind it, and what these hold or lead
@@ -82,15 +83,32 @@ def texts_of(table: Any) -> Texts:
     return texts
 
 
-def filled(table: Any) -> frozenset[Box]:
-    """The cells of the last row that end in a digit, with no place for one more: a page break may tear these."""
-    last = table.rows[-1].cells
-    room = _Room(table) if any(box is not None for box in last) else None
-    return frozenset(box for box in last if room is not None and box is not None and room.is_filled(box))
+@dataclass(frozen=True)
+class Rest:
+    """How much place the last line of a cell has left, and how wide a digit and any other character are there."""
+
+    place: float
+    digit: float
+    character: float
+
+    def holds(self, text: str) -> bool:
+        """Has what a next line would begin with its place in this one?"""
+        text = "".join(text.split())
+        unit = _unit(text)
+        return sum(self.digit if char.isascii() else self.character for char in unit) <= self.place
+
+
+def rests(table: Any) -> dict[Box, Rest]:
+    """What the last row's cells that end in a digit have left: a page break may have torn their figures."""
+    boxes = [box for box in table.rows[-1].cells if box is not None]
+    room = _Room(table) if boxes else None
+    found = {box: room.rest(box) for box in boxes if room is not None}
+    return {box: rest for box, rest in found.items() if rest is not None}
 
 
 def _is_figure(text: str) -> bool:
-    return sort_of("".join(text.split())) == "figure"
+    """Is it a figure, or how one with a unit or note in brackets begins that a page break has cut?"""
+    return sort_of(_OPEN.sub("", "".join(text.split()))) == "figure"
 
 
 class _Room:
@@ -120,16 +138,23 @@ class _Room:
                 return text
         return "".join(parts)
 
-    def is_filled(self, box: Box) -> bool:
-        """Does the text of a cell end in a digit behind which another as wide has no place?"""
-        lines = self._lines[box]
-        return bool(lines) and lines[-1].chars[-1]["text"].isdigit() and self._is_full(box, lines[-1], lines[-1:])
+    def rest(self, box: Box) -> Rest | None:
+        """What the last line of a cell has left, if that ends in a digit."""
+        line = next(reversed(self._lines[box]), None)
+        if line is None or not (last := line.chars[-1])["text"].isdigit():
+            return None
+        width, height = float(last["x1"] - last["x0"]), float(last["bottom"] - last["top"])
+        return Rest(self._place(box, line), width, max(width, height))
 
     def _is_full(self, box: Box, line: _TextLine, below: Sequence[_TextLine]) -> bool:
-        """Had the beginning of the next line no place in this one? An equally wide cell may show that it had."""
-        needed = line.chars[-1]["x1"] - line.chars[0]["x0"] + line.gap + _beginning(line, below)
+        """Had the beginning of the next line no place in this one?"""
+        return _beginning(line, below) > self._place(box, line)
+
+    def _place(self, box: Box, line: _TextLine) -> float:
+        """What a line leaves of its cell, if the line of no equally wide cell shows that there is more place."""
         longest = max(length for wide, length in self._longest if wide <= _width(box) + _SAME)
-        return bool(_width(box) - 2 * self._margin - _NEAR < needed > longest)
+        whole = max(longest, _width(box) - 2 * self._margin - _NEAR)
+        return float(whole - line.gap - (line.chars[-1]["x1"] - line.chars[0]["x0"]))
 
 
 def _margin(gaps: Sequence[float]) -> float:
@@ -148,11 +173,14 @@ def _width(box: Box) -> float:
 def _beginning(line: _TextLine, below: Sequence[_TextLine]) -> float:
     """How wide the part of the next line is of which this one had to hold all or nothing."""
     chars = [char for one in below for char in one.written]
-    last = line.chars[-1]["text"]
-    text = last + "".join(char["text"][:1] for char in chars)
-    unit = _BEHIND_POINT.match(text, len(last)) or _UNIT.match(text, len(last))
-    count = len(unit[0]) if unit else 1
-    return float(sum(char["x1"] - char["x0"] for char in chars[:count]))
+    unit = _unit("".join(char["text"][:1] for char in chars), line.chars[-1]["text"])
+    return float(sum(char["x1"] - char["x0"] for char in chars[: len(unit)]))
+
+
+def _unit(text: str, before: str = "") -> str:
+    """What no line break parts at the beginning of a text."""
+    found = _BEHIND_POINT.match(before + text, len(before)) or _UNIT.match(text)
+    return found[0] if found else ""
 
 
 def _inside(chars: Sequence[dict[str, Any]], box: Box) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 
+_BRACKETS = "()（）[]［］〔〕"
 _RULE_GAP = 2.0
 _DIGITS_OVER = 2  # so many figures one below another may stand in a cell of their own
 _SPACED = 2
@@ -175,8 +176,9 @@ def is_header(texts: Iterable[Iterable[str | None]], labels: Labels) -> bool:
 
 
 def _hold_figures(texts: Iterable[str]) -> bool:
-    sorts = {sort_of(one) for text in texts for one in text.split()}
-    return "figure" in sorts and sorts <= {"figure", "blank"}
+    """Are these figures, or what a page break has left of them: digits, units, brackets, numbers of notes?"""
+    words = [one for text in texts for one in text.split()]
+    return bool(words) and all(sort_of(word) != "words" or is_unit(word.strip(_BRACKETS)) for word in words)
 
 
 def edges_of(row: Any) -> list[tuple[float, float]]:

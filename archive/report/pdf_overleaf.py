@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.report.frame import frame
@@ -13,11 +13,12 @@ from archive.report.pdf_labels import is_part
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.report.carrier import Cell, Grid
     from archive.report.form import Forms
     from archive.report.labels import Labels
+    from archive.report.pdf_cells import Rest
     from archive.report.pdf_rules import Box
 
     CellRow = tuple[Cell, ...]
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
 _ENDS_IN_NUMBER = re.compile(r"\d{1,2}[.、)]\s*$")
+_DIGIT = re.compile(r"[\d.,．，]")
 _ONE = 2.0  # rules no further apart are one
 
 
@@ -32,13 +34,13 @@ _ONE = 2.0  # rules no further apart are one
 class Part:
     """What a page has of a table. `is_drawn`: rules frame its cells; `goes_on`: nothing stands above it on its page.
 
-    `filled`: the boxes of the last row's cells that have no place for one more digit.
+    `rests`: what the cells of its last row have left behind a digit, by their boxes.
     """
 
     grid: Grid
     is_drawn: bool = False
     goes_on: bool = False
-    filled: frozenset[Box] = frozenset()
+    rests: Mapping[Box, Rest] = field(default_factory=dict)
 
 
 def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
@@ -122,19 +124,42 @@ class _Break:
             return False
         return rest not in self._labels or not (begun in self._labels or is_numbered(rest))
 
-    def _is_row(self, rests: dict[int, Place]) -> bool:
-        """Is the first row below the break the rest of the last one above it?"""
-        last = self._rows[-1]
-        pairs = [(self._above_in(last, cell), cell) for cell in self._first]
+    def _is_row(self, rests: Mapping[int, Place]) -> bool:
+        """Is the first row below the break the rest of the last one above it? It has no label of its own, then."""
+        pairs = [(self._above_in(self._rows[-1], cell), cell) for cell in self._first]
         sorts = [(_sort_above(up.text) if up else None, sort_of(down.text)) for up, down in pairs]
+        labels = self._labels_of_last()
+        if labels and (self._has_no_label(labels) or (len(self._rows) - 1, len(labels) - 1) in rests.values()):
+            return True
         if any(down == "figure" and up in (None, "words") for up, down in sorts):
             return False
-        torn = any(up == down == "figure" for up, down in sorts)
-        others = [pair for place, pair in enumerate(pairs) if sorts[place][1] == "words" and place not in rests]
-        if not all(up is not None and not torn and self._may_be_rest(up.text, down.text) for up, down in others):
-            return False
+        is_torn = any(up == down == "figure" for up, down in sorts)
+        for place, (up, down) in enumerate(pairs):
+            if sorts[place][1] != "words" or place in rests:
+                continue
+            is_rest = up is not None and (
+                _is_torn_figure(up.text, down.text) or (not is_torn and self._may_be_rest(up.text, down.text))
+            )
+            if not is_rest:
+                return False
         is_empty = all(down == "blank" for _, down in sorts)
         return not is_empty or any(up in ("figure", "blank") for up, _ in sorts)
+
+    def _labels_of_last(self) -> list[Cell]:
+        """The labels before the figures of the row that ends the page; none where it has no figures."""
+        last = self._rows[-1]
+        sorts = [_sort_above(cell.text) for cell in last]
+        first = next((place for place, sort in enumerate(sorts) if sort == "figure"), len(sorts))
+        if "words" not in sorts[:first]:
+            return []
+        behind = max(place for place, sort in enumerate(sorts[:first]) if sort == "words") + 1
+        return last[:behind] if behind < len(last) else []
+
+    def _has_no_label(self, labels: Sequence[Cell]) -> bool:
+        """Does nothing stand below these labels, and something below the figures behind them?"""
+        end = _sides(labels)[1]
+        below = [cell.text for cell in self._first if _sides([cell])[0] < end - _ONE]
+        return not any(below) and any(cell.text for cell in self._first)
 
     def _may_be_rest(self, begun: str, rest: str) -> bool:
         """Of a label that no form knows, or whose number stands above?"""
@@ -156,13 +181,27 @@ class _Break:
         texts = [(up.text, down.text if down else "") for up, down in halves]
         behind = max((place for place, (up, _) in enumerate(texts) if _sort_above(up) == "words"), default=-1) + 1
         is_proven = add_up([up + down or "0" for up, down in texts[behind:]], self._sizes)
-        row = []
-        for (up, down), (begun, rest) in zip(halves, texts, strict=True):
-            is_sure = is_proven or tuple(up.locator["box"]) in self._above.filled
-            is_torn = _sort_above(begun) == sort_of(rest) == "figure" and not is_sure
-            text = begun + ("\n" if is_torn else "") + rest
-            row.append(replace(up, text=text, locator=up.locator if begun or down is None else down.locator))
-        return row
+        return [
+            replace(
+                up,
+                text=begun + self._between(up, rest, is_proven=is_proven) + rest,
+                locator=up.locator if begun or down is None else down.locator,
+            )
+            for (up, down), (begun, rest) in zip(halves, texts, strict=True)
+        ]
+
+    def _between(self, upper: Cell, rest: str, *, is_proven: bool) -> str:
+        """A line break where digits above and below the break are not known to be those of one figure."""
+        before, behind = upper.text[-1:], rest[:1]
+        if is_proven or not (_DIGIT.match(before) and _DIGIT.match(behind)) or not (before + behind).isdigit():
+            return ""  # neither does a figure end in a point, nor begin with one
+        left = self._above.rests.get(tuple(upper.locator["box"]))
+        return "\n" if left is None or left.holds(rest) else ""
+
+
+def _is_torn_figure(begun: str, rest: str) -> bool:
+    """Is it a figure with its unit or note, of which the break leaves a part above?"""
+    return sort_of(begun) != "blank" and sort_of("".join((begun + rest).split())) == "figure"
 
 
 def _in_columns(rows: Sequence[Sequence[Cell]]) -> tuple[CellRow, ...]:
