@@ -22,6 +22,7 @@ _SPREAD = re.compile(r"\d(?:[ \n]\d)+")
 _OPEN = re.compile(r"[(（\[［〔][^)）\]］〕]*$")
 _SOLID = re.compile(r"[\w+\-－＋]")  # punctuation may hang over the margin of its cell
 _DIGIT = re.compile(r"[\d.,．，]")
+_DIGITS = re.compile(r"\d[\d.,．，]*")
 # what a line begins with as a whole: a digit with the brackets or the point behind it, and what these hold or lead
 _UNIT = re.compile(r"\d[(（\[［〔][^)）\]］〕]*[)）\]］〕]?|\d?(?:[.,．，]\d+)+|.")
 _BEHIND_POINT = re.compile(r"(?<=[.,．，])\d+")
@@ -107,8 +108,9 @@ def rests(table: Any) -> dict[Box, Rest]:
 
 
 def _is_figure(text: str) -> bool:
-    """Is it a figure, or how one with a unit or note in brackets begins that a page break has cut?"""
-    return sort_of(_OPEN.sub("", "".join(text.split()))) == "figure"
+    """Is it a figure, or how one begins that a page break has cut, within brackets or digits?"""
+    begun = _OPEN.sub("", "".join(text.split()))
+    return sort_of(begun) == "figure" or _DIGITS.fullmatch(begun) is not None
 
 
 class _Room:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
 _ENDS_IN_NUMBER = re.compile(r"\d{1,2}[.、)]\s*$")
+_BEGUN = re.compile(r"\d[\d,.\n]*")  # a figure of which more may stand below
 _DIGIT = re.compile(r"[\d.,．，]")
 _ONE = 2.0  # rules no further apart are one
 
@@ -127,7 +128,7 @@ class _Break:
     def _is_row(self, rests: Mapping[int, Place]) -> bool:
         """Is the first row below the break the rest of the last one above it? It has no label of its own, then."""
         pairs = [(self._above_in(self._rows[-1], cell), cell) for cell in self._first]
-        sorts = [(_sort_above(up.text) if up else None, sort_of(down.text)) for up, down in pairs]
+        sorts = [(self._sort(up) if up else None, sort_of(down.text)) for up, down in pairs]
         labels = self._labels_of_last()
         if labels and (self._has_no_label(labels) or (len(self._rows) - 1, len(labels) - 1) in rests.values()):
             return True
@@ -148,7 +149,7 @@ class _Break:
     def _labels_of_last(self) -> list[Cell]:
         """The labels before the figures of the row that ends the page; none where it has no figures."""
         last = self._rows[-1]
-        sorts = [_sort_above(cell.text) for cell in last]
+        sorts = [self._sort(cell) for cell in last]
         first = next((place for place, sort in enumerate(sorts) if sort == "figure"), len(sorts))
         if "words" not in sorts[:first]:
             return []
@@ -171,6 +172,13 @@ class _Break:
             or not (rest in self._labels or begun in self._labels)
         )
 
+    def _sort(self, cell: Cell) -> str:
+        """What a cell above the break holds: the number of a label has words below it, a figure has none."""
+        if _is_number(cell.text):
+            below = self._above_in(self._first, cell)
+            return "words" if below is not None and sort_of(below.text) == "words" else "figure"
+        return _sort_above(cell.text)
+
     @staticmethod
     def _above_in(row: Sequence[Cell], cell: Cell) -> Cell | None:
         return next((one for one in row if _fits(one, cell)), None)
@@ -179,7 +187,7 @@ class _Break:
         last = self._rows[-1]
         halves = [(up, next((down for down in self._first if _fits(up, down)), None)) for up in last]
         texts = [(up.text, down.text if down else "") for up, down in halves]
-        behind = max((place for place, (up, _) in enumerate(texts) if _sort_above(up) == "words"), default=-1) + 1
+        behind = max((place for place, cell in enumerate(last) if self._sort(cell) == "words"), default=-1) + 1
         is_proven = add_up([up + down or "0" for up, down in texts[behind:]], self._sizes)
         return [
             replace(
@@ -221,7 +229,9 @@ def _in_columns(rows: Sequence[Sequence[Cell]]) -> tuple[CellRow, ...]:
 
 
 def _sort_above(text: str) -> str:
-    return "words" if _is_number(text) else "figure" if is_part(text) else sort_of(text)
+    if _is_number(text):
+        return "words"
+    return "figure" if is_part(text) or _BEGUN.fullmatch(fold(text)) else sort_of(text)
 
 
 def _is_number(text: str) -> bool:
