@@ -122,13 +122,16 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
 def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
     """The pages that hold a part of a statutory table, or what may go on with one: a row of figures, or rules.
 
+    Where letters are spaced the rows tell it, not the words.
     Of a page turned sideways PDFium does not tell all that stands there.
     """
     wanted: list[int] = []
     for number, page in enumerate(pages):
-        goes_on = wanted[-1:] == [number - 1] and (
-            any(ends_in_row(line.text) or is_table_row(line.text, labels) for line in page) or is_drawn(source[number])
+        goes_on = wanted[-1:] == [number - 1] and any(
+            ends_in_row(line.text) or is_table_row(line.text, labels) for line in page
         )
+        if not goes_on and is_drawn(source[number]):
+            goes_on = wanted[-1:] == [number - 1] or has_rows((line.text for line in page), labels)
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too

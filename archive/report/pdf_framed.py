@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 
 _BRACKETS = "()（）[]［］〔〕"
+_MOSTLY = 4  # figures for a word
 _RULE_GAP = 2.0
 _DIGITS_OVER = 2  # so many figures one below another may stand in a cell of their own
 _SPACED = 2
@@ -151,7 +152,7 @@ def _adjoins(area: Box, line: PdfLine) -> bool:
 def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]], labels: Labels) -> bool:
     """Does a table go on with the one that ended the page before: its columns where those are, and no others' words?
 
-    What stands in a row by itself is a note.
+    What stands in a row by itself is a note, and few words among many figures are the rests of labels.
     """
     own = edges_of(table.rows[0])
     rows = [[text for text in row if text is not None] for row in texts]
@@ -176,9 +177,10 @@ def is_header(texts: Iterable[Iterable[str | None]], labels: Labels) -> bool:
 
 
 def _hold_figures(texts: Iterable[str]) -> bool:
-    """Are these figures, or what a page break has left of them: digits, units, brackets, numbers of notes?"""
+    """Are most of these figures, or what a page break has left of them: digits, units, brackets, numbers of notes?"""
     words = [one for text in texts for one in text.split()]
-    return bool(words) and all(sort_of(word) != "words" or is_unit(word.strip(_BRACKETS)) for word in words)
+    others = sum(sort_of(word) == "words" and not is_unit(word.strip(_BRACKETS)) for word in words)
+    return others * _MOSTLY < len(words)
 
 
 def edges_of(row: Any) -> list[tuple[float, float]]:
