@@ -180,7 +180,7 @@ def _hold_figures(texts: Iterable[str]) -> bool:
     """Are most of these figures, or what a page break has left of them: digits, units, brackets, numbers of notes?"""
     words = [one for text in texts for one in text.split()]
     others = sum(sort_of(word) == "words" and not is_unit(word.strip(_BRACKETS)) for word in words)
-    return others * _MOSTLY < len(words)
+    return bool(words) and others * _MOSTLY <= len(words)
 
 
 def edges_of(row: Any) -> list[tuple[float, float]]:
