@@ -321,3 +321,30 @@ def test_a_table_that_a_page_leaves_open_is_closed_where_its_lines_end() -> None
     assert len(ruled.cells_of(image)) == 10 * 3
     image[:, 600:] = 255  # lines across that end at no line down
     assert ruled.cells_of(image) == []
+
+
+def test_the_strokes_of_large_characters_enclose_nothing() -> None:
+    """Needs the extra `ocr`. Upright strokes that end side by side, and no rule that they meet."""
+    numpy, ruled = pytest.importorskip("numpy"), pytest.importorskip("archive.conversion.ruled")
+    pytest.importorskip("cv2")
+    image = numpy.full((900, 1200, 3), 255, dtype="uint8")
+    for down in (100, 250, 420, 700, 900):
+        image[100:168, down : down + 5] = 0
+    assert ruled.cells_of(image) == []
+    image[250:255, 100:900] = 0  # a rule below the title is none of its own
+    assert ruled.cells_of(image) == []
+
+
+def test_a_line_that_a_character_goes_on_is_still_a_side_of_its_cells() -> None:
+    """Needs the extra `ocr`. The heading below a table touches the end of one of its lines."""
+    numpy, ruled = pytest.importorskip("numpy"), pytest.importorskip("archive.conversion.ruled")
+    pytest.importorskip("cv2")
+    image = numpy.full((900, 1200, 3), 255, dtype="uint8")
+    for across in (100, 200, 300):
+        image[across : across + 3, 100:1003] = 0
+    for down in (100, 400, 700, 1000):
+        image[100:303, down : down + 3] = 0
+    whole = ruled.cells_of(image)
+    image[303:335, 400:403] = 0
+    assert ruled.cells_of(image) == whole
+    assert len(whole) == 2 * 3

@@ -62,7 +62,7 @@ def read_place(locator: Mapping[str, Any] | None) -> Place | None:
     Cell(table=0, row=2, cell=1)
     """
     match locator:
-        case {"kind": "cell", "frame": _}:
+        case {"kind": "cell", "frame": _} | {"kind": "cell", "script": _}:
             return None  # of a page within the page, which is not shown
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell)}:
             return Cell(table, row, cell)

@@ -8,6 +8,7 @@ from typing import Any
 _ACROSS = 70
 _DOWN = 55
 _GAP = 4  # that wear has torn into a line; characters stand further apart
+_HANGS = 80  # so far a character that touches a line seems to go on with it, and no cell that is open
 _REACH = 13  # from the end of a line to the one that it ends at
 _LEAST_CELL = 14
 _LEAST_TABLE = (250, 60)
@@ -76,42 +77,57 @@ def _closed(across: Any, down: Any) -> Any:
 
 
 def _ruled_off(across: Any, down: Any) -> Any:
-    """With a rule where the lines of a table end side by side at none: pages leave tables open above or below."""
+    """With a rule where the lines of a table end side by side at none: pages leave tables open above or below.
+
+    Lines that meet no rule at all are the strokes of large characters.
+    """
     import cv2  # noqa: PLC0415
 
     count, _, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
-    ends: dict[int, list[tuple[int, int]]] = {}
-    for x, y, width, height, _ in stats[1:count].tolist():
-        for end in (y, y + height - 1):
+    ends: dict[int, list[Any]] = {}
+    for line in stats[1:count].tolist():
+        for end in (line[1], line[1] + line[3] - 1):
             level = next((other for other in ends if abs(other - end) <= _GAP), end)
-            ends.setdefault(level, []).append((x, x + width))
+            ends.setdefault(level, []).append(line)
     closed = across.copy()
-    for end, places in ends.items():
-        left, right = min(places)[0], max(place[1] for place in places)
+    for end, lines in ends.items():
+        left, right = min(line[0] for line in lines), max(line[0] + line[2] for line in lines)
+        top, bottom = min(line[1] for line in lines), max(line[1] + line[3] for line in lines)
         around = across[max(0, end - _REACH) : end + _REACH + 1, left:right]
-        if len(places) > 2 and right - left >= _LEAST_TABLE[0] and not around.any():
+        met = across[max(0, top - _GAP) : bottom + _GAP, left:right]
+        if len(lines) > 2 and right - left >= _LEAST_TABLE[0] and met.any() and not around.any():
             closed[max(0, end - 1) : end + 2, left:right] = 255
     return closed
 
 
 def _between(lines: Any, others: Any) -> Any:
-    """Of these lines those that begin and end at one of the others: the strokes of a character do not."""
+    """What of these lines reaches from one of the others to another: the strokes of a character do not.
+
+    Where a character touches its end a line goes on beyond the last that it meets.
+    """
     import cv2  # noqa: PLC0415
     import numpy  # noqa: PLC0415, ICN001
 
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     near = cv2.dilate(others, cv2.getStructuringElement(cv2.MORPH_RECT, (_REACH, _REACH)))
-    kept = numpy.zeros(count, dtype=bool)
-    for number, (x, y, width, height, _) in enumerate(stats[:count].tolist()):
-        if number == 0:
-            continue
+    kept = numpy.zeros_like(lines)
+    for number, (x, y, width, height, _) in enumerate(stats[1:count].tolist(), 1):
         is_across = width > height
-        end = _REACH + min(width, height)
         part = labels[y : y + height, x : x + width] == number
-        touched = (near[y : y + height, x : x + width] > 0) & part
-        ends = (touched[:, :end], touched[:, -end:]) if is_across else (touched[:end], touched[-end:])
-        kept[number] = bool(ends[0].any()) and bool(ends[1].any())
-    return numpy.where(kept[labels], lines, 0).astype("uint8")
+        met = ((near[y : y + height, x : x + width] > 0) & part).any(axis=0 if is_across else 1).nonzero()[0].tolist()
+        if met:
+            first, last = _reach(met, max(width, height), _REACH + min(width, height))
+            if last - first >= (_ACROSS if is_across else _DOWN):
+                along = numpy.s_[:, first:last] if is_across else numpy.s_[first:last, :]
+                kept[y : y + height, x : x + width][along][part[along]] = 255
+    return kept
+
+
+def _reach(met: list[int], length: int, end: int) -> tuple[int, int]:
+    """From where to where a line reaches that meets others there; (0, 0) where it has an open end."""
+    first = 0 if met[0] < end else met[0]
+    last = length if met[-1] >= length - end else met[-1] + 1
+    return (first, last) if max(first, length - last) <= _HANGS else (0, 0)
 
 
 def _cells(lines: Any, left: int, top: int) -> list[list[float]]:

@@ -73,7 +73,7 @@ def read_document(
         written = extract(payload, forms, media_type=media_type) if kind is None else None
     except UnreadableError:
         written = None
-    return with_pages(pages, original_type, written)
+    return with_pages(pages, original_type, forms, written)
 
 
 def _with_reason(payload: bytes, forms: Forms, media_type: str | None, conversion: Conversion) -> Document:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
-from archive.report.html import extract_html
+from archive.report.html import extract_html, is_json
 from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
 from archive.report.opendocument import extract_ods, extract_odt
 from archive.report.pdf import extract_pdf
@@ -85,12 +85,12 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
         return _OFFICE[kind_of_ole(payload)](payload, forms)
     if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
         payload = _page_of_mhtml(payload) or payload
-    if _is_markup(payload):
+    if _is_markup(payload) or is_json(payload):
         try:
             return extract_html(payload, forms, declared=encoding)
         except RecursionError as error:
             raise UnreadableError("a page whose elements are nested a thousand deep") from error
-    return extract_text(payload, declared=encoding)
+    return extract_text(payload, forms, declared=encoding)
 
 
 def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:

@@ -1,4 +1,4 @@
-"""Documents that a page holds inside itself, in the `srcdoc` of an iframe: they are read where they are shown."""
+"""Documents that a page holds inside itself, in the `srcdoc` of an iframe or in a script: read where they are shown."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from archive.report.model import Locator
+
 _DEEPEST = 3
 _MOST = 40
 
 
 class Frames:
-    """The frames of a page that hold a document of their own.
+    """The documents that a page holds inside itself.
 
     Each is put in its place in the tree. Tables are counted in the document that they stand in, so that a locator
-    leads through the archived bytes: which of the iframes, and which of the tables in its document. `parse` makes
-    a tree, or nothing where there is none.
+    leads through the archived bytes: which of the iframes, or which string of a script, and which of the tables in its
+    document. `parse` makes a tree, or nothing where there is none.
     """
 
     def __init__(self, root: Any, parse: Callable[[str], Any | None]) -> None:
         self._parse = parse
-        self._paths: dict[Any, tuple[int, ...]] = {}
+        self._places: dict[Any, Locator] = {}
         self._put(root, ())
 
     def _put(self, root: Any, path: tuple[int, ...]) -> None:
@@ -31,25 +33,38 @@ class Frames:
             if source is None:
                 continue
             own = (*path, number)
-            page = self._parse(source) if len(own) <= _DEEPEST and len(self._paths) < _MOST else None
+            page = self._parse(source) if len(own) <= _DEEPEST and len(self._places) < _MOST else None
             if page is None:
                 continue
             self._put(page, own)
-            body = page.find("body")
-            box = frame.makeelement("div", {name: frame.get(name) for name in ("style", "hidden") if frame.get(name)})
-            box.text = None if body is None else body.text
-            box.extend([] if body is None else list(body))
+            box = _box(frame, page)
             box.tail = frame.tail
             frame.getparent().replace(frame, box)
-            self._paths[box] = own
+            self._places[box] = {"frame": list(own)}
 
-    def tables(self, root: Any) -> Iterator[tuple[Any, int, tuple[int, ...]]]:
+    def append(self, body: Any, page: Any, place: Locator) -> None:
+        """Put a document at the end of the page, as a script may do; `place` leads to it."""
+        box = _box(body, page)
+        body.append(box)
+        self._places[box] = place
+
+    def tables(self, root: Any) -> Iterator[tuple[Any, int, Locator]]:
         """All tables of the tree in order, each with its number in its own document and the way to that document."""
-        counts: Counter[tuple[int, ...]] = Counter()
+        counts: Counter[tuple[str, ...]] = Counter()
         for table in root.iter("table"):
-            path = self._path(table) if self._paths else ()
-            yield table, counts[path], path
-            counts[path] += 1
+            place = self._place(table) if self._places else {}
+            key = tuple(map(str, place.items()))
+            yield table, counts[key], place
+            counts[key] += 1
 
-    def _path(self, element: Any) -> tuple[int, ...]:
-        return next((self._paths[one] for one in element.iterancestors("div") if one in self._paths), ())
+    def _place(self, element: Any) -> Locator:
+        return next((self._places[one] for one in element.iterancestors("div") if one in self._places), {})
+
+
+def _box(around: Any, page: Any) -> Any:
+    """The body of a document as a part of another; hidden where what is `around` it is."""
+    body = page.find("body")
+    box = around.makeelement("div", {name: around.get(name) for name in ("style", "hidden") if around.get(name)})
+    box.text = None if body is None else body.text
+    box.extend([] if body is None else list(body))
+    return box

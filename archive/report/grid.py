@@ -108,6 +108,18 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
     return [line for line in stripped if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
 
 
+def all_lines(element: Any) -> list[str]:
+    """All text of an element, a line wherever it breaks, empty ones too."""
+    lines = [element.text or ""]
+    for one in element.iterdescendants():
+        if one.tag == "br":
+            lines.append("")
+        elif isinstance(one.tag, str):
+            lines[-1] += one.text or ""
+        lines[-1] += one.tail or ""
+    return lines
+
+
 def cell_text(element: Any, instead: Mapping[Any, str] | None = None) -> str:
     """The text of a cell: spaces squeezed, one line feed between its paragraphs."""
     if instead and not any(child in instead for child in element.iter()):

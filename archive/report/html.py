@@ -14,6 +14,8 @@ from archive.report.grid import UNSEEN, all_text, close_tables, hidden_elements,
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.plain import decode
+from archive.report.scripted import scripted
+from archive.report.stacked import unstack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,14 +23,18 @@ if TYPE_CHECKING:
     from archive.report.carrier import Grid
     from archive.report.form import Forms
     from archive.report.labels import Labels
+    from archive.report.model import Locator
+    from archive.report.scripted import Scripted
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20})""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
+_JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*["\[{]""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _CLICKS = (b"nclick", b"nClick", b"NCLICK")  # whether or not they begin with a capital
+_LEAST_TEXT = 200  # characters of sentences that make up a report without tables
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -38,15 +44,25 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     head = payload[:4096]
     stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
     text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
-    source = _source(text)
+    source = _source(f"<script>{text}</script>" if is_json(payload) else text)
     root = _parse(source)
+    labels = frame(forms)
     frames = Frames(root, _parse_inner)
     close_tables(root)
     hidden = dict.fromkeys(hidden_elements(root, source), "")
-    grids, statutory = _grids(frames.tables(root), frame(forms), hidden)
+    grids, statutory = _grids(frames.tables(root), labels, hidden)
+    titles: list[str] = []
+    if not statutory and (held := _held(root, labels)):
+        titles = [one.title for one, _ in held if one.title]
+        for one, page in held:
+            frames.append(body_of(root), page, {"script": list(one.path)})
+        hidden = dict.fromkeys(hidden_elements(root, source), "")
+        grids, statutory = _grids(frames.tables(root), labels, hidden)
+    if not statutory:
+        unstack(body_of(root), forms)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
-    headings = [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
+    headings = titles + [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
     meta, links, documents = (
         _meta(root),
         link_texts(root),
@@ -54,7 +70,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     )
     for element in (*statutory, *hidden):
         drop(element)
-    lines, pictures = main_text(root, frame(forms))
+    lines, pictures = main_text(root, labels)
     return Document(
         media_type="text/html",
         title=title or None,
@@ -67,6 +83,11 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
         links=links,
         documents=documents,
     )
+
+
+def is_json(payload: bytes) -> bool:
+    """Is it what an interface of a portal answers? It is read as a page that is one script."""
+    return _JSON.match(payload) is not None
 
 
 def _source(text: str) -> bytes:
@@ -121,17 +142,39 @@ def _written_by_script(root: Any) -> list[str]:
     return written
 
 
+def _held(root: Any, labels: Labels) -> list[tuple[Scripted, Any]]:
+    """What the page shows by script of a report: what has statutory tables; else, on a page without text, the text."""
+    pages = [(one, page) for one in scripted(root) if (page := _parse_inner(one.markup)) is not None]
+    for _, page in pages:
+        close_tables(page)
+    if with_tables := [one for one in pages if any(_is_statutory(table, labels) for table in one[1].iter("table"))]:
+        return with_tables
+    longest = max(pages, key=lambda one: _sentences(one[1]), default=None)
+    if longest is None or _sentences(longest[1]) < _LEAST_TEXT or _sentences(root) * 2 > _sentences(longest[1]):
+        return []
+    return [longest]
+
+
+def _is_statutory(table: Any, labels: Labels) -> bool:
+    return is_statutory((cell.text for row in html_grid(table, 0, "", {}).rows for cell in row), labels)
+
+
+def _sentences(root: Any) -> int:
+    """How many characters of sentences a page shows."""
+    return sum(len(line) for line in text_lines(body_of(root)) if "。" in line)
+
+
 def _grids(
-    tables: Iterable[tuple[Any, int, tuple[int, ...]]], labels: Labels, hidden: Mapping[Any, str]
+    tables: Iterable[tuple[Any, int, Locator]], labels: Labels, hidden: Mapping[Any, str]
 ) -> tuple[tuple[Grid, ...], dict[Any, str]]:
-    """Tables, each with its number and the frames around it, as grids; which are statutory, with their text.
+    """Tables, each with its number and the way to its document, as grids; which are statutory, with their text.
 
     A table that only lays out the page (others stand in it, its own cells hold no labels) is no grid; small
     tables inside the cells of a statutory one belong to those cells.
     """
     grids = []
     statutory: dict[Any, str] = {}
-    for table, ordinal, path in tables:
+    for table, ordinal, place in tables:
         if any(parent in statutory for parent in table.iterancestors("table")):
             continue
         nested = table.find(".//table") is not None
@@ -140,9 +183,9 @@ def _grids(
         grid = html_grid(table, ordinal, _line_before(table), hidden)
         if not grid.rows:
             continue
-        if path:
+        if place:
             for cell in (cell for row in grid.rows for cell in row):
-                cell.locator["frame"] = list(path)
+                cell.locator.update(place)
         grids.append(grid)
         if nested or is_statutory((cell.text for row in grid.rows for cell in row), labels):
             texts = [cell.text for row in grid.rows for cell in row if cell.text]

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
 from archive.report.shown import Unseen, unseen_parts
+from archive.report.stacked import unstacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,11 +94,11 @@ def extract_docx(payload: bytes, forms: Forms) -> Document:
     reader = _Word(forms, package.element.body)
     reader.walk(package.element.body)
     title = (package.core_properties.title or "").strip()
-    texts = [line for text in reader.texts for line in text.split("\n") if line.strip()]
+    texts = unstacked([line for text in reader.texts for line in text.split("\n")], forms)
     return Document(
         media_type=_WORD,
         title=title or None,
-        lines=span_lines(texts),
+        lines=span_lines([line for line in texts if line.strip()]),
         grids=tuple(reader.grids),
         page_lines=tuple(reader.seen),
         headings=tuple(_headings(package)),
@@ -142,7 +143,7 @@ class _Word:
             self.walk(box)
         self.pictures += sum(1 for _ in paragraph.iter(qn("w:drawing"), qn("w:pict")))
         text = _text(paragraph)
-        if text.strip():
+        if text.strip() or next(paragraph.iter(qn("w:del"), qn("w:moveFrom")), None) is None:
             self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
             self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
 

@@ -13,6 +13,7 @@ from lxml import etree
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
 from archive.report.office import extract_workbook
+from archive.report.stacked import unstacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +47,11 @@ def extract_odt(payload: bytes, forms: Forms) -> Document:
         raise UnreadableError("an OpenDocument file without a text")
     reader = _Reader(forms, body)
     reader.walk(body)
+    texts = unstacked([line for text in reader.texts for line in text.split("\n")], forms)
     return Document(
         media_type=TEXT,
         title=None,
-        lines=span_lines([line for text in reader.texts for line in text.split("\n") if line.strip()]),
+        lines=span_lines([line for line in texts if line.strip()]),
         grids=tuple(reader.grids),
         page_lines=tuple(reader.seen),
         headings=tuple(text for one in body.iter(f"{_TEXT}h") if (text := _text(one).strip())),
@@ -87,9 +89,8 @@ class _Reader:
                 self.walk(child)
 
     def _line(self, text: str) -> None:
-        if text.strip():
-            self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
-            self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
+        self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
+        self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
 
     def _table(self, table: Any) -> None:
         nested = next(table.iterdescendants(f"{_TABLE}table"), None) is not None

@@ -242,8 +242,8 @@ def _is_number(text: str) -> bool:
 def _one_row(above: CellRow, below: CellRow, labels: Labels, sizes: Sequence[int]) -> CellRow | None:
     """One row of two halves: its labels may go on below, its figures stand in one half, or are torn.
 
-    A group's label that reaches over the break gives one half a cell more. A line's label that stands
-    whole in the lower half, or has a number of its own, begins a row.
+    A group's label that reaches over the break gives one half a cell more, and may stand in either. A line's label that
+    stands whole in the lower half, or has a number of its own, begins a row.
     """
     count = min(len(above), len(below))
     if count < 2:
@@ -252,9 +252,9 @@ def _one_row(above: CellRow, below: CellRow, labels: Labels, sizes: Sequence[int
     sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
     if not any(up == "words" for up, _ in sorts):
         return None
-    words = [cell.text for cell in below if sort_of(cell.text) == "words"]
+    label = next((cell.text for cell in reversed(below) if sort_of(cell.text) == "words"), "")
     begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
-    if any(is_numbered(text) for text in words) or (not begun and any(text in labels for text in words[-1:])):
+    if is_numbered(label) or (not begun and label in labels):
         return None
     if any(sort in (("words", "figure"), ("figure", "words")) for sort in sorts):
         return None
@@ -273,6 +273,7 @@ def _one_row(above: CellRow, below: CellRow, labels: Labels, sizes: Sequence[int
                 up,
                 text=f"{up.text}{between if up.text and down.text else ''}{down.text}",
                 locator=(up if up.text else down).locator,
+                confidence=min(up.confidence, down.confidence),
             )
             for up, down in pairs
         ),

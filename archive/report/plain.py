@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from archive.report.carrier import Document, UnreadableError, span_lines
+from archive.report.gaps import with_tabs
+from archive.report.stacked import unstacked
+
+if TYPE_CHECKING:
+    from archive.report.form import Forms
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -103,14 +109,15 @@ def join_wrapped(texts: list[str]) -> list[str]:
     return joined
 
 
-def extract_text(payload: bytes, *, declared: str | None = None) -> Document:
+def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -> Document:
     """A text file. Raises UnreadableError where the bytes are no text."""
     text = decode(payload, declared)
     control = sum(char < " " and char not in "\t\n\r\f" for char in text[:20000]) + text[:20000].count("\ufffd")
     if control * 50 > len(text[:20000]):
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
-    lines = [line for line in join_wrapped(texts) if line.strip() or line.count("\t") >= _BLANKS]
+    texts = join_wrapped(with_tabs(unstacked(texts, forms)))
+    lines = [line for line in texts if line.strip() or line.count("\t") >= _BLANKS]
     # white space behind the last word shows that the word is whole, should the text be cut there
     lines = [line.rstrip(" \u00a0\u3000") for line in lines[:-1]] + lines[-1:]
     return Document(

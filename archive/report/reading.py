@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from archive.report.beside import mark_beside
@@ -81,14 +82,18 @@ class Reader:
         for row in kept:
             self._learned.learn(row)
         self._lists.learn(kept)
-        for row in kept:
+        for row, below in zip_longest(kept, kept[1:]):
             self._row, self._grid = self._row + 1, row.grid
             found = (
-                self._whole_side(row)
-                or self._line(row)
-                or self._torn(row)
-                or self._row_of_lines(row)
-                or self._list(row)
+                []
+                if self._is_over_heads(row, below)
+                else (
+                    self._whole_side(row)
+                    or self._line(row)
+                    or self._torn(row)
+                    or self._row_of_lines(row)
+                    or self._list(row)
+                )
             )
             if found:
                 self.found.extend(found)
@@ -96,6 +101,13 @@ class Reader:
             else:
                 self._no_line(row)
             self._above = row
+
+    def _is_over_heads(self, row: Row, below: Row | None) -> bool:
+        """Does the label of a line stand, without figures, over the heads of its own columns?"""
+        if row.flat or row.has_figures or len(row.words) != 1 or below is None or below.grid != row.grid:
+            return False
+        heads = [normalise(piece.text) in self._known.side_columns for piece in below.words]
+        return row.words[0].text in self._known.sides and len(heads) > 1 and all(heads) and not below.has_figures
 
     def _no_line(self, row: Row) -> None:
         if row.has_figures:

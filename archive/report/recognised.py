@@ -14,11 +14,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
+from archive.report.pdf_overleaf import Part, joined
 from archive.report.plain import is_row, join_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.report.form import Forms
     from archive.report.model import Locator
 
 # stands for writing that could not be recognised: a figure there is unclear, not blank
@@ -111,8 +113,11 @@ def _box(sides: Sequence[float]) -> Box:
     return left, top, right, bottom
 
 
-def with_pages(pages: Iterable[Page], media_type: str, written: Document | None = None) -> Document:
-    """The document that these pages make, together with what is `written` as text on the others."""
+def with_pages(pages: Iterable[Page], media_type: str, forms: Forms, written: Document | None = None) -> Document:
+    """The document that these pages make, together with what is `written` as text on the others.
+
+    By `forms` it is told where a page end has cut a row in two.
+    """
     grids: list[tuple[int, Grid]] = [(_page_of(grid), grid) for grid in (written.grids if written else ())]
     lines: list[tuple[int, TextLine]] = [(_page_at(line.locator), line) for line in (written.lines if written else ())]
     numbers = set()
@@ -127,15 +132,15 @@ def with_pages(pages: Iterable[Page], media_type: str, written: Document | None 
         grids += [(page.number, _grid(page, table, stated)) for table in tables]
     lines.sort(key=lambda pair: pair[0])
     grids.sort(key=lambda pair: pair[0])
+    whole = tuple(grid for grid in joined([Part(grid) for _, grid in grids], forms) if grid.rows)
     kept = tuple(line for _, line in lines)
     texts = [line.text for line in kept]
     if written is None:
-        found = tuple(grid for _, grid in grids)
-        return Document(media_type, None, kept, found, tuple(texts), recognised=frozenset(numbers))
+        return Document(media_type, None, kept, whole, tuple(texts), recognised=frozenset(numbers))
     return replace(
         written,
         lines=kept,
-        grids=tuple(grid for _, grid in grids),
+        grids=whole,
         page_lines=(*written.page_lines, *(line.text for number, line in lines if number in numbers)),
         recognised=frozenset(numbers),
     )
@@ -156,10 +161,9 @@ def _lines(page: Page, words: Iterable[Word]) -> list[TextLine]:
     """The words outside tables in lines; lines that the width of the page had broken as paragraphs again."""
     rows = [row for row in _in_rows(words) if not _is_page_number(row, page)]
     texts = [_joined(row, "\t" if _stands_apart(row) else " ") for row in rows]
-    joined = join_wrapped(texts)
     lines = []
     place = 0
-    for text in joined:
+    for text in join_wrapped(texts):
         first = rows[place]
         length = 0
         while place < len(rows) and length < len(text.strip()):

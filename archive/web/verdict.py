@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -51,6 +52,10 @@ HANDS_OVER = re.compile(
     r"|location(?:\.href|\.replace)?\s*[=(]|\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b",
     re.IGNORECASE,
 )
+# a portal drawn by its script may send a page's text in a string: its paragraphs and cells, and what they speak of
+MARKUP = re.compile(r"(?:<|\\u003c|\\x3c|%3c|&lt;)(?:td|p)\b", re.IGNORECASE)
+MUCH_MARKUP = 12
+OPENNESS = re.compile(r"公开|\\u516c\\u5f00|%u516c%u5f00|%e5%85%ac%e5%bc%80", re.IGNORECASE)
 MAGIC = (
     b"%PDF",
     b"PK\x03\x04",
@@ -188,8 +193,17 @@ def _judge_text(text: str, words: str, title: str, media_type: str) -> Verdict:
     if len(words) <= SOME_TEXT and (MISSING.search(words) or MISSING.search(title)):
         return "soft_404"
     body = words.replace(title.strip(), "", 1)
+    if len(body) <= LITTLE_TEXT and _holds_text(text):
+        return "page"
     if len(body) <= LITTLE_TEXT // 4 and not HANDS_OVER.search(text):
         return "shell" if "<script" in text.lower() or APPLICATION.search(text) else "page" if body.strip() else "error"
     if len(body) <= LITTLE_TEXT and APPLICATION.search(text):
         return "shell"
     return "page"
+
+
+def _holds_text(text: str) -> bool:
+    """Do the scripts of a page that shows nothing hold the text of one on open information?"""
+    return (
+        OPENNESS.search(text) is not None and sum(1 for _ in islice(MARKUP.finditer(text), MUCH_MARKUP)) == MUCH_MARKUP
+    )

@@ -21,6 +21,7 @@ from tests.crawled import report_page
 if TYPE_CHECKING:
     from archive.report.model import Report
 
+FORMS = load_forms()
 STORED = json.loads((Path(__file__).parent / "data" / "scan-skewed.json").read_text("utf-8"))
 PAPER = {(table, line, column): value for table, line, column, value in STORED["figures"]}
 TITLE = "某县财政局2022年政府信息公开工作年度报告"
@@ -36,7 +37,7 @@ BODY = "".join(f"<p>{heading}</p>{PROSE if heading[0] in '一五六' else ''}" f
 
 
 def page_of() -> Document:
-    return extract(f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1>{BODY}</body></html>".encode(), load_forms())
+    return extract(f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1>{BODY}</body></html>".encode(), FORMS)
 
 
 def recognised() -> list[dict[str, Any]]:
@@ -45,14 +46,14 @@ def recognised() -> list[dict[str, Any]]:
 
 
 def picture(page: dict[str, Any]) -> Document:
-    return with_pages(read_pages(json.dumps({"pages": [page]}).encode()), "image/png")
+    return with_pages(read_pages(json.dumps({"pages": [page]}).encode()), "image/png", FORMS)
 
 
 def read(page: Document, *pictures: dict[str, Any]) -> Report | None:
-    alone = parse_report(page, load_forms(), load_words())
+    alone = parse_report(page, FORMS, load_words())
     whole, places = with_pictures(page, [(number, picture(one)) for number, one in enumerate(pictures, 70)])
-    report = only_what_lacks(parse_report(whole, load_forms(), load_words()), alone)
-    return placed(accept(report, whole, load_forms()), places) if report is not None else None
+    report = only_what_lacks(parse_report(whole, FORMS, load_words()), alone)
+    return placed(accept(report, whole, FORMS), places) if report is not None else None
 
 
 def accepted(report: Report | None) -> dict[Cell, float]:
@@ -102,8 +103,8 @@ def test_a_table_of_another_year_behind_the_first_is_not_taken_for_it() -> None:
 
 
 def test_what_the_page_states_is_never_changed_by_its_pictures() -> None:
-    page = extract(report_page("某县财政局", 2022, 7), load_forms())
-    before = parse_report(page, load_forms(), load_words())
+    page = extract(report_page("某县财政局", 2022, 7), FORMS)
+    before = parse_report(page, FORMS, load_words())
     report = read(page, *recognised())
     assert report is None or [one for one in report.statistics if one.source == "table"] == [
         one for one in before.statistics if one.source == "table"

@@ -28,6 +28,7 @@ from archive.report.restate import misreading
 if TYPE_CHECKING:
     from archive.report.model import Report, Statistic
 
+FORMS = load_forms()
 PDF = "application/pdf"
 Cell = tuple[str, str, str]
 
@@ -49,12 +50,12 @@ def recognised() -> dict[str, Any]:
 
 
 def document_of(found: dict[str, Any]) -> Document:
-    return with_pages(read_pages(json.dumps(found).encode()), PDF)
+    return with_pages(read_pages(json.dumps(found).encode()), PDF, FORMS)
 
 
 def read(found: dict[str, Any]) -> tuple[Document, Report]:
     document = document_of(found)
-    return document, accept(parse_report(document, load_forms(), load_words()), document, load_forms())
+    return document, accept(parse_report(document, FORMS, load_words()), document, FORMS)
 
 
 def by_cell(report: Report) -> dict[Cell, Statistic]:
@@ -76,7 +77,7 @@ def test_figures_that_sums_bear_out() -> None:
     assert all(one.source == "ocr" for one in report.statistics)
     assert all(0 < one.confidence <= 1 for one in figures.values() if one.value is not None)
     assert all(leads_to(document, one.locator, one.raw) for one in figures.values() if one.raw)
-    assert not any(misreading(one, load_forms()) for one in figures.values())
+    assert not any(misreading(one, FORMS) for one in figures.values())
 
 
 def test_what_nothing_bears_out_is_unclear_with_its_raw_text() -> None:
@@ -92,7 +93,7 @@ def test_what_nothing_bears_out_is_unclear_with_its_raw_text() -> None:
 
 def test_the_misread_figure_and_what_is_added_up_with_it_is_unclear() -> None:
     document = document_of(recognised())
-    taken = {one.cell: one for one in parse_report(document, load_forms(), load_words()).statistics}
+    taken = {one.cell: one for one in parse_report(document, FORMS, load_words()).statistics}
     misread = [cell for cell, value in on_paper().items() if taken[cell].value != value]
     assert misread, "the scan was chosen for it"
     figures = by_cell(read(recognised())[1])
@@ -183,7 +184,7 @@ def test_a_figure_that_was_read_differently_the_second_time_is_unclear() -> None
 
 def test_findings_say_what_was_recognised() -> None:
     report = read(recognised())[1]
-    outcomes = [one.outcome for one in check(report, load_forms()) if one.check_id.startswith("requests.")]
+    outcomes = [one.outcome for one in check(report, FORMS) if one.check_id.startswith("requests.")]
     assert "fail" not in outcomes
     assert outcomes.count("pass") > 10
 
@@ -218,6 +219,40 @@ def test_what_is_no_recognition(payload: bytes) -> None:
 
 
 def test_a_document_of_text_is_left_alone() -> None:
-    document = extract("2022年政府信息公开工作年度报告\n一、总体情况\n主动公开信息35条。".encode(), load_forms())
-    report = parse_report(document, load_forms(), load_words())
-    assert accept(report, document, load_forms()) is report
+    document = extract("2022年政府信息公开工作年度报告\n一、总体情况\n主动公开信息35条。".encode(), FORMS)
+    report = parse_report(document, FORMS, load_words())
+    assert accept(report, document, FORMS) is report
+
+
+def cut(page: dict[str, Any], level: float) -> list[dict[str, Any]]:
+    """The page as two: a page end cuts its cells at that height, and each half is as high as a line."""
+
+    def part(top: float, bottom: float) -> dict[str, Any]:
+        words = [one for one in page["words"] if top <= (one["box"][1] + one["box"][3]) / 2 < bottom]
+        cells = []
+        for one in page["cells"]:
+            left, upper, right, lower = one["box"]
+            box = [left, upper if upper >= top else top - 8, right, min(lower, bottom)]
+            if box[1] + 3 < box[3]:
+                inside = [word["box"] for word in words if left <= (word["box"][0] + word["box"][2]) / 2 <= right]
+                cells.append({"box": box, "ink": any(box[1] <= (at[1] + at[3]) / 2 <= box[3] for at in inside)})
+        return {**page, "words": words, "cells": cells}
+
+    return [part(0, level), part(level, page["height"])]
+
+
+def test_a_row_that_a_page_end_has_cut_is_one() -> None:
+    whole, found = by_cell(read(recognised())[1]), recognised()
+    first, second, *rest = found["pages"]
+    (label,) = [one for one in second["words"] if one["text"] == "7. 属于行政执法案卷"]
+    left, top, right, bottom = label["box"]
+    middle = (top + bottom) / 2 + 3
+    label |= {"text": "7. 属", "box": [left, top, right, middle]}
+    second["words"].append({**label, "text": "于行政执法案卷", "box": [left, middle, right, bottom]})
+    pages = [first, *cut(second, middle), *rest]
+    found["pages"] = [{**page, "number": number} for number, page in enumerate(pages, 1)]
+    figures = by_cell(read(found)[1])
+    assert {cell: (one.value, one.kind) for cell, one in figures.items()} == {
+        cell: (one.value, one.kind) for cell, one in whole.items()
+    }
+    assert {one.locator["page"] for cell, one in figures.items() if cell[1] == "refused_enforcement_files"} == {2}

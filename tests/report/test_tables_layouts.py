@@ -252,6 +252,10 @@ def one_cell_a_line(rows: list[list[tuple[str, int, int]]]) -> str:
     return "\n\n".join(text for row in rows for text, _, _ in row if text)
 
 
+def any_cell_a_line(rows: list[list[tuple[str, int, int]]]) -> str:
+    return "\n".join(text for row in rows for text, _, _ in row)
+
+
 def tabs(rows: list[list[tuple[str, int, int]]]) -> str:
     return "\n".join("\t".join(text for text, _, _ in row) for row in rows)
 
@@ -344,6 +348,7 @@ LAYOUTS: dict[str, Callable[[Filled], bytes]] = {
     "a table in each cell": nested_values,
     "paragraphs": in_paragraphs,
     "one cell a line": in_text(one_cell_a_line),
+    "any cell a line": in_text(any_cell_a_line),
     "tabs": in_text(tabs),
     "tabs for merged cells": in_text(wide_tabs),
     "bars": in_text(pipes),

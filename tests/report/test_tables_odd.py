@@ -220,3 +220,21 @@ def test_the_total_above_the_others_in_a_printed_header_is_still_the_last_column
     """The cells of a printed table have no number of a row: 总计 begins a row higher than 自然人, and stands behind it."""
     outcome = cases.judge(cases.make(seed, "pdf", named=True))
     assert (outcome.wrong, outcome.missing, outcome.invented) == ((), (), ())
+
+
+@pytest.mark.parametrize("beside", [0, 4, 9])
+def test_a_label_over_the_heads_of_its_own_columns_is_no_row_of_blanks(beside: int) -> None:
+    """In a sheet blank cells stand beside it, as many as the widest table has."""
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    blocks = {"行政复议": [0, 2, 0, 1, 3], "未经复议直接起诉": [0, 0, 0, 4, 4], "复议后起诉": [5, 0, 6, 0, 11]}
+    rows: list[Row] = []
+    for label, figures in blocks.items():
+        rows += [[label, *[""] * beside], [*heads, *[""] * (beside - 4)], [*figures, *[""] * (beside - 4)]]
+    found = stated(page(rows, "四、政府信息公开行政复议、行政诉讼情况"))
+    lines = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+    columns = ("upheld", "corrected", "other_result", "pending", "total")
+    assert found == {
+        (line, column): figure
+        for line, figures in zip(lines, blocks.values(), strict=True)
+        for column, figure in zip(columns, figures, strict=True)
+    }

@@ -13,6 +13,11 @@ LONG = "政府信息公开工作年度报告。" * 80
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
+def held(text: str) -> str:
+    """A page that its script draws, with the text in a string."""
+    return f"<div id=app></div><script>window.page = {{content: '{text * 20}'}}</script>"
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "payload", "verdict"),
     [
@@ -44,6 +49,10 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
             "shell",
         ),
         (200, HTML, "<script src='/js/app.js'></script>", "shell"),
+        (200, HTML, held(r"<p>信息公开<\/p>"), "page"),
+        (200, HTML, held(r"\u003cp>\u516c\u5f00"), "page"),
+        (200, HTML, held("%3Ctd%3E%E5%85%AC%E5%BC%80"), "page"),
+        (200, HTML, held("<p>首页</p>"), "shell"),
         (200, HTML, "<title>年报</title><iframe src='a.pdf'></iframe><script></script>", "page"),
         (200, HTML, "<script>location.href='/cms/'</script>", "page"),
         (200, HTML, "", "error"),

@@ -1,0 +1,122 @@
+r"""Documents that a page holds in its scripts: markup in a string, which the page shows when its script runs.
+
+Portals that are drawn by their scripts send a report as one string of JSON or JavaScript, `"<p>…<td class=\"a\">"`;
+editors leave it as plain markup in a `script` of their own or in a `textarea`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LITERAL = re.compile(
+    r""" "(?P<double>(?:[^"\\\n]|\\.)*)" | '(?P<single>(?:[^'\\\n]|\\.)*)' | `(?P<template>(?:[^`\\]|\\.)*)` """,
+    re.DOTALL | re.VERBOSE,
+)
+# what may stand between two strings that make up one
+_GOES_ON = re.compile(r"\s*\+\s*|\s*\)\s*;?\s*document\.write(?:ln)?\(\s*|\s*;?\s*[\w.]{1,60}\s*\+=\s*")
+_NAME = re.compile(r"""([\w$]{1,40})["']?\s{0,9}[:=]\s{0,9}\Z""")
+_LONGEST_NAME = 60
+_ESCAPED = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "", "\n": ""}
+_PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
+_MARKUP = re.compile(r"<(?:p|div|table|span|section|h[1-6]|body|html)[\s>/]", re.IGNORECASE)
+_NAMES_TITLE = re.compile(r"title|subject|biaoti", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_LEAST = 200  # characters: what is shorter is no report
+_LONGEST_TITLE = 100
+_DEEPEST = 2  # JSON in a string of a script
+_OPENNESS = "公开"
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """Markup in a script, what is called its title there, and the way to it.
+
+    `path`: of the page's `script` and `textarea` elements that one, of the strings in it that one, counted from 0;
+    where the string holds JSON, of the strings in that one the next. Of plain markup the first alone.
+    """
+
+    markup: str
+    title: str | None
+    path: tuple[int, ...]
+
+
+def scripted(root: Any) -> list[Scripted]:
+    """The documents in the scripts of a page that speak of open information; one that is there twice once."""
+    found: dict[str, Scripted] = {}
+    for number, element in enumerate(root.iter("script", "textarea")):
+        text = "".join(element.itertext())
+        if len(text) < _LEAST:
+            continue
+        kind = (element.get("type") or "").lower()
+        is_markup = text.lstrip().startswith("<") and "javascript" not in kind
+        for one in [Scripted(text, None, (number,))] if is_markup else _in_strings(text, (number,)):
+            if _OPENNESS in one.markup:
+                found.setdefault(one.markup, one)
+    return list(found.values())
+
+
+def _in_strings(text: str, path: tuple[int, ...]) -> Iterator[Scripted]:
+    strings = [(name, _plain(written)) for name, written in _joined(text)]
+    for number, (_, string) in enumerate(strings):
+        if len(string) < _LEAST:
+            continue
+        if string.lstrip()[:1] in ("{", "[") and len(path) < _DEEPEST:
+            yield from _in_strings(string, (*path, number))
+        elif _MARKUP.search(string):
+            yield Scripted(string, _title_beside(strings, number), (*path, number))
+
+
+def _joined(text: str) -> list[tuple[str, str]]:
+    """The strings of a script as they are written, each with the name it has there; those put together are one."""
+    out: list[tuple[str, list[str]]] = []
+    end = -1
+    for found in _LITERAL.finditer(text):
+        written = found["double"] or found["single"] or found["template"] or ""
+        if out and _GOES_ON.fullmatch(text, end, found.start()):
+            out[-1][1].append(written)
+        else:
+            name = _NAME.search(text, max(0, found.start() - _LONGEST_NAME), found.start())
+            out.append((name[1] if name else "", [written]))
+        end = found.end()
+    return [(name, "".join(parts)) for name, parts in out]
+
+
+def _plain(written: str) -> str:
+    r"""The string that is meant.
+
+    >>> _plain(r"<p class=\"a\">\u516c\u5f00<\/p>"), _plain("%3Cp%3E%u516C%3C/p%3E"), _plain("&lt;p&gt;")
+    ('<p class="a">公开</p>', '<p>公</p>', '<p>')
+    """
+    text = _ESCAPED.sub(_meant, written) if "\\" in written else written
+    if "<" not in text and ("%3C" in text or "%3c" in text):
+        text = unquote(_PERCENT_U.sub(lambda found: chr(int(found[1], 16)), text))
+    if "<" not in text and "&lt;" in text:
+        text = html.unescape(text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _meant(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    if code is None:
+        return _CONTROLS.get(found[4], found[4])
+    number = int(code, 16)
+    return chr(number) if number <= 0x10FFFF else "\ufffd"
+
+
+def _title_beside(strings: list[tuple[str, str]], place: int) -> str | None:
+    """The nearest string that is called a title."""
+    titles = [
+        at
+        for at, (name, string) in enumerate(strings)
+        if _NAMES_TITLE.search(name) and len(string) <= _LONGEST_TITLE and _OPENNESS in string
+    ]
+    nearest = min(titles, key=lambda at: abs(at - place), default=None)
+    return None if nearest is None else _TAG.sub("", strings[nearest][1])
