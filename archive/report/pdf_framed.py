@@ -171,9 +171,9 @@ def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[flo
 
 
 def is_header(texts: Iterable[Iterable[str | None]], labels: Labels) -> bool:
-    """Does a table hold labels and nothing else? The end of a page parts a header from its figures."""
+    """Does a table hold labels and no figure? The end of a page parts a header from these, and may cut its labels."""
     held = [text for row in texts for text in row if text]
-    return len(held) > 1 and all(text in labels for text in held)
+    return sum(text in labels for text in held) > 1 and all(sort_of(text) == "words" for text in held)
 
 
 def _hold_figures(texts: Iterable[str]) -> bool:

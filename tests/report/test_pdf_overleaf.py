@@ -6,7 +6,9 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
+from archive.report.frame import frame
 from archive.report.pdf_cells import Rest
+from archive.report.pdf_framed import is_header
 from archive.report.pdf_overleaf import Part, joined
 
 FORMS = load_forms()
@@ -108,3 +110,16 @@ def test_what_text_or_other_sides_part_stays_apart(*, goes_on: bool, shift: floa
     lower = Grid((row(SECRET, [end + shift for end in ENDS]),))
     parts = [Part(Grid((row(SECRET),)), is_drawn=True), Part(lower, is_drawn=True, goes_on=goes_on)]
     assert len(joined(parts, FORMS)) == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_head"),
+    [
+        ([["行政复议", "行政诉讼"]], True),
+        ([["申请人情况", None, None], ["总", "自", "法人或其他组织"]], True),  # 计 and 然人 stand on the next page
+        ([["申请人情况", "12"], ["法人或其他组织", ""]], False),
+        ([["联系人", "总计"]], False),
+    ],
+)
+def test_a_header_that_ends_a_page(texts: list[list[str | None]], *, is_head: bool) -> None:
+    assert is_header(texts, frame(FORMS)) is is_head
