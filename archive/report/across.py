@@ -54,6 +54,9 @@ def _table(rows: Sequence[Row], first: int, forms: Sequence[Form]) -> tuple[int,
             if len(applicants) != len(table.columns):
                 continue
             start, heads = _header(rows, first, table)
+            order = _above(heads, applicants, table)
+            if order is not None:
+                return start, end, list(_rows(heads, applicants, order, table))
             for named in (heads, _by_column(heads)):
                 order = _order(named, table)
                 if order is not None and (order == table.lines or _adds_up(applicants, order, table)):
@@ -153,6 +156,17 @@ def _by_column(heads: Mapping[str, Piece]) -> dict[str, Piece]:
 
 
 # -- whose the figures are ---------------------------------------------------------------------------------------
+
+
+def _above(heads: Mapping[str, Piece], applicants: Mapping[str, Row], table: Table) -> tuple[Line, ...] | None:
+    """The lines from left to right where each stands above figures; None where the header has lost its columns."""
+    lines = {heads[_id(line)].column: line for line in table.lines if _id(line) in heads}
+    places = sorted(lines)
+    if len(lines) < len(table.lines) or any(
+        row.flat or [piece.column for piece in row.pieces[len(row.words) :]] != places for row in applicants.values()
+    ):
+        return None
+    return tuple(lines[place] for place in places)
 
 
 def _order(heads: Mapping[str, Piece], table: Table) -> tuple[Line, ...] | None:

@@ -38,6 +38,7 @@ _IN_PHRASES = "沈藉覆坏瞭哩甦衹"
 _ALIKE = 0.8
 _ALIKE_MARGIN = 0.06
 _SHORT = 4
+_BEGUN = 2  # so many characters may tell a label from others that begin otherwise
 # a label is spread over so many words at most
 _SPREAD = 40
 # up to this length a text may be the rest of a label that stands before it
@@ -195,6 +196,13 @@ class Labels:
     def __contains__(self, text: str) -> bool:
         exact = self._exact
         return normalise(text) in exact or bare(text) in exact
+
+    def begun(self, text: str) -> frozenset[str]:
+        """Whose labels begin like this? The end of a page, or of a cell, cuts a label off."""
+        key = normalise(text)
+        if len(key) < _BEGUN:
+            return frozenset()
+        return frozenset(name for known, names in self._exact.items() if known.startswith(key) for name in names)
 
     def ids(self, text: str, *, loose: bool = True) -> tuple[frozenset[str], float]:
         """Whom this text may name, and how surely: whole, cut short, with additions, or misspelt."""

@@ -17,18 +17,21 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
+from archive.report.pdf_cells import Rest, rests, texts_of
 from archive.report.pdf_framed import (
     edges_of,
     goes_on,
     grid_of,
     has_rows,
-    joined,
+    is_header,
     meet,
     outside,
+    rounded,
     whole_tables,
 )
 from archive.report.pdf_gutter import parts_of
-from archive.report.pdf_pages import PdfLine, is_page_number, is_sideways, quick_pages
+from archive.report.pdf_overleaf import Part, joined
+from archive.report.pdf_pages import PdfLine, is_drawn, is_page_number, is_sideways, quick_pages
 from archive.report.pdf_rules import undrawn
 from archive.report.pdf_shown import shown
 from archive.report.pdf_unruled import Reader as Unruled
@@ -71,6 +74,7 @@ class _Page:
     framed: list[tuple[Grid, Box]] = field(default_factory=list)
     printed: Printed | None = None
     edges: list[tuple[float, float]] = field(default_factory=list)  # of the cells of the row that ends it
+    rests: dict[Box, Rest] = field(default_factory=dict)  # what those of them that end in a digit have left
 
 
 def extract_pdf(payload: bytes, forms: Forms) -> Document:
@@ -83,7 +87,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {len(pages)} pages without a text layer")
     labels = frame(forms)
-    wanted = _wanted(pages, labels)
+    wanted = _wanted(source, pages, labels)
     read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
@@ -93,13 +97,13 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
                 read[number] = _parts(page, pages[number], numbers[number], before, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
-    grids, kept = _put_together([part for page in read for part in page], forms)
+    tables, kept = _put_together([part for page in read for part in page], forms)
     metadata = source.get_metadata_dict()
     return Document(
         media_type="application/pdf",
         title=(metadata.get("Title") or "").strip() or None,
         lines=_paragraphs(kept),
-        grids=tuple(grid for grid in joined(grids, forms) if grid.rows),
+        grids=tuple(grid for grid in joined(tables, forms) if grid.rows),
         page_lines=tuple(line.text for page in pages for line in page),
     )
 
@@ -113,14 +117,18 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _wanted(pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
-    """The pages that hold a part of a statutory table, or a row of figures that may go on with one.
+def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
+    """The pages that hold a part of a statutory table, or what may go on with one: a row of figures, or rules.
 
+    Where letters are spaced the rows tell it, not the words.
     Of a page turned sideways PDFium does not tell all that stands there.
     """
     wanted: list[int] = []
     for number, page in enumerate(pages):
-        goes_on = wanted[-1:] == [number - 1] and has_rows((line.text for line in page), labels, after_table=True)
+        is_next = wanted[-1:] == [number - 1]
+        goes_on = is_next and has_rows((line.text for line in page), labels, after_table=True)
+        if not goes_on and is_drawn(source[number]):
+            goes_on = is_next or has_rows((line.text for line in page), labels)
         if goes_on or is_sideways(page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too
@@ -158,12 +166,13 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
         areas = [line.box for line in margins]
         page = page.filter(lambda one: one["object_type"] != "char" or not any(_is_in(one, area) for area in areas))
         tables = page.find_tables({**_RULES, **undrawn(page)})
-    framed = [(table, table.extract()) for table in tables]
+    framed = [(table, texts_of(table)) for table in tables]
     framed = [
         (table, texts)
         for place, (table, texts) in enumerate(framed)
         if is_statutory((text or "" for row in texts for text in row), labels)
         or (place == 0 and goes_on(table, texts, edges, labels))
+        or is_header(texts, labels)
     ]
     whole = whole_tables(framed, lines, labels)
     found = None
@@ -177,7 +186,10 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
     is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)
     grids = [(grid_of(table, texts, number), table.bbox) for table, texts in whole]
-    return _Page(number, lines, grids, found, edges_of(last.rows[-1]) if last is not None and is_end else [])
+    if last is None or not is_end:
+        return _Page(number, lines, grids, found)
+    torn = {rounded(box): rest for box, rest in rests(last).items()}
+    return _Page(number, lines, grids, found, edges_of(last.rows[-1]), torn)
 
 
 def _is_in(char: dict[str, Any], area: Box) -> bool:
@@ -185,27 +197,30 @@ def _is_in(char: dict[str, Any], area: Box) -> bool:
     return bool(area[0] <= x <= area[2] and area[1] <= y <= area[3])
 
 
-def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Grid], list[PdfLine]]:
-    """All tables, and the lines that stand in none."""
-    grids: list[Grid] = []
+def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], list[PdfLine]]:
+    """All parts of tables, and the lines that stand in none."""
+    parts: list[Part] = []
     kept: list[PdfLine] = []
     below: list[str] = []  # what stands under the last table
     heads = _running(pages)
     found = Unruled(forms, [page.number for page in pages]).tables([page.printed for page in pages])
     for page, unruled in zip(pages, found, strict=True):
-        made = sorted([*page.framed, *((one.grid, one.area) for one in unruled)], key=lambda item: item[1][1])
+        made = [(grid, area, True) for grid, area in page.framed]
+        made = sorted([*made, *((one.grid, one.area, False) for one in unruled)], key=lambda item: item[1][1])
         used = [word for one in unruled for word in one.words]
         lines = [line for line in page.lines if not _is_used(line, used)]
         own = [line for line in lines if _place(line) not in heads]
-        lowest = max((area[3] for _, area in made), default=0.0)
-        for grid, area in made:
+        lowest = max((area[3] for _, area, _ in made), default=0.0)
+        for place, (grid, area, is_framed) in enumerate(made):
             before = _above(area, own, below)
             # nothing between: what a page break has left of the table before
-            grids.append(replace(grid, before=grids[-1].before if before is None and grids else before or ""))
+            goes_on = place == 0 and before is None and bool(parts)
+            said = parts[-1].grid.before if before is None and parts else before or ""
+            parts.append(Part(replace(grid, before=said), is_framed, goes_on, page.rests))
         kept += lines
         below = [] if made else below
         below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]
-    return grids, kept
+    return parts, kept
 
 
 def _place(line: PdfLine) -> tuple[str, int]:

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Grid
-from archive.report.frame import frame
-from archive.report.labels import fold, is_numbered
-from archive.report.pdf_figures import add_up, group_sizes
-from archive.report.pdf_labels import is_part
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.report.form import Forms
     from archive.report.labels import Labels
     from archive.report.pdf_pages import PdfLine
     from archive.report.pdf_rules import Box
 
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 
-_DIGITS_APART = re.compile(r"(?<=[\d.,])\s*\n\s*(?=[\d.,])")
-_NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
+_BRACKETS = "()（）[]［］〔〕"
+_MOSTLY = 4  # figures for a word
 _RULE_GAP = 2.0
-_DIGITS_OVER = 2  # a narrow cell breaks a long figure over so many lines
+_DIGITS_OVER = 2  # so many figures one below another may stand in a cell of their own
 _SPACED = 2
 _ROW = 4  # so many figures alone in a line are a row
 _SEVERAL = 2  # and so many behind words
 _LIST = 3  # so many lines that end in a figure may be a list
 _FEW = 2  # characters beside a table's cells are no part of it
-_DIGIT, _MARGINS = 8.0, 16.0  # no digit of a table is wider, nor are the margins of a narrow cell, in points
 _GAP = 5.0  # a cell is wider, in points
 _BESIDE = 2.5  # a row of the same table is no further away, in its heights
 
@@ -75,12 +67,6 @@ def is_table_row(text: str, labels: Labels) -> bool:
     while len(tokens) > 1 and is_unit(tokens[-1]):
         tokens.pop()
     return len(tokens) < count and ("".join(tokens) in labels or any(token in labels for token in tokens[-2:]))
-
-
-def is_figure_row(text: str) -> bool:
-    """Is the line a row of figures and nothing else?"""
-    tokens = text.split()
-    return len(tokens) >= _ROW and all(sort_of(token) == "figure" for token in tokens)
 
 
 def is_framed(texts: Sequence[Sequence[str | None]], labels: Labels) -> bool:
@@ -166,9 +152,13 @@ def _adjoins(area: Box, line: PdfLine) -> bool:
 
 
 def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[float, float]], labels: Labels) -> bool:
-    """Does a table go on with the one that ended the page before: its columns where those are, and no others' words?"""
+    """Does a table go on with the one that ended the page before: its columns where those are, and no others' words?
+
+    What stands in a row by itself is a note, and few words among many figures are the rests of labels.
+    """
     own = edges_of(table.rows[0])
-    held = [text for row in texts for text in row if text]
+    rows = [[text for text in row if text is not None] for row in texts]
+    held = [text for row in rows if len(row) > 1 for text in row if text]
     count = min(len(own), len(edges))  # a group's label that reaches over the break gives one row a cell more
     own, edges = own[-count:], edges[-count:]
     return (
@@ -178,124 +168,41 @@ def goes_on(table: Any, texts: list[list[str | None]], edges: Sequence[tuple[flo
             for one, other in zip(own, edges, strict=True)
             for a, b in zip(one, other, strict=True)
         )
-        and (_hold_figures(held) or any(text in labels for text in held))
+        and (_hold_figures(held) or any(labels.ids(text)[0] for text in held if sort_of(text) == "words"))
     )
 
 
+def is_header(texts: Iterable[Iterable[str | None]], labels: Labels) -> bool:
+    """Does a table hold labels and no figure? The end of a page parts a header from these, and may cut its labels."""
+    held = [text for row in texts for text in row if text]
+    return sum(text in labels for text in held) > 1 and all(sort_of(text) == "words" for text in held)
+
+
 def _hold_figures(texts: Iterable[str]) -> bool:
-    sorts = {sort_of(one) for text in texts for one in text.split()}
-    return "figure" in sorts and sorts <= {"figure", "blank"}
+    """Are most of these figures, or what a page break has left of them: digits, units, brackets, numbers of notes?"""
+    words = [one for text in texts for one in text.split()]
+    others = sum(sort_of(word) == "words" and not is_unit(word.strip(_BRACKETS)) for word in words)
+    return bool(words) and others * _MOSTLY <= len(words)
 
 
 def edges_of(row: Any) -> list[tuple[float, float]]:
     return [(cell[0], cell[2]) for cell in row.cells if cell is not None]
 
 
+def rounded(box: Box) -> Box:
+    """The box as a locator has it."""
+    left, top, right, bottom = (round(side, 1) for side in box)
+    return left, top, right, bottom
+
+
 def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
     rows = []
-    longest = _longest(table, extracted)
     for row, texts in zip(table.rows, extracted, strict=True):
         cells = []
         for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
             if box is None or (not text and box[2] - box[0] < _GAP):
                 continue  # between boxes that stand apart is no cell
-            locator = {"kind": "box", "page": page, "box": [round(side, 1) for side in box]}
-            text = (text or "").strip()  # noqa: PLW2901
-            if _DIGITS_APART.search(text) and _is_broken(text, box, longest):
-                text = _DIGITS_APART.sub("", text)  # noqa: PLW2901
-            cells.append(Cell(text, column, 1, 1, locator))
+            locator = {"kind": "box", "page": page, "box": list(rounded(box))}
+            cells.append(Cell((text or "").strip(), column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))
-
-
-def _longest(table: Any, extracted: list[list[str | None]]) -> dict[int, int]:
-    """How many characters the longest figure has that stands in one line, by the width of its cell."""
-    longest: dict[int, int] = {}
-    for row, texts in zip(table.rows, extracted, strict=True):
-        for box, text in zip(row.cells, texts, strict=True):
-            if box is not None and text and sort_of(text) == "figure" and "\n" not in text:
-                width = round(box[2] - box[0])
-                longest[width] = max(longest.get(width, 0), len(text))
-    return longest
-
-
-def _is_broken(text: str, box: Box, longest: Mapping[int, int]) -> bool:
-    """Has a narrow cell broken a figure over lines? Not where one more digit had its place in the first of them.
-
-    A cell as wide that holds a longer figure in one line says so, and one that the largest digits do not fill.
-    """
-    first = max(len(line.strip()) for line in text.split("\n")[:-1])
-    width = round(box[2] - box[0])
-    if width > (first + 1) * _DIGIT * (1 if text.isascii() else 2) + _MARGINS:
-        return False
-    return all(length <= first for wide, length in longest.items() if wide <= width + 1)
-
-
-def joined(grids: list[Grid], forms: Forms) -> list[Grid]:
-    """Rows that a page break has cut in two, put together again.
-
-    Either the end of a label stands alone on the next page, or the figures do, or some figures are torn.
-    """
-    labels, sizes = frame(forms), group_sizes(forms)
-    out: list[Grid] = []
-    for grid in grids:
-        if out and grid.rows and out[-1].rows:
-            above, below = out[-1].rows[-1], grid.rows[0]
-            row = _one_row(above, below, labels, sizes)
-            if row is not None:
-                out[-1] = Grid((*out[-1].rows[:-1], row), out[-1].before)
-                grid = Grid(grid.rows[1:], grid.before)  # noqa: PLW2901
-        out.append(grid)
-    return out
-
-
-def _sort_above(text: str) -> str:
-    return "words" if _is_number(text) else "figure" if is_part(text) else sort_of(text)
-
-
-def _is_number(text: str) -> bool:
-    """Is it a label's number, the label itself being on the next page?"""
-    return _NUMBER.fullmatch(fold(text)) is not None
-
-
-def _one_row(
-    above: tuple[Cell, ...], below: tuple[Cell, ...], labels: Labels, sizes: Sequence[int]
-) -> tuple[Cell, ...] | None:
-    """One row of two halves: its labels may go on below, its figures stand in one half, or are torn.
-
-    A group's label that reaches over the break gives one half a cell more, and may stand in either. A line's label that
-    stands whole in the lower half, or has a number of its own, begins a row.
-    """
-    count = min(len(above), len(below))
-    if count < 2:
-        return None
-    pairs = list(zip(above[-count:], below[-count:], strict=True))
-    sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
-    if not any(up == "words" for up, _ in sorts):
-        return None
-    label = next((cell.text for cell in reversed(below) if sort_of(cell.text) == "words"), "")
-    begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
-    if is_numbered(label) or (not begun and label in labels):
-        return None
-    if any(sort in (("words", "figure"), ("figure", "words")) for sort in sorts):
-        return None
-    halves = [any(half == "figure" for half in side) for side in zip(*sorts, strict=True)]
-    if not any(halves) or (all(halves) and not any(sort == ("figure", "blank") for sort in sorts)):
-        return None
-    between = "\n" if all(halves) else ""
-    behind = max(place for place, (up, _) in enumerate(sorts) if up == "words") + 1
-    if all(halves) and add_up([up.text + down.text or "0" for up, down in pairs[behind:]], sizes):
-        between = ""  # the sum tells how the figures were before they were torn
-    beside = above[:-count] or below[:-count]
-    return (
-        *beside,
-        *(
-            replace(
-                up,
-                text=f"{up.text}{between if up.text and down.text else ''}{down.text}",
-                locator=(up if up.text else down).locator,
-                confidence=min(up.confidence, down.confidence),
-            )
-            for up, down in pairs
-        ),
-    )

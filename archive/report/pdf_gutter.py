@@ -53,7 +53,9 @@ def _over(lines: Iterable[PdfLine], x: float) -> list[PdfLine]:
 
 
 def _is_long(line: PdfLine) -> bool:
-    return sum(char >= "\u2e80" for char in line.text) >= _LINE
+    """A line of text: characters one below another are a label in a narrow cell."""
+    left, top, right, bottom = line.box
+    return bottom - top < right - left and sum(char >= "\u2e80" for char in line.text) >= _LINE
 
 
 def _is_in(line: PdfLine, band: tuple[float, float]) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from archive.report.labels import fold
 
@@ -23,6 +26,7 @@ _MARGIN = 0.12
 _TELLING = 3  # a line of fewer characters may be as high as wide
 _SINGLE = 20  # so many lines of one character, most of a page, are none
 _SHARED = 0.3  # characters of one line share more of their heights
+_OF_ROW = 4  # the rules around a cell
 _SPACE = 0.4  # and words are parted by more, in their heights
 
 
@@ -62,6 +66,11 @@ def is_sideways(page: Sequence[PdfLine]) -> bool:
     """Do most lines of the page run upwards or downwards?"""
     boxes = [line.box for line in page if len(line.text) >= _TELLING]
     return 2 * sum(bottom - top > 2 * (right - left) for left, top, right, bottom in boxes) > len(boxes)
+
+
+def is_drawn(page: Any) -> bool:
+    """Are there as many drawings on the page as the rules of a row are?"""
+    return len(list(islice(page.get_objects(filter=(FPDF_PAGEOBJ_PATH,)), _OF_ROW))) == _OF_ROW
 
 
 def _folded(text: str) -> str:

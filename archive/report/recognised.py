@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
-from archive.report.pdf_framed import joined
+from archive.report.pdf_overleaf import Part, joined
 from archive.report.plain import is_row, join_wrapped
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def with_pages(pages: Iterable[Page], media_type: str, forms: Forms, written: Do
         grids += [(page.number, _grid(page, table, stated)) for table in tables]
     lines.sort(key=lambda pair: pair[0])
     grids.sort(key=lambda pair: pair[0])
-    whole = tuple(grid for grid in joined([grid for _, grid in grids], forms) if grid.rows)
+    whole = tuple(grid for grid in joined([Part(grid) for _, grid in grids], forms) if grid.rows)
     kept = tuple(line for _, line in lines)
     texts = [line.text for line in kept]
     if written is None:

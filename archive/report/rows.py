@@ -27,6 +27,7 @@ _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5
+_ANOTHER = 2
 _PERCENT = ("%", "％", "‰")
 
 
@@ -175,8 +176,8 @@ def align(
         return written
     if len(values) < count:
         return None
-    if not written:
-        return tuple(values[:count])
+    if not written:  # so many blank cells are those of another table, whatever the row is called
+        return chosen or (tuple(values[:count]) if len(values) < _ANOTHER * count else None)
     ways: set[tuple[Piece, ...]] = set()
     if chosen and all(piece in chosen for piece in written):
         ways.add(chosen)

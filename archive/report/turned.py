@@ -69,7 +69,8 @@ class Turner:
         below: dict[int, Piece] = {}  # the lowest label of each column: groups stand above their lines
         end = start
         while end < min(start + _MOST_HEADS, len(rows)) and self._is_head_row(rows[end], head.grid):
-            below |= {piece.column: piece for piece in rows[end].words if piece.text in self._known.matrix}
+            heads = map(self._line_head, rows[end].words)
+            below |= {one.column: one for one in heads if one is not None}
             end += 1
         lines = [below[column] for column in sorted(below)]
         if len(lines) < _LINES_ACROSS:
@@ -88,6 +89,17 @@ class Turner:
                 entries.add(line, words[-1], placed[line.column])
             end += 1
         return (entries, end) if end > first + 1 else (None, first)
+
+    def _line_head(self, piece: Piece) -> Piece | None:
+        """The label of a line; where a narrow cell shows only how one begins, that of the only line it begins."""
+        matrix = self._known.matrix
+        if piece.text in matrix:
+            return piece
+        begun = matrix.begun(piece.text)
+        if len(begun) != 1:
+            return None
+        label = self._known.places[next(iter(begun))][0].line.label
+        return Piece(label, piece.locator, piece.column, piece.line)
 
     def _is_head_row(self, row: Row, grid: int) -> bool:
         """May the row be one of those at the head, with labels and no figures?"""

@@ -14,9 +14,10 @@ from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.headers import by_header, in_header_order
 from archive.report.parse import parse_report
-from archive.report.pdf_framed import _is_broken, _one_row, goes_on, is_table_row
+from archive.report.pdf_framed import goes_on, is_table_row
 from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_labels import Block, Word, blocks_of
+from archive.report.pdf_overleaf import _one_row
 from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
 from archive.report.pdf_rows import Line, with_strays
 from archive.report.pdf_rules import Rules
@@ -229,21 +230,6 @@ def test_a_table_goes_on_overleaf(texts: list[str | None], edges: list[tuple[flo
     cells = [(50.0, 10.0, 300.0, 20.0), (300.0, 10.0, 350.0, 20.0), (350.0, 10.0, 400.0, 20.0)]
     table = SimpleNamespace(rows=[SimpleNamespace(cells=cells)])
     assert goes_on(table, [texts], edges, LABELS) is goes
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "longest", "broken"),
-    [
-        ("11\n9", 22.0, {22: 2}, True),
-        ("117\n20", 30.0, {30: 4}, False),  # a longer figure stands in one line there
-        ("3\n0", 40.0, {40: 1}, False),  # one more digit had its place beside the first
-        ("２７\n２", 40.0, {40: 2}, True),
-    ],
-)
-def test_a_figure_is_broken_only_where_it_must(
-    text: str, width: float, longest: dict[int, int], *, broken: bool
-) -> None:
-    assert _is_broken(text, (100.0, 0.0, 100.0 + width, 20.0), longest) is broken
 
 
 def cells(texts: list[str]) -> tuple[Cell, ...]:

@@ -12,7 +12,8 @@ from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
 from archive.report.document import extract
 from archive.report.pdf import _above
-from archive.report.pdf_framed import joined as put_together
+from archive.report.pdf_overleaf import Part
+from archive.report.pdf_overleaf import joined as put_together
 from archive.report.pdf_pages import PdfLine
 from archive.report.shown import unseen_parts
 from archive.report.tables import read_tables
@@ -128,7 +129,7 @@ def row(*texts: str) -> tuple[Cell, ...]:
     ],
 )
 def test_a_row_cut_by_a_page(above: tuple[str, ...], below: tuple[str, ...], joined: tuple[str, ...] | None) -> None:
-    grids = put_together([Grid((row(*above),)), Grid((row(*below),))], FORMS)
+    grids = put_together([Part(Grid((row(*above),))), Part(Grid((row(*below),)))], FORMS)
     rows = [tuple(cell.text for cell in cells) for grid in grids for cells in grid.rows]
     assert rows == ([above, below] if joined is None else [joined])
 

@@ -1,0 +1,126 @@
+"""Ruled tables over the end of a page: which cells are one column, and which rows and labels a break has cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.carrier import Cell, Grid
+from archive.report.frame import frame
+from archive.report.pdf_cells import Rest
+from archive.report.pdf_framed import is_header
+from archive.report.pdf_overleaf import Part, joined
+
+FORMS = load_forms()
+ENDS = [0.0, 40.0, 100.0, 140.0, 180.0, 220.0]  # of a group's label, a line's, and three figures
+Texts = list[str | None]
+
+
+def row(texts: Texts, ends: list[float] = ENDS) -> tuple[Cell, ...]:
+    """A row whose cells stand side by side between these ends; None belongs to a cell of another row."""
+    return tuple(
+        Cell(text, place, 1, 1, {"kind": "box", "page": 1, "box": [ends[place], 0.0, ends[place + 1], 10.0]})
+        for place, text in enumerate(texts)
+        if text is not None
+    )
+
+
+def table(above: list[Texts], below: list[Texts], rests: dict[int, Rest] | None = None) -> list[list[tuple[int, str]]]:
+    """The rows of the one table that two parts make, each cell with its column."""
+    upper, lower = (Grid(tuple(row(texts) for texts in part)) for part in (above, below))
+    rests = rests or {}
+    left = {tuple(cell.locator["box"]): rests[place] for place, cell in enumerate(upper.rows[-1]) if place in rests}
+    made = joined([Part(upper, is_drawn=True, rests=left), Part(lower, is_drawn=True, goes_on=True)], FORMS)
+    assert len(made) == 1
+    return [[(cell.column, cell.text) for cell in cells] for cells in made[0].rows]
+
+
+FULL, WIDE = Rest(place=2.0, digit=5.0, character=9.0), Rest(place=20.0, digit=5.0, character=9.0)
+SECRET: Texts = ["（三）不予公开", "1.属于国家秘密", "7", "8", "9"]
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "whole"),
+    [
+        # the label goes on, and with it its figures, whatever stands in the group's cell
+        ([None, "4.保护第", "1", "2", "3"], ["", "三方合法权益", "", "", ""], ["4.保护第三方合法权益", "1", "2", "3"]),
+        ([None, "4.保护第", "", "", ""], ["", "三方合法权益", "1", "2", "3"], ["4.保护第三方合法权益", "1", "2", "3"]),
+        # nothing stands below the label
+        ([None, "2.重复申请", "", "", ""], ["", "", "1", "2", "3"], ["2.重复申请", "1", "2", "3"]),
+        ([None, "2.重复申请", "0", "4", "0["], ["", "", "（件）", "①", "1]"], ["2.重复申请", "0（件）", "4①", "0[1]"]),
+        ([None, "2.重复申请", "65.", "106", "3"], ["", "", "0", ".0", ""], ["2.重复申请", "65.0", "106.0", "3"]),
+        # the number of a label stands above
+        (
+            [None, "（五）不予处理4.", "1", "2", "3"],
+            ["", "无正当理由大量反复申请", "", "", ""],
+            ["（五）不予处理4.无正当理由大量反复申请", "1", "2", "3"],
+        ),
+        # another row
+        ([None, "4.保护第三方合法权益", "1", "2", "3"], ["", "5.属于三类内部事务信息", "", "", ""], None),
+        ([None, "4.保护第三方合法权益", "1", "2", "3"], ["", "属于三类内部事务信息", "4", "5", "6"], None),
+        ([None, "商业企业", "科研机构", "其他", "总计"], ["", "1", "2", "3", "6"], None),
+        ([None, "结果维持", "结果纠正", "其他结果", "总计"], ["", "", "", "", ""], None),
+    ],
+)
+def test_a_row_that_a_break_has_cut(last: Texts, first: Texts, whole: list[str] | None) -> None:
+    made = table([SECRET, last], [first])
+    if whole is not None:
+        assert made[1:] == [list(enumerate(whole, 1))]
+    else:
+        assert [text for _, text in made[1]] == [text for text in last if text is not None]
+        assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "rest", "read"),
+    [
+        (["2.重复申请", "54", "0", "0"], ["", "704", "", ""], FULL, "54704"),
+        (["2.重复申请", "54", "0", "0"], ["", "704", "", ""], WIDE, "54\n704"),
+        (["2.重复申请", "54", "0", "0"], ["", "704", "", ""], None, "54\n704"),
+        (["2.重复申请", "1", "0", "0"], ["", "2（件）", "", ""], WIDE, "12（件）"),  # the bracket goes with its digit
+    ],
+)
+def test_digits_below_a_break_go_on_with_those_above_where_these_fill_their_cell(
+    last: Texts, first: Texts, rest: Rest | None, read: str
+) -> None:
+    made = table([SECRET, [None, *last]], [["", *first]], {1: rest} if rest else None)
+    assert made[1][1] == (2, read)
+
+
+def test_the_rest_of_a_label_above_other_rows_goes_up_to_it() -> None:
+    """A group's label, and one of a header of which other cells have a row more, end below the break."""
+    made = table(
+        [["（三）不予", "1.属于国家秘密", "7", "8", "9"]], [["公开", "2.其他法律行政法规禁止公开", "1", "2", "3"]]
+    )
+    assert made[0][0] == (0, "（三）不予公开")
+    assert made[1] == [(0, ""), (1, "2.其他法律行政法规禁止公开"), (2, "1"), (3, "2"), (4, "3")]
+    made = table([[None, "自然", "法人或其他组织", "", "总"]], [[None, "人", "商业企业", "科研机构", "计"]])
+    assert [text for _, text in made[0]] == ["自然人", "法人或其他组织", "", "总计"]
+
+
+def test_cells_have_the_column_of_those_above_them_on_the_page_before() -> None:
+    """The second page lacks the group's column: the figures stand in their places all the same."""
+    upper = Grid((row(SECRET),))
+    lower = Grid((row(["四、结转下年度继续办理", "1", "2", "3"], [0.0, 100.0, 140.0, 180.0, 220.0]),))
+    made = joined([Part(upper, is_drawn=True), Part(lower, is_drawn=True, goes_on=True)], FORMS)
+    assert [[cell.column for cell in cells] for cells in made[0].rows] == [[0, 1, 2, 3, 4], [0, 2, 3, 4]]
+
+
+@pytest.mark.parametrize(("goes_on", "shift"), [(False, 0.0), (True, 12.0)])
+def test_what_text_or_other_sides_part_stays_apart(*, goes_on: bool, shift: float) -> None:
+    lower = Grid((row(SECRET, [end + shift for end in ENDS]),))
+    parts = [Part(Grid((row(SECRET),)), is_drawn=True), Part(lower, is_drawn=True, goes_on=goes_on)]
+    assert len(joined(parts, FORMS)) == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_head"),
+    [
+        ([["行政复议", "行政诉讼"]], True),
+        ([["申请人情况", None, None], ["总", "自", "法人或其他组织"]], True),  # 计 and 然人 stand on the next page
+        ([["申请人情况", "12"], ["法人或其他组织", ""]], False),
+        ([["联系人", "总计"]], False),
+    ],
+)
+def test_a_header_that_ends_a_page(texts: list[list[str | None]], *, is_head: bool) -> None:
+    assert is_header(texts, frame(FORMS)) is is_head
