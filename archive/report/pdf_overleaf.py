@@ -121,7 +121,9 @@ class _Break:
 
     def _is_rest(self, begun: str, rest: str) -> bool:
         whole = begun + rest
-        if not begun or not (whole in self._labels or (rest not in self._labels and self._labels.begun(whole))):
+        if _sort_above(begun) in ("blank", "figure") or not (
+            whole in self._labels or (rest not in self._labels and self._labels.begun(whole))
+        ):
             return False
         return rest not in self._labels or not (begun in self._labels or is_numbered(rest))
 
