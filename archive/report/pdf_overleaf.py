@@ -10,7 +10,7 @@ from archive.report.frame import frame
 from archive.report.labels import fold, is_numbered
 from archive.report.pdf_figures import add_up, group_sizes
 from archive.report.pdf_labels import is_part
-from archive.report.rows import sort_of
+from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -254,7 +254,8 @@ def _one_row(above: CellRow, below: CellRow, labels: Labels, sizes: Sequence[int
     sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
     if not any(up == "words" for up, _ in sorts):
         return None
-    label = next((cell.text for cell in reversed(below) if sort_of(cell.text) == "words"), "")
+    words = (cell.text for cell in reversed(below) if sort_of(cell.text) == "words")
+    label = next((text for text in words if not is_unit(text)), "")
     begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
     if is_numbered(label) or (not begun and label in labels):
         return None

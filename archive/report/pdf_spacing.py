@@ -124,16 +124,18 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
     """The words with the figures whole that narrow columns broke over lines; None where such lines are no figure.
 
     A whole figure stands at the height of its row, as the others do: at the top, in the middle or at the bottom of
-    their cells. Digits alone in a line of a label are no figure.
+    their cells. Digits alone in a line of a label are no figure. Above all labels of a page stand the rests of a row
+    that its beginning has cut: a rest may begin with a zero.
     """
     cells = stacks(words, distance, rules)
+    first = min((word.top for word in words if not _is_piece(word)), default=0.0)
     place = _alignment(cells)
     out: list[Word] = []
     for cell in cells:
         text = "".join(word.text for word in cell)
         if len(cell) == 1:
             out += cell
-        elif sort_of(text) == "figure" and not _ODD.match(text) and len(cell) <= _MOST:
+        elif sort_of(text) == "figure" and (not _ODD.match(text) or cell[-1].bottom <= first) and len(cell) <= _MOST:
             out.append(_joined(cell, place))
         elif all(_is_piece(word) for word in cell):
             return None

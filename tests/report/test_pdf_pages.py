@@ -21,6 +21,7 @@ from archive.report.pdf_overleaf import _one_row
 from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
 from archive.report.pdf_rows import Line, with_strays
 from archive.report.pdf_rules import Rules
+from archive.report.pdf_spacing import whole_figures
 from archive.report.pdf_unruled import _between
 from archive.report.pdf_words import _unspaced, _unspread, _untailed
 from archive.report.rows import Piece
@@ -243,6 +244,11 @@ def test_a_number_goes_with_its_label_overleaf() -> None:
     assert [cell.text for cell in made] == ["（五）不予处理", "1.信访举报投诉类申请", "0", "25", "25"]
 
 
+def test_a_unit_is_no_rest_of_the_label_on_the_page_before() -> None:
+    above = cells(["（一）维持具体行政行为或者驳回原告诉讼请求数", ""])
+    assert _one_row(above, cells(["（二）被依法纠错数", "件", "0"]), LABELS, [1]) is None
+
+
 def test_blanks_do_not_hide_how_a_torn_row_adds_up() -> None:
     above = cells(["3.要求提供公开出版物", "", "４３", "２７", "", "３２"])
     made = _one_row(above, cells(["", "", "", "２", "", "５"]), LABELS, [5])
@@ -277,6 +283,13 @@ def test_upright_rules_part_texts_that_touch() -> None:
 def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], read: list[str]) -> None:
     made = _untailed([[word(text, x) for text, x in texts]], LABELS)
     assert [one.text for one in made[0]] == read
+
+
+@pytest.mark.parametrize(("label_at", "read"), [(200, ["05"]), (50, None)])
+def test_a_rest_of_a_figure_above_all_labels_may_begin_with_a_zero(label_at: float, read: list[str] | None) -> None:
+    words = [word("0", 150, 100), word("5", 150, 115), word("二、上年结转", 20, label_at)]
+    whole = whole_figures(words, 20, Rules(SimpleNamespace(edges=[])))
+    assert (None if whole is None else [one.text for one in whole if one.is_figure]) == read
 
 
 def test_the_number_of_the_next_row_ends_no_label() -> None:
