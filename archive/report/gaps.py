@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import UNSEEN
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 _UNSEEN = "".join(map(chr, UNSEEN))
 _GAP = re.compile(r"[ \u00a0\u3000]+")
-_LONGEST = 400
-_LEAST_ROWS = 5  # with as many cells each, some of them blank, and none with more
-_LEAST_BLANK = 2
-_LETTERS = 3
-_MANY = 8
+_LONGEST = 400  # characters of a row
+_LEAST_ROWS = 5  # so many with as many cells behind their labels
+_LEAST_BLANK = 2  # and so many of them with a blank cell before a figure show what the gaps mean
+_LETTERS = 3  # so many side by side are those of a label
+_MANY = 8  # so many cells without a label are a row
 _ABOVE = 4  # so many lines of heads may stand above the first row
 
 
@@ -48,8 +49,7 @@ class _Line:
     @property
     def has_blank_inside(self) -> bool:
         values = self.cells[len(self.cells) - self.behind :]
-        filled = [bool(cell) for cell in values]
-        return False in filled[: len(filled) - filled[::-1].index(True)] if True in filled else False
+        return any(not cell and other for cell, other in pairwise(values))
 
 
 def with_tabs(texts: Sequence[str]) -> list[str]:

@@ -223,7 +223,7 @@ class _Stack:
     def _leaves(self, heads: Sequence[str], count: int) -> list[str]:
         """The heads that stand over the cells of a matrix, in order; those of a group stand in the line below its own.
 
-        None where they stand as in the form, or cannot be told.
+        Empty where they stand as in the form, or cannot be told.
         """
         for form in self._known.forms:
             for table in form.tables:
