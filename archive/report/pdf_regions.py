@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.frame import frame
 from archive.report.known import Known
+from archive.report.labels import normalise
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Regions:
     def __init__(self, forms: Forms) -> None:
         self._labels = frame(forms)
         self._known = Known.of(tuple(forms))
+        tables = [table for form in forms for table in form.tables if table.layout == "matrix"]
+        self._groups = {normalise(label) for table in tables for group in table.groups for label in group.labels}
 
     def of(self, rows: Sequence[Line]) -> list[list[Line]]:
         regions: list[list[Line]] = [[]]
@@ -100,6 +103,10 @@ class Regions:
     def is_line(self, block: Block) -> bool:
         """Is it, word for word, the label of a line, and not only that of a group of them?"""
         return any(block.text in labels for labels in (self._known.matrix, self._known.blocks, self._known.lists))
+
+    def is_group(self, block: Block) -> bool:
+        """Is it the label of a group of lines?"""
+        return normalise(block.text) in self._groups and block.text not in self._known.matrix
 
     def _names_line(self, text: str) -> bool:
         known = (self._known.matrix, self._known.blocks, self._known.lists)

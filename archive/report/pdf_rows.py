@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.labels import normalise
 from archive.report.pdf_figures import folded, overlap
 from archive.report.pdf_labels import Block, Word, level_of
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf_rules import Span
@@ -20,6 +22,7 @@ _LINE = 0.35  # words whose middles differ by less of their height stand in one 
 _PAGE = 1e5  # what stands on the next page is below all of this one
 _STRAY = 2.0
 _NEAR = 0.8  # lines of one cell are parted by no more, in their heights
+_SEVERAL = 2
 _NEARER = 0.6  # of the distance to another row: then it is this one's
 
 
@@ -123,6 +126,57 @@ def _lines_of_blocks(blocks: Iterable[Block]) -> list[list[Block]]:
         else:
             lines.append([block])
     return [sorted(line, key=lambda block: block.x0) for line in lines]
+
+
+def with_groups(
+    pages: Sequence[Sequence[Line]], is_group: Callable[[Block], bool], is_line: Callable[[Block], bool]
+) -> list[list[Line]]:
+    """The rows, a line's label put together with its group's in the same cell above it, beside which the figures stand.
+
+    Only where a group is named so before several of its lines: once it may have figures of its own.
+    """
+    found = {
+        id(below): above
+        for above, below in _pairs(pages)
+        if above.figures and above.blocks and is_group(above.blocks[-1]) and _goes_on(above, below, is_line)
+    }
+    named = Counter(normalise(above.blocks[-1].text) for above in found.values())
+    if max(named.values(), default=0) < _SEVERAL:
+        return [list(rows) for rows in pages]
+    whole = {
+        id(above): replace(above, blocks=(*above.blocks[:-1], _with_below(above.blocks[-1], below, above)))
+        for rows in pages
+        for below in rows
+        if (above := found.get(id(below))) is not None
+    }
+    return [[whole.get(id(row), row) for row in rows if id(row) not in found] for rows in pages]
+
+
+def _pairs(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[Line, Line]]:
+    """Rows that follow one another, also over the end of a page; a number that it has parted from its label is none."""
+    last: Line | None = None
+    for rows in pages:
+        for row in rows:
+            if last is not None and last.page >= row.page - 1:
+                yield last, row
+            if row.figures or any(normalise(block.text) for block in row.blocks):
+                last = row
+
+
+def _goes_on(above: Line, below: Line, is_line: Callable[[Block], bool]) -> bool:
+    """Does the label of a line stand, without figures, right below the last label of the row?"""
+    if below.figures or len(below.blocks) != 1 or not is_line(below.blocks[0]):
+        return False
+    upper, lower = above.blocks[-1], below.blocks[0]
+    is_near = below.page > above.page or lower.top - upper.bottom <= _NEAR * upper.height
+    return is_near and overlap(upper, lower)
+
+
+def _with_below(label: Block, below: Line, above: Line) -> Block:
+    lower = below.blocks[0]
+    if below.page > above.page:
+        return replace(label, behind=lower.text)
+    return replace(label, words=(*label.words, *lower.words), behind=lower.behind)
 
 
 def over_pages(rows: Sequence[Line], labels: Labels) -> list[Line]:

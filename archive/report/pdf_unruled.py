@@ -14,7 +14,7 @@ from archive.report.pdf_breaks import with_whole_labels
 from archive.report.pdf_columns import columns_of, meet, place_in, side_of, unit_column
 from archive.report.pdf_figures import add_up, folded, group_sizes, overlap
 from archive.report.pdf_regions import Batch, Regions
-from archive.report.pdf_rows import Line, over_pages, rows_of, with_strays
+from archive.report.pdf_rows import Line, over_pages, rows_of, with_groups, with_strays
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Reader:
     def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
         """The tables of each page; None is a page that has no part of one."""
         rows_by_page = [rows_of(page, number) if page else [] for number, page in enumerate(pages, 1)]
-        regions = [self._regions.of(rows) for rows in with_whole_labels(rows_by_page, self._labels)]
+        whole = with_whole_labels(rows_by_page, self._labels)
+        whole = with_groups(whole, self._regions.is_group, self._regions.is_line)
+        regions = [self._regions.of(rows) for rows in whole]
         blocks = [[self._regions.batches(rows) for rows in found] for found in regions]
         side = side_of(self._columns_of_heads([block for held in blocks for of_region in held for block in of_region]))
         chains: list[list[Batch]] = [[]]

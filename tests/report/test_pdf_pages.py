@@ -19,7 +19,8 @@ from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_labels import Block, Word, blocks_of
 from archive.report.pdf_overleaf import _one_row
 from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
-from archive.report.pdf_rows import Line, with_strays
+from archive.report.pdf_regions import Regions
+from archive.report.pdf_rows import Line, with_groups, with_strays
 from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import whole_figures
 from archive.report.pdf_unruled import _between
@@ -299,6 +300,25 @@ def test_the_number_of_the_next_row_ends_no_label() -> None:
     ]
     made = blocks_of(lines, [[word("30", 150)], [word("0", 150, 130)]], LABELS, Rules(SimpleNamespace(edges=[])))
     assert [one.text for one in made] == ["（一）予以公开", "（二）部分公开"]
+
+
+def labelled(label: str, top: float, *figures: str, page: int = 1) -> Line:
+    written = tuple(word(text, 300 + 40 * place, top) for place, text in enumerate(figures))
+    return Line(page, (Block((word(label, 90, top),), is_known=True),), written)
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_figures_beside_a_group_that_is_named_before_each_line_are_the_lines(more: bool) -> None:
+    first = [labelled("（三）不予公开", 100, "1", "2"), labelled("1.属于国家秘密", 112)]
+    second = [labelled("（三）不予公开", 130, "3", "4"), labelled("2.其他法律行政法规禁止公开", 60, page=2)]
+    regions = Regions(FORMS)
+    made = with_groups([[*first, *second[:more]], second[1:] if more else []], regions.is_group, regions.is_line)
+    stated = [(row.blocks[0].text, [one.text for one in row.figures]) for rows in made for row in rows]
+    assert stated == (
+        [("（三）不予公开1.属于国家秘密", ["1", "2"]), ("（三）不予公开2.其他法律行政法规禁止公开", ["3", "4"])]
+        if more
+        else [("（三）不予公开", ["1", "2"]), ("1.属于国家秘密", [])]  # it may be their sum
+    )
 
 
 def test_spaced_letters_are_words() -> None:
