@@ -105,8 +105,12 @@ class Regions:
         return any(block.text in labels for labels in (self._known.matrix, self._known.blocks, self._known.lists))
 
     def is_group(self, block: Block) -> bool:
-        """Is it the label of a group of lines?"""
-        return normalise(block.text) in self._groups and block.text not in self._known.matrix
+        """Is it the label of a group of lines? In another form it may be that of a line: 其他处理."""
+        return normalise(block.text) in self._groups
+
+    def is_only_group(self, block: Block) -> bool:
+        """Is it the label of a group, and of no line?"""
+        return self.is_group(block) and block.text not in self._known.matrix
 
     def _names_line(self, text: str) -> bool:
         known = (self._known.matrix, self._known.blocks, self._known.lists)

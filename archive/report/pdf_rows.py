@@ -129,7 +129,10 @@ def _lines_of_blocks(blocks: Iterable[Block]) -> list[list[Block]]:
 
 
 def with_groups(
-    pages: Sequence[Sequence[Line]], is_group: Callable[[Block], bool], is_line: Callable[[Block], bool]
+    pages: Sequence[Sequence[Line]],
+    is_group: Callable[[Block], bool],
+    is_only_group: Callable[[Block], bool],
+    is_line: Callable[[Block], bool],
 ) -> list[list[Line]]:
     """The rows, a line's label put together with its group's in the same cell above it, beside which the figures stand.
 
@@ -140,7 +143,8 @@ def with_groups(
         for above, below in _pairs(pages)
         if above.figures and above.blocks and is_group(above.blocks[-1]) and _goes_on(above, below, is_line)
     }
-    named = Counter(normalise(above.blocks[-1].text) for above in found.values())
+    labels = (above.blocks[-1] for above in found.values())
+    named = Counter(normalise(label.text) for label in labels if is_only_group(label))
     if max(named.values(), default=0) < _SEVERAL:
         return [list(rows) for rows in pages]
     whole = {

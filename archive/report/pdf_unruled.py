@@ -70,7 +70,7 @@ class Reader:
         """The tables of each page; None is a page that has no part of one."""
         rows_by_page = [rows_of(page, number) if page else [] for number, page in enumerate(pages, 1)]
         whole = with_whole_labels(rows_by_page, self._labels)
-        whole = with_groups(whole, self._regions.is_group, self._regions.is_line)
+        whole = with_groups(whole, self._regions.is_group, self._regions.is_only_group, self._regions.is_line)
         regions = [self._regions.of(rows) for rows in whole]
         blocks = [[self._regions.batches(rows) for rows in found] for found in regions]
         side = side_of(self._columns_of_heads([block for held in blocks for of_region in held for block in of_region]))

@@ -312,7 +312,8 @@ def test_figures_beside_a_group_that_is_named_before_each_line_are_the_lines(mor
     first = [labelled("（三）不予公开", 100, "1", "2"), labelled("1.属于国家秘密", 112)]
     second = [labelled("（三）不予公开", 130, "3", "4"), labelled("2.其他法律行政法规禁止公开", 60, page=2)]
     regions = Regions(FORMS)
-    made = with_groups([[*first, *second[:more]], second[1:] if more else []], regions.is_group, regions.is_line)
+    pages = [[*first, *second[:more]], second[1:] if more else []]
+    made = with_groups(pages, regions.is_group, regions.is_only_group, regions.is_line)
     stated = [(row.blocks[0].text, [one.text for one in row.figures]) for rows in made for row in rows]
     assert stated == (
         [("（三）不予公开1.属于国家秘密", ["1", "2"]), ("（三）不予公开2.其他法律行政法规禁止公开", ["3", "4"])]
