@@ -32,6 +32,8 @@ def _joined(upper: Row, lower: Row, known: Known) -> Row | None:
     bare, other = (lower, upper) if upper.has_figures else (upper, lower)
     label = bare.words[-1]
     opposite = next((piece for piece in other.words if piece.column == label.column), None)
+    if opposite is None and _behind(bare, label) == _behind(other, other.words[-1]):
+        opposite = other.words[-1]  # the group's cell beside it does not reach down to the row too many
     if opposite is None or bare.pieces[-1] is label or lower.words[0] not in (label, opposite):
         return None
     if bare is lower and len(lower.words) > 1:
@@ -44,6 +46,10 @@ def _joined(upper: Row, lower: Row, known: Known) -> Row | None:
     behind = other.pieces[other.pieces.index(opposite) + 1 :]
     before = upper.pieces[: upper.pieces.index(first)]
     return replace(upper, pieces=(*before, whole, *behind))
+
+
+def _behind(row: Row, piece: Piece) -> int:
+    return len(row.pieces) - row.pieces.index(piece)
 
 
 def _named(text: str, known: Known) -> frozenset[str]:

@@ -55,3 +55,20 @@ def test_two_rows_that_are_two_lines_stay_two() -> None:
     names = [one.id for one in TABLE.lines]
     whole = found(names.index("refused_state_secret"), len("1.属于国家秘密"), below=False)
     assert whole["refused_state_secret", "natural_person"] == names.index("refused_state_secret")
+
+
+def test_a_row_in_two_halves_beside_a_group_that_does_not_reach_down_to_the_second() -> None:
+    names = [one.id for one in TABLE.lines]
+    first, last = names.index("refused_internal_affairs"), names.index("refused_enforcement_files")
+    rows = ["<td>" + "</td><td>".join(["", *(column.label for column in TABLE.columns)]) + "</td>"]
+    for place, line in enumerate(TABLE.lines):
+        figures = "".join(f"<td>{place}</td>" for _ in range(6)) + f"<td>{6 * place}</td>"
+        group = f"<td rowspan={last - first + 1}>（三）不予公开</td>" if place == first else ""
+        if place == last:
+            rows += [f"<td>{line.label[:5]}</td>{figures}", f"<td>{line.label[5:]}</td>{'<td></td>' * 7}"]
+        else:
+            rows.append(f"{group}<td>{line.label}</td>{figures}")
+    table = "".join(f"<tr>{row}</tr>" for row in rows)
+    reading = read_tables(extract(f"<table>{table}</table>".encode(), FORMS), FORMS)
+    stated = {one.column: one.value for one in reading.statistics if one.line == "refused_enforcement_files"}
+    assert stated == {column.id: last * (6 if column.id == "total" else 1) for column in TABLE.columns}
