@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _UNSEEN = "".join(map(chr, UNSEEN))
 _GAP = re.compile(r"[ \u00a0\u3000]+")
 _LONGEST = 400  # characters of a row
-_LEAST_ROWS = 5  # so many with as many cells behind their labels
+_LEAST_ROWS = 4  # so many with as many cells behind their labels, figures among them
 _LEAST_BLANK = 2  # and so many of them with a blank cell before a figure show what the gaps mean
 _LETTERS = 3  # so many side by side are those of a label
 _MANY = 8  # so many cells without a label are a row
@@ -59,11 +59,12 @@ def with_tabs(texts: Sequence[str]) -> list[str]:
         return list(texts)
     lines = {number: line for number, text in enumerate(texts) if (line := _cut(text, width)) is not None}
     rows = {number: line for number, line in lines.items() if line.behind > 0}
-    usual = Counter(line.behind for line in rows.values() if line.behind < len(line.cells))
+    labelled = [line for line in rows.values() if "figure" in line.sorts and line.behind < len(line.cells)]
+    usual = Counter(line.behind for line in labelled)
     known = {count for count, number in usual.items() if number >= _LEAST_ROWS and count > 1}
     most = max(known, default=0)
-    sure = [number for number, line in rows.items() if line.behind == most < len(line.cells)]
-    if sum(rows[number].has_blank_inside for number in sure) < _LEAST_BLANK or any(map(_is_spread, rows.values())):
+    blank = sum(line.has_blank_inside for line in labelled if line.behind == most)
+    if blank < _LEAST_BLANK or any(map(_is_spread, rows.values())):
         return list(texts)
     heads = _heads(lines, rows)
     taken = {
