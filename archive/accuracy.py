@@ -31,12 +31,16 @@ written onto the official form as an official would type them (`paper.py`), labe
 forms and pages seen, not from `settings/`; its prose is plain, so the figures here are those of tables. Year and
 agency are asked of documents that carry a title."""
 CANNOT = """\
-- Where a way of writing shows no blank cells (one cell a line, cells parted by spaces) and a row has some, the place
-  of its figures cannot be told: such a row is left out, not guessed; those cells are in no column above.
+- Where a way of writing shows no blank cells (one cell a line without empty lines, words one space apart) and a row
+  has some, the place of its figures cannot be told: such a row is left out, not guessed; those cells are in no column
+  above.
+- PDF tables without rules, or with only some, are not in this set. Where a word processor printed them, figures over
+  page ends, tables turned round and blank cells under few heads may stay unread.
 - Scans and tables kept as pictures have no text to read; the report says so (`unreadable`, `tables_missing`) until
   `gongkai build --ocr` has recognised them, and what no sum bears out stays unclear ([conversions](conversions.md)).
+- Hidden columns of XLS and ODS sheets are taken for shown; those of XLSX are not.
 - Old Word and WPS files (.doc, .wps) and RTF are read where LibreOffice is installed; OFD is `unreadable`.
-- Prose outside the golden set is not measured here; `tests/report/` has its sentences one by one."""
+- Prose outside the golden set is not measured here; `tests/report/` has its sentences and passages one by one."""
 NUMBERS = ("documents", "cells", "right", "wrong", "missing", "invented")
 
 

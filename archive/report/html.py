@@ -53,18 +53,18 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     close_tables(root)
     hidden = dict.fromkeys(hidden_elements(root, written), "")
     grids, statutory = _grids(frames.tables(root), labels, hidden)
-    titles: list[str] = []
-    if not statutory and (held := _held(root, labels)):
-        titles = [one.title for one, _ in held if one.title]
-        for one, page in held:
-            frames.append(body_of(root), page, {"script": list(one.path)})
+    held = [] if statutory else _held(root, labels)
+    for one, page in held:
+        frames.append(body_of(root), page, {"script": list(one.path)})
+    if held:
         hidden = dict.fromkeys(hidden_elements(root, written), "")
         grids, statutory = _grids(frames.tables(root), labels, hidden)
     if not statutory:
         unstack(body_of(root), forms)
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
-    headings = titles + [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
+    headings = [one.title for one, _ in held if one.title]
+    headings += [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
     meta, links, documents = (
         _meta(root),
         link_texts(root),
