@@ -113,19 +113,26 @@ def normalise(text: str) -> str:
     >>> normalise("三安全一稳定"), normalise("本年增/减")
     ('三安全一稳定', '本年增减')
     """
-    folded = "".join(fold(text).split())
-    while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
-        folded = shorter
-    return _NOT_WORD.sub("", folded)
+    return _NOT_WORD.sub("", _unnumbered(text))
 
 
 @lru_cache(maxsize=16384)
 def bare(text: str) -> str:
     """`normalise` without what stands in brackets: 部分公开（区分处理的，…） → 部分公开."""
+    return _NOT_WORD.sub("", _BRACKETS.sub("", _unnumbered(text)))
+
+
+def _unnumbered(text: str) -> str:
     folded = "".join(fold(text).split())
     while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
         folded = shorter
-    return _NOT_WORD.sub("", _BRACKETS.sub("", folded))
+    return folded
+
+
+def _ends_gloss(text: str) -> bool:
+    """Does a bracket close that was opened before? It is the rest of a label: 这一情形，不计其他情形）."""
+    opened, closed, _ = _unnumbered(text).partition(")")
+    return bool(closed) and "(" not in opened
 
 
 @lru_cache(maxsize=8192)
@@ -213,7 +220,7 @@ class Labels:
         for one in (key, short):
             if one in self._exact:
                 return frozenset(self._exact[one]), 1.0
-        if not loose or len(key) < _SHORT:
+        if not loose or len(key) < _SHORT or _ends_gloss(text):
             return frozenset(), 0.0
         return self._contained(key) or self._part(short or key) or self._alike(short or key)
 

@@ -56,6 +56,7 @@ def test_the_line_that_a_label_names(written: list[str], line: str) -> None:
         ["予以公开2.重复申请部分公开"],
         ["行政执", "法案卷", "8.属于"],
         ["查询事项", "1.本机"],
+        ["这一情形，不计其他情形）"],  # the rest of a label
         [""],
     ],
 )
