@@ -189,12 +189,23 @@ def in_header_order(
     """
     total = columns[-1]
     usual = (total, *columns[:-1]) if leads >= ends + _SURE else tuple(columns)
+    if _leads_on_paper(header, columns):  # some of its heads cannot be read
+        usual = (total, *columns[:-1]) if leads >= ends else ()
     order = _named_order(header, columns, leading=leads - ends or weakly)
     if not order:
         return usual if order is None else ()
     is_borne_out = (order[0] is total and leads > 0) or (order[-1] is total and ends > 0)
     is_contradicted = any(one is total for one in order) and not is_borne_out and abs(leads - ends) >= _SURE
     return usual if is_contradicted else order
+
+
+def _leads_on_paper(header: Sequence[Piece], columns: Sequence[Column]) -> bool:
+    """Does the head of the total stand on the left of all others that are read, on a page where places are known?"""
+    total, others = _keys(columns[-1].labels), frozenset[str]().union(*(_keys(one.labels) for one in columns[:-1]))
+    heads = [(_left(piece), normalise(piece.text)) for piece in header if "box" in piece.locator]
+    left = [x0 for x0, key in heads if key in total]
+    right = [x0 for x0, key in heads if key in others]
+    return len(left) == 1 and len(right) >= _SURE and left[0] < min(right)
 
 
 def _named_order(header: Sequence[Piece], columns: Sequence[Column], *, leading: int) -> tuple[Column, ...] | None:
