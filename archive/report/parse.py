@@ -20,7 +20,7 @@ from archive.report.prose import Passage, ProseReader
 from archive.report.refusal import Evidence, refuse
 from archive.report.reported import find_year
 from archive.report.sections import divide, is_heading, is_statutory
-from archive.report.signature import breadcrumb_names, heading_names, signature_names, site_name
+from archive.report.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
 from archive.report.substance import is_around, weigh_text
 from archive.report.tables import read_tables
 
@@ -117,7 +117,11 @@ def _lines(document: Document, tables: TableReading, forms: Forms, words: Words,
     ]
     if document.media_type not in _PAGED:
         return lines
-    return unwrap(lines, lambda line: is_heading(line, forms, words) or _TITLE_LINE.search(plain(line)) is not None)
+
+    def stands_alone(line: str) -> bool:
+        return is_heading(line, forms, words) or _TITLE_LINE.search(plain(line)) is not None or is_breadcrumb(line)
+
+    return unwrap(lines, stands_alone)
 
 
 def _about(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CRUMB = re.compile(r"\s*(?:>+|»|›|->|→)\s*")
 _SIGN = re.compile("[>»›→＞]")
 _SHORTEST_WAY = 5  # a name of three characters, two signs
+_STEPS = 3
 _WAY = re.compile("^.*?位置[:：]")
 _STROKE = re.compile(r"\s*[_|—–]+\s*|\s*-+\s*")
 _IMPRINT = re.compile(r"(?:主办(?:单位|方)?|版权所有|网站主办)[:©\s]*(?P<name>[\u4e00-\u9fff]{3,30})")
@@ -37,14 +38,20 @@ def heading_names(lines: Sequence[str], words: Words) -> tuple[str, ...]:
 
 def breadcrumb_names(lines: Iterable[str], words: Words) -> tuple[str, ...]:
     """Agencies in the way that led to the page: 首页 > 政府信息公开 > 司法局 > 年报, the last first."""
-    names: list[str] = []
-    for line in lines:
-        if len(line) < _SHORTEST_WAY or not _SIGN.search(line):
-            continue
-        crumbs = _CRUMB.split(_WAY.sub("", fold(line)))
-        if len(crumbs) >= 3:
-            names += [name for crumb in reversed(crumbs) if is_name(name := plain(crumb), words)]
-    return tuple(dict.fromkeys(names))
+    crumbs = (crumb for line in lines for crumb in reversed(_crumbs(line)))
+    return tuple(dict.fromkeys(name for crumb in crumbs if is_name(name := plain(crumb), words)))
+
+
+def is_breadcrumb(line: str) -> bool:
+    return bool(_crumbs(line))
+
+
+def _crumbs(line: str) -> list[str]:
+    """The steps of a way of three or more; none where the line is no way."""
+    if len(line) < _SHORTEST_WAY or not _SIGN.search(line):
+        return []
+    crumbs = _CRUMB.split(_WAY.sub("", fold(line)))
+    return crumbs if len(crumbs) >= _STEPS else []
 
 
 def site_name(documents: Iterable[Document | None], words: Words) -> str | None:
