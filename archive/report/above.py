@@ -59,21 +59,27 @@ def years_above(document: Document, title: Title | None, words: Words) -> Above 
 
 
 def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[int, int]]:
-    """The titles of reports of that agency that begin below them, and are no links to them: place and year."""
+    """The titles of reports of that agency that begin below them, and are no links to them: place and year.
+
+    A title may stand on two lines.
+    """
     found = [
-        (place, title.year)
+        (place, year)
         for place, line in enumerate(lines)
-        if len(line) <= _LONGEST
-        and "20" in line
-        and _MAY_NAME.search(line)
-        and (title := read_title(line, words)) is not None
-        and title.year
-        and title.agency in (None, own.agency)
+        for year in [_year_in(line, own, words) or _year_in("".join(lines[place : place + 2]), own, words)]
+        if year
     ]
     ends = [place for place, _ in found[1:]] + [len(lines)]
     for (place, year), end in zip(found, ends, strict=True) if found else ():
         if any(_BEGINS.fullmatch(plain(line)) for line in lines[place + 1 : end] if len(line) <= _LONGEST):
             yield place, year
+
+
+def _year_in(line: str, own: Title, words: Words) -> int | None:
+    if len(line) > _LONGEST or "20" not in line or not _MAY_NAME.search(line):
+        return None
+    title = read_title(line, words)
+    return title.year if title is not None and title.agency in (None, own.agency) else None
 
 
 def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:
@@ -84,7 +90,7 @@ def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:
 
 
 def _of_grids(document: Document, named: dict[int, int]) -> Iterator[int | None]:
-    """Tables stand in the lines of the page in their order, each with the texts of its cells.
+    """Tables stand in the lines of the page in their order, each with the texts of its cells, if they do not say where.
 
     One that is not shown stands in none of them: it is of the same year as the table before it.
     """
@@ -92,6 +98,9 @@ def _of_grids(document: Document, named: dict[int, int]) -> Iterator[int | None]
     years = list(_last_above(len(lines), named))
     begin = 0
     for grid in document.grids:
+        if grid.place is not None:
+            yield years[grid.place - 1] if grid.place else None
+            continue
         if grid.hidden:
             yield years[begin - 1] if begin else None
             continue

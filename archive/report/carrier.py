@@ -34,12 +34,14 @@ class Cell:
 class Grid:
     """One table. `rows` holds each row's own cells, left to right; `before` the last line of text above it.
 
-    `hidden`: the page holds it and does not show it.
+    `hidden`: the page holds it and does not show it. `place`: how many of the document's `page_lines` stand above it,
+    where the extractor knows.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     before: str = ""
     hidden: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 
 _YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
+_DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
 @dataclass(eq=False, slots=True)
@@ -157,11 +158,12 @@ def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:
 
 
 def _year_of(copy: _Copy, grids: Sequence[Grid]) -> int | None:
-    """The one year that is named above a table or in its first row."""
+    """The one year that is named above a table or in its first row; the date under the text before it names none."""
     if not 0 <= copy.grid < len(grids):
         return None
     grid = grids[copy.grid]
     texts = (grid.before, *(cell.text for cell in (grid.rows[0] if grid.rows else ())))
-    marks = [mark for text in texts if len(text) < 60 for mark in _YEAR.finditer(fold(text).strip())]
+    short = [fold(text).strip() for text in texts if len(text) < 60]
+    marks = [mark for text in short if not _DATE.fullmatch(text) for mark in _YEAR.finditer(text)]
     years = {int(mark[1] or mark[2]) for mark in marks}
     return next(iter(years)) if len(years) == 1 else None

@@ -7,6 +7,7 @@ import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
@@ -18,6 +19,7 @@ from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
 from archive.report.pdf_cells import Rest, rests, texts_of
+from archive.report.pdf_dashes import undashed
 from archive.report.pdf_framed import (
     edges_of,
     goes_on,
@@ -30,8 +32,9 @@ from archive.report.pdf_framed import (
     whole_tables,
 )
 from archive.report.pdf_gutter import parts_of
+from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part, joined
-from archive.report.pdf_pages import PdfLine, is_drawn, is_page_number, is_sideways, quick_pages
+from archive.report.pdf_pages import is_drawn, is_sideways, quick_pages
 from archive.report.pdf_rules import undrawn
 from archive.report.pdf_shown import shown
 from archive.report.pdf_unruled import Reader as Unruled
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from archive.report.form import Forms
     from archive.report.labels import Labels
     from archive.report.pdf_labels import Word
+    from archive.report.pdf_margins import Margins
     from archive.report.pdf_rules import Box
     from archive.report.pdf_words import Printed
 
@@ -59,6 +63,7 @@ _RULES = {"edge_min_length_prefilter": 0.2, "snap_x_tolerance": 1.2}
 _LINES_ABOVE = 3
 _SHORT = 24
 _LEAST_ROWS = 3  # of a framed table on a page where others are not framed
+_LARGER = 1.3  # letters of a title than those of the text
 _NAMES_YEAR = re.compile(r"20\d\d\s*年")
 
 # fonts that lack a description are no matter of ours
@@ -81,7 +86,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     """A PDF. Raises UnreadableError for a scan, a locked or a broken file."""
     try:
         source = pypdfium2.PdfDocument(payload)
-        pages, numbers = quick_pages(source)
+        pages, margins = quick_pages(source, frame(forms))
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"a PDF that is damaged, cut or locked: {error}") from error
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
@@ -94,10 +99,10 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
             for page in plumber.pages if wanted else ():
                 number = page.page_number - 1
                 before = read[number - 1][-1:] if number else []
-                read[number] = _parts(page, pages[number], numbers[number], before, labels)
+                read[number] = _parts(page, pages[number], margins[number], before, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
-    tables, kept = _put_together([part for page in read for part in page], forms)
+    tables, kept = _put_together([part for page in read for part in page], pages, forms)
     metadata = source.get_metadata_dict()
     return Document(
         media_type="application/pdf",
@@ -136,21 +141,19 @@ def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> 
     return wanted
 
 
-def _parts(
-    page: Any, lines: Sequence[PdfLine], page_numbers: frozenset[str], before: list[_Page], labels: Labels
-) -> list[_Page]:
+def _parts(page: Any, lines: Sequence[PdfLine], margins: Margins, before: list[_Page], labels: Labels) -> list[_Page]:
     """The page read thoroughly, column by column; `before` is what stands before it."""
     read: list[_Page] = []
-    whole = shown(page)
+    whole = undashed(shown(page))
     is_as_quick = whole.bbox == page.bbox and page.bbox[:2] == (0, 0) and not page.rotation
     boxes = parts_of(lines if is_as_quick else (), whole.bbox)
     for box in boxes:
         part = whole if len(boxes) == 1 else whole.crop(box)
-        read.append(_thorough(part, whole.height, page_numbers, [*before, *read][-1:], labels))
+        read.append(_thorough(part, replace(margins, height=whole.height), [*before, *read][-1:], labels))
     return read
 
 
-def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: list[_Page], labels: Labels) -> _Page:
+def _thorough(page: Any, margins: Margins, before: list[_Page], labels: Labels) -> _Page:
     """The drawn tables of a page, its other words where these may be rows of a table, and its lines."""
     edges = before[0].edges if before else []
     after_table = bool(before and (before[0].framed or before[0].printed))
@@ -159,11 +162,11 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
         PdfLine(one["text"], number, (one["x0"], one["top"], one["x1"], one["bottom"]))
         for one in page.extract_text_lines(strip=True, return_chars=False)
     ]
-    margins = [line for line in every if is_page_number(line, height, page_numbers)]
+    in_margins = [line for line in every if line in margins]
     lines = [line for line in every if line not in margins]
     tables = page.find_tables({**_RULES, **undrawn(page)})
-    if any(meet(line.box, table.bbox) for line in margins for table in tables):
-        areas = [line.box for line in margins]
+    if any(meet(line.box, table.bbox) for line in in_margins for table in tables):
+        areas = [line.box for line in in_margins]
         page = page.filter(lambda one: one["object_type"] != "char" or not any(_is_in(one, area) for area in areas))
         tables = page.find_tables({**_RULES, **undrawn(page)})
     framed = [(table, texts_of(table)) for table in tables]
@@ -180,7 +183,7 @@ def _thorough(page: Any, height: float, page_numbers: frozenset[str], before: li
         (line.text for line in outside(lines, [table.bbox for table, _ in whole])), labels, after_table=after_table
     ):
         whole = [item for item in whole if len(item[0].rows) >= _LEAST_ROWS]
-        areas = [*(table.bbox for table, _ in whole), *(line.box for line in margins)]
+        areas = [*(table.bbox for table, _ in whole), *(line.box for line in in_margins)]
         found = printed(page, areas, labels, before[0].printed if before else None)
     lines = outside(lines, [table.bbox for table, _ in whole])
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
@@ -197,8 +200,10 @@ def _is_in(char: dict[str, Any], area: Box) -> bool:
     return bool(area[0] <= x <= area[2] and area[1] <= y <= area[3])
 
 
-def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], list[PdfLine]]:
-    """All parts of tables, and the lines that stand in none."""
+def _put_together(
+    pages: Sequence[_Page], quick: Sequence[Sequence[PdfLine]], forms: Forms
+) -> tuple[list[Part], list[PdfLine]]:
+    """All parts of tables, and the lines that stand in none; `quick` are the lines of each page of the document."""
     parts: list[Part] = []
     kept: list[PdfLine] = []
     below: list[str] = []  # what stands under the last table
@@ -216,11 +221,18 @@ def _put_together(pages: Sequence[_Page], forms: Forms) -> tuple[list[Part], lis
             # nothing between: what a page break has left of the table before
             goes_on = place == 0 and before is None and bool(parts)
             said = parts[-1].grid.before if before is None and parts else before or ""
-            parts.append(Part(replace(grid, before=said), is_framed, goes_on, page.rests))
+            grid = replace(grid, before=said, place=_lines_above(page.number, area, quick))  # noqa: PLW2901
+            parts.append(Part(grid, is_framed, goes_on, page.rests))
         kept += lines
         below = [] if made else below
         below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]
     return parts, kept
+
+
+def _lines_above(number: int, area: Box, pages: Sequence[Sequence[PdfLine]]) -> int:
+    """How many lines of the document stand above a place on a page, which counts from 1."""
+    own = sum(line.box[3] <= area[1] + _RULE_GAP for line in pages[number - 1])
+    return sum(map(len, pages[: number - 1])) + own
 
 
 def _place(line: PdfLine) -> tuple[str, int]:
@@ -256,8 +268,10 @@ def _above(area: Box, lines: Sequence[PdfLine], before: Sequence[str]) -> str | 
 
 
 def _paragraphs(lines: list[PdfLine]) -> tuple[TextLine, ...]:
-    """Lines as paragraphs: a line that reaches the right edge goes on in the next."""
-    texts = join_wrapped([line.text for line in lines])
+    """Lines as paragraphs: a line that reaches the right edge goes on in the next, in letters as large."""
+    sizes = pairwise(line.box[3] - line.box[1] for line in lines)
+    apart = {place for place, pair in enumerate(sizes, 1) if max(pair) > _LARGER * min(pair)}
+    texts = join_wrapped([line.text for line in lines], apart)
     out = []
     place = 0
     for text in texts:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf_pages import PdfLine
+    from archive.report.pdf_margins import PdfLine
     from archive.report.pdf_rules import Box
 
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.pdf_pages import PdfLine
+    from archive.report.pdf_margins import PdfLine
     from archive.report.pdf_rules import Box
 
 _LINE = 8  # so many square characters are more than a cell of a narrow column holds in a line

@@ -25,6 +25,7 @@ _APART = 2.0  # the letters of a spread label stand apart by no more, in their h
 _WIDE = 1.5  # and those of one label by no more
 _HALF = 0.5
 _SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
+_SIZE = 0.15  # the lines of a label are as high
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
 
@@ -327,6 +328,8 @@ def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules, most
 def _is_below(above: Word, below: Word) -> bool:
     if not above.level + 0.5 * above.height < below.level:
         return False
+    if abs(above.height - below.height) > _SIZE * above.height:
+        return False
     if below.top - above.bottom > _WIDE * above.height:
         return False
     shared = min(above.x1, below.x1) - max(above.x0, below.x0)
@@ -351,10 +354,20 @@ def _near(chain: Sequence[Word]) -> int:
 
 
 def _known_length(chain: Sequence[Word], labels: Labels) -> int:
-    """How many lines make up the longest label that is known; 0: none does. A number at its end is the next one's."""
+    """How many lines make up the longest label that is known; 0: none does. A number at its end is the next one's.
+
+    What stands in brackets is none of a label: where it is itself one, the lines below it may be the next.
+    """
+
+    def is_known(start: int, end: int) -> bool:
+        return "".join(word.text for word in chain[start:end]) in labels
+
+    def in_brackets(end: int) -> bool:
+        return chain[0].text[0] in "（(" and chain[end - 1].text[-1] in "）)" and is_known(0, end)
+
     for length in range(len(chain), 0, -1):
-        if normalise(chain[length - 1].text) and "".join(word.text for word in chain[:length]) in labels:
-            return length
+        if normalise(chain[length - 1].text) and is_known(0, length):
+            return next((end for end in range(1, length) if in_brackets(end) and is_known(end, length)), length)
     return 0
 
 

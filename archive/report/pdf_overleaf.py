@@ -52,7 +52,8 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
         if out and part.grid.rows and out[-1].grid.rows:
             above = out[-1]
             if part.goes_on and part.is_drawn and above.is_drawn and _are_one(above.grid, part.grid):
-                out[-1] = replace(part, grid=_Break(above, part.grid, labels, sizes).mended())
+                below = _without_head(above.grid, part.grid)
+                out[-1] = replace(part, grid=_Break(above, below, labels, sizes).mended())
                 continue
             row = _one_row(above.grid.rows[-1], part.grid.rows[0], labels, sizes)
             if row is not None:
@@ -69,6 +70,21 @@ def _are_one(above: Grid, below: Grid) -> bool:
     """Do both reach as far to the left and right?"""
     sides = [_sides([cell for row in grid.rows for cell in row]) for grid in (above, below)]
     return all(abs(one - other) <= _ONE for one, other in zip(*sides, strict=True))
+
+
+def _without_head(above: Grid, below: Grid) -> Grid:
+    """A table may begin with its head again on the next page."""
+    again = 0
+    for one, other in zip(above.rows, below.rows, strict=False):
+        is_head = not any(sort_of(cell.text) == "figure" for cell in one)
+        if not (is_head and len(one) == len(other) and all(map(_is_again, one, other))):
+            break
+        again += 1
+    return replace(below, rows=below.rows[again:]) if again < len(below.rows) else below
+
+
+def _is_again(one: Cell, other: Cell) -> bool:
+    return _fits(one, other) and "".join(one.text.split()) == "".join(other.text.split())
 
 
 def _sides(cells: Sequence[Cell]) -> tuple[float, float]:
@@ -136,6 +152,9 @@ class _Break:
             return True
         if any(down == "figure" and up in (None, "words") for up, down in sorts):
             return False
+        named = [sort for (up, _), sort in zip(pairs, sorts, strict=True) if up is None or not is_unit(up.text)]
+        if _label_is_below(named):
+            return True
         is_torn = any(up == down == "figure" for up, down in sorts)
         for place, (up, down) in enumerate(pairs):
             if sorts[place][1] != "words" or place in rests:
@@ -207,6 +226,12 @@ class _Break:
             return ""  # neither does a figure end in a point, nor begin with one
         left = self._above.rests.get(tuple(upper.locator["box"]))
         return "\n" if left is None or left.holds(rest) else ""
+
+
+def _label_is_below(sorts: Sequence[tuple[str | None, str]]) -> bool:
+    """Do figures without a label end the page, and a label without figures begin the next?"""
+    above, below = [up for up, _ in sorts], [down for _, down in sorts]
+    return "figure" in above and "words" not in above and "figure" not in below and ("blank", "words") in sorts
 
 
 def _is_torn_figure(begun: str, rest: str) -> bool:

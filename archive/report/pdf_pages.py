@@ -1,28 +1,22 @@
-"""The pages of a PDF read quickly: lines in the order in which they were written, without the page numbers."""
+"""The pages of a PDF read quickly: lines in the order in which they were written, without what stands in margins."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
-from archive.report.labels import fold
+from archive.report.pdf_margins import PdfLine, margins_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.report.model import Locator
+    from archive.report.labels import Labels
+    from archive.report.pdf_margins import Margins
 
-_PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–_·]*")
-# what no figure of a table has beside it
-_DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
 _DASH = re.compile(r"[\-—–_－]")
-# The part of a page, above and below, in which a lone number is the page's.
-_MARGIN = 0.12
 _TELLING = 3  # a line of fewer characters may be as high as wide
 _SINGLE = 20  # so many lines of one character, most of a page, are none
 _SHARED = 0.3  # characters of one line share more of their heights
@@ -30,36 +24,15 @@ _OF_ROW = 4  # the rules around a cell
 _SPACE = 0.4  # and words are parted by more, in their heights
 
 
-@dataclass(frozen=True)
-class PdfLine:
-    """A line of text, with its page (from 1) and its place there."""
-
-    text: str
-    page: int
-    box: tuple[float, float, float, float]
-
-    @property
-    def locator(self) -> Locator:
-        return {"kind": "box", "page": self.page, "box": [round(side, 1) for side in self.box]}
-
-
-def quick_pages(source: Any) -> tuple[list[list[PdfLine]], list[frozenset[str]]]:
-    """The lines of each page, and which texts at its edge are its number; they are not among the lines."""
+def quick_pages(source: Any, labels: Labels) -> tuple[list[list[PdfLine]], list[Margins]]:
+    """The lines of each page, and what stands in its margins; that is not among the lines."""
     pages, heights = [], []
     for number in range(len(source)):
         page = source[number]
         heights.append(page.get_height())
         pages.append(_lines(page, number + 1, heights[-1]))
-    numbers = _page_numbers(pages, heights)
-    kept = [
-        [line for line in page if not is_page_number(line, height, own)]
-        for page, height, own in zip(pages, heights, numbers, strict=True)
-    ]
-    return kept, numbers
-
-
-def is_page_number(line: PdfLine, height: float, numbers: frozenset[str]) -> bool:
-    return _is_at_edge(line, height) and _folded(line.text) in numbers
+    margins = margins_of(pages, heights, labels)
+    return [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)], margins
 
 
 def is_sideways(page: Sequence[PdfLine]) -> bool:
@@ -71,10 +44,6 @@ def is_sideways(page: Sequence[PdfLine]) -> bool:
 def is_drawn(page: Any) -> bool:
     """Are there as many drawings on the page as the rules of a row are?"""
     return len(list(islice(page.get_objects(filter=(FPDF_PAGEOBJ_PATH,)), _OF_ROW))) == _OF_ROW
-
-
-def _folded(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
@@ -122,41 +91,3 @@ def _box(text_page: Any, start: int, end: int, height: float, count: int) -> tup
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
     return left, height - top, right, height - bottom
-
-
-def _is_at_edge(line: PdfLine, height: float) -> bool:
-    return line.box[3] < height * _MARGIN or line.box[1] > height * (1 - _MARGIN)
-
-
-def _page_numbers(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list[frozenset[str]]:
-    """What at the edges of each page is its number: drawn as one, or a number that grows from page to page.
-
-    A table whose cells stand one below another may begin or end a page with a figure.
-    """
-    numbers: list[set[str]] = []
-    bare: list[tuple[int, str, int]] = []
-    for place, (page, height) in enumerate(zip(pages, heights, strict=True)):
-        numbers.append(set())
-        outermost = {id(line) for key in (_top, _bottom) for line in sorted(page, key=key)[:1]}
-        for line in page:
-            text = fold(line.text).strip()
-            found = _PAGE_NUMBER.fullmatch(text) if _is_at_edge(line, height) else None
-            if found is None:
-                continue
-            if _DRAWN.search(text):
-                numbers[-1].add(_folded(text))
-            elif id(line) in outermost and text.isdigit():
-                bare.append((place, text, int(found[1]) - place - 1))
-    steps = Counter(step for _, _, step in bare)
-    for place, text, step in bare:
-        if steps[step] * 2 >= len(pages) and (steps[step] > 1 or step == 0):
-            numbers[place].add(text)
-    return [frozenset(own) for own in numbers]
-
-
-def _top(line: PdfLine) -> float:
-    return line.box[1]
-
-
-def _bottom(line: PdfLine) -> float:
-    return -line.box[3]

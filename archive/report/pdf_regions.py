@@ -158,7 +158,9 @@ class Regions:
 
 
 def _goes_on(above: Line, below: Line) -> bool:
-    """Do figures without a label stand so near below others that they may be a part of these?"""
+    """Do figures without a label stand so near below others that they may be a part of these, or beside a unit?"""
+    if below.blocks and below.figures and all(is_unit(block.text) for block in below.blocks):
+        return True
     if below.blocks or not (above.figures and below.figures):
         return False
     gap = min(word.top for word in below.figures) - max(word.bottom for word in above.figures)

@@ -21,6 +21,7 @@ from archive.report.rows import sort_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.report.labels import Labels
     from archive.report.pdf_labels import Block
     from archive.report.pdf_rules import Rules
 
@@ -120,14 +121,15 @@ def stacks(words: Iterable[Word], distance: float, rules: Rules) -> list[list[Wo
     return found
 
 
-def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[Word] | None:
+def whole_figures(words: Sequence[Word], distance: float, rules: Rules, labels: Labels) -> list[Word] | None:
     """The words with the figures whole that narrow columns broke over lines; None where such lines are no figure.
 
     A whole figure stands at the height of its row, as the others do: at the top, in the middle or at the bottom of
-    their cells. Digits alone in a line of a label are no figure. Above all labels of a page stand the rests of a row
+    their cells. Digits alone in a line of a label are no figure, unless it is whole without them: it is a head, and
+    they stand below it. Above all labels of a page stand the rests of a row
     that its beginning has cut: a rest may begin with a zero.
     """
-    cells = stacks(words, distance, rules)
+    cells = [part for cell in stacks(words, distance, rules) for part in _without_head(cell, labels)]
     first = min((word.top for word in words if not _is_piece(word)), default=0.0)
     place = _alignment(cells)
     out: list[Word] = []
@@ -144,6 +146,13 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules) -> list[
         else:
             out += [replace(word, is_text=True) for word in cell]
     return out
+
+
+def _without_head(cell: list[Word], labels: Labels) -> list[list[Word]]:
+    """A label with digits below it as two cells."""
+    end = next((place for place, word in enumerate(cell) if _is_piece(word)), 0)
+    is_head = end and all(map(_is_piece, cell[end:])) and "".join(word.text for word in cell[:end]) in labels
+    return [cell[:end], cell[end:]] if is_head else [cell]
 
 
 def _is_piece(word: Word) -> bool:
@@ -175,12 +184,13 @@ def _alignment(cells: Iterable[Sequence[Word]]) -> str:
     return max(unlike, key=lambda place: unlike[place])
 
 
-def bridged(lines: Sequence[Sequence[Word]], distance: float) -> list[list[Word]]:
+def bridged(lines: Sequence[Sequence[Word]], distance: float, labels: Labels) -> list[list[Word]]:
     """The lines with those words as one that no more than a space parts, where a line right below or above runs on.
 
-    So a label's number is no cell of its own, nor are the words of a label with spaces.
+    So a label's number is no cell of its own, nor are the words of a label with spaces. A line that is a whole label
+    stands over both.
     """
-    words = [word for line in lines for word in line]
+    words = [word for line in lines for word in line if word.text not in labels]
     return [_bridged(line, words, distance) for line in lines]
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_words import Printed
 
 _LABEL_COLUMNS = 6
+_SAME = 1.0  # points
 _RUN_TOGETHER = re.compile(r"[0０]\d")  # figures of two cells without a gap
 
 
@@ -59,6 +60,7 @@ class Reader:
             for label in group.labels
             if table.layout == "blocks"
         }
+        self._across = {len(table.cells) for table in tables if table.layout == "blocks"}  # figures, all in one row
         self._corners = {normalise(table.corner) for table in tables if table.corner}  # over the labels
         self._children: dict[str, set[str]] = {}
         for column in (column for table in tables for column in table.columns if column.group):
@@ -96,16 +98,18 @@ class Reader:
     # -- which column a figure is in --------------------------------------------------------------------------
 
     def _resolve(self, chain: Sequence[Batch], side: Side | None) -> None:
-        """The columns of blocks that follow one another; one without a header goes on with the one before."""
+        """The columns of blocks that follow one another; one without its own header goes on with the one before."""
         tables: list[list[Batch]] = []
         for block in chain:
-            if not tables or (block.header and any(one.body for one in tables[-1])):
+            begins = block.header and not (tables and _is_again(block.header, tables[-1][0].header))
+            if not tables or (begins and any(one.body for one in tables[-1])):
                 tables.append([block])
             else:
                 tables[-1].append(block)
         for blocks in tables:
             self._gather(blocks)
-            units = unit_column(row for block in blocks for row in block.body)
+            over = [head.span for block in blocks for head in self._lowest(block.header)]
+            units = unit_column([row for block in blocks for row in block.body], over)
             for block in blocks:
                 block.body = [_without(row, units) for row in block.body]
             rows = [row for block in blocks for row in block.body if row.figures]
@@ -163,7 +167,7 @@ class Reader:
         for block in blocks:
             cells += self._header(block.header, block.columns)
             for row in block.body:
-                made = self._row(row, block.columns)
+                made = self._row(row, block.columns) if self._tells(row, block) else ()
                 if made:
                     cells.append(made)
                 is_torn |= bool(row.parts)
@@ -184,6 +188,12 @@ class Reader:
         words = [word for row in rows for word in (*row.figures, *(one for block in row.blocks for one in block.words))]
         return Unruled(Grid(tuple(cells)), _around(words), tuple(words))
 
+    def _tells(self, row: Line, block: Batch) -> bool:
+        """Do labels tell what the row is, or the places or the number of its figures?"""
+        if row.blocks or block.columns is not None or not block.header:
+            return True
+        return len(row.figures) in (len(self._lowest(block.header)), *self._across)
+
     def _row(self, row: Line, columns: list[Span] | None) -> tuple[Cell, ...]:
         first = row.figures[0].x0 if row.figures else (columns[0][0] if columns else 0.0)
         left = [block for block in row.blocks if block.x0 < first]
@@ -203,6 +213,8 @@ class Reader:
         if figures is not None and not all(_is_clear(cell, x0, row.blocks) for x0, cell in figures):
             return ()
         if figures is None:
+            if columns is not None and len(columns) / 2 < len(words) < len(columns):
+                return ()  # it is a row of theirs, and one figure is that of two cells, or stands in none
             figures = [
                 (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, self._locator(row, word, row.figures_page)))
                 for place, word in enumerate(words)
@@ -322,6 +334,16 @@ def _fills(block: Batch) -> bool:
         not row.blocks and None not in places and len(set(places)) == len(places) > len(columns) / 2
         for row in (*block.header, *block.body)
         for places in [[place_in(word.span, columns) for word in row.figures]]
+    )
+
+
+def _is_again(header: Sequence[Line], before: Sequence[Line]) -> bool:
+    """Is it the header of the table before, on the next page?"""
+    if not before or header[0].page == before[0].page:
+        return False
+    here, there = ([(block.text, block.x0) for row in rows for block in row.blocks] for rows in (header, before))
+    return len(here) == len(there) and all(
+        one == other and abs(x0 - x1) <= _SAME for (one, x0), (other, x1) in zip(here, there, strict=True)
     )
 
 

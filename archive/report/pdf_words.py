@@ -44,6 +44,7 @@ _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _FAR = 1e6
 _SEVERAL = 2  # figures of a row
+_LEAST = 4  # characters of a head that touches another
 _SPACED, _MOSTLY = 30, 0.8  # so many letters that stand alone, nearly all equally far apart, are those of spaced words
 
 
@@ -63,6 +64,7 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | N
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
+    lines = [[part for word in line for part in _unjoined(word, labels)] for line in lines]
     lines = [_with_own(line) for line in lines]
     whole, distance = _apart(lines, labels, rules, before.distance if before else None)
     if whole is None:
@@ -86,8 +88,8 @@ def _apart(
     distance = line_distance(blocks_of(lines, _figures(lines), labels, rules), words, rules, before)
     if distance is None:
         return None, None
-    words = [word for line in bridged(lines, distance) for word in line]
-    whole = whole_figures(words, distance, rules)
+    words = [word for line in bridged(lines, distance, labels) for word in line]
+    whole = whole_figures(words, distance, rules, labels)
     return whole, distance if whole is not None else None
 
 
@@ -254,10 +256,28 @@ def _undashed(line: list[Word]) -> list[Word]:
     return out
 
 
+def _unjoined(word: Word, labels: Labels) -> list[Word]:
+    """The heads of neighbouring cells that touch are parted: a word that begins no label and is made of several."""
+    if word.is_figure or len(word.text) < 2 * _LEAST or word.text in labels or labels.begun(word.text):
+        return [word]
+    ends = _ends_of(word.text, labels) if word.edges else ()
+    return [word.part(start, end) for start, end in pairwise((0, *ends))] if ends else [word]
+
+
+def _ends_of(text: str, labels: Labels) -> tuple[int, ...]:
+    """Where the labels end that the text is made of; none if it is not."""
+    if len(text) >= _LEAST and text in labels:
+        return (len(text),)
+    for end in range(len(text) - _LEAST, _LEAST - 1, -1):
+        if text[:end] in labels and (rest := _ends_of(text[end:], labels)):
+            return (end, *(end + one for one in rest))
+    return ()
+
+
 def _with_units(words: list[Word], rules: Rules) -> list[Word]:
     """A unit that a narrow cell broke off its figure is put behind it again."""
     units = [word for word in words if is_unit(word.text)]
-    figures = [word for word in words if word.is_figure]
+    figures = [word for word in words if word.is_figure and _DIGIT.search(word.text)]
     gone: set[int] = set()
     joined: dict[int, Word] = {}
     for unit in units:

@@ -11,6 +11,8 @@ from archive.report.gaps import with_tabs
 from archive.report.stacked import unstacked
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from archive.report.form import Forms
 
 _BOMS = (
@@ -87,8 +89,10 @@ def is_row(text: str) -> bool:
     return wide or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
 
 
-def join_wrapped(texts: list[str]) -> list[str]:
+def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:
     """Lines that a fixed width had broken, as paragraphs again; lines with figures in rows stay as they are.
+
+    `apart`: the places of lines that go on with none before them.
 
     >>> join_wrapped(["一、总体情况", "甲" * 30, "乙" * 29 + "，", "丙" * 30, "丁丁。", "规章 2 0 11"])[1][-4:]
     '丙丁丁。'
@@ -101,10 +105,10 @@ def join_wrapped(texts: list[str]) -> list[str]:
         return texts
     joined: list[str] = []
     open_line = False
-    for text in texts:
+    for place, text in enumerate(texts):
         stripped = text.strip()
         alone = is_row(text)
-        if open_line and stripped and not alone and not _BREAK_BEFORE.match(stripped):
+        if open_line and place not in apart and stripped and not alone and not _BREAK_BEFORE.match(stripped):
             joined[-1] += stripped
         else:
             joined.append(text)

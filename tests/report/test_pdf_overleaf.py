@@ -49,6 +49,9 @@ SECRET: Texts = ["（三）不予公开", "1.属于国家秘密", "7", "8", "9"]
         ([None, "2.重复申请", "", "", ""], ["", "", "1", "2", "3"], ["2.重复申请", "1", "2", "3"]),
         ([None, "2.重复申请", "0", "4", "0["], ["", "", "（件）", "①", "1]"], ["2.重复申请", "0（件）", "4①", "0[1]"]),
         ([None, "2.重复申请", "65.", "106", "3"], ["", "", "0", ".0", ""], ["2.重复申请", "65.0", "106.0", "3"]),
+        # the label stands below, its figures above, with or without its unit
+        ([None, "", "1", "2", "3"], ["", "3.危及“三安全一稳定”", "", "", ""], ["3.危及“三安全一稳定”", "1", "2", "3"]),
+        ([None, "", "件", "2", "3"], ["", "2.重复申请", "", "", ""], ["2.重复申请", "件", "2", "3"]),
         # the number of a label stands above
         (
             [None, "（五）不予处理4.", "1", "2", "3"],
@@ -70,6 +73,17 @@ def test_a_row_that_a_break_has_cut(last: Texts, first: Texts, whole: list[str] 
     else:
         assert [text for _, text in made[1]] == [text for text in last if text is not None]
         assert len(made) == 3
+
+
+def test_a_head_that_stands_again_on_the_next_page_is_no_row() -> None:
+    head: list[Texts] = [["（本列数据的勾稽关系）", None, "自然人", "法人或其他\n组织", "总计"]]
+    again: list[Texts] = [["（本列数据的\n勾稽关系）", None, "自然人", "法人或其他组织", "总计"]]
+    last: Texts = [None, "4.保护第", "1", "2", "3"]
+    made = table([*head, SECRET, last], [*again, ["", "三方合法权益", "", "", ""], [None, "5.某项", "4", "5", "9"]])
+    assert [[text for _, text in cells] for cells in made[2:]] == [
+        ["4.保护第三方合法权益", "1", "2", "3"],
+        ["5.某项", "4", "5", "9"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,15 @@ from archive.report.parse import parse_report
 from archive.report.pdf_framed import goes_on, is_table_row
 from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_labels import Block, Word, blocks_of
+from archive.report.pdf_margins import Margins, PdfLine, _page_numbers
 from archive.report.pdf_overleaf import _one_row
-from archive.report.pdf_pages import PdfLine, _level, _page_numbers, is_page_number
+from archive.report.pdf_pages import _level
 from archive.report.pdf_regions import Regions
 from archive.report.pdf_rows import Line, with_groups, with_strays
 from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import whole_figures
 from archive.report.pdf_unruled import _between
-from archive.report.pdf_words import _unspaced, _unspread, _untailed
+from archive.report.pdf_words import _unjoined, _unspaced, _unspread, _untailed
 from archive.report.rows import Piece
 from tests.report.ugly import paper, printed
 
@@ -202,7 +203,7 @@ def test_letters_taken_for_columns_are_lines_again() -> None:
 def test_a_page_number_is_known_in_whatever_characters() -> None:
     made = [[line("第1页/共2页", 250, 800, 300)], [line("第2⻚/共2⻚", 250, 800, 300)]]
     numbers = _page_numbers(made, [842.0, 842.0])
-    assert is_page_number(line("第2页/共2页", 250, 800, 300), 842.0, numbers[1])
+    assert line("第2页/共2页", 250, 800, 300) in Margins(842.0, numbers[1])
 
 
 @pytest.mark.parametrize(
@@ -289,7 +290,7 @@ def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], r
 @pytest.mark.parametrize(("label_at", "read"), [(200, ["05"]), (50, None)])
 def test_a_rest_of_a_figure_above_all_labels_may_begin_with_a_zero(label_at: float, read: list[str] | None) -> None:
     words = [word("0", 150, 100), word("5", 150, 115), word("二、上年结转", 20, label_at)]
-    whole = whole_figures(words, 20, Rules(SimpleNamespace(edges=[])))
+    whole = whole_figures(words, 20, Rules(SimpleNamespace(edges=[])), LABELS)
     assert (None if whole is None else [one.text for one in whole if one.is_figure]) == read
 
 
@@ -370,6 +371,49 @@ def test_a_header_that_the_sums_contradict_is_not_believed() -> None:
     assert in_header_order(header, columns, leads=0, ends=0) == total_first
     assert in_header_order(header, columns, leads=2, ends=3) == total_first  # another year's table has it last
     assert in_header_order(header, columns, leads=0, ends=3) == columns
+
+
+@pytest.mark.parametrize(("leads", "ends"), [(0, 0), (1, 0), (0, 1)])
+def test_a_total_whose_head_stands_first_on_paper_is_not_read_as_the_last(leads: int, ends: int) -> None:
+    """One of the heads cannot be read: the sums may say that they are otherwise, not that the header is."""
+    columns = next(table.columns for form in FORMS for table in form.tables if table.id == "requests")
+    names = ["总计", "自然人", "商业企业", "科研机构", "社会公益法律服务", "其他"]
+    header = [Piece(name, {"kind": "box", "box": [50 * at, 0, 0, 0]}, at) for at, name in enumerate(names)]
+    expected = (columns[-1], *columns[:-1]) if leads >= ends else ()
+    assert in_header_order(header, columns, leads=leads, ends=ends) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("社会公益组织法律服务机构", ["社会公益组织", "法律服务机构"]),
+        ("本年新制作数量本年新公开数量对外公开总数量", ["本年新制作数量", "本年新公开数量", "对外公开总数量"]),
+        ("社会公益组织某某机构", ["社会公益组织某某机构"]),
+        ("其他法律行政法规禁止公开", ["其他法律行政法规禁止公开"]),
+    ],
+)
+def test_heads_that_touch_are_parted(text: str, parts: list[str]) -> None:
+    edges = tuple((100.0 + 9 * at, 109.0 + 9 * at) for at in range(len(text)))
+    made = _unjoined(Word(text, 100, 20, 100 + 9 * len(text), 29, edges), LABELS)
+    assert [one.text for one in made] == parts
+    assert [one.x0 for one in made] == [100 + 9 * len("".join(parts[:at])) for at in range(len(parts))]
+
+
+def test_a_label_in_brackets_does_not_swallow_the_next() -> None:
+    """What stands in brackets counts for nothing in a label, and may be the head of the column of labels."""
+    texts = ("（本列数据的勾稽关系为：第一项加第二项之", "和，等于第三项加第四项之和）", "（一）予以公开")
+    lines = [[word(text, 90, 100 + 15 * place)] for place, text in enumerate(texts)]
+    made = blocks_of(lines, [[word("30", 350, 130)]], LABELS, Rules(SimpleNamespace(edges=[])))
+    assert [one.text for one in made] == ["".join(texts[:2]), texts[2]]
+
+
+def test_digits_below_a_head_are_none_of_it() -> None:
+    words = [word("社会公益", 150, 100), word("组织", 150, 115), word("203", 150, 130)]
+    whole = whole_figures(words, 20, Rules(SimpleNamespace(edges=[])), LABELS)
+    assert [one.text for one in whole or () if one.is_figure] == ["203"]
+    words[1] = word("某某", 150, 115)
+    whole = whole_figures(words, 20, Rules(SimpleNamespace(edges=[])), LABELS)
+    assert [one.text for one in whole or () if one.is_figure] == []
 
 
 @pytest.mark.parametrize(

@@ -277,3 +277,25 @@ def test_a_table_turned_round_has_a_head_for_each_column() -> None:
 )
 def test_pages_whose_labels_stand_over_several_lines(lines: list[str], after_table: bool, is_table: bool) -> None:
     assert has_rows(lines, LABELS, after_table=after_table) is is_table
+
+
+def test_a_table_whose_head_stands_again_overleaf_goes_on_there() -> None:
+    """Of its last row before the page end the figures are left, beside their unit; the label begins the next page."""
+    widths = [120.0, 40.0, 80.0]
+    head = ("统计指标", "单位", "统计数")
+    first = Sheet(widths, "bottom", "middle").row(*head)
+    for label in ("1.政府公报公开政府信息数", "2.政府网站公开政府信息数"):
+        first.row(label, "条", "17")
+    first.row("", "条", "4")
+    second = Sheet(widths, "bottom", "middle").row(*head).row("3.政务微博公开政府信息数", "", "")
+    second.row("4.政务微信公开政府信息数", "条", "9")
+    stated = [[cell.text for cell in cells] for grid in grids(first, second) for cells in grid.rows]
+    assert [row for row in stated if row[0].startswith("3.")] == [["3.政务微博公开政府信息数", "4"]]
+
+
+def test_a_few_units_have_a_column_where_a_head_says_so() -> None:
+    page = Sheet([120.0, 24.0, 80.0], side="left").row("统计指标", "单位", "统计数", heads="middle")
+    page.row("一、主动公开情况", "——", "——").row("1.政府公报公开政府信息数", "条", "8")
+    page.row("2.政府网站公开政府信息数", "条", "")
+    stated = [[cell.text for cell in cells if cell.column >= 6] for grid in grids(page) for cells in grid.rows]
+    assert stated == [["统计数"], ["——"], ["8"], [""]]

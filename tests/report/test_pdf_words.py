@@ -17,8 +17,8 @@ from archive.report.parse import parse_report
 from archive.report.pdf_figures import mended
 from archive.report.pdf_framed import is_framed
 from archive.report.pdf_labels import Word
+from archive.report.pdf_margins import PdfLine, _page_numbers
 from archive.report.pdf_overleaf import _one_row
-from archive.report.pdf_pages import PdfLine, _page_numbers
 from archive.report.pdf_rules import Rules
 from tests.report.ugly import paper, printed
 

@@ -12,9 +12,9 @@ from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
 from archive.report.document import extract
 from archive.report.pdf import _above
+from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part
 from archive.report.pdf_overleaf import joined as put_together
-from archive.report.pdf_pages import PdfLine
 from archive.report.shown import unseen_parts
 from archive.report.tables import read_tables
 from tests.report.test_document_workbook import workbook
