@@ -210,16 +210,20 @@ class Reader:
         if any(block.x0 < last and not block.is_known and not is_unit(block.text) for block in right):
             return ()  # among the figures stands what can be none, or several that run together
         figures = self._in_columns(row, words, columns) if columns is not None else None
-        if figures is not None and not all(_is_clear(cell, x0, row.blocks) for x0, cell in figures):
-            return ()
-        if figures is None:
+        if figures is not None:
+            if any(cell.text and sort_of(cell.text) != "figure" for _, cell in figures):
+                return ()
+            figures, right = _with_remarks(figures, right)
+            if any(not cell.text and _is_covered(cell, x0, (*left, *right)) for x0, cell in figures):
+                return ()
+        else:
             if columns is not None and len(columns) / 2 < len(words) < len(columns):
                 return ()  # it is a row of theirs, and one figure is that of two cells, or stands in none
             figures = [
                 (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, self._locator(row, word, row.figures_page)))
                 for place, word in enumerate(words)
             ]
-        for block in right:
+        for block in (one for one in right if is_unit(one.text)):  # other words are in no place of a figure's
             before = sum(x0 < block.x0 for x0, _ in figures)
             figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, self._locator(row, block))))
         return (*cells, *(cell for _, cell in sorted(figures, key=lambda item: item[0])))
@@ -355,12 +359,25 @@ def _without(row: Line, units: Span | None) -> Line:
     return replace(row, figures=tuple(figures))
 
 
-def _is_clear(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:
-    """Is it a figure, or blank with nothing of a label in its place?"""
-    if cell.text:
-        return sort_of(cell.text) == "figure"
+def _with_remarks(
+    figures: Sequence[tuple[float, Cell]], blocks: Sequence[Block]
+) -> tuple[list[tuple[float, Cell]], list[Block]]:
+    """The cells of the columns with the words that stand in one of them alone, and the words that do not."""
+    out, left = list(figures), list(blocks)
+    spans = [(x0, cell.locator["box"][2]) for x0, cell in figures]
+    for block in blocks:
+        places = [place for place, span in enumerate(spans) if meet((block.x0, block.x1), span)]
+        if len(places) == 1 and not out[places[0]][1].text and not is_unit(block.text):
+            x0, cell = out[places[0]]
+            out[places[0]] = x0, replace(cell, text=block.text)
+            left.remove(block)
+    return out, left
+
+
+def _is_covered(cell: Cell, x0: float, blocks: Sequence[Block]) -> bool:
+    """Does something of a label stand in the place of a blank?"""
     right = cell.locator["box"][2]
-    return not any(meet((block.x0, block.x1), (x0, right)) for block in blocks)
+    return any(meet((block.x0, block.x1), (x0, right)) for block in blocks)
 
 
 def _around(words: Iterable[Word]) -> Box:

@@ -213,6 +213,21 @@ def test_a_list_with_its_units_in_a_column() -> None:
     assert figures == [["统计数"], ["——"], ["17"], ["17"], ["17"], [""], ["4"]]
 
 
+def test_a_remark_in_its_own_column_hides_no_figure() -> None:
+    page = Sheet([150.0, *[44.0] * 7, 60.0]).row("", *APPLICANTS, "备注")
+    for label in ("一、本年新收政府信息公开申请数量", "2.重复申请", "（七）总计"):
+        page.row(label, "1", "", "0", "0", "2", "0", "3", "见说明" if label.startswith("2") else "")
+    assert rows(page)["2.重复申请"] == ["1", "", "0", "0", "2", "0", "3", "见说明"]
+
+
+def test_a_remark_takes_no_place_of_a_figure_where_columns_are_not_told() -> None:
+    """Six figures of seven, and words behind them: nothing says which is blank."""
+    page = Sheet([150.0, *[44.0] * 7, 60.0], side="right")
+    page.row("一、本年新收政府信息公开申请数量", "", "1", "0", "0", "2", "0", "3", "见说明")
+    page.row("二、上年结转政府信息公开申请数量", "", "0", "0", "0", "1", "0", "1", "")
+    assert rows(page)["一、本年新收政府信息公开申请数量"] == ["1", "0", "0", "2", "0", "3"]
+
+
 # -- page ends ---------------------------------------------------------------------------------------------------
 
 
