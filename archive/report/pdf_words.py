@@ -44,7 +44,8 @@ _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _FAR = 1e6
 _SEVERAL = 2  # figures of a row
-_LEAST = 4  # characters of a head that touches another
+_LEAST = 2  # characters of a head that touches another
+_NEARLY = 0.9
 _SPACED, _MOSTLY = 30, 0.8  # so many letters that stand alone, nearly all equally far apart, are those of spaced words
 
 
@@ -145,15 +146,16 @@ def _between(lines: Sequence[Sequence[Word]]) -> float:
 
 
 def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
-    """Figures whose digits are spread: single ones stand side by side nearer than cells do, and all as near.
+    """Figures whose digits are spread: single ones stand side by side nearer than cells do, and nearly all as near.
 
-    They are cells where one of these figures would begin with 0.
+    They are cells where one of these figures would begin with 0; cells further apart than digits are may be near, too.
     """
     pairs = [pair for line in lines for pair in pairwise(line) if all(_DIGIT.fullmatch(word.text) for word in pair)]
-    gaps = [gap for left, right in pairs if (gap := right.x0 - left.x1) <= _SPREAD * left.height]
-    if not gaps or max(gaps) - min(gaps) > _EVEN:
+    gaps = sorted(gap for left, right in pairs if (gap := right.x0 - left.x1) <= _SPREAD * left.height)
+    even = [gap for gap in gaps if abs(gap - gaps[len(gaps) // 2]) <= _EVEN]
+    if not gaps or len(even) < _NEARLY * len(gaps) or gaps[0] < even[0]:
         return lines
-    made = [_joined(line, max(gaps) + _EVEN) for line in lines]
+    made = [_joined(line, max(even) + _EVEN) for line in lines]
     return lines if any(_CELLS.match(word.text) for line in made for word in line) else made
 
 
