@@ -295,7 +295,7 @@ class Reader:
         inside: dict[int, list[Word]] = {}
         for word in figures:
             place = place_in(word.span, columns)
-            if place is None:
+            if place is None or _reaches_over(word, columns, place):
                 return None
             inside.setdefault(place, []).append(word)
         words = [*figures, *(word for block in row.blocks for word in block.words)]
@@ -357,6 +357,12 @@ def _without(row: Line, units: Span | None) -> Line:
         return row
     figures = [word for word in row.figures if any(char.isdigit() for char in word.text) or not meet(word.span, units)]
     return replace(row, figures=tuple(figures))
+
+
+def _reaches_over(word: Word, columns: Sequence[Span], own: int) -> bool:
+    """Does a digit of it stand in another column? Figures of neighbouring cells may touch."""
+    others = [column for place, column in enumerate(columns) if place != own]
+    return any(left < (x0 + x1) / 2 < right for x0, x1 in word.edges for left, right in others)
 
 
 def _with_remarks(
