@@ -1,4 +1,4 @@
-"""A PDF page as one reads it: upright, without what is printed twice, and without what runs slantwise across it."""
+"""A PDF page as one reads it: upright, without what is printed twice, runs slantwise across it, or calls a note."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pdfplumber.page import Page
 
 _LEVEL = 0.05  # of its length a line of text may rise or fall
 _BAND = 8.0  # characters are looked for line by line, in points
+_SMALL, _HIGH, _NEAR = 0.85, 0.15, 0.4  # the number of a note, in the size of the character that it stands behind
 _AGAIN = 0.3  # of its size a character is printed again at no greater distance, as a shadow or to be bold
 
 
@@ -24,6 +25,7 @@ def shown(page: Any) -> Any:
         foreign = set()
     foreign |= {id(char) for char in page.chars if char["matrix"][1] and _is_slanting(char)}
     foreign |= _again(page.chars)
+    foreign |= _raised(page.chars)
     return page.filter(lambda one: id(one) not in foreign) if foreign else page
 
 
@@ -43,6 +45,27 @@ def _is_slanting(char: dict[str, Any]) -> bool:
     """Is it a character of a watermark across the page?"""
     along, up = char["matrix"][:2]
     return bool(abs(up) > _LEVEL * abs(along) and abs(along) > _LEVEL * abs(up))
+
+
+def _raised(chars: list[dict[str, Any]]) -> set[int]:
+    """The small raised numbers of notes, behind a figure or a label: 12¹ is no 121."""
+    found = set()
+    base: dict[str, Any] | None = None
+    end = 0.0
+    for char in chars:
+        if (
+            base is not None
+            and char["text"].isdigit()
+            and char["size"] <= _SMALL * base["size"]
+            and base["bottom"] - char["bottom"] >= _HIGH * base["size"]
+            and char["top"] < base["bottom"]
+            and 0 <= char["x0"] - end + 1 <= _NEAR * base["size"] + 1
+        ):
+            found.add(id(char))
+        else:
+            base = char
+        end = char["x1"]
+    return found
 
 
 def _again(chars: list[dict[str, Any]]) -> set[int]:

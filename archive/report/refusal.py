@@ -64,6 +64,8 @@ def refuse(
     """The reason why the document is no report, in Chinese and English; None where it is one."""
     whole = "".join(plain(line.text) for line in document.lines)
     heads = headlines(document)
+    if evidence.tables and title is not None and title.rank == (True, True) and not _headed(document):
+        heads = (plain(clean(title.written)),)  # what stands first may be the menu of a page that was printed
     is_text = evidence.tables or evidence.six or substance.headed >= _FEW or (_is_specific(title) and substance.runs)
     if not is_text and len(whole) <= _SHORT_PAGE:
         for pattern, reason in words.page_faults:
@@ -192,14 +194,17 @@ def _stub(document: Document, substance: Substance, words: Words) -> str | None:
 
 def headlines(document: Document) -> tuple[str, ...]:
     """What stands as the page's own headline: its metadata, its title without the site's name, its first lines."""
-    found = [document.meta.get("articletitle", "")]
-    found += [_SEPARATOR.split(document.title or "")[0]]
-    found = [one for one in found if not _SITE.search(plain(one))]
-    if not any(found):
-        found += [one for one in document.headings if len(plain(one)) >= _SHORTEST_HEAD and not is_numbered(one)][:1]
-    if not any(found):
-        found += _first_lines(document)[:2]
+    found = _headed(document) or _first_lines(document)[:2]
     return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
+
+
+def _headed(document: Document) -> list[str]:
+    """What its metadata or its marked headings call the page; none where only its lines do."""
+    found = [document.meta.get("articletitle", ""), _SEPARATOR.split(document.title or "")[0]]
+    found = [one for one in found if one and not _SITE.search(plain(one))]
+    if not found:
+        found += [one for one in document.headings if len(plain(one)) >= _SHORTEST_HEAD and not is_numbered(one)][:1]
+    return found
 
 
 def _named_below(document: Document, title: Title | None, heads: tuple[str, ...]) -> list[str]:

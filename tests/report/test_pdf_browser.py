@@ -12,6 +12,7 @@ from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.parse import parse_report
 from archive.report.pdf_margins import PdfLine, margins_of
+from archive.report.pdf_shown import _raised
 from tests.report.ugly import paper, printed
 
 if TYPE_CHECKING:
@@ -126,6 +127,35 @@ def test_the_way_to_the_page_is_no_beginning_of_the_title() -> None:
         press.top += 16
     press.table(paper.disclosure(filled(5), "plain"))
     assert read(press.bound()).agency == "建平县公安局"
+
+
+def test_the_menu_of_a_printed_page_refuses_no_report() -> None:
+    press = printed._Press("lines", (516.0, 700.0))
+    for text in ("首页", "政府信息公开指南", "政府信息公开制度", "依申请公开", TITLE.format(2023)):
+        press.text(50, press.top, text)
+        press.top += 16
+    sheet = filled(5)
+    press.table(paper.requests(sheet, STYLE))
+    report = read(press.bound())
+    assert (report.status, report.agency, report.year) == ("partial", "某某市林业局", 2023)
+
+
+@pytest.mark.parametrize(
+    ("chars", "kept"),
+    [
+        ([("1", 9, 20), ("2", 9, 20), ("1", 6, 17)], "12"),
+        ([("计", 9, 20), ("2", 6, 17), ("0", 9, 20)], "计0"),
+        ([("1", 9, 20), ("2", 9, 20), ("1", 6, 20)], "121"),  # as low as they are
+        ([("1", 9, 20), ("2", 8, 19)], "12"),
+    ],
+)
+def test_the_raised_number_of_a_note_is_no_digit(chars: list[tuple[str, float, float]], kept: str) -> None:
+    made = [
+        {"text": text, "size": size, "top": bottom - size, "bottom": bottom, "x0": 6.0 * at, "x1": 6.0 * at + 6}
+        for at, (text, size, bottom) in enumerate(chars)
+    ]
+    notes = _raised(made)
+    assert "".join(one["text"] for one in made if id(one) not in notes) == kept
 
 
 # -- heads and feet that run through a document ------------------------------------------------------------------------
