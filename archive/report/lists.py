@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from archive.report.folding import without_radicals
 from archive.report.form import Column, Group, Line, Table
 from archive.report.headers import this_year
 from archive.report.labels import UNSEEN, bare, fold, normalise
@@ -155,8 +156,9 @@ class ListReader:
         return next(iter((*below, *after, *unread)), None)
 
     def _own(self, row: Row, one: Segment, header: Sequence[Piece]) -> ListLine | None:
-        """An indicator of no national form; its label as written is its id."""
-        label = _CODE.sub("", " ".join(one.labels[-1].text.translate(UNSEEN).split()), count=1)
+        """An indicator of no national form; its label as written is its id, without the radicals of PDF writers."""
+        written = without_radicals(one.labels[-1].text.translate(UNSEEN))
+        label = _CODE.sub("", " ".join(written.split()), count=1)
         unit = one.stated_unit or self._units.get(row.grid)
         key = normalise(label)
         if row.grid not in self._local or not 1 < len(key) <= _LABEL_LENGTH or key in self._heads:

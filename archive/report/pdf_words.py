@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from archive.report.labels import fold
 from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
@@ -313,4 +314,4 @@ def _with_own(line: Sequence[Word]) -> list[Word]:
 
 def _is_of(figure: str, text: str, after: str) -> bool:
     """Is the text the rest of the note of a figure, or of the label that has it for its number?"""
-    return _NOTE.search(figure + text) is not None or _NUMBERED.match(figure + text + after) is not None
+    return _NOTE.search(figure + text) is not None or _NUMBERED.match(fold(figure + text + after)) is not None

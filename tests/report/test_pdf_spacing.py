@@ -228,6 +228,14 @@ def test_a_remark_takes_no_place_of_a_figure_where_columns_are_not_told() -> Non
     assert rows(page)["一、本年新收政府信息公开申请数量"] == ["1", "0", "0", "2", "0", "3"]
 
 
+@pytest.mark.parametrize("label", [".无正当理由大量反复申请", ".⽆正当理由⼤量反复申请"])
+def test_the_number_of_a_label_that_stands_apart_is_no_column(label: str) -> None:
+    page = sheet(label=150.0).row("", *APPLICANTS)
+    page.row("3.要求提供公开出版物", "3", "0", "0", "0", "0", "0", "3")
+    page.row(f"4 {label}", "1", "0", "0", "", "2", "0", "3").row("2.重复申请", "0", "0", "", "0", "0", "0", "0")
+    assert rows(page)["2.重复申请"] == ["0", "0", "", "0", "0", "0", "0"]
+
+
 # -- page ends ---------------------------------------------------------------------------------------------------
 
 

@@ -207,6 +207,11 @@ def test_the_unit_may_stand_in_the_header() -> None:
     }
 
 
+def test_the_label_of_a_local_indicator_holds_no_radicals() -> None:
+    found = local([["序号", "项目", "数量（件）"], ["1", "网站⻚面访问量", "23"], ["2", "非本部⻔掌握数", "5"]])
+    assert list(found) == ["网站页面访问量", "非本部门掌握数"]
+
+
 def test_local_lists_of_two_years() -> None:
     rows = [["项目", "2011年", "2012年"], ["公开信息（条）", "120", "150"], ["申请（件）", "3", "5"]]
     rows += [["来信（件）", "3", "6"], ["培训（次）", "1", "2"]]
