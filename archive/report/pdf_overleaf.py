@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Place = tuple[int, int]  # a row, and one of its cells
 
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.、]|[((](?:\d{1,2}|[一二三四五六七八九十])[))]|[一二三四五六七八九十]、)\s*")
+_OPENED = re.compile(r"[((]\d{0,2}")  # the beginning of a number
 _ENDS_IN_NUMBER = re.compile(r"\d{1,2}[.、)]\s*$")
 _BEGUN = re.compile(r"\d[\d,.\n]*")  # a figure of which more may stand below
 _DIGIT = re.compile(r"[\d.,．，]")
@@ -185,6 +186,8 @@ class _Break:
 
     def _may_be_rest(self, begun: str, rest: str) -> bool:
         """Of a label that no form knows, or whose number stands above?"""
+        if _OPENED.fullmatch(fold(begun)):
+            return is_numbered(begun + rest)
         if is_numbered(rest) or sort_of(begun) == "blank":
             return False
         return (

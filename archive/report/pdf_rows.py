@@ -77,7 +77,7 @@ def rows_of(page: Printed, number: int) -> list[Line]:
             if is_unit(block.text) and block.top <= levels[place] <= block.bottom and one not in taken
         ]
         taken.update((*chosen, *units))
-        blocks = sorted((page.blocks[one] for one in {*chosen, *units}), key=lambda block: block.x0)
+        blocks = _in_order(page.blocks[one] for one in {*chosen, *units})
         whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
         if sure:
             whole = _behind(whole, page.blocks[own[place] or 0])
@@ -85,6 +85,16 @@ def rows_of(page: Printed, number: int) -> list[Line]:
     for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
         rows.append(Line(number, tuple(group)))
     return sorted(rows, key=lambda row: row.level)
+
+
+def _in_order(blocks: Iterable[Block]) -> list[Block]:
+    """From the left; of two in one cell the upper first: a group's label may stand over the line's."""
+    ordered = sorted(blocks, key=lambda block: block.x0)
+    for place in range(1, len(ordered)):
+        one, other = ordered[place - 1 : place + 1]
+        if overlap(one, other) and other.bottom <= one.top + 1:
+            ordered[place - 1 : place + 1] = other, one
+    return ordered
 
 
 def _behind(figures: tuple[Word, ...], label: Block) -> tuple[Word, ...]:

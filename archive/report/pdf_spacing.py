@@ -63,7 +63,18 @@ def line_distance(
     if not inner:
         height = max(block.height for block in known)
         return _ONE_LINE * height if min(far) > _FAR * height else None
-    return (most + min(far)) / 2
+    return (most + min([*far, *_gaps(words, known[0].height, _USUAL * most)])) / 2
+
+
+def _gaps(words: Sequence[Word], height: float, least: float) -> list[float]:
+    """How far words stand below others, if further than the lines of a cell: figures may have more than labels."""
+    same = [word for word in words if abs(word.height - height) < _SIZE * height]
+    gaps = []
+    for word in same:
+        above = [one.level for one in same if one.level < word.level - _HALF * height and overlap(one, word)]
+        if above and (gap := word.level - max(above)) > least:
+            gaps.append(gap)
+    return gaps
 
 
 def _between(

@@ -238,9 +238,9 @@ class Reader:
             return joined
         if row.is_doubtful and add_up([word.text for word in row.figures], self._sizes, parts=2):
             return row.figures
-        is_below = all(any(overlap(part, one) for one in row.figures) for part in row.parts)
-        if columns is None or (row.is_doubtful and not is_below):
-            return ()
+        beside = sum(not any(overlap(part, one) for one in row.figures) for part in row.parts)
+        if columns is None or beside > (not row.is_doubtful):
+            return ()  # several that stand below none of its figures are those of another row
         return folded(words, "\n")
 
     def _header(self, header: Sequence[Line], columns: list[Span] | None) -> list[tuple[Cell, ...]]:

@@ -172,6 +172,9 @@ def align(
     chosen = _placed(values, columns, count)
     if chosen and has_total and _adds_up(chosen, least=0 if len(written) > count else _TELLING):
         return chosen  # a figure behind the last column is none of them, even where one of them is blank
+    beside = [piece for piece in written if piece not in chosen]
+    if chosen and beside and all(piece.is_words for piece in beside):
+        return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
         return written
     if len(values) < count:
@@ -195,7 +198,7 @@ def _placed(values: Sequence[Piece], columns: Sequence[int] | None, count: int) 
         return ()
     placed = {piece.column: piece for piece in values}
     chosen = tuple(placed[column] for column in columns if column in placed)
-    others = [piece for piece in values if not piece.is_blank and piece not in chosen]
+    others = [piece for piece in values if piece.is_figure and piece not in chosen]
     behind = all(piece.line < 0 and piece.column > columns[-1] for piece in others)
     return chosen if len(chosen) == count and len(others) < 2 and behind else ()
 

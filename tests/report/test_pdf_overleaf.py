@@ -52,7 +52,12 @@ SECRET: Texts = ["（三）不予公开", "1.属于国家秘密", "7", "8", "9"]
         # the label stands below, its figures above, with or without its unit
         ([None, "", "1", "2", "3"], ["", "3.危及“三安全一稳定”", "", "", ""], ["3.危及“三安全一稳定”", "1", "2", "3"]),
         ([None, "", "件", "2", "3"], ["", "2.重复申请", "", "", ""], ["2.重复申请", "件", "2", "3"]),
-        # the number of a label stands above
+        # the number of a label stands above, or its bracket
+        (
+            [None, "（", "1", "2", "3"],
+            ["", "4）保护第三方合法权益", "", "", ""],
+            ["（4）保护第三方合法权益", "1", "2", "3"],
+        ),
         (
             [None, "（五）不予处理4.", "1", "2", "3"],
             ["", "无正当理由大量反复申请", "", "", ""],

@@ -26,7 +26,7 @@ from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import whole_figures
 from archive.report.pdf_unruled import _between
 from archive.report.pdf_words import _unjoined, _unspaced, _unspread, _untailed
-from archive.report.rows import Piece
+from archive.report.rows import Piece, align
 from tests.report.ugly import paper, printed
 
 if TYPE_CHECKING:
@@ -443,3 +443,10 @@ def test_the_head_of_the_labels_is_over_no_figure() -> None:
     assert by_header(values, header, group.columns) == values
     beside = [Piece(name, {}, column) for name, column in zip(("备注", *names[1:]), (6, 7, 8), strict=True)]
     assert [piece.text for piece in by_header(values, beside, group.columns)] == ["29", "8.41"]
+
+
+def test_a_word_beside_the_columns_is_no_figure() -> None:
+    """The label of the group stands behind that of the line: with it the row has as many pieces as columns."""
+    texts = ["（五）不予处理", "0", "3", "1", "793", "", "0", "3"]
+    values = [Piece(text, {}, column) for text, column in zip(texts, (1, 6, 7, 8, 9, 10, 11, 12), strict=True)]
+    assert align(values, 7, tuple(range(6, 13))) == tuple(values[1:])

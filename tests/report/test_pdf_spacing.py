@@ -236,6 +236,23 @@ def test_the_number_of_a_label_that_stands_apart_is_no_column(label: str) -> Non
     assert rows(page)["2.重复申请"] == ["0", "0", "", "0", "0", "0", "0"]
 
 
+def test_figures_that_fill_more_lines_than_labels_do_tell_how_far_rows_stand_apart() -> None:
+    page = sheet("middle", "right", label=110.0, cell=15.0).row("", *APPLICANTS)
+    for label in ("二、上年结转政府信息公开申请数量", "2.重复申请", "（一）予以公开", "（七）总计"):
+        page.row(label, "36（件）", "0（件）", "0（件）", "0（件）", "0（件）", "1（件）", "37（件）")
+    assert rows(page)["2.重复申请"] == ["36（件）", "0（件）", "0（件）", "0（件）", "0（件）", "1（件）", "37（件）"]
+
+
+def test_figures_far_below_a_row_and_beside_its_own_are_none_of_it() -> None:
+    """The label of the row below cannot be read: where its figures stand the row above has none."""
+    page = sheet(label=110.0).row("", *APPLICANTS)
+    page.row("2.重复申请", "0", "1", "0", "2", "0", "0", "3").row("（一）予以公开", "", "0", "", "", "", "", "0")
+    page.row("", "", "", "", "4", "5", "", "9")
+    found = rows(page)
+    assert found["2.重复申请"] == ["0", "1", "0", "2", "0", "0", "3"]
+    assert not any(figure in found.get("（一）予以公开", []) for figure in ("4", "5", "9"))
+
+
 # -- page ends ---------------------------------------------------------------------------------------------------
 
 
