@@ -66,6 +66,7 @@ def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[in
     found = [
         (place, year)
         for place, line in enumerate(lines)
+        if "20" in line and len(line) <= _LONGEST
         for year in [_year_in(line, own, words) or _year_in("".join(lines[place : place + 2]), own, words)]
         if year
     ]
@@ -76,7 +77,7 @@ def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[in
 
 
 def _year_in(line: str, own: Title, words: Words) -> int | None:
-    if len(line) > _LONGEST or "20" not in line or not _MAY_NAME.search(line):
+    if len(line) > _LONGEST or not _MAY_NAME.search(line):
         return None
     title = read_title(line, words)
     return title.year if title is not None and title.agency in (None, own.agency) else None

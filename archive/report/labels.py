@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import opencc
@@ -186,6 +188,7 @@ class Labels:
         for label, name in labels:
             for key in {normalise(label), bare(label)} - {""}:
                 self._exact.setdefault(key, set()).add(name)
+        self._sorted = sorted(self._exact)
         # what was asked before: the labels of one form are those of most documents
         self._ids = lru_cache(maxsize=_REMEMBERED)(self._search)
         self._in_turn = lru_cache(maxsize=_REMEMBERED)(self._candidates)
@@ -209,7 +212,9 @@ class Labels:
         key = normalise(text)
         if len(key) < _BEGUN:
             return frozenset()
-        return frozenset(name for known, names in self._exact.items() if known.startswith(key) for name in names)
+        from_here = self._sorted[bisect_left(self._sorted, key) :]
+        labels = takewhile(lambda known: known.startswith(key), from_here)
+        return frozenset(name for known in labels for name in self._exact[known])
 
     def ids(self, text: str, *, loose: bool = True) -> tuple[frozenset[str], float]:
         """Whom this text may name, and how surely: whole, cut short, with additions, or misspelt."""
