@@ -178,6 +178,8 @@ def blocks_of(
             continue
         chain = _chain(start, words, used, rules, _MOST_LINES if distance is None else len(words))
         below: Sequence[Word] = [words[place] for place in chain]
+        if is_unit(below[0].text) and not _known_length(below, labels):
+            below = below[:1]  # nothing goes on with it
         if distance is None:
             known = _known_length(below, labels)
             length = known or _held_length(below[: _near(below)], levels, labels)

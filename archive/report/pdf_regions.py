@@ -169,4 +169,5 @@ def _goes_on(above: Line, below: Line) -> bool:
 
 def _is_group(row: Line, other: Line) -> bool:
     """Does the label stand before the labels of the rows beside it, and between them?"""
-    return bool(other.figures and other.blocks) and max(block.x1 for block in row.blocks) <= other.blocks[-1].x0
+    beside = [block.x0 for block in other.blocks if other.figures and block.x0 < other.figures[0].x0]
+    return bool(beside) and max(block.x1 for block in row.blocks) <= beside[-1]

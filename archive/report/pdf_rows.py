@@ -106,7 +106,7 @@ def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float)
     """Without the number of the line, which stands before its label, where that is, and before where labels begin."""
     first = figures[0]
     before = [block for block in blocks if len(figures) < 2 or block.x0 < figures[1].x0]
-    start = min([left, *(block.x0 for block in before)]) if any(block.is_known for block in before) else left
+    start = min(block.x0 for block in before) if any(block.is_known for block in before) else left
     is_number = bool(before) and first.text.isdecimal() and first.x1 <= start + 1
     return figures[1:] if is_number else figures
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_words import Printed
 
 _LABEL_COLUMNS = 6
+_APART = 1000  # a column where no figure stands
 _SAME = 1.0  # points
 _RUN_TOGETHER = re.compile(r"[0０]\d")  # figures of two cells without a gap
 
@@ -165,7 +166,7 @@ class Reader:
         used: list[Line] = []
         is_torn = False
         for block in blocks:
-            cells += self._header(block.header, block.columns)
+            cells += self._header(block)
             for row in block.body:
                 made = self._row(row, block.columns) if self._tells(row, block) else ()
                 if made:
@@ -243,9 +244,15 @@ class Reader:
             return ()  # several that stand below none of its figures are those of another row
         return folded(words, "\n")
 
-    def _header(self, header: Sequence[Line], columns: list[Span] | None) -> list[tuple[Cell, ...]]:
-        """The rows of a header; the last are the heads of the columns, however high each stands."""
+    def _header(self, batch: Batch) -> list[tuple[Cell, ...]]:
+        """The rows of a header; the last are the heads of the columns, however high each stands.
+
+        Where columns are not told and heads are not as many as figures they stand over none of these.
+        """
+        header, columns = batch.header, batch.columns
         lowest = sorted(self._lowest(header), key=lambda block: block.x0)
+        is_apart = columns is None and any(len(row.figures) not in (0, len(lowest)) for row in batch.body)
+        first = _APART if is_apart else _LABEL_COLUMNS
         heads = _between([self._column_of(block, lowest, columns) for block in lowest], len(columns or lowest))
         places = {id(block): at for block, at in zip(lowest, heads, strict=True)}
         upper = [[block for block in row.blocks if block not in lowest] for row in header]
@@ -254,7 +261,7 @@ class Reader:
             cells = []
             for place, block in enumerate(blocks):
                 at = places[id(block)] if id(block) in places else self._first_of(block, lowest, columns)
-                column = min(place, _LABEL_COLUMNS - 1) if at is None else _LABEL_COLUMNS + at
+                column = min(place, _LABEL_COLUMNS - 1) if at is None else first + at
                 cells.append(Cell(block.text, column, 1, 1, self._locator(header[0], block)))
             if cells:
                 rows.append(tuple(cells))

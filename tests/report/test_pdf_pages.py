@@ -408,6 +408,12 @@ def test_a_label_in_brackets_does_not_swallow_the_next() -> None:
     assert [one.text for one in made] == ["".join(texts[:2]), texts[2]]
 
 
+def test_nothing_goes_on_with_a_unit() -> None:
+    lines = [[word("（三）接受培训人员数", 20, 100), word("人次", 150, 100)], [word("梅州市文化广电局", 150, 112)]]
+    made = blocks_of(lines, [[word("30", 250, 100)]], LABELS, Rules(SimpleNamespace(edges=[])))
+    assert [one.text for one in made] == ["（三）接受培训人员数", "人次", "梅州市文化广电局"]
+
+
 def test_digits_below_a_head_are_none_of_it() -> None:
     words = [word("社会公益", 150, 100), word("组织", 150, 115), word("203", 150, 130)]
     whole = whole_figures(words, 20, Rules(SimpleNamespace(edges=[])), LABELS)

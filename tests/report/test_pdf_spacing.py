@@ -253,6 +253,30 @@ def test_figures_far_below_a_row_and_beside_its_own_are_none_of_it() -> None:
     assert not any(figure in found.get("（一）予以公开", []) for figure in ("4", "5", "9"))
 
 
+def test_heads_of_two_heights_beside_remarks_are_one_header() -> None:
+    page = Sheet([120.0, *[44.0] * 7, 60.0], side="middle")
+    page.row("", "自然人", "商业企业", "科研机构", "", "", "其他", "总计", "备注", heads="left")
+    page.bottom -= SPACE + 7
+    page.row("", "", "", "", "社会公益组织", "法律服务机构", "", "", "", heads="left")
+    page.row("一、本年新收政府信息公开申请数量", "37", "52", "32", "45", "9", "84", "259", "2件转办")
+    page.row("二、上年结转政府信息公开申请数量", "2", "3", "2", "1", "1", "0", "9", "已办结")
+    heads = [cell.text for grid in grids(page) for cells in grid.rows[:-2] for cell in cells]
+    assert {"社会公益组织", "法律服务机构"} <= set(heads)
+
+
+def test_the_number_of_a_line_beside_another_table_is_no_figure() -> None:
+    """That other table, last year's, begins further left."""
+    page = Sheet([30.0, 120.0, *[44.0] * 7], side="right").row("序号", "", *APPLICANTS)
+    page.row("21", "2.重复申请", "1", "0", "0", "", "0", "0", "1").row(
+        "22", "（七）总计", "2", "0", "", "0", "0", "0", "2"
+    )
+    page.widths = [100.0, 50.0, *[44.0] * 7]
+    page.row("（一）予以公开", "", "0", "0", "0", "0", "0", "0", "0").row(
+        "（七）总计", "", "0", "0", "0", "0", "0", "0", "0"
+    )
+    assert rows(page)["2.重复申请"] == ["1", "0", "0", "", "0", "0", "1"]
+
+
 # -- page ends ---------------------------------------------------------------------------------------------------
 
 
