@@ -22,6 +22,7 @@ _DIGITS = re.compile(r"[\d,.]+")
 _BROKEN = re.compile(r"[\d,]+(?:\.\n|\n\.)\d+")  # at its point
 _MIDDLE = 0.25
 _GAP = 0.8  # lines of one cell are parted by no more, in their heights
+_MOSTLY = 0.8
 _LEAST = 10  # smaller sums hold by chance
 
 
@@ -29,11 +30,17 @@ def overlap(one: Word | Block, other: Word | Block) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1
 
 
+def _within(one: Word, other: Word) -> bool:
+    """Does the narrower stand above or below the wider? So do the lines of a cell, however they are aligned."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared >= _MOSTLY * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
 def folded(words: Sequence[Word], between: str) -> tuple[Word, ...]:
     """Parts of figures that stand one below another in the same row are one figure."""
     out: list[Word] = []
     for word in sorted(words, key=lambda one: one.level):
-        above = next((one for one in out if overlap(one, word) and word.level > one.bottom - 0.2 * one.height), None)
+        above = next((one for one in out if _within(one, word) and word.level > one.bottom - 0.2 * one.height), None)
         if above is None:
             out.append(word)
         else:

@@ -39,6 +39,7 @@ _SPREAD = 0.5  # letters spread over a word stand no further apart, in their hei
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
 _IN_CELL = 0.5  # nor does its unit from a figure
 _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
+_WITH_UNIT = re.compile(r"[\d,，.．]+[^\d,，.．]{1,4}")
 _NUMBERED = re.compile(r"\d{1,2}[.．、][^\W\d]")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
@@ -260,7 +261,14 @@ def _undashed(line: list[Word]) -> list[Word]:
 
 
 def _unjoined(word: Word, labels: Labels) -> list[Word]:
-    """The heads of neighbouring cells that touch are parted: a word that begins no label and is made of several."""
+    """The heads of neighbouring cells that touch are parted, and figures that touch behind their units.
+
+    A word that begins no label and is made of several.
+    """
+    units = [found.span() for found in _WITH_UNIT.finditer(word.text)]
+    if len(units) > 1 and word.edges and sum(end - start for start, end in units) == len(word.text):
+        parts = [word.part(start, end) for start, end in units]
+        return parts if all(part.is_figure for part in parts) else [word]
     if word.is_figure or len(word.text) < 2 * _LEAST or word.text in labels or labels.begun(word.text):
         return [word]
     ends = _ends_of(word.text, labels) if word.edges else ()

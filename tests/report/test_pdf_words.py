@@ -14,7 +14,7 @@ from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.locate import leads_to
 from archive.report.parse import parse_report
-from archive.report.pdf_figures import mended
+from archive.report.pdf_figures import folded, mended
 from archive.report.pdf_framed import is_framed
 from archive.report.pdf_labels import Word
 from archive.report.pdf_margins import PdfLine, _page_numbers
@@ -156,6 +156,13 @@ def test_commas_tell_that_digits_are_one_figure(parts: list[str], *, whole: bool
     words = [Word(text, 100, 20.0 + 10 * line, 110, 28.0 + 10 * line) for line, text in enumerate(parts)]
     made = mended([[word] for word in words], Rules(SimpleNamespace(edges=[])), frame(FORMS))
     assert [word.text for word in made] == (["".join(parts)] if whole else parts)
+
+
+@pytest.mark.parametrize(("x0", "made"), [(100, ["2715"]), (114, ["2715"]), (118, ["27", "15"]), (130, ["27", "15"])])
+def test_only_what_stands_below_a_figure_is_its_rest(x0: float, made: list[str]) -> None:
+    """Neighbours in cells as narrow as they may reach over one another by a little."""
+    words = [Word("27", 100, 20, 120, 28), Word("15", x0, 30, x0 + 6, 38)]
+    assert [one.text for one in folded(words, "")] == made
 
 
 @pytest.mark.parametrize(
