@@ -22,6 +22,7 @@ _DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
 # The part of a page, above and below, in which a lone number is the page's.
 _MARGIN = 0.12
 _RUNS = 0.75  # a running head or foot stands on so many of the pages
+_TELLING = 8  # characters of a title
 _SAME = 3.0  # at the same height, within so many points
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[a-z\u4e00-\u9fff]")
@@ -60,7 +61,7 @@ class Margins:
 
 
 def margins_of(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float], labels: Labels) -> list[Margins]:
-    """Of each page. The first time that the same head is seen, it counts as text: it may be the title."""
+    """Of each page. A head counts as text the first time, if nothing else says it: it may be the title."""
     numbers = _page_numbers(pages, heights)
     running = _running(pages, heights, numbers, labels)
     return [Margins(height, own | more) for height, own, more in zip(heights, numbers, running, strict=True)]
@@ -90,10 +91,17 @@ def _running(
         for is_head, lines in ((True, heads), (False, feet)):
             outermost = takewhile(lambda line: _folded(line.text) in own or runs(line), lines)  # noqa: B023
             for line in outermost:
-                if not is_head or _masked(line) in known:
+                if not is_head or _masked(line) in known or _is_said_again(line, page):
                     found[-1].add(_folded(line.text))
                 known.add(_masked(line))
     return found
+
+
+def _is_said_again(head: PdfLine, page: Sequence[PdfLine]) -> bool:
+    """Does the title that the head repeats, or a line of it, stand on the page itself?"""
+    text = _folded(head.text)
+    others = (_folded(line.text) for line in page if line is not head)
+    return any(len(other) >= _TELLING and other in text for other in others if other != text)
 
 
 def _masked(line: PdfLine) -> str:

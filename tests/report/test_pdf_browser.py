@@ -180,6 +180,12 @@ def test_running_heads_and_feet_are_no_text_but_for_the_first_head() -> None:
     assert margins(*pages) == [[f"{FOOT} 1/3"], [HEAD, f"{FOOT} 2/3"], [HEAD, f"{FOOT} 3/3"]]
 
 
+def test_a_head_that_repeats_the_title_is_no_text() -> None:
+    pages = [page(1, "某某市林业局年度报告", "正文"), page(2, "正文正文")]
+    assert margins(*pages) == [[HEAD], [HEAD]]
+    assert margins(page(1, HEAD, "正文"), page(2, "正文正文")) == [[], [HEAD]]
+
+
 def test_what_stands_on_few_pages_or_elsewhere_is_text() -> None:
     once = [page(at, f"正文{'甲乙丙丁'[at]}", head=HEAD if at < 2 else "") for at in range(4)]
     assert margins(*once) == [[], [], [], []]
