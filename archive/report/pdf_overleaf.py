@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archive.report.frame import frame
@@ -282,7 +283,8 @@ def _one_row(above: CellRow, below: CellRow, labels: Labels, sizes: Sequence[int
     sorts = [(_sort_above(up.text), sort_of(down.text)) for up, down in pairs]
     if not any(up == "words" for up, _ in sorts):
         return None
-    words = (cell.text for cell in reversed(below) if sort_of(cell.text) == "words")
+    begins = list(takewhile(lambda cell: sort_of(cell.text) != "figure", below))  # behind figures stand remarks
+    words = (cell.text for cell in reversed(begins) if sort_of(cell.text) == "words")
     label = next((text for text in words if not is_unit(text)), "")
     begun = any(_is_number(up.text) and sort == ("words", "words") for (up, _), sort in zip(pairs, sorts, strict=True))
     if is_numbered(label) or (not begun and label in labels):

@@ -367,8 +367,10 @@ def _without(row: Line, units: Span | None) -> Line:
 
 
 def _reaches_over(word: Word, columns: Sequence[Span], own: int) -> bool:
-    """Does a digit of it stand in another column? Figures of neighbouring cells may touch."""
+    """Does a digit of it stand in another column, or all of it across one? Figures of neighbouring cells may touch."""
     others = [column for place, column in enumerate(columns) if place != own]
+    if any(word.x0 < (left + right) / 2 < word.x1 for left, right in others):
+        return True
     return any(left < (x0 + x1) / 2 < right for x0, x1 in word.edges for left, right in others)
 
 

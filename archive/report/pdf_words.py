@@ -17,7 +17,7 @@ from archive.report.pdf_figures import mended, overlap
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import bridged, line_distance, whole_figures
-from archive.report.rows import is_unit
+from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +39,7 @@ _SPREAD = 0.5  # letters spread over a word stand no further apart, in their hei
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
 _IN_CELL = 0.5  # nor does its unit from a figure
 _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
+_UNITS = (1, 2, 3, 4)  # characters of a unit, its brackets included
 _WITH_UNIT = re.compile(r"[\d,，.．]+[^\d,，.．]{1,4}")
 _NUMBERED = re.compile(r"\d{1,2}[.．、][^\W\d]")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
@@ -261,18 +262,29 @@ def _undashed(line: list[Word]) -> list[Word]:
 
 
 def _unjoined(word: Word, labels: Labels) -> list[Word]:
-    """The heads of neighbouring cells that touch are parted, and figures that touch behind their units.
-
-    A word that begins no label and is made of several.
-    """
-    units = [found.span() for found in _WITH_UNIT.finditer(word.text)]
-    if len(units) > 1 and word.edges and sum(end - start for start, end in units) == len(word.text):
-        parts = [word.part(start, end) for start, end in units]
-        return parts if all(part.is_figure for part in parts) else [word]
-    if word.is_figure or len(word.text) < 2 * _LEAST or word.text in labels or labels.begun(word.text):
+    """The texts of neighbouring cells that touch are parted: figures behind their units, units, and heads."""
+    text = word.text
+    if len(text) < 2 or not word.edges or word.is_figure:
         return [word]
-    ends = _ends_of(word.text, labels) if word.edges else ()
+    ends = _ends_of_units(text)
+    if not ends and not (len(text) < 2 * _LEAST or text in labels or labels.begun(text)):
+        ends = _ends_of(text, labels)
     return [word.part(start, end) for start, end in pairwise((0, *ends))] if ends else [word]
+
+
+def _ends_of_units(text: str) -> tuple[int, ...]:
+    """Where the units end of figures that touch, or of units that touch below these; none if it is made of others."""
+    ends = tuple(found.end() for found in _WITH_UNIT.finditer(text))
+    parts = [text[start:end] for start, end in pairwise((0, *ends))]
+    if len(parts) > 1 and ends[-1] == len(text) and all(map(_is_with_unit, parts)):
+        return ends
+    lengths = (length for length in _UNITS if text == text[:length] * (len(text) // length) and is_unit(text[:length]))
+    length = next(lengths, len(text))
+    return tuple(range(length, len(text) + 1, length)) if length < len(text) else ()
+
+
+def _is_with_unit(text: str) -> bool:
+    return text[0].isdigit() and sort_of(text) == "figure"
 
 
 def _ends_of(text: str, labels: Labels) -> tuple[int, ...]:
