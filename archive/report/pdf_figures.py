@@ -30,7 +30,7 @@ def overlap(one: Word | Block, other: Word | Block) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1
 
 
-def _within(one: Word, other: Word) -> bool:
+def within(one: Word, other: Word) -> bool:
     """Does the narrower stand above or below the wider? So do the lines of a cell, however they are aligned."""
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
     return shared >= _MOSTLY * min(one.x1 - one.x0, other.x1 - other.x0)
@@ -40,7 +40,7 @@ def folded(words: Sequence[Word], between: str) -> tuple[Word, ...]:
     """Parts of figures that stand one below another in the same row are one figure."""
     out: list[Word] = []
     for word in sorted(words, key=lambda one: one.level):
-        above = next((one for one in out if _within(one, word) and word.level > one.bottom - 0.2 * one.height), None)
+        above = next((one for one in out if within(one, word) and word.level > one.bottom - 0.2 * one.height), None)
         if above is None:
             out.append(word)
         else:

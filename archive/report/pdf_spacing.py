@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import is_numbered
-from archive.report.pdf_figures import overlap
+from archive.report.pdf_figures import overlap, within
 from archive.report.pdf_labels import Word
 from archive.report.rows import sort_of
 
@@ -124,6 +124,8 @@ def stacks(words: Iterable[Word], distance: float, rules: Rules) -> list[list[Wo
             and overlap(stack[-1], word)
             and not rules.part(stack[-1], word)
         ]
+        if len(over) > 1:  # neighbours may reach over one another
+            over = [stack for stack in over if within(stack[-1], word)]
         if len(over) == 1:
             over[0].append(word)
         else:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.report.labels import fold
-from archive.report.pdf_figures import mended, overlap
+from archive.report.pdf_figures import mended, overlap, within
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import bridged, line_distance, whole_figures
@@ -309,6 +309,8 @@ def _with_units(words: list[Word], rules: Rules) -> list[Word]:
             for word in figures
             if overlap(word, unit) and 0 <= unit.level - word.bottom <= unit.height and id(word) not in joined
         ]
+        if len(above) > 1:  # neighbours may reach over one another
+            above = [word for word in above if within(word, unit)]
         if len(above) == 1 and not rules.part(above[0], unit):
             joined[id(above[0])] = above[0].over(unit, "")
             gone.add(id(unit))
