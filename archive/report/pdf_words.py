@@ -37,6 +37,7 @@ _CELLS = re.compile(r"[0０]\d")
 _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit before it
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
+_NEXT = 1.1  # from a figure to the middle of its unit on the next line, in its heights
 _IN_CELL = 0.5  # nor does its unit from a figure
 _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
 _UNITS = (1, 2, 3, 4)  # characters of a unit, its brackets included
@@ -307,7 +308,7 @@ def _with_units(words: list[Word], rules: Rules) -> list[Word]:
         above = [
             word
             for word in figures
-            if overlap(word, unit) and 0 <= unit.level - word.bottom <= unit.height and id(word) not in joined
+            if overlap(word, unit) and 0 <= unit.level - word.bottom <= _NEXT * unit.height and id(word) not in joined
         ]
         if len(above) > 1:  # neighbours may reach over one another
             above = [word for word in above if within(word, unit)]
