@@ -158,7 +158,7 @@ def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:
 
 
 def _year_of(copy: _Copy, grids: Sequence[Grid]) -> int | None:
-    """The one year that is named above a table or in its first row; the date under the text before it names none."""
+    """The one year that is named above a table or in its first row; a date, as below a text that ends, names none."""
     if not 0 <= copy.grid < len(grids):
         return None
     grid = grids[copy.grid]

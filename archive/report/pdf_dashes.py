@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ def _is_bit(one: dict[str, Any]) -> bool:
 def _rows(bits: Iterable[dict[str, Any]], along: str, first: str, last: str) -> Iterator[list[dict[str, Any]]]:
     """Bits at one height, or one below another, each near the one before."""
     start, end = ("x0", "x1") if along == "x" else ("top", "bottom")
-    levels: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for one in bits:
-        levels[round((one[first] + one[last]) / 2 / _LEVEL)].append(one)
-    for level in levels.values():
+    levels: list[tuple[float, list[dict[str, Any]]]] = []
+    for middle, one in sorted((((one[first] + one[last]) / 2, one) for one in bits), key=itemgetter(0)):
+        if not levels or middle - levels[-1][0] > _LEVEL:
+            levels.append((middle, []))
+        levels[-1][1].append(one)
+    for _, level in levels:
         row: list[dict[str, Any]] = []
         for one in sorted(level, key=lambda bit: float(bit[start])):
             if row and one[start] - row[-1][end] > max(_APART, row[-1][end] - row[-1][start]):

@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"[\d,.]+")
 _BROKEN = re.compile(r"[\d,]+(?:\.\n|\n\.)\d+")  # at its point
 _MIDDLE = 0.25
 _GAP = 0.8  # lines of one cell are parted by no more, in their heights
-_MOSTLY = 0.8
+_MOSTLY = 0.8  # of the narrower one
 _LEAST = 10  # smaller sums hold by chance
 
 
