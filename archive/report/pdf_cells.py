@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,7 @@ _SPACE = 0.5  # digits of one figure are spread no further, in their heights
 _LINE = 0.5  # lines stand further apart, in the heights of their characters
 _MANY = 5  # so many lines, of which one begins or ends there, show where the margin is
 _SAME = 0.2  # cells whose widths differ by less are equally wide
+_CROSSED = 0.5  # a rule runs further than this within a digit, in points
 _NEAR = 0.6  # the rules of a cell are as thick
 
 
@@ -71,6 +73,7 @@ def texts_of(table: Any) -> Texts:
     The lines of a figure are put together where the cell had no place for one more character in the line before.
     """
     texts: Texts = table.extract()
+    _mark_crossed(table, texts)
     broken = [
         (row, column)
         for row, line in enumerate(texts)
@@ -82,6 +85,41 @@ def texts_of(table: Any) -> Texts:
         for row, column in broken:
             texts[row][column] = room.whole(table.rows[row].cells[column], texts[row][column] or "")
     return texts
+
+
+def _mark_crossed(table: Any, texts: Texts) -> None:
+    """Where a digit stands across the rule between two cells a figure runs over: neither cell says what it is."""
+    sides = sorted({round(cell[2], 2) for row in table.rows for cell in row.cells if cell is not None})
+    for char in table.page.chars:
+        if not char["text"].isdigit():
+            continue
+        place = bisect_right(sides, char["x0"] + _CROSSED)
+        if place == len(sides) or sides[place] >= char["x1"] - _CROSSED:
+            continue
+        side, middle = sides[place], (char["top"] + char["bottom"]) / 2
+        is_over = (char["x0"] + char["x1"]) / 2 > side
+        if not is_over and not any(_goes_on(char, other) for other in table.page.chars):
+            continue  # it only hangs over
+        for row, line in zip(table.rows, texts, strict=True):
+            ends = [at for at, cell in enumerate(row.cells) if cell and _ends(cell, side, middle)]
+            begins = [at for at, cell in enumerate(row.cells) if cell and _begins(cell, side, middle)]
+            if ends and not begins and is_over:  # out of the table
+                line[ends[0]] = f"{line[ends[0]] or ''}\n{char['text']}"
+            elif ends and begins and line[ends[0]] != line[begins[0]]:
+                line[ends[0]] = line[begins[0]] = f"{line[ends[0]] or ''}\n{line[begins[0]] or ''}"
+
+
+def _goes_on(char: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Does a character stand right behind another, as those of one figure do?"""
+    return bool(abs(other["x0"] - char["x1"]) < _CROSSED and abs(other["top"] - char["top"]) < _CROSSED)
+
+
+def _ends(cell: Box, side: float, middle: float) -> bool:
+    return abs(cell[2] - side) < _NEAR and cell[1] <= middle <= cell[3]
+
+
+def _begins(cell: Box, side: float, middle: float) -> bool:
+    return abs(cell[0] - side) < _NEAR and cell[1] <= middle <= cell[3]
 
 
 @dataclass(frozen=True)

@@ -75,3 +75,16 @@ def test_digits_spread_over_a_line_are_one_figure_and_those_of_columns_are_not()
     for place, char in enumerate(char for char in placed.page.chars if char["text"] != " "):
         char["x0"], char["x1"] = 5 + 30.0 * place, 11 + 30.0 * place
     assert texts_of(placed) == [["6 8 8"]]
+
+
+def test_a_figure_that_runs_over_a_rule_is_none_of_either_cell() -> None:
+    """11043 in a cell of 28 points, 7 in the next: the last digit stands across the rule, nearer to the 7."""
+    made = table({(0.0, 28.0): "1104", (28.0, 60.0): "37", (60.0, 90.0): "5"})
+    made.page.chars[:] = [*chars("11043", 1.5, 5), *chars("7", 45.0, 5), *chars("5", 70.0, 5)]
+    assert texts_of(made) == [["1104\n37", "1104\n37", "5"]]
+
+
+def test_a_figure_that_runs_out_of_the_table_is_unclear() -> None:
+    made = table({(0.0, 30.0): "5", (30.0, 58.0): "1832"})
+    made.page.chars[:] = [*chars("5", 5.0, 5), *chars("18327", 31.5, 5)]
+    assert texts_of(made) == [["5", "1832\n7"]]
