@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -207,17 +206,15 @@ def _put_together(
     parts: list[Part] = []
     kept: list[PdfLine] = []
     below: list[str] = []  # what stands under the last table
-    heads = _running(pages)
     found = Unruled(forms, [page.number for page in pages]).tables([page.printed for page in pages])
     for page, unruled in zip(pages, found, strict=True):
         made = [(grid, area, True) for grid, area in page.framed]
         made = sorted([*made, *((one.grid, one.area, False) for one in unruled)], key=lambda item: item[1][1])
         used = [word for one in unruled for word in one.words]
         lines = [line for line in page.lines if not _is_used(line, used)]
-        own = [line for line in lines if _place(line) not in heads]
         lowest = max((area[3] for _, area, _ in made), default=0.0)
         for place, (grid, area, is_framed) in enumerate(made):
-            before = _above(area, own, below)
+            before = _above(area, lines, below)
             # nothing between: what a page break has left of the table before
             goes_on = place == 0 and before is None and bool(parts)
             said = parts[-1].grid.before if before is None and parts else before or ""
@@ -225,7 +222,7 @@ def _put_together(
             parts.append(Part(grid, is_framed, goes_on, page.rests))
         kept += lines
         below = [] if made else below
-        below += [line.text for line in own if line.box[1] >= lowest - _RULE_GAP]
+        below += [line.text for line in lines if line.box[1] >= lowest - _RULE_GAP]
     return parts, kept
 
 
@@ -233,16 +230,6 @@ def _lines_above(number: int, area: Box, pages: Sequence[Sequence[PdfLine]]) -> 
     """How many lines of the document stand above a place on a page, which counts from 1."""
     own = sum(line.box[3] <= area[1] + _RULE_GAP for line in pages[number - 1])
     return sum(map(len, pages[: number - 1])) + own
-
-
-def _place(line: PdfLine) -> tuple[str, int]:
-    return line.text, round(line.box[1])
-
-
-def _running(pages: Sequence[_Page]) -> set[tuple[str, int]]:
-    """What stands at the same place on several pages heads none of their tables."""
-    places = Counter(place for page in pages for place in {_place(line) for line in page.lines})
-    return {place for place, count in places.items() if count > 1}
 
 
 def _is_used(line: PdfLine, words: Iterable[Word]) -> bool:

@@ -21,7 +21,7 @@ _PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s
 _DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
 # The part of a page, above and below, in which a lone number is the page's.
 _MARGIN = 0.12
-_RUNS = 0.75  # a running head or foot stands on so many of the pages
+_RUNS = 0.6  # a running head or foot stands on so many of the pages
 _TELLING = 8  # characters of a title
 _SAME = 3.0  # at the same height, within so many points
 _DIGITS = re.compile(r"\d+")

@@ -46,6 +46,9 @@ class Regions:
         self._labels = frame(forms)
         self._known = Known.of(tuple(forms))
         tables = [table for form in forms for table in form.tables if table.layout == "matrix"]
+        # what stands over a block of rows, and not over a column
+        blocks = [table for form in forms for table in form.tables if table.layout == "blocks"]
+        self._titles = {normalise(label) for table in blocks for group in table.groups for label in group.labels}
         self._groups = {normalise(label) for table in tables for group in table.groups for label in group.labels}
 
     def of(self, rows: Sequence[Line]) -> list[list[Line]]:
@@ -94,6 +97,18 @@ class Regions:
         return not row.figures and any(
             self._known.is_header(block.text) or block.text in self._known.sides for block in row.blocks
         )
+
+    def lowest(self, header: Sequence[Line]) -> list[Block]:
+        """The blocks of a header below which no other stands, without the titles."""
+        blocks = [block for row in header for block in row.blocks]
+        return [
+            block
+            for block in blocks
+            if normalise(block.text) not in self._titles
+            and not any(
+                other.top >= block.bottom - 1 and other.x0 < block.x1 and block.x0 < other.x1 for other in blocks
+            )
+        ]
 
     def _is_line(self, row: Line) -> bool:
         """A label of the form without figures: all of them are blank, or it is a group's."""

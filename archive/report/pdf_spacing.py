@@ -142,7 +142,7 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules, labels: 
     they stand below it. Above all labels of a page stand the rests of a row
     that its beginning has cut: a rest may begin with a zero.
     """
-    cells = [part for cell in stacks(words, distance, rules) for part in _without_head(cell, labels)]
+    cells = [part for cell in stacks(words, distance, rules) for part in _parted_from_head(cell, labels)]
     first = min((word.top for word in words if not _is_piece(word)), default=0.0)
     place = _alignment(cells)
     out: list[Word] = []
@@ -161,7 +161,7 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules, labels: 
     return out
 
 
-def _without_head(cell: list[Word], labels: Labels) -> list[list[Word]]:
+def _parted_from_head(cell: list[Word], labels: Labels) -> list[list[Word]]:
     """A label with digits below it as two cells."""
     end = next((place for place, word in enumerate(cell) if _is_piece(word)), 0)
     is_head = end and all(map(_is_piece, cell[end:])) and "".join(word.text for word in cell[:end]) in labels

@@ -20,11 +20,11 @@ from archive.report.pdf_labels import Block, Word, blocks_of
 from archive.report.pdf_margins import Margins, PdfLine, _page_numbers
 from archive.report.pdf_overleaf import _one_row
 from archive.report.pdf_pages import _level
+from archive.report.pdf_placed import _between
 from archive.report.pdf_regions import Regions
 from archive.report.pdf_rows import Line, with_groups, with_strays
 from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import whole_figures
-from archive.report.pdf_unruled import _between
 from archive.report.pdf_words import _unjoined, _unspaced, _unspread, _untailed
 from archive.report.rows import Piece, align
 from tests.report.ugly import paper, printed
