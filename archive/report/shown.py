@@ -1,13 +1,16 @@
-"""Which rows and columns of an Excel file its reader sees: a hidden one may hold last year's figures."""
+"""Which rows and columns of a sheet its reader sees: a hidden one may hold last year's figures."""
 
 from __future__ import annotations
 
 import io
+import logging
 import posixpath
+import struct
 import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import xlrd
 from lxml import etree
 
 if TYPE_CHECKING:
@@ -15,11 +18,22 @@ if TYPE_CHECKING:
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CONTENT = "content.xml"
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TRUE = ("1", "true")
 # a column definition may run to the last column that there is
 _LAST_COLUMN = 400
+_LAST_ROW = 20_000
+
+# what xlrd lets through of files that are torn or of other programs
+_ODD = (
+    *(xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, ArithmeticError, AssertionError, AttributeError),
+    *(LookupError, NotImplementedError, TypeError, ValueError),
+)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,12 +51,19 @@ class _Found:
 
 
 def unseen_parts(payload: bytes) -> dict[str, Unseen]:
-    """For each sheet of a new Excel file what of it is hidden; nothing for files of another kind, or odd ones."""
+    """For each sheet of a workbook (XLSX, XLS, ODS) what of it is hidden; nothing for files that are odd."""
     try:
+        if not payload.startswith(b"PK"):
+            return _of_old_excel(payload)
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
-            return {name: _unseen(package, part) for name, part in _sheets(package)}
+            if _WORKBOOK in package.namelist():
+                return {name: _unseen(package, part) for name, part in _sheets(package)}
+            return _of_open_document(package.read(_CONTENT))
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
         return {}
+
+
+# -- XLSX --------------------------------------------------------------------------------------------------------------
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -70,3 +91,44 @@ def _note(one: Any, found: _Found) -> None:
     else:
         last = min(int(one.get("max") or 0), _LAST_COLUMN)
         found.columns.update(range(int(one.get("min") or 1) - 1, last))
+
+
+# -- ODS ---------------------------------------------------------------------------------------------------------------
+
+
+def _of_open_document(content: bytes) -> dict[str, Unseen]:
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return {
+        table.get(f"{_TABLE}name") or "": Unseen(
+            frozenset(_collapsed(table, "row", _LAST_ROW)), frozenset(_collapsed(table, "column", _LAST_COLUMN))
+        )
+        for table in root.iter(f"{_TABLE}table")
+    }
+
+
+def _collapsed(table: Any, kind: str, limit: int) -> Iterator[int]:
+    """The places of rows or columns that are hidden or filtered out; one element may stand for many."""
+    place = 0
+    for one in table.iter(f"{_TABLE}table-{kind}"):
+        after = min(place + int(one.get(f"{_TABLE}number-{kind}s-repeated") or 1), limit)
+        if one.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            yield from range(place, after)
+        place = after
+
+
+# -- XLS ---------------------------------------------------------------------------------------------------------------
+
+
+def _of_old_excel(payload: bytes) -> dict[str, Unseen]:
+    try:
+        book = xlrd.open_workbook(file_contents=payload, formatting_info=True, logfile=io.StringIO())
+    except _ODD as error:
+        _log.info("what an old Excel file hides is not told: %r", error)
+        return {}
+    return {
+        sheet.name: Unseen(
+            frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
+            frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+        )
+        for sheet in book.sheets()
+    }

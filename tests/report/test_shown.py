@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -15,7 +16,7 @@ from archive.report.pdf import _above
 from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part
 from archive.report.pdf_overleaf import joined as put_together
-from archive.report.shown import unseen_parts
+from archive.report.shown import Unseen, unseen_parts
 from archive.report.tables import read_tables
 from tests.report.test_document_workbook import workbook
 
@@ -64,6 +65,20 @@ def test_a_hidden_column_is_not_read() -> None:
     hidden = changed(workbook(rows), SHEET, "<sheetData>", '<cols><col min="4" max="4" hidden="1"/></cols><sheetData>')
     assert unseen_parts(hidden)["统计表"].columns == {3}
     assert stated(hidden) == {3}
+
+
+@pytest.mark.parametrize("name", ["hidden.xls", "hidden.ods"])
+def test_what_other_sheets_hide_is_not_read(name: str) -> None:
+    """The sheet of the two tests above, as LibreOffice stores it: the third row and the fourth column are hidden."""
+    payload = (Path(__file__).parent / "data" / name).read_bytes()
+    assert unseen_parts(payload) == {"统计表": Unseen(frozenset({2}), frozenset({3}))}
+    assert stated(payload) == {3}
+
+
+@pytest.mark.parametrize("cut", [512, 3000, -40])
+def test_of_a_torn_sheet_nothing_is_hidden(cut: int) -> None:
+    payload = (Path(__file__).parent / "data" / "hidden.xls").read_bytes()
+    assert unseen_parts(payload[:cut]) in ({}, {"统计表": Unseen(frozenset({2}), frozenset({3}))})
 
 
 def test_a_hidden_sheet_counts_only_alone() -> None:
