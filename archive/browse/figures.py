@@ -111,7 +111,9 @@ def figures(
 
 def _figure(report_id: int, row: Row, notes: tuple[Note, ...]) -> Figure:
     raw = row["raw"]
-    text = {"blank": "", "not_applicable": raw or "/", "unclear": raw or "?"}.get(row["kind"], number(row["value"]))
+    # whatever stroke it is: one like that of a missing cell would say that there is none
+    stroke = raw if raw and any(map(str.isalnum, raw)) else "/"
+    text = {"blank": "", "not_applicable": stroke, "unclear": raw or "?"}.get(row["kind"], number(row["value"]))
     parts = [_unit(row), f"{SOURCES[row['source']].zh} {SOURCES[row['source']].en}"]
     if row["scope"] != "year":
         parts.append(f"{SCOPES[row['scope']].zh} {SCOPES[row['scope']].en}")

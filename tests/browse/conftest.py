@@ -169,7 +169,7 @@ class Archive:
             "blank"
             if not raw
             else "not_applicable"
-            if raw == "/"
+            if raw == "—"
             else "unclear"
             if not raw.isdigit()
             else "zero"
@@ -214,7 +214,7 @@ def written(table: Table, line: str, column: str) -> str:
     if line == "regulations":
         return ""
     if (line, column) == ("coercive_measures", "decisions"):
-        return "/"
+        return "—"
     if (line, column) == ("administrative_fees", "amount"):
         return "1 2?"
     return figure(line, column)
