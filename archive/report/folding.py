@@ -25,6 +25,8 @@ _GLOSS = re.compile(r"\((?<=[\u4e00-\u9fff]\()[A-Za-z\u00c0-\u024f\u1e00-\u1eff]
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0](?=[\u2e80-\uffef])")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _BLANKS = re.compile(r"[^\S\n]+")
+_LONE_YEAR = re.compile(r"\s*20\d\d\s*年度?\s*")
+_MENU = 3  # lines that name a year and no more
 _ENDS = "。！？；：!?;:…"
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
 _LEAST = 36  # in half-width characters; pages are wider
@@ -146,3 +148,9 @@ def plain(text: str) -> str:
         return text
     folded = "".join(fold(text).split())
     return _GLOSS.sub("", folded) if "(" in folded else folded
+
+
+def without_menu(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without those of a menu of years (2022年, 2021年, 2020年): none of them is half a title."""
+    years = {line for line in lines if _LONE_YEAR.fullmatch(line)}
+    return lines if len(years) < _MENU else [line for line in lines if line not in years]

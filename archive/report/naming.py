@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.dates import read_year, years_in_digits
-from archive.report.folding import fold, plain
+from archive.report.folding import fold, plain, without_menu
 from archive.report.kept import kept
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _above_text(document: Document, links: set[str], words: Words) -> list[Title
 
 def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:
     """Titles among the first lines; one that is broken after the agency is joined."""
-    kept = [line for line in lines if line.strip()]
+    kept = [line for line in without_menu(lines) if line.strip()]
     found = []
     for index, line in enumerate(kept):
         before = kept[index - 1] if index and not _LABEL.match(plain(kept[index - 1]) + ":") else ""

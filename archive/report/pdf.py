@@ -31,6 +31,7 @@ from archive.report.pdf_framed import (
     whole_tables,
 )
 from archive.report.pdf_gutter import parts_of
+from archive.report.pdf_headings import LARGER, headings
 from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part, joined
 from archive.report.pdf_pages import is_drawn, is_sideways, quick_pages
@@ -62,7 +63,6 @@ _RULES = {"edge_min_length_prefilter": 0.2, "snap_x_tolerance": 1.2}
 _LINES_ABOVE = 3
 _SHORT = 24
 _LEAST_ROWS = 3  # of a framed table on a page where others are not framed
-_LARGER = 1.3  # letters of a title than those of the text
 _NAMES_YEAR = re.compile(r"20\d\d\s*年")
 
 # fonts that lack a description are no matter of ours
@@ -109,6 +109,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         lines=_paragraphs(kept),
         grids=tuple(grid for grid in joined(tables, forms) if grid.rows),
         page_lines=tuple(line.text for page in pages for line in page),
+        headings=headings(pages),
     )
 
 
@@ -257,7 +258,7 @@ def _above(area: Box, lines: Sequence[PdfLine], before: Sequence[str]) -> str | 
 def _paragraphs(lines: list[PdfLine]) -> tuple[TextLine, ...]:
     """Lines as paragraphs: a line that reaches the right edge goes on in the next, in letters as large."""
     sizes = pairwise(line.box[3] - line.box[1] for line in lines)
-    apart = {place for place, pair in enumerate(sizes, 1) if max(pair) > _LARGER * min(pair)}
+    apart = {place for place, pair in enumerate(sizes, 1) if max(pair) > LARGER * min(pair)}
     texts = join_wrapped([line.text for line in lines], apart)
     out = []
     place = 0

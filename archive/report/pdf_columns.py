@@ -47,7 +47,8 @@ def columns_of(rows: Sequence[Line], heads: Sequence[Span], side: Side | None = 
             return paired
     columns = _columns_of(rows, heads)
     if columns is None and rows:
-        usual = Counter(len(row.figures) for row in rows).most_common(1)[0][0]
+        counts = Counter(len(row.figures) for row in rows)
+        usual = max(counts, key=lambda count: (counts[count], count))  # figures of two cells may run together
         columns = _columns_of([row for row in rows if len(row.figures) == usual], heads)
         if columns is not None and len(columns) < usual:
             columns = None

@@ -64,9 +64,9 @@ def refuse(
     """The reason why the document is no report, in Chinese and English; None where it is one."""
     whole = "".join(plain(line.text) for line in document.lines)
     heads = headlines(document)
-    if evidence.tables and title is not None and _is_specific(title) and not _headed(document):
-        heads = (plain(clean(title.written)),)  # what stands first may be the menu of a page that was printed
     is_text = evidence.tables or evidence.six or substance.headed >= _FEW or (_is_specific(title) and substance.runs)
+    if is_text and title is not None and _is_specific(title) and not _headed(document):
+        heads = (plain(clean(title.written)),)  # what stands first may be the menu of a page that was printed
     if not is_text and len(whole) <= _SHORT_PAGE:
         for pattern, reason in words.page_faults:
             if pattern.search(whole + plain(document.title or "") + "".join(document.page_lines[:20])):

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.report.dates import years_in_digits
-from archive.report.folding import squeeze
+from archive.report.folding import squeeze, without_menu
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ def find_year(
     published: Published | None = None,
 ) -> int | None:
     """The year reported on; `hints` are the address and the words of the link, `published` the date that is stated."""
-    text = years_in_digits(squeeze("\n".join(lines)).text)
+    text = years_in_digits(squeeze("\n".join(without_menu(lines))).text)
     for unsaid in (_QUOTED, _SIGNED, _TITLED):
         text = unsaid.sub("", text)
     given = [hint for hint in hints if hint]

@@ -263,6 +263,12 @@ def test_an_entry_of_the_menu_is_no_name(entry: str) -> None:
     assert parse_report(document, load_forms(), load_words()).agency == "临江市水利局"
 
 
+def test_the_years_of_a_menu_are_no_halves_of_the_title() -> None:
+    years = ("2022年", "2021年", "2020年", "2019年")
+    document = page(None, *years, "临江市水利局政府信息公开工作年度报告", "2020年，我局认真做好各项工作。", BODY)
+    assert parse_report(document, load_forms(), load_words()).year == 2020
+
+
 def test_a_title_above_the_main_text() -> None:
     """The page's own title is that of a column; beneath the text stand the neighbours."""
     own, neighbour = "临江市水利局2020年政府信息公开工作年度报告", "上一篇：临江市水利局2019年政府信息公开工作年度报告"

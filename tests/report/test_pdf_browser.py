@@ -11,6 +11,7 @@ from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.parse import parse_report
+from archive.report.pdf_headings import headings
 from archive.report.pdf_margins import PdfLine, margins_of
 from archive.report.pdf_shown import _raised
 from tests.report.ugly import paper, printed
@@ -138,6 +139,60 @@ def test_the_menu_of_a_printed_page_refuses_no_report() -> None:
     press.table(paper.requests(sheet, STYLE))
     report = read(press.bound())
     assert (report.status, report.year) == ("partial", 2023)
+
+
+PROSE = [
+    "2009年，我局认真贯彻落实《中华人民共和国政府信息公开条例》，加强组织领导，完善工作制度。",
+    "全年主动公开政府信息21条，其中通过门户网站公开12条，公众对工作给予了充分的肯定。",
+    "2009年，我局收到政府信息公开申请3件，均已按时答复，没有发生行政复议和行政诉讼。",
+]
+
+
+def test_nor_one_in_prose() -> None:
+    press = printed._Press("lines", (516.0, 700.0))
+    for text in (
+        "首页",
+        "政府信息公开指南",
+        "依申请公开",
+        "建平县公安局2009年政府信息公开工作年度报告",
+        "一、概述",
+        *PROSE,
+        "二、依申请公开情况",
+    ):
+        press.text(50, press.top, text)
+        press.top += 16
+    report = read(press.bound())
+    assert (report.status, report.year) == ("prose_only", 2009)
+
+
+def line(text: str, top: float, height: float = 11.0) -> PdfLine:
+    return PdfLine(text, 1, (50.0, top, 400.0, top + height))
+
+
+OTHERS = [line(f"某某市林业局{year}年度政府信息公开年度报告", 300.0 + 20 * (year - 2015)) for year in range(2015, 2020)]
+TEXT = [line(text, 600.0 + 20 * at) for at, text in enumerate(PROSE)]
+
+
+@pytest.mark.parametrize(
+    ("above", "found"),
+    [
+        ([line("某某市林业局2020年度政府信息公开年度报告", 100, 22)], ("某某市林业局2020年度政府信息公开年度报告",)),
+        (
+            [line("某某市林业局2020年度政府信", 100, 22), line("息公开年度报告", 128, 21)],
+            ("某某市林业局2020年度政府信息公开年度报告",),
+        ),
+        # the name of the site is not the title, nor is the way that led to the page, nor a menu in letters less large
+        ([line("某某市林业局政府信息公开网", 100, 30)], ()),
+        ([line("首页 > 政府信息公开 > 政府信息公开年报", 100, 22)], ()),
+        (
+            [line("政府信息公开年报", 100, 15), line("某某市林业局2020年度政府信息公开年度报告", 200, 24)],
+            ("某某市林业局2020年度政府信息公开年度报告",),
+        ),
+        ([], ()),
+    ],
+)
+def test_the_title_is_told_by_its_letters(above: list[PdfLine], found: tuple[str, ...]) -> None:
+    assert headings([[*above, *OTHERS, *TEXT]]) == found
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from archive.report.document import extract
 from archive.report.frame import frame
 from archive.report.headers import by_header, in_header_order
 from archive.report.parse import parse_report
+from archive.report.pdf_columns import columns_of, place_in
 from archive.report.pdf_framed import goes_on, is_table_row
 from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_labels import Block, Word, blocks_of
@@ -359,6 +361,16 @@ def test_parts_of_figures_beside_a_group_are_none_of_its_own() -> None:
     ]
     kept = with_strays(body, lambda block: block.text.startswith(("1.", "2.")))
     assert [(len(one.figures), [part.text for part in one.parts]) for one in kept] == [(3, ["11", "39"]), (3, [])]
+
+
+def test_figures_that_run_together_make_no_column() -> None:
+    rows = [labelled("规章", 100, "4133"), labelled("行政规范性文件", 120, "1063", "2331", "892")]
+    rows[0] = replace(rows[0], figures=(*rows[0].figures, word("131553008", 338, 100, 8)))
+    heads = [(295.0, 325.0), (370.0, 420.0)]  # that of the column between is not told from the first
+    columns = columns_of(rows, heads)
+    assert columns is not None
+    assert len(columns) == 3
+    assert [place_in(one.span, columns) for one in rows[0].figures] == [0, None]
 
 
 def test_a_header_that_the_sums_contradict_is_not_believed() -> None:
