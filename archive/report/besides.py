@@ -18,6 +18,14 @@ _SHOWN = re.compile(
 # 行政处罚案件5件均及时公示
 _DECISIONS = re.compile("行政(?:许可|处罚|强制)[^,;。]*$")
 _SHOWN_THEN = re.compile("[^,;。]{0,20}(?:公示|公开|公布)")
+# 应公开信息500条, 考核要求100条以上; what is meant to be done, until the sentence says what was
+_DUE = re.compile(
+    "(?:应(?:当|该)?(?:主动)?(?:公开|发布|收取?(?!到))(?![的尽则])|考核(?:指标|要求|目标|标准)|要求(?:各|全|所有|相关|至少)|任务(?:指标|数)|目标任务)"
+    "[^,;。]*$"
+)
+_MEANT = re.compile(
+    "(?:^|[,;:。(])[^,;:。的]{0,8}(?:(?<!年初)(?<!年度)(?<!照)(?<!据)计划|(?<!草)(?<!模)拟(?!定|订|稿)|力争|预计|争取)(?![,;。]|[^,;。]{0,6}(?:要求|安排|部署|目标)[,;。])(?:(?!实际|已|完成)[^。;])*$"
+)
 _ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_THESE = re.compile(r"其中|\([^()]*$")
 _PART = re.compile("其中|包括|含")
@@ -29,6 +37,11 @@ _OF_ALL = re.compile("主动公开|政府信息|政务信息|共|总|累计")
 
 def is_denied(head: str) -> bool:
     return _DENIED.search(head) is not None
+
+
+def is_planned(so_far: str) -> bool:
+    """Is the figure an aim, a duty or a plan?"""
+    return _DUE.search(so_far) is not None or _MEANT.search(so_far) is not None
 
 
 def is_only_shown(head: str, tail: str, so_far: str) -> bool:

@@ -13,10 +13,10 @@ _UNIT = (
 )
 # either way it begins with one digit: that is what is looked for first, and fast
 _NUMBER = r"\d(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:\.\d+)?)"
-_NUMERAL = "[一二两三四五六七八九十百千零〇]+"
+_NUMERAL = "[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?"
 _FIGURE = re.compile(
     rf"(?<![\d.A-Za-z第〔\[])(?:"
-    rf"(?P<number>{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
+    rf"(?:(?P<myriads>\d{{1,4}})万)?(?P<number>{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
     rf"|(?<![一二三四五六七八九十百千每其上几之])(?:(?<!数)|(?=十?[一二两三四五六七八九]))(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
     rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
     r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内)"
@@ -27,6 +27,8 @@ _ABOUT_BEFORE = re.compile(r"(?:约|近|将近|超过|超|逾|大约|接近|突�
 _BEFORE_NONE = re.compile(r"\d[件条个]?(?:-|—|~|～|至|到)$|突破(?:了)?$")
 # what is counted in these is told by the sentence; a number of 号 is a name
 _NAMES = frozenset({"号", "类", "款"})
+_MONEY = frozenset({"万元", "亿元"})
+_MYRIAD = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     [(492, '条')]
     >>> [(one.value, one.approximate) for one in find_figures("公开信息18万余条,会议两次,一次性告知,20个工作日")]
     [(180000, True), (2, False)]
+    >>> [one.value for one in find_figures("公开一万二千三百条,2万3千余条,12万4560条,收费1万2千元,三万两千次")]
+    [12300, 23000, 124560, 12000, 32000]
     """
     found: list[Figure] = []
     for match in _FIGURE.finditer(text):
@@ -56,10 +60,13 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         value = read_number(number.replace(",", "") + _power(scale))
         if value is None or unit in _NAMES:
             continue
+        if match["myriads"] and (value >= _MYRIAD or _power(scale) or unit in _MONEY):
+            continue  # of what is 万, is not said
         if _BEFORE_NONE.search(text, max(0, match.start() - 6), match.start()):
             continue
         value *= {"百": 100, "千": 1000}.get(scale[:1], 1)
-        if unit in {"万元", "亿元"}:
+        value += int(match["myriads"] or 0) * _MYRIAD  # 2万3千, 12万4560
+        if unit in _MONEY:
             value, unit = round(value * (10_000 if unit == "万元" else 100_000_000), 2), "元"
         before = _ABOUT_BEFORE.search(text, max(0, match.start() - 4), match.start())
         rough = bool(match["about"] or match["numeral_about"] or match["rough"] or before)

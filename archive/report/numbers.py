@@ -110,7 +110,11 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         squeezed = change["rest"]
     if found := _FIGURE.fullmatch(squeezed):
         value = float(found["number"].replace("±", ""))
-    elif (found := _CHINESE.fullmatch(squeezed)) and (chinese := _chinese(found["number"])) is not None:
+    elif (
+        (found := _CHINESE.fullmatch(squeezed))
+        and (chinese := _chinese(found["number"])) is not None
+        and not (found["myriad"] and _MYRIADS.keys() & set(found["number"]))  # 一亿二千万
+    ):
         value = chinese
     else:
         return None, "unclear", None
@@ -145,9 +149,11 @@ def _whole(value: float) -> float:
 
 
 def _chinese(text: str) -> float | None:
-    """A Chinese numeral, spelt out (二十一) or digit by digit (二〇一五)."""
+    """A Chinese numeral, spelt out (二十一) or digit by digit (二〇一五); None for what is only spoken (两百五)."""
     if all(char in _DIGITS for char in text):
         return float("".join(str(_DIGITS[char]) for char in text))
+    if (len(text) > 1 and text[-1] in _DIGITS and text[-2] in "百千万亿") or len(_MYRIADS.keys() & set(text)) > 1:
+        return None
     total, section, digit = 0, 0, None
     for char in text:
         if char in _DIGITS:

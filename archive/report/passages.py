@@ -31,7 +31,12 @@ _OF_A_YEAR = re.compile(
 )
 # 本年1月1日至12月31日
 _WHOLE_YEAR = re.compile(r"(?<!\d)1月1日起?,?(?:至|到|-|—|–|~|～)+(?:20\d\d年)?12月31日止?(?:期间)?")
+# 2008年5月1日至2016年12月31日
+_OF_YEARS = re.compile(
+    r"(?<!\d)(?P<first>20\d\d)年\d{1,2}月(?:\d{1,2}日)?起?,?(?:开始,?)?(?:至|到|-|—|–|~|～)+(?P<last>20\d\d)年\d{1,2}月(?:\d{1,2}日|底|末)?止?"
+)
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年|今年|本年)?$")
+_TO_ITS_END = re.compile(r"[至到]20\d\d年$")
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,18 @@ class Sentence:
         return self.passage.text[first:last]
 
 
+def _years(match: re.Match[str]) -> str:
+    """The years alone of a time that covers several; twelve months may touch two."""
+    first, last = match["first"], match["last"]
+    return f"{first}年至{last}年" if int(last) - int(first) > 1 else match.group()
+
+
 def _part_of_a_year(match: re.Match[str]) -> str:
     """分期 for a part of a year; what runs to its end, or from its first month to its last, is the year."""
     if match["first"] is not None:
         return "" if (int(match["first"]), int(match["last"])) == (1, 12) else "分期"
+    if match.group() == "12月31日" and _TO_ITS_END.search(match.string, 0, match.start()):
+        return ""
     return match.group() if _UNTIL.search(match.string, 0, match.start()) else "分期"
 
 
@@ -110,6 +123,7 @@ def words_only(text: str, year: int | None) -> str:
         text = _TITLES.sub(lambda title: title[0][1:-1] if _CALLED.search(title[0], 0, len(title[0]) - 1) else "", text)
     text = years_in_digits(QUOTES.sub("", text))
     if "月" in text or "半年" in text or "季度" in text:
+        text = _OF_YEARS.sub(_years, text)
         text = _WHOLE_YEAR.sub("", text) if "1月1日" in text else text
         text = _OF_A_YEAR.sub(_part_of_a_year, text)
     if "年" in text:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.besides import is_aside, is_denied, is_less_than_before, is_only_shown, is_own_of_more, may_be_all
+from archive.report.besides import (
+    is_aside,
+    is_denied,
+    is_only_shown,
+    is_planned,
+    may_be_all,
+)
 from archive.report.cells import Cell, Cells
 from archive.report.channels import Channel, channel_of
 from archive.report.figures import Figure, find_figures
@@ -19,9 +25,11 @@ from archive.report.model import Scope, Statistic
 from archive.report.nothing import statements_of_none
 from archive.report.ordinals import cumulative, numbered
 from archive.report.outcomes import outcomes_of
+from archive.report.paragraphs import LITIGATION, Paragraph
 from archive.report.passages import QUOTES, SENTENCE, Passage, Sentence, words_only
 from archive.report.respectively import respective_heads
 from archive.report.scopes import is_part, time_of
+from archive.report.summed import COME_IN, Said, stated_in_parts, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,9 +44,8 @@ _BRACKETED = re.compile(
 )
 _DIFFERS = re.compile("[)]?(?:增|减|多|少|降|升)")
 _CONTINUED = re.compile(
-    "^[,;(]?(?:其中,?:?(?:本年|全年)(?:度|新增|新|当年)*|(?:本年|全年)度?(?:新增|(?=(?:主动)?(?:公开|发布))))(?:主动)?(?:公开|发布)?(?:了|共)*$"
+    "^[,;(]?(?:其中,?:?(?:本年|全年)(?:度|新增|新|当年)*|(?:本年|全年)度?(?:新增|(?=(?:主动)?(?:公开|发布|收到|受理))))(?:主动)?(?:公开|发布|收到|受理)?(?:了|共)*$"
 )
-_LITIGATION: Cell = ("prose", "litigation", "total")
 _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})
 _OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
 _OF_REQUESTS = re.compile("申请|答复")
@@ -50,6 +57,25 @@ _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新�
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
 _PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
 _CLOSE = re.compile("^[(:]|,?其中")
+# 由上年的120条增至本年的260条
+_FROM = re.compile("(?:由|从)(?P<when>上年|他年)?(?:同期)?的?$")
+_TO = re.compile(
+    "^(?:大幅|快速|逐步)?(?:增[加长]?|减少?|上升|下降|升|降|提[高升]|扩大|回落)(?:至|到|为)了?(?:本年)?(?:的|共)*$"
+)
+# 行政复议4件,其中政府信息公开类1件: the first are of all kinds
+_OF_WHICH = "[,;(]?其中,?(?:涉及?|因|有关|关于|属于?|有)?(?:政府|政务)信息公开"
+_OF_ALL_KINDS = re.compile(f"^{_OF_WHICH}")
+_OF_THIS_KIND = re.compile(
+    f"^{_OF_WHICH}(?:类|工作|申请|方面|案件|事项|的|被|而|引发|提起|行政|复议|诉讼|共|有|为|:)*$"
+)
+_PROCEEDINGS = frozenset({"reconsiderations", "lawsuits", "litigation"})
+# 上年结转行政复议案件1件,本年新收2件
+_IN_PROCEEDINGS = re.compile("(?:复议|诉讼|应诉)(?!.*申请)")
+# 受理信访件45件,办结45件: of these, not of requests
+_OTHER_THINGS = re.compile("信访|建议|提案|投诉|举报|工单|来信|来[电访]|留言|咨询|诉求|信件|案件|纠纷|热线|审批|许可")
+_ONLY_DONE = re.compile(
+    "[,、;(]?(?:已|均|现|全部|都|按[时期]|当年|及时|共|其中|并)*(?:办结|办复|[答回]复|[办处]理)(?:完毕|办结|了|为)*"
+)
 _TEN_THOUSAND = 10_000
 _LONGEST = 4_000  # characters; longer is no sentence, but what was never parted, or is there to keep a reader busy
 
@@ -62,38 +88,6 @@ def _rules_of(words: Words) -> Callable[[str], tuple[Rule, ...]]:
         return tuple(rule for rule in words.rules if rule.id == "disclosed" or rule.counts(unit))
 
     return lru_cache(maxsize=256)(of)
-
-
-@dataclass
-class _Context:
-    """What the sentences of one paragraph have said so far."""
-
-    requests_line: str | None = None
-    proceeding: str | None = None
-    last: Cell | None = None
-    time: Scope | None = "year"  # of the last figure; a sentence with 其中 goes on with it
-    before: str = ""  # the sentences before this one
-    seen: dict[Cell, int] = field(default_factory=dict)
-    applicants: set[str] = field(default_factory=set)
-
-    def adds(self, cell: Cell, head: str, paragraph: str) -> bool:
-        """Is the year's figure for the cell more than a part of one that was stated before?"""
-        first = self.seen.setdefault(cell, len(paragraph))
-        if first == len(paragraph) or is_own_of_more(head, paragraph):
-            return True
-        return not is_less_than_before(cell[1], head, paragraph[first:], same_sentence=first >= len(self.before))
-
-    def remember(self, cell: Cell) -> None:
-        table, line, column = cell
-        if table in {"requests", "annex2014"} and column == "total":
-            self.requests_line = line
-            self.applicants = set()
-        if table == "proceedings" and column == "total":
-            self.proceeding = line
-        elif cell == _LITIGATION:
-            self.proceeding = "litigation"
-        elif line in {"reconsiderations", "lawsuits"}:
-            self.proceeding = line
 
 
 @dataclass(frozen=True)
@@ -111,6 +105,17 @@ class _Place:
     @property
     def window(self) -> str:
         return f"{self.head}#{self.tail}"
+
+
+def _is_of_others(cell: Cell, place: _Place, *, was_other: bool) -> bool:
+    """Is a line of requests named where letters or reconsiderations were counted?"""
+    if was_other and cell[1].startswith("requests_") and _ONLY_DONE.fullmatch(place.head):
+        return True
+    return cell[1] in COME_IN and _IN_PROCEEDINGS.search(place.so_far) is not None
+
+
+def _is_of_proceedings(cell: Cell) -> bool:
+    return cell[2] == "total" and (cell[0] == "proceedings" or cell[1] in _PROCEEDINGS)
 
 
 class ProseReader:
@@ -134,11 +139,11 @@ class ProseReader:
         zeros: list[Statistic] = []
         for passage in passages:
             squeezed = squeeze(passage.text)
-            context, end = _Context(), 0
+            context, end = Paragraph(), 0
             paragraph: list[list[tuple[Statistic, str]]] = []
             for match in SENTENCE.finditer(squeezed.text):
                 if "\n" in squeezed.text[end : match.start()]:
-                    context = _Context()
+                    context = Paragraph()
                     found += cumulative(paragraph)
                     paragraph = []
                 end = match.end()
@@ -151,26 +156,47 @@ class ProseReader:
                 paragraph.append(self._figures(sentence, context))
             found += cumulative(paragraph)
         stated = {statistic.cell for statistic in found if statistic.scope == "year"}
-        if _LITIGATION in stated:
+        if LITIGATION in stated:
             stated |= {("proceedings", line, "total") for line in _LITIGATION_PARTS}
         found += [zero for zero in zeros if zero.cell not in stated]
         return numbered(found)
 
-    def _figures(self, sentence: Sentence, context: _Context) -> list[tuple[Statistic, str]]:
+    def _figures(self, sentence: Sentence, context: Paragraph) -> list[tuple[Statistic, str]]:
         """Each with the words before it."""
-        read: list[tuple[Statistic, str]] = []
-        for place in self._places(sentence, context):
+        read: list[Said] = []
+        context.less, context.is_other = [], False
+        places = list(self._places(sentence, context))
+        figures = [(place.head, place.figure) for place in places]
+        for number, place in enumerate(places):
             cells, scope = self._decide(place, context)
             if self._fragments.is_row(*sentence.around(place.before, place.figure.from_, place.figure.end)):
                 continue
             for cell in cells:
                 statistic = self._statistic(cell, place.figure, scope, sentence)
                 if statistic is not None:
-                    read.append((statistic, place.head))
+                    read.append(Said(statistic, place.head, number))
+        for total, parts in sums_of(figures):
+            read = self._added_up(read, total, parts, places[total], sentence)
+        for cell in stated_in_parts(read, context.less, figures):
+            read = [one for one in read if one.statistic.cell != cell or one.statistic.scope != "year"]
+            context.seen.pop(cell, None)
         context.before += words_only(sentence.text, self._year)
-        return read
+        return [(one.statistic, one.head) for one in read]
 
-    def _places(self, sentence: Sentence, context: _Context) -> Iterator[_Place]:
+    def _added_up(self, read: list[Said], total: int, parts: range, place: _Place, sentence: Sentence) -> list[Said]:
+        """书面申请5件,网上申请7件,合计12件: what the first names is the sum; parts keep cells of their own."""
+        said = [one for one in read if one.number in parts and one.statistic.scope == "year"]
+        cells = {one.statistic.cell for one in said}
+        own = next((one.statistic.cell for one in read if one.number == total), None)
+        if len(cells) > 1 or not said or said[0].number != parts[0] or own not in (None, *cells):
+            return read
+        kept = [one for one in read if one not in said]
+        if own is None:
+            whole = self._statistic(said[0].statistic.cell, place.figure, "year", sentence)
+            kept += [Said(whole, said[0].head, total)] if whole is not None else []
+        return kept
+
+    def _places(self, sentence: Sentence, context: Paragraph) -> Iterator[_Place]:
         """The figures whose words can be told apart."""
         text, figures = sentence.text, find_figures(sentence.text)
         whole = words_only(text, self._year) if figures else ""
@@ -195,15 +221,25 @@ class ProseReader:
                 whole,
             )
 
-    def _decide(self, place: _Place, context: _Context) -> tuple[tuple[Cell, ...], Scope]:
+    def _decide(self, place: _Place, context: Paragraph) -> tuple[tuple[Cell, ...], Scope]:
         """The cells that the words around the figure decide, and the time that it covers."""
         head, last = place.head, context.last
-        if is_denied(head) or is_only_shown(head, place.tail, place.so_far):
+        was_first, was_wider, was_other = context.is_first, context.is_wider, context.is_other
+        context.is_first = context.is_wider = context.is_other = False
+        if is_denied(head) or is_planned(place.so_far) or is_only_shown(head, place.tail, place.so_far):
             return (), "year"
+        if last is not None and was_first and _TO.search(head):
+            return (last,), "year"
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
         scope = context.time = time_of(place.so_far, context.time if place.so_far.startswith("其中") else "year")
-        cells = (last,) if last is not None and _CONTINUED.search(head) else self._cells(place, context)
+        goes_on = _CONTINUED.search(head) or (was_wider and _OF_THIS_KIND.search(head))
+        start = _FROM.search(head)
+        named = place if start is None else replace(place, head=head[: start.start()])
+        cells = (last,) if last is not None and goes_on else self._cells(named, context)
+        if cells and _is_of_others(cells[0], place, was_other=was_other):
+            cells = ()
+        context.is_other = not cells and _OTHER_THINGS.search(head) is not None and "申请" not in head
         if cells is None:
             is_other = place.figure.unit in "件宗起份" and not _COMPARED.search(head)
             context.requests_line = None if is_other else context.requests_line
@@ -214,6 +250,10 @@ class ProseReader:
             context.proceeding = None if _OF_OTHERS.search(head) else context.proceeding
             return (), "year"
         cell = cells[0]
+        if start is not None or (_is_of_proceedings(cell) and _OF_ALL_KINDS.search(place.tail)):
+            when = start["when"] if start is not None else None
+            context.last, context.is_wider, context.is_first = cell, start is None, when is not None
+            return (cells, "previous_year") if when == "上年" else ((), "year")
         paragraph = context.before + place.so_far
         if scope == "part" or (scope == "year" and is_part(head, paragraph, place.sentence)):
             context.last = None
@@ -222,10 +262,11 @@ class ProseReader:
         if not is_aside(place.so_far):
             context.remember(cell)
         if scope == "year" and not context.adds(cell, head, paragraph):
+            context.less.append((cell, head))
             return (), "part"
         return cells, scope
 
-    def _cells(self, place: _Place, context: _Context) -> tuple[Cell, ...] | None:
+    def _cells(self, place: _Place, context: Paragraph) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
         if "公开" in head and self._holds(self._documents, place):
@@ -234,11 +275,11 @@ class ProseReader:
             context.proceeding = self._outcomes.named(head)
         if context.proceeding is not None:
             apart = not _CLOSE.match(head) and place.so_far.rfind("(") <= place.so_far.rfind(")")
-            if _LITIGATION_PARTS & {context.proceeding} and _LITIGATION in context.seen and apart:
+            if _LITIGATION_PARTS & {context.proceeding} and LITIGATION in context.seen and apart:
                 context.proceeding = "litigation"  # of which of the two lines?
             known = self._outcomes.proceeding(context.proceeding, head, tail, unit)
-            if known is not None:
-                return known
+            if known is not None:  # 维持3件,驳回1件: neither an upheld nor a corrected one
+                return () if "驳回" in head and "维持" not in head and "维持" in place.sentence else known
         if context.requests_line is not None and self._held.family == "six":
             column = self._outcomes.applicant(head, tail, context.applicants)
             if column is not None:

@@ -10,16 +10,19 @@ if TYPE_CHECKING:
 
 # what governs the figures behind it until the next of these; 截至本年 ends what 自…以来 began
 _GOVERNS = re.compile(
-    r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|条例实施|施行|成立)以来|十[一二三四]五(?:期间|时期|以来)|"
-    r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
+    r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|上线|运行|条例实施|施行|成立)(?:以来|至今)|十[一二三四]五(?:期间|时期|以来)|"
+    r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。N]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
     r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年)|"
     r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年))|"
-    r"(?:^|[,;:(、。]|在|为|对|其中|而)(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
-    r"(?:^|[,;:(、。]|在)(?P<next>下年)(?!结转|转结|转入|继续|办理)|"
+    r"(?:^|[,;:(、。]|在|为|对|其中|而|由)(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
+    r"(?:^|[,;:(、。]|在)(?P<next>下年|下一步|下一?阶段|今后|接下来)(?!结转|转结|转入|继续|办理)|"
     r"(?P<part>分期)|(?P<all>(?:^|[,;:(、。共])全年)"
 )
-_YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", "他年": None, "下年": None}
-_COMPARED = re.compile(r"(?:比|较|与|同|相比|相较)于?(?:上年|他年)")
+_YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", "他年": None}
+# 收到9件,上年为15件;办结9件
+_COMPARED = re.compile(
+    r"(?:比|较|与|同|相比|相较)于?(?:上年|他年)|[,;(](?:而)?上年(?:同期)?(?:仅?为|是|有)?N[^,;。()N]{0,3}(?=[,;。)])"
+)
 _ELSEWHERE = re.compile(r"(?:^|[,;:。(])全国(?:N|各|共|\d)[^,;。]*$")
 _ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
@@ -44,8 +47,12 @@ def time_of(so_far: str, at_first: Scope | None = "year") -> Scope | None:
             state = "cumulative"
         elif found["part"]:
             state = "part"
+        elif found["next"]:
+            state = None
+        elif found["all"] and state is None:
+            continue  # 下一步…,全年举办4场: of that year
         elif not found["until"]:
-            state = _YEARS[found["own"] or found["next"] or "本年"]
+            state = _YEARS[found["own"] or "本年"]
         elif state != "cumulative":
             state = _YEARS[found["until"][-2:]]
     return state

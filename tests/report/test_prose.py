@@ -220,3 +220,19 @@ def test_find_figures(text: str, wanted: list[tuple[float, str]]) -> None:
     from archive.report.folding import squeeze
 
     assert [(one.value, one.unit) for one in find_figures(squeeze(text).text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "expected"),
+    [
+        ("三、收到和处理政府信息公开申请情况", "2024年未收到。", [("requests.received", 0)]),
+        ("三、收到和处理政府信息公开申请情况", "我局未收到。", [("requests.received", 0)]),
+        ("四、政府信息公开行政复议、行政诉讼情况", "2024年没有发生。",
+         [("proceedings.reconsideration", 0), ("proceedings.litigation_direct", 0), ("proceedings.litigation_after_reconsideration", 0)]),
+        ("五、存在的主要问题及改进情况", "2024年没有发生。", NOTHING),
+        ("一、总体情况", "2024年未收到。", NOTHING),
+        ("三、收到和处理政府信息公开申请情况", "2023年未收到。", NOTHING),
+    ],
+)  # fmt: skip
+def test_a_heading_says_what_there_was_none_of(heading: str, text: str, expected: list[tuple[str, float]]) -> None:
+    assert said(read(text, SIX, 2024, heading)) == expected
