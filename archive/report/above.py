@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 _MAY_NAME = re.compile("公[开開]")
 _LONGEST = 80
 _TOLD_BY = 3  # texts at the beginning of a table by which it is found among the lines of the page
+ANOTHERS = 1  # stands for the year where the report is another agency's
 _BEGINS = re.compile("[一二三四五六七八九1-9][、.].{2,28}|总体情况|概述|概况")  # headings of a report
 
 
 @dataclass(frozen=True)
 class Above:
-    """The year in the last title of a report above each table and line, None where none is; `own` is this report's."""
+    """The year in the last title of a report above each table and line, None where none is; `own` is this report's.
+
+    It is `ANOTHERS` where that title names another agency.
+    """
 
     own: int
     grids: tuple[int | None, ...]
@@ -44,7 +48,7 @@ class Above:
 
 
 def years_above(document: Document, title: Title | None, words: Words) -> Above | None:
-    """None where the page names no report of the same agency on an earlier year besides this one."""
+    """None where the page names no report on an earlier year or of another agency besides this one."""
     if title is None or title.year is None:
         return None
     named = dict(_titles(document.page_lines, title, words))
@@ -59,9 +63,9 @@ def years_above(document: Document, title: Title | None, words: Words) -> Above 
 
 
 def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[int, int]]:
-    """The titles of reports of that agency that begin below them, and are no links to them: place and year.
+    """The titles of reports that begin below them, and are no links to them: place and year.
 
-    A title may stand on two lines.
+    A title may stand on two lines. One of another agency counts below a report of this one.
     """
     found = [
         (place, year)
@@ -71,16 +75,22 @@ def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[in
         if year
     ]
     ends = [place for place, _ in found[1:]] + [len(lines)]
+    is_below = False
     for (place, year), end in zip(found, ends, strict=True) if found else ():
         if any(_BEGINS.fullmatch(plain(line)) for line in lines[place + 1 : end] if len(line) <= _LONGEST):
-            yield place, year
+            if year != ANOTHERS or is_below:
+                yield place, year
+            is_below |= year == own.year
 
 
 def _year_in(line: str, own: Title, words: Words) -> int | None:
     if len(line) > _LONGEST or not _MAY_NAME.search(line):
         return None
     title = read_title(line, words)
-    return title.year if title is not None and title.agency in (None, own.agency) else None
+    if title is None or title.agency in (None, own.agency):
+        return title.year if title is not None else None
+    is_other = own.agency is not None and title.agency not in own.agency and own.agency not in title.agency
+    return ANOTHERS if is_other and title.year is not None else None
 
 
 def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.report.above import ANOTHERS
 from archive.report.labels import fold
 
 if TYPE_CHECKING:
@@ -62,10 +63,13 @@ def statements(
     by_table: dict[str, dict[int | None, list[Found]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
         titled = above.year_of(rows[one.row]) if above else None
-        by_table[one.table.id][titled].append(one)
+        if titled != ANOTHERS:
+            by_table[one.table.id][titled].append(one)
     stated: dict[Cell, list[Statement]] = {}
     for by_title in by_table.values():
-        copies = [copy for titled, cells in by_title.items() for copy in _copies(cells, rows, grids, read, titled)]
+        copies = [
+            one for titled, cells in by_title.items() for one in _copies(cells, rows, grids, read, titled or year)
+        ]
         if len(copies) > 1:
             own = year or max((copy.year for copy in copies if copy.year), default=None)
             for copy in copies:
@@ -109,39 +113,49 @@ def _copies(
     rows: Sequence[Row],
     grids: Sequence[Grid],
     read: Callable[[Found], object],
-    titled: int | None,
+    own: int | None,
 ) -> Iterator[_Copy]:
-    """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown;
-    a few lines more are no copy of a table.
-
-    A blank copy counts where it is the only one, or where those with figures are hidden or of an earlier year: what
-    this year's table leaves blank, last year's does not say.
+    """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown, and
+    a table that is said to be another year's; `own` is the year of what names none.
     """
     copies: list[_Copy] = []
+    years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
     for one in found:
         line = one.line.id
         grid = rows[one.row].grid
         copy = copies[-1] if copies else None
+        year = years[grid]
         if (
             copy is None
             or copy.rows.get(line, one.row) != one.row
             or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
+            or (grid != copy.grid and year is not None and year != (copy.year or own))
         ):
-            copies.append(copy := _Copy(grid))
+            copies.append(copy := _Copy(grid, year=year))
         copy.rows.setdefault(line, one.row)
         copy.cells.setdefault(one.cell, one)
-    for copy in copies:
-        copy.year = _year_of(copy, grids) or titled
     if found[0].form is None:  # local lines: each by itself
         yield from copies
         return
-    half = len(found[0].table.lines) / 2
-    whole = [copy for copy in copies if len(copy.rows) >= half]
-    kept = [copy for copy in whole if not copy.is_blank] or copies[:1]
-    first = min((_rank(copy, grids) for copy in kept), default=(False, 0))
-    kept = [copy for copy in whole if copy.is_blank and _rank(copy, grids) < first] + kept
+    by_year: dict[int | None, list[_Copy]] = {}
     for copy in copies:
-        # what it alone has belongs to the first
+        copy.year = copy.year or own
+        by_year.setdefault(copy.year, []).append(copy)
+    for of_year in by_year.values():
+        yield from _whole(of_year, grids, read)
+
+
+def _whole(copies: Sequence[_Copy], grids: Sequence[Grid], read: Callable[[Found], object]) -> Iterator[_Copy]:
+    """Those of one year that are more than a few lines: what these alone have belongs to the first.
+
+    A blank copy counts where it is the only one, or where those with figures are hidden.
+    """
+    half = len(next(iter(copies[0].cells.values())).table.lines) / 2
+    whole = [copy for copy in copies if len(copy.rows) >= half]
+    kept = [copy for copy in whole if not copy.is_blank] or list(copies[:1])
+    first = min((_is_hidden(copy.grid, grids) for copy in kept), default=False)
+    kept = [copy for copy in whole if copy.is_blank and _is_hidden(copy.grid, grids) < first] + kept
+    for copy in copies:
         if len(copy.rows) < half and _agrees(copy.cells, kept[0].cells, read):
             for cell, one in copy.cells.items():
                 if cell not in kept[0].cells or kept[0].cells[cell].piece.is_blank:
@@ -157,11 +171,11 @@ def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:
     return 0 <= grid < len(grids) and grids[grid].hidden
 
 
-def _year_of(copy: _Copy, grids: Sequence[Grid]) -> int | None:
+def _year_of(number: int, grids: Sequence[Grid]) -> int | None:
     """The one year that is named above a table or in its first row; a date, as below a text that ends, names none."""
-    if not 0 <= copy.grid < len(grids):
+    if not 0 <= number < len(grids):
         return None
-    grid = grids[copy.grid]
+    grid = grids[number]
     texts = (grid.before, *(cell.text for cell in (grid.rows[0] if grid.rows else ())))
     short = [fold(text).strip() for text in texts if len(text) < 60]
     marks = [mark for text in short if not _DATE.fullmatch(text) for mark in _YEAR.finditer(text)]

@@ -10,8 +10,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from archive.config import load_forms
+from archive.config import load_forms, load_words
 from archive.report.document import extract
+from archive.report.parse import parse_report
 from archive.report.tables import read_tables
 from tests.report.ugly import cases
 
@@ -69,6 +70,36 @@ def test_a_blank_is_none_of_another_tables_figures() -> None:
 def test_a_table_without_a_year_is_of_the_reports(last_first: bool) -> None:
     tables = [page(year_rows(last=False), "本单位"), page(year_rows(last=True), "2022年")]
     assert stated("".join(tables[::-1] if last_first else tables), 2023) == THIS
+
+
+BLANK: dict[tuple[str, str], float | None] = dict.fromkeys(ALL)
+HEAD: Row = ["申请人情况", *COLUMNS]
+
+
+@pytest.mark.parametrize("caption", ["2022年", "附：2022年度数据", "（2022年）"])
+def test_a_blank_table_of_this_year_is_blank_whatever_last_years_says(caption: str) -> None:
+    blank: list[Row] = [HEAD, *([line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines)]
+    assert stated(page(blank) + page(year_rows(last=True), caption), 2023) == BLANK
+
+
+@pytest.mark.parametrize("kept", [(0, 5, -2, -1), range(2, len(REQUESTS.lines)), range(1, len(REQUESTS.lines))])
+def test_lines_that_this_year_lacks_are_none_of_last_years(kept: Sequence[int]) -> None:
+    own = year_rows(last=False)[1:]
+    lines = [REQUESTS.lines[place].id for place in kept]
+    found = stated(page([HEAD, *(own[place] for place in kept)]) + page(year_rows(last=True), "2022年度数据"), 2023)
+    assert found == {cell: figure for cell, figure in THIS.items() if cell[0] in lines}
+
+
+def test_a_report_of_another_agency_below_is_none_of_this_ones() -> None:
+    def report(agency: str, rows: Sequence[Row]) -> str:
+        head = f"<h1>{agency}2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>认真贯彻落实条例，扎实推进公开工作。</p>"
+        return f"{head}<p>三、收到和处理政府信息公开申请情况</p>{page(rows)}<p>{agency}</p>"
+
+    blank: list[Row] = [HEAD, *([line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines)]
+    both = report("临江市水利局", blank) + report("临江市青云镇人民政府", year_rows(last=True))
+    found = parse_report(extract(both.encode(), FORMS), FORMS, load_words())
+    assert (found.agency, found.year) == ("临江市水利局", 2023)
+    assert {(one.line, one.column): one.value for one in found.statistics if one.source == "table"} == BLANK
 
 
 def test_a_row_that_is_not_shown_is_no_row() -> None:
