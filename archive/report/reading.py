@@ -304,7 +304,9 @@ class Reader:
             return None
         if has_total and row.flat and is_scattered(values) and contradicts(values, count):
             return None
-        pieces = align(values, count, columns, self._learned.side(row, place.table), has_total=has_total)
+        block = len(place.table.columns) if place.table.layout == "row" and count > len(place.table.columns) else 0
+        side = self._learned.side(row, place.table)
+        pieces = align(values, count, columns, side, has_total=has_total, block=block)
         if pieces is not None or not row.at_end:
             return pieces
         written = tuple(value for value in values if not value.is_blank)
@@ -356,7 +358,8 @@ class Reader:
             cells = [(line, column) for line in lines for column in line.columns]
             if lines and len(figures) == len(table.cells):
                 cells = list(table.cells)  # the first row of the header may be on the page before
-            pieces = align(figures, len(cells), under(header, [one for _, one in cells])) if cells else None
+            places = under(header, [one for _, one in cells])
+            pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
             if pieces is None:
                 continue
             if row.flat:

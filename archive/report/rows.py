@@ -158,13 +158,15 @@ def align(
     side: Side | None = None,
     *,
     has_total: bool = False,
+    block: int = 0,
 ) -> tuple[Piece, ...] | None:
     """The pieces that are the row's `count` figures; None where their number does not fit.
 
     More pieces than figures: the blank ones beside the figures belong to merged cells; which those are is
     never guessed. Other rows of the same table tell it: by the places of the figures in the rows that have them
     all (`columns`), or by the side to which all rows have them (`side`); and a total that is the sum of what
-    stands before it does (`has_total`). What contradicts itself tells nothing.
+    stands before it does (`has_total`). What contradicts itself tells nothing. `block`: the last of so many figures
+    is the sum of the others, and so on.
     """
     if len(values) == count:
         return tuple(values)
@@ -176,7 +178,7 @@ def align(
     if chosen and beside and all(piece.is_words for piece in beside):
         return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
-        return written
+        return None if _closes_up(values, block or (count if has_total else 0)) else written
     if len(values) < count:
         return None
     if not written:  # so many blank cells are those of another table, whatever the row is called
@@ -246,6 +248,15 @@ def contradicts(values: Sequence[Piece], count: int) -> bool:
     """Are these `count` figures of which the last is not the sum of the others?"""
     numbers = _numbers(value for value in values if value.is_figure)
     return len(numbers) == count and sum(numbers[:-1]) != numbers[-1]
+
+
+def _closes_up(values: Sequence[Piece], block: int) -> bool:
+    """Do figures that close up over a blank between them contradict the sums that they are said to be?"""
+    written = [place for place, piece in enumerate(values) if not piece.is_blank]
+    if not block or written[-1] - written[0] + 1 == len(written):
+        return False
+    kept = [values[place] for place in written]
+    return any(contradicts(kept[start : start + block], block) for start in range(0, len(kept), block))
 
 
 def fits(values: Sequence[Piece], count: int, side: Side) -> bool:

@@ -13,6 +13,7 @@ from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.model import Statistic
 from archive.report.numbered import without_numbers
+from archive.report.others import without_others
 from archive.report.proof import weigh
 from archive.report.reading import Reader
 from archive.report.rows import grid_rows
@@ -68,7 +69,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     """
     known = Known.of(tuple(forms))
     turner = Turner(known)
-    in_grids = turner.turn(without_numbers(without_halves(grid_rows(document.grids), known)))
+    in_grids = turner.turn(without_numbers(without_others(without_halves(grid_rows(document.grids), known), known)))
     lines = () if document.media_type in _SHEETS else document.lines
     in_lines = list(flat_rows(lines, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):

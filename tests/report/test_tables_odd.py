@@ -74,12 +74,13 @@ def test_a_table_without_a_year_is_of_the_reports(last_first: bool) -> None:
 
 BLANK: dict[tuple[str, str], float | None] = dict.fromkeys(ALL)
 HEAD: Row = ["申请人情况", *COLUMNS]
+NONE: list[Row] = [HEAD]
+NONE += [[line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines]
 
 
 @pytest.mark.parametrize("caption", ["2022年", "附：2022年度数据", "（2022年）"])
 def test_a_blank_table_of_this_year_is_blank_whatever_last_years_says(caption: str) -> None:
-    blank: list[Row] = [HEAD, *([line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines)]
-    assert stated(page(blank) + page(year_rows(last=True), caption), 2023) == BLANK
+    assert stated(page(NONE) + page(year_rows(last=True), caption), 2023) == BLANK
 
 
 @pytest.mark.parametrize("kept", [(0, 5, -2, -1), range(2, len(REQUESTS.lines)), range(1, len(REQUESTS.lines))])
@@ -95,11 +96,51 @@ def test_a_report_of_another_agency_below_is_none_of_this_ones() -> None:
         head = f"<h1>{agency}2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>认真贯彻落实条例，扎实推进公开工作。</p>"
         return f"{head}<p>三、收到和处理政府信息公开申请情况</p>{page(rows)}<p>{agency}</p>"
 
-    blank: list[Row] = [HEAD, *([line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines)]
-    both = report("临江市水利局", blank) + report("临江市青云镇人民政府", year_rows(last=True))
+    both = report("临江市水利局", NONE) + report("临江市青云镇人民政府", year_rows(last=True))
     found = parse_report(extract(both.encode(), FORMS), FORMS, load_words())
     assert (found.agency, found.year) == ("临江市水利局", 2023)
     assert {(one.line, one.column): one.value for one in found.statistics if one.source == "table"} == BLANK
+
+
+# -- columns that the form has not -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["2022年总计", "上年同期", "同比增减", "办理时限", "个体工商户"])
+@pytest.mark.parametrize("at", [3, 7])
+def test_a_column_of_something_else_is_no_applicants(head: str, at: int) -> None:
+    """A blank in a row does not make its figure one of the form's."""
+    rows = [[*row[: at + 1], 900 + place, *row[at + 1 :]] for place, row in enumerate(year_rows(last=False))]
+    rows[0][at + 1] = head
+    assert stated(page(rows)) == THIS
+
+
+@pytest.mark.parametrize(
+    ("head", "own"),
+    [
+        (["统计指标", "单位", "2016年", "2015年"], 0), (["统计指标", "单位", "2015年", "2016年"], 1),
+        (["统计指标", "单位", "统计数", "上年数"], 0), (["统计指标", "单位", "上年度", "本年度"], 1),
+    ],
+)  # fmt: skip
+def test_a_blank_of_this_year_is_none_of_last_years_figures(head: Row, own: int) -> None:
+    lines = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+    rows: list[Row] = [head]
+    for place, line in enumerate(lines):
+        figures: Row = [place if place % 3 else "", 1000 + place]
+        rows.append([line.label, line.unit or "", *(figures if own == 0 else figures[::-1])])
+    found = stated(page(rows, "附：政府信息公开情况统计表"), 2016)
+    assert found == {(line.id, "total"): place if place % 3 else None for place, line in enumerate(lines)}
+
+
+@pytest.mark.parametrize("head", ["上年总计", "全部合计"])
+def test_a_column_behind_all_proceedings_is_none_of_theirs(head: str) -> None:
+    columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    figures: Row = [11, 0, "", 2, 13, 0, 17, 0, 0, 17, 0, 0, 24, 0, 24]
+    rows: list[Row] = [[*columns * 3, head], [*figures, 88]]
+    groups = (
+        "<tr><td colspan=5>行政复议</td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td><td></td></tr>"
+    )
+    found = stated(page(rows).replace("<table>", f"<table>{groups}"))
+    assert list(found.values()) == [None if one == "" else one for one in figures]
 
 
 def test_a_row_that_is_not_shown_is_no_row() -> None:

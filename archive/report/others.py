@@ -1,0 +1,119 @@
+"""Columns of a table that its form has not: another year's figures, differences, what an agency counts besides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from archive.report.headers import SUBTOTALS
+from archive.report.kept import kept
+from archive.report.labels import fold, normalise
+from archive.report.rows import is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archive.report.form import Form
+    from archive.report.known import Known
+    from archive.report.rows import Piece, Row
+
+_YEAR = re.compile(r"\D{0,2}(20\d\d)(?:年度?)?")
+# heads that no form has, but for 上一年项目数量 of 2019
+_COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额")
+_LEAST = 2  # heads of a header
+_LARGEST_ROW = 10  # more columns have only tables of which all cells stand in one row
+_THIS = ("本年", "当年", "今年")
+
+
+def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
+    """The rows of tables without what stands in such columns, where their header tells these by their places."""
+    for _, of_grid in groupby(rows, key=lambda row: row.grid):
+        header: dict[int, Piece] = {}
+        others: frozenset[int] = frozenset()
+        in_header = False
+        for row in of_grid:
+            if row.flat:
+                yield row
+                continue
+            if _is_header(row, known):
+                header = {**(header if in_header else {}), **{piece.column: piece for piece in row.words}}
+                in_header = True
+                yield row
+                continue
+            if in_header:
+                others, in_header = _others(header, known), False
+            is_aligned = others and row.pieces and row.pieces[-1].column == max(header)
+            if is_aligned and any(piece.column in others for piece in row.pieces):
+                yield replace(row, pieces=tuple(piece for piece in row.pieces if piece.column not in others))
+            else:
+                yield row
+
+
+def _is_header(row: Row, known: Known) -> bool:
+    """Does the row name columns? Rows of lines whose cells are blank have a line's label."""
+    if row.has_figures or len(row.words) < _LEAST:
+        return False
+    lines = (piece.text for piece in row.words if piece.text in known.matrix or piece.text in known.blocks)
+    return all(known.is_header(text) for text in lines)  # 总计 and 其他 are both
+
+
+def _others(header: Mapping[int, Piece], known: Known) -> frozenset[int]:
+    """The columns that the lowest heads give to something that is not the form's."""
+    heads = {column: normalise(piece.text) for column, piece in header.items()}
+    for form in known.forms:
+        for keys, count in _columns_of(form):
+            own = [column for column, head in heads.items() if head in keys]
+            if len(own) == count:
+                rest = {column: head for column, head in heads.items() if column > min(own) and column not in own}
+                may_be_sum = count > _LARGEST_ROW
+                return frozenset(
+                    column
+                    for column, head in rest.items()
+                    if _is_unknown(head, header[column], known, may_be_sum=may_be_sum)
+                )
+    years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
+    last = {column for column, year in years.items() if year < max(years.values())}
+    last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(header[column], known)}
+    named = set(years) | {column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)}
+    return frozenset(last) if named - last else frozenset()
+
+
+def _is_unknown(head: str, piece: Piece, known: Known, *, may_be_sum: bool) -> bool:
+    """A sum of some applicants is told by the figures; one beside all proceedings is none of theirs."""
+    if head in SUBTOTALS:
+        return may_be_sum
+    return head not in _over_columns(known) and not is_unit(fold(piece.text)) and not _is_known(piece, known)
+
+
+def _is_known(piece: Piece, known: Known) -> bool:
+    return known.is_header(piece.text) or piece.text in known
+
+
+@kept
+def _columns_of(form: Form) -> tuple[tuple[frozenset[str], int], ...]:
+    """For each table, or block of one, the labels of its columns and how often a header has one of them."""
+    found = []
+    for table in form.tables:
+        if table.layout == "row":
+            found.append((table.columns, len(table.cells)))
+        else:
+            found += [(line.columns, len(line.columns)) for line in table.lines if len(line.columns) > 1]
+    labels = {(frozenset(normalise(label) for one in columns for label in one.labels), n) for columns, n in found}
+    return tuple(sorted(labels, key=lambda item: -item[1]))
+
+
+@kept
+def _counts(known: Known) -> frozenset[str]:
+    """What the column is called where a table has one."""
+    tables = (table for form in known.forms for table in form.tables)
+    single = (line.columns[0] for table in tables for line in table.lines if len(line.columns) == 1)
+    return frozenset(normalise(label) for column in single for label in column.labels)
+
+
+@kept
+def _over_columns(known: Known) -> frozenset[str]:
+    """The labels that stand over several columns."""
+    columns = (column for form in known.forms for table in form.tables for column in table.columns)
+    return frozenset(normalise(column.group) for column in columns if column.group)
