@@ -19,7 +19,7 @@ from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
 from archive.report.refusal import Evidence, refuse
 from archive.report.reported import find_year
-from archive.report.sections import divide, is_heading, is_statutory
+from archive.report.sections import are_parts, divide, is_heading, is_statutory
 from archive.report.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
 from archive.report.substance import is_around, weigh_text
 from archive.report.tables import read_tables
@@ -75,7 +75,7 @@ def parse_report(
     year = find_year(title, lines, period, (context.link_text, context.url), dated)
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
     substance = weigh_text(document, lines, parts, words)
-    reason = refuse(document, title, _evidence(tables, parts, context), substance, words)
+    reason = refuse(document, title, _evidence(tables, parts, context, words), substance, words)
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=title.written if title else None)
     era = _era(tables, parts, lines, year, forms)
@@ -176,10 +176,11 @@ def _six_likely(tables: TableReading, year: int | None, forms: Forms) -> bool | 
     return bool(form.sections)
 
 
-def _evidence(tables: TableReading, parts: Parts, context: Context) -> Evidence:
+def _evidence(tables: TableReading, parts: Parts, context: Context, words: Words) -> Evidence:
     return Evidence(
         tables=bool(tables.tables_read or tables.tables_partial) and not tables.empty,
         six=parts.six and len(parts.sections) >= 3,
+        parts=are_parts(parts, words),
         site=context.site_name is not None,
         empty_form=tables.empty,
     )

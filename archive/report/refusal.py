@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain
-from archive.report.labels import is_numbered
+from archive.report.headlines import headlines, is_headed, named_below, own_heading
 from archive.report.naming import clean, read_title
 
 if TYPE_CHECKING:
@@ -33,18 +33,12 @@ _COPY = "百科或文库页，没有年报正文 / a page of an encyclopaedia or
 _GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report"
 _SUMMARY = "工作总结或工作计划，不是年报 / a summary of work or a plan, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
-_SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
-_WAY = re.compile("[>»›].*[>»›]|位置[:：]")  # the way that led to the page
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
-_SITE = re.compile("(?:网站|门户|政府网|政务网|信息网|公开网|平台)$")  # the site's name says nothing of the page
-_YEAR = re.compile(r"20\d\d年")
-_LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告)?$")
 _SHORT_PAGE = 600
 _BEGINNING = 3000
 _LONG_LINE = 60
 _LEAD_LENGTH = 240
-_SHORTEST_HEAD = 6
 _FEW = 2  # sentences beside a list of entries
 
 
@@ -54,6 +48,7 @@ class Evidence:
 
     tables: bool
     six: bool
+    parts: bool  # the six, or parts that are called as those of reports are
     site: bool  # is it known whose site the page stands on?
     empty_form: bool  # the form stands there and every cell is blank
 
@@ -63,9 +58,10 @@ def refuse(
 ) -> str | None:
     """The reason why the document is no report, in Chinese and English; None where it is one."""
     whole = "".join(plain(line.text) for line in document.lines)
-    heads = headlines(document)
+    own = own_heading(document, words) if evidence.tables or evidence.parts else None
+    heads = headlines(document, own, words)
     is_text = evidence.tables or evidence.six or substance.headed >= _FEW or (_is_specific(title) and substance.runs)
-    if is_text and title is not None and _is_specific(title) and not _headed(document):
+    if is_text and title is not None and _is_specific(title) and not is_headed(document):
         heads = (plain(clean(title.written)),)  # what stands first may be the menu of a page that was printed
     if not is_text and len(whole) <= _SHORT_PAGE:
         for pattern, reason in words.page_faults:
@@ -81,7 +77,7 @@ def refuse(
             ),
             None,
         )
-    for head in (*heads, *_named_below(document, title, heads)):
+    for head in (*heads, *named_below(document, title, heads)):
         if (said := _by_headline(head, words)) is not None:
             return said
     if evidence.tables:
@@ -190,34 +186,6 @@ def _stub(document: Document, substance: Substance, words: Words) -> str | None:
     if (substance.sentences and speaks) or (document.pictures_in_text and not document.documents):
         return None
     return None if substance.announced and not document.documents else _STUB
-
-
-def headlines(document: Document) -> tuple[str, ...]:
-    """What stands as the page's own headline: its metadata, its title without the site's name, its first lines."""
-    found = _headed(document) or _first_lines(document)[:2]
-    return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
-
-
-def _headed(document: Document) -> list[str]:
-    """What its metadata or its marked headings call the page; none where only its lines do."""
-    found = [document.meta.get("articletitle", ""), _SEPARATOR.split(document.title or "")[0]]
-    found = [one for one in found if one and not _SITE.search(plain(one))]
-    if not found:
-        found += [one for one in document.headings if len(plain(one)) >= _SHORTEST_HEAD and not is_numbered(one)][:1]
-    return found
-
-
-def _named_below(document: Document, title: Title | None, heads: tuple[str, ...]) -> list[str]:
-    """What else names the page: the title taken for its own, and, where no headline names a year, a line that does."""
-    named = [title.written] if title is not None else []
-    if not any(_YEAR.search(head) for head in heads):
-        named += [line for line in _first_lines(document) if _YEAR.search(line)][:1]
-    return [plain(clean(one)) for one in named]
-
-
-def _first_lines(document: Document) -> list[str]:
-    lines = [line.text for line in document.lines[:6] if _SHORTEST_HEAD <= len(plain(line.text)) <= 80]
-    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line))]
 
 
 def _by_headline(head: str, words: Words) -> str | None:

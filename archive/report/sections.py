@@ -31,6 +31,8 @@ _LIKE_A_HEADING = re.compile(
 )
 _SHORT = 30  # a heading that is not numbered 一、 and not in the words of a form
 _SAME_STYLE = 3  # as many in the words of a form show in which style the headings are set
+_TOLD = frozenset({2, 3, 4})
+_LEAST_TOLD = 2
 _SENTENCE_END = "。;!?"
 _BEGINS = re.compile(
     r"20\d\d年|[今本]年|我[们国省市县区州旗镇乡局委办厅院中街]|[一1][是、.．]|[（(][一1][）)]|无(?=[。.]?\s*$)|根据|按照"
@@ -80,6 +82,13 @@ def divide(lines: Sequence[str], forms: Forms, words: Words, *, six_likely: bool
     body_end = _body_end(lines, headings, words)
     preface = tuple(lines[: headings[0].line]) if headings else tuple(lines[:body_end])
     return Parts(_cut(lines, headings, body_end), preface, tuple(lines[body_end:]), is_six)
+
+
+def are_parts(parts: Parts, words: Words) -> bool:
+    """Are they the six, or do two of them tell of what reports tell of: 主动公开, 依申请公开, 复议和诉讼?"""
+    called = [bare_heading(plain(section.heading)) for section in parts.sections]
+    told = {one.number for one in words.sections if one.number in _TOLD for head in called if one.pattern.search(head)}
+    return (parts.six and len(called) >= _SAME_STYLE) or len(told) >= _LEAST_TOLD
 
 
 def _few(six: Sequence[Heading], lines: Sequence[str]) -> list[Heading]:

@@ -153,3 +153,51 @@ def test_the_month_of_signing_is_no_part_of_a_year() -> None:
     lines = [line.format(WORK[0]) for line in SIX]
     report = parse_report(extract(html(f"{REPORT}（2021年1月）", *lines), load_forms()), load_forms(), load_words())
     assert (report.status != "not_a_report", report.year) == (True, 2020)
+
+
+COLUMNS = [
+    "政府信息公开指南", "法治政府建设", "政策解读", "部门决算", "工作要点", "行政执法年度报告", "信息公开指南-年报", "依申请公开说明",
+    "公开目录>信息公开制度", f"{REPORT}-政府信息公开指南", f"政策解读 | {REPORT}",
+]  # fmt: skip
+
+
+def called(title: str, head: str, *lines: str) -> bytes:
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<title>{title}_临江市人民政府</title></head><body>{head}<div class='TRS_Editor'>{text}</div></body>"
+    return f"<html><head><meta charset='utf-8'>{page}</html>".encode()
+
+
+@pytest.mark.parametrize("shape", [HEADED, SIX], ids=["headed", "six"])
+@pytest.mark.parametrize("mark", ["<h1>{}</h1>", "<h2>政府信息公开</h2><h3>{}</h3>", "<div class='tit'>{}</div>"])
+@pytest.mark.parametrize("title", COLUMNS)
+def test_the_heading_of_a_report_goes_before_the_name_of_a_column(
+    title: str, mark: str, shape: tuple[str, ...]
+) -> None:
+    lines = [line.format(WORK[1]) for line in shape]
+    report = parse_report(extract(called(title, mark.format(REPORT), *lines), load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.agency) == (True, "临江市教育局"), report.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "lines"),
+    [
+        # the heading is of another kind, too
+        ("法治政府建设", "临江市教育局2020年法治政府建设年度报告", HEADED),
+        ("部门决算", "临江市教育局2020年部门决算公开报告", SIX),
+        ("政府信息公开年报", "关于编报2020年政府信息公开工作年度报告的通知", NOTICE),
+        # the title speaks of the report itself
+        (f"图解：{REPORT}", REPORT, SIX),
+        ("关于做好2020年政府信息公开年度报告编制工作的通知", "2020年政府信息公开工作年度报告", SIX),
+        # nothing of a report below
+        (
+            "政府信息公开指南",
+            REPORT,
+            ("一、公开范围", "本机关公开职责信息。", "二、申请方式", "填写申请表，提交申请。"),
+        ),
+        ("政策解读", REPORT, ("一、背景", WORK[0], "二、主要内容", WORK[1])),
+    ],
+)
+def test_the_column_does_not_make_a_report(title: str, head: str, lines: tuple[str, ...]) -> None:
+    page = called(title, f"<h1>{head}</h1>", *(line.format(WORK[1]) for line in lines))
+    report = parse_report(extract(page, load_forms()), load_forms(), load_words())
+    assert report.status == "not_a_report"
