@@ -36,8 +36,14 @@ _YEAR_TWICE = re.compile(r"^20\d\d年?(?=[\u4e00-\u9fff]{2,20}20\d\d年)(?!年)"
 _BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—]+(?P<agency>[^-—_]{3,40})$")
 _COLON = re.compile("^(?P<agency>[^:]{3,40}):(?P<rest>20.*)$")
 _IN_BRACKETS = re.compile(r"[(【]([^()【】]{2,40})[)】]$")
-_ABOUT = re.compile("(?:政府信息公开|信息公开|政务公开|年度|关于)+.*$")
-_SENT = re.compile("(?:关于)?(?:印发|公布|发布|公开|报送)(?:本级|本机关)?")
+# what follows words such as 政务公开 or 政府网站 in the name of a body: 政务公开办公室, 政府网站管理中心
+_BODY = (
+    "(?:公开|政务|数据|信息|网络|电子|内容|技术|工作|管理|建设|运行|运维|维护|保障|监测|服务|编辑|安全|发展|领导小组|协调|指导|推进|监督|"
+    "受理|集约|资源|化|与|和|及)*(?:中心|办公[厅室]|办|局|处|科|站|委员会)"
+)
+_NO_BODY = rf"(?!{_BODY}(?:$|政府信息|政务公开|政务信息|信息公开|年度))"
+_SENT = re.compile(rf"(?:关于)?(?:印发|公布|发布|公开{_NO_BODY}|报送)(?:本级|本机关)?")
+_ABOUT = re.compile(rf"(?:(?:政府信息公开|信息公开|政务公开){_NO_BODY}|年度|关于)+.*$")
 _SITE_TAIL = re.compile(r"\s*[_|—–]+\s*|\s+-\s*|-(?=\D{2,20}$)")
 _LONGEST_TITLE = 70
 _TOP_LINES = 30
@@ -143,14 +149,16 @@ def _is_name(text: str, words: Words) -> bool:
 _SCOPE = re.compile(r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$")
 _DIVISION = re.compile("[省市县区旗州盟]$")
 # the site before the title
-_SITE_HEAD = re.compile("^.{2,24}?(?:(?:门户|官方|政府|政务)网站?|信息公开网)[·_|-]*(?=.{3})")
+_SITE_HEAD = re.compile(rf"^.{{2,24}}?(?:(?:门户|官方|政府|政务)网站?|信息公开网)(?!站?{_BODY}$)[·_|-]*(?=.{{3}})")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
-_OPEN = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开")
-_OPEN_OR_ANNUAL = re.compile("(?<!人民)政府信息|政务公开|政务信息|信息公开|年度")
+_TOPIC = rf"(?:(?<!人民)政府信息|政务公开|政务信息|信息公开){_NO_BODY}"
+_OPEN = re.compile(_TOPIC)
+_OPEN_OR_ANNUAL = re.compile(rf"{_TOPIC}|年度")
 # 本溪, 全椒, 和平: names of places that begin as a sentence does
 _SPOKEN = re.compile(
     '[,，。、;:："“”《》<>|/=0-9A-Za-z]|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
     "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|(?<!机构)编制|上级|情况|要求|联系|有关|政府信息公开"
+    + _NO_BODY
 )
 
 
