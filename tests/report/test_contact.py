@@ -106,3 +106,11 @@ def test_source_link() -> None:
         == "http://sft.gd.gov.cn/a/post_1.html"
     )
     assert source_link(["报告可从http://www.suzhou.gov.cn下载"], words) is None
+
+
+@pytest.mark.parametrize("behind", ["（2024年1月）", "；责任编辑：张三", "、附件"])
+def test_a_source_link_ends_at_wide_punctuation(behind: str) -> None:
+    assert (
+        source_link([f"原文链接：https://a-example.gov.cn/1.html{behind}"], load_words())
+        == "https://a-example.gov.cn/1.html"
+    )

@@ -33,6 +33,11 @@ def test_a_line_of_the_text(line: str, on: str) -> None:
     assert published("某局报告", line) == (on, "text")
 
 
+@pytest.mark.parametrize("label", ["网站最后更新时间", "网站更新日期", "本站最后更新日期"])
+def test_when_the_site_was_changed_is_no_date_of_the_report(label: str) -> None:
+    assert published("某局报告", f"苏ICP备05008888号 {label}：2026-03-05 版权所有：临江县人民政府") is None
+
+
 def test_what_is_trusted_first() -> None:
     meta, signature, url = (
         {"pubdate": "2021-03-02 10:00"},
