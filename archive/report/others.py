@@ -24,6 +24,7 @@ _YEAR = re.compile(r"\D{0,2}(20\d\d)(?:年度?)?")
 _COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额")
 _LEAST = 2  # heads of a header
 _LARGEST_ROW = 10  # more columns have only tables of which all cells stand in one row
+_NONE: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 _THIS = ("本年", "当年", "今年")
 
 
@@ -31,7 +32,7 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
     """The rows of tables without what stands in such columns, where their header tells these by their places."""
     for _, of_grid in groupby(rows, key=lambda row: row.grid):
         header: dict[int, Piece] = {}
-        others: frozenset[int] = frozenset()
+        own, others = _NONE
         in_header = False
         for row in of_grid:
             if row.flat:
@@ -43,9 +44,10 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 yield row
                 continue
             if in_header:
-                others, in_header = _others(header, known), False
+                (own, others), in_header = _told(header, known), False
+            # a row in which spans are wrong has no cell in some of these
             is_aligned = others and row.pieces and row.pieces[-1].column == max(header)
-            if is_aligned and any(piece.column in others for piece in row.pieces):
+            if is_aligned and own | others <= {piece.column for piece in row.pieces}:
                 yield replace(row, pieces=tuple(piece for piece in row.pieces if piece.column not in others))
             else:
                 yield row
@@ -59,25 +61,22 @@ def _is_header(row: Row, known: Known) -> bool:
     return all(known.is_header(text) for text in lines)  # 总计 and 其他 are both
 
 
-def _others(header: Mapping[int, Piece], known: Known) -> frozenset[int]:
-    """The columns that the lowest heads give to something that is not the form's."""
+def _told(header: Mapping[int, Piece], known: Known) -> tuple[frozenset[int], frozenset[int]]:
+    """The columns that the lowest heads give to the form's, and those to something else."""
     heads = {column: normalise(piece.text) for column, piece in header.items()}
     for form in known.forms:
         for keys, count in _columns_of(form):
             own = [column for column, head in heads.items() if head in keys]
             if len(own) == count:
-                rest = {column: head for column, head in heads.items() if column > min(own) and column not in own}
                 may_be_sum = count > _LARGEST_ROW
-                return frozenset(
-                    column
-                    for column, head in rest.items()
-                    if _is_unknown(head, header[column], known, may_be_sum=may_be_sum)
-                )
+                rest = (column for column in heads if column > min(own) and column not in own)
+                unknown = (one for one in rest if _is_unknown(heads[one], header[one], known, may_be_sum=may_be_sum))
+                return frozenset(own), frozenset(unknown)
     years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
     last = {column for column, year in years.items() if year < max(years.values())}
     last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(header[column], known)}
     named = set(years) | {column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)}
-    return frozenset(last) if named - last else frozenset()
+    return (frozenset(named - last), frozenset(last)) if named - last else _NONE
 
 
 def _is_unknown(head: str, piece: Piece, known: Known, *, may_be_sum: bool) -> bool:
