@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 
     from archive.report.model import Locator
 
+# workbooks: every row of a sheet stands in a grid
+SHEETS = frozenset(
+    ("application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
+
 
 class UnreadableError(ValueError):
     """The bytes are no document that can be read; the message says why. Raised by `extract`."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 
 _YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
+_ONLY_YEAR = re.compile(r"[(]?(?:(20\d\d)年?度?|(上一?年度?|去年)|本年度?|今年)(?:数据?|情况)?[)]?:?")
+_VOID = re.compile("更正前|修改前|作废|错误数据|原公布")
 _DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
@@ -120,16 +122,17 @@ def _copies(
     """
     copies: list[_Copy] = []
     years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
+    named = _years_of_rows(rows, own)
     for one in found:
         line = one.line.id
         grid = rows[one.row].grid
         copy = copies[-1] if copies else None
-        year = years[grid]
+        year = named.get(one.row) or years[grid]
         if (
             copy is None
             or copy.rows.get(line, one.row) != one.row
             or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
-            or (grid != copy.grid and year is not None and year != (copy.year or own))
+            or (year is not None and year != (copy.year or own) and (grid != copy.grid or one.row in named))
         ):
             copies.append(copy := _Copy(grid, year=year))
         copy.rows.setdefault(line, one.row)
@@ -163,8 +166,33 @@ def _whole(copies: Sequence[_Copy], grids: Sequence[Grid], read: Callable[[Found
     yield from kept
 
 
-def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, int]:
-    return _is_hidden(copy.grid, grids), -(copy.year or 0)
+def _years_of_rows(rows: Sequence[Row], own: int | None) -> dict[int, int]:
+    """The years of rows of tables that begin with one, or stand below one that says no more: 2022年, 上年, 本年."""
+    named: dict[int, int] = {}
+    year = grid = None
+    for place, row in enumerate(rows):
+        if row.flat:
+            break
+        if row.grid != grid:
+            year, grid = None, row.grid
+        first = _stated_year(row.words[0].text, own) if len(row.words) == 1 else None
+        if first is not None and not row.has_figures:
+            year = first
+        elif (stated := first or year) is not None:
+            named[place] = stated
+    return named
+
+
+def _stated_year(text: str, own: int | None) -> int | None:
+    found = _ONLY_YEAR.fullmatch("".join(fold(text).split()))
+    if found is None or not (found[1] or own):
+        return None
+    return int(found[1]) if found[1] else (own or 0) - bool(found[2])
+
+
+def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, bool, int]:
+    is_void = 0 <= copy.grid < len(grids) and _VOID.search(grids[copy.grid].before) is not None
+    return _is_hidden(copy.grid, grids), is_void, -(copy.year or 0)
 
 
 def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:

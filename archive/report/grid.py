@@ -55,6 +55,13 @@ def hidden_elements(root: Any, written: bytes) -> list[Any]:
     return [one for one in root.iter(etree.Element) if one.get("style") in hiding or one.get("hidden") is not None]
 
 
+def strike_out(root: Any) -> None:
+    """Mark as struck out what a style strikes out within a line."""
+    for one in root.iter("span", "font", "b", "strong", "em", "i", "u", "a"):
+        if "line-through" in (one.get("style") or "").lower():
+            one.tag = "s"
+
+
 def _hides(style: str) -> bool:
     """Does it, and not only an edge of the box: Word's styles are full of `border-top:none`."""
     style = style.lower()

@@ -10,7 +10,16 @@ from lxml import etree
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
 from archive.report.frames import Frames
-from archive.report.grid import UNSEEN, all_text, close_tables, hidden_elements, html_grid, own_rows, text_lines
+from archive.report.grid import (
+    UNSEEN,
+    all_text,
+    close_tables,
+    hidden_elements,
+    html_grid,
+    own_rows,
+    strike_out,
+    text_lines,
+)
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.pasted import undressed
@@ -48,6 +57,8 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     source = _source(f"<script>{text}</script>" if is_json(payload) else text)
     root = _parse(source)
     written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
+    if b"line-through" in written:
+        strike_out(root)
     labels = frame(forms)
     frames = Frames(root, _parse_inner)
     close_tables(root)

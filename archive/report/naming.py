@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archive.report.carrier import SHEETS
 from archive.report.dates import read_year, years_in_digits
 from archive.report.folding import fold, plain, without_menu
 from archive.report.kept import kept
@@ -176,7 +177,9 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
     titles = [title for text in sources if text and (title := read_title(text, words))]
     titles += _of_lines(lines, words)
-    best = max(titles, key=lambda title: title.rank, default=None)
+    # of several sheets, each with a title, the latest year's is the report
+    is_book = document.media_type in SHEETS
+    best = max(titles, key=lambda title: (title.rank, title.year or 0 if is_book else 0), default=None)
     if best is None or best.rank != (True, True):
         titles += _above_text(document, links, words)
         best = max(titles, key=lambda title: title.rank, default=None)

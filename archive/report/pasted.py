@@ -23,6 +23,7 @@ _DRESS = (
 ) % (_STYLE, _VALUE)
 _DRESSED = tuple((re.compile(b"<" + tag + _DRESS), b"<" + tag + b">") for tag in _TAGS)
 # by which Word ends a paragraph: a run of its own, or a mark in the last
+_STRUCK = (b"line-through", b"LINE-THROUGH")
 _ENDS = (b"<span><o:p></o:p></span>", b"<o:p></o:p>")
 
 
@@ -34,6 +35,8 @@ def undressed(page: bytes) -> bytes:
     >>> undressed(b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>')
     b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>'
     """
+    if any(word in page for word in _STRUCK):
+        return page  # a style says what is struck out
     for dressed, bare in _DRESSED:
         page = dressed.sub(bare, page)
     for end in _ENDS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from archive.report.beside import mark_beside
@@ -21,8 +22,8 @@ from archive.report.headers import (
     under,
     years_named,
 )
-from archive.report.known import Known
-from archive.report.labels import is_numbered, normalise, side_by_side
+from archive.report.known import Known, key_of
+from archive.report.labels import fold, is_numbered, normalise, side_by_side
 from archive.report.learned import Learned
 from archive.report.lists import ListReader
 from archive.report.rows import align, contradicts, is_borne_out, is_scattered, own_values
@@ -37,7 +38,13 @@ if TYPE_CHECKING:
 
 Cell = tuple[str, str, str]
 
+# rows of their own below a line or beside it: 其中：部门规范性文件, 党内规范性文件, 累计新收…, 2022年新收…
+_OF_SOME = re.compile(
+    r"[(（]?(?:其中|其他|党内|党委|部门|累计|历年|(?:上一?年|去年)度?(?!.{0,2}(?:结转|转结|遗留|转入)))"
+)
+_OF_A_YEAR = re.compile(r"20\d\d年")
 _SHORT = 3  # so long a label means something by itself
+_NUMBERS = 6  # so many figures that count up from 1 are no figures
 _REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
 
 
@@ -78,6 +85,7 @@ class Reader:
         self._lists = ListReader(self._known)
         self._learned = Learned(self._known)
         self._last: dict[str, str] = {}
+        self._sure: set[tuple[int, str]] = set()  # tables, and the lines that these name word for word
         self._row = self._grid = -1
         self._above: Row | None = None
 
@@ -106,6 +114,21 @@ class Reader:
             else:
                 self._no_line(row)
             self._above = row
+        self._drop_subtotals(kept)
+
+    def _drop_subtotals(self, rows: Sequence[Row]) -> None:
+        """合计 without a number, below which lines follow that the form has above its total, is that of a group."""
+        read = list(dict.fromkeys((one.row, key_of(one.table, one.line)) for one in self.found if one.form))
+        for (number, line), (below, following) in pairwise(read):
+            words = rows[number].words
+            if not words or normalise(words[-1].text) not in SUBTOTALS or is_numbered(words[-1].text):
+                continue
+            order = next((one for one in self._known.order.values() if line in one and following in one), ())
+            later = (other for other, again in read if other > number and again == line)
+            in_table = rows[number].grid == rows[below].grid and rows[number].grid in {rows[one].grid for one in later}
+            is_before = following == line and any(is_numbered(piece.text) for piece in rows[below].words)
+            if in_table and order and (is_before or order.index(following) < order.index(line)):
+                self.found = [one for one in self.found if one.row != number]
 
     def _is_over_heads(self, row: Row, below: Row | None) -> bool:
         """Does the label of a line stand, without figures, over the heads of its own columns?"""
@@ -150,6 +173,8 @@ class Reader:
                     continue
                 if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
+                if match.quality < 1 and self._is_of_some(texts[match.position], match.id):
+                    continue
                 if known is self._known.matrix and self._known.ends_side_header(texts[: match.position + 1]):
                     continue
                 if of_sides and self._known.begins_side_header(match, texts):
@@ -170,12 +195,21 @@ class Reader:
                     if found:
                         self._header = header
                         self._last[found[0].table.id] = match.id
+                        if match.quality == 1:
+                            self._sure.add((self._grid, match.id))
                         return found
                     if any(self._columns(place, header, values)[1] >= NAMED for place in self._known.places[match.id]):
                         break  # it names every column: the row lacks figures, and no other header explains it
                 if is_header and known is self._known.blocks:
                     self._header = list(above)  # it stands above the lines that follow, too
         return []
+
+    def _is_of_some(self, label: str, line: str) -> bool:
+        """Is it a row of its own that counts some of what the line counts, or another year's?"""
+        text = "".join(fold(label).split())
+        return _OF_SOME.match(text) is not None or (
+            _OF_A_YEAR.match(text) is not None and (self._grid, line) in self._sure
+        )
 
     def _is_foreign(self, row: Row, label: str) -> bool:
         """Is it a word that any table may have (总计, 其他), in or under a header of which no form knows a word?"""
@@ -350,6 +384,8 @@ class Reader:
         figures = row.pieces[words[-1] + 1 :] if words else row.pieces
         if len(figures) < 2 or (row.doubtful and not is_borne_out(figures, has_total=False)):
             return []
+        if [one.reading[0] for one in figures] == list(range(1, len(figures) + 1)) and len(figures) >= _NUMBERS:
+            return []  # the columns are numbered
         if words and not row.flat and not row.has_figures and not self._header_open:
             return []  # a line of text in a sheet, with blank cells behind it
         header = [*self._header, *row.words] if row.flat else self._header

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.report.carrier import SHEETS
 from archive.report.copies import statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
 from archive.report.halves import without_halves
 from archive.report.kept import kept
 from archive.report.known import Known
+from archive.report.labels import fold
 from archive.report.model import Statistic
 from archive.report.numbered import without_numbers
 from archive.report.others import without_others
@@ -35,13 +38,11 @@ if TYPE_CHECKING:
 _LABEL_LENGTH = 60
 # only a text file may end in the middle of a figure and be sound
 _TEXT = "text/plain"
-# every row of a sheet stands in a grid; what its lines repeat is no further table
-_SHEETS = frozenset(
-    ("application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-)
 # how sure a further statement is: what it contradicts is no less
 _OTHERWISE = 0.5
 # Units of money are kept as written where the form does not convert them; counts are counts whatever they are called.
+_SHORTLY = re.compile(r"\s*[\d.,]+\s*万\s*")
+_TEN_THOUSAND = 10_000
 _MONEY = frozenset(("元", "万元", "亿元"))
 
 
@@ -70,7 +71,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     known = Known.of(tuple(forms))
     turner = Turner(known)
     in_grids = turner.turn(without_numbers(without_others(without_halves(grid_rows(document.grids), known), known)))
-    lines = () if document.media_type in _SHEETS else document.lines
+    lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(lines, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
         in_lines = turner.turn(without_numbers(in_lines))
@@ -204,6 +205,8 @@ def _read(found: Found) -> tuple[float | None, Kind, str | None]:
     value, kind, unit = found.piece.reading
     if value is None:
         return None, kind, found.line.unit_of(found.column)
+    if unit is None and found.line.unit_of(found.column) == "万元" and _SHORTLY.fullmatch(fold(found.piece.text)):
+        value = round(value / _TEN_THOUSAND, 6)  # 12.5万 where the form counts in 万元
     value, shown = _in_form_unit(found, value, unit)
     return value, "number" if value else "zero", shown
 

@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
+from archive.report.labels import normalise
 from archive.report.parse import parse_report
 from archive.report.tables import read_tables
 from tests.report.ugly import cases
@@ -74,6 +75,7 @@ def test_a_table_without_a_year_is_of_the_reports(last_first: bool) -> None:
 
 BLANK: dict[tuple[str, str], float | None] = dict.fromkeys(ALL)
 HEAD: Row = ["申请人情况", *COLUMNS]
+LINES: list[Row] = [[line.label, *figures] for line, figures in zip(REQUESTS.lines, FIGURES, strict=True)]
 NONE: list[Row] = [HEAD]
 NONE += [[line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines]
 
@@ -141,6 +143,100 @@ def test_a_column_behind_all_proceedings_is_none_of_theirs(head: str) -> None:
     )
     found = stated(page(rows).replace("<table>", f"<table>{groups}"))
     assert list(found.values()) == [None if one == "" else one for one in figures]
+
+
+# -- rows that the form has not ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "label", ["2022年新收政府信息公开申请数量", "上年新收政府信息公开申请数量", "累计新收政府信息公开申请数量"]
+)
+def test_a_row_of_another_year_is_none_of_this_ones(label: str) -> None:
+    rows: list[Row] = [HEAD, *LINES]
+    rows.insert(2, [label, *[900] * 6, 5400])
+    assert stated(page(rows), 2023) == ALL
+
+
+@pytest.mark.parametrize("label", ["其中：部门规范性文件", "党内规范性文件", "其他规范性文件"])
+def test_a_row_that_counts_some_documents_is_not_the_lines(label: str) -> None:
+    heads = ["本年制发件数", "本年废止件数", "现行有效件数"]
+    rows: list[Row] = [
+        ["第二十条第（一）项"],
+        ["信息内容", *heads],
+        ["规章", 1, 2, 3],
+        ["规范性文件", 4, 5, 6],
+        [label, 7, 8, 9],
+    ]
+    found = stated(page(rows, "二、主动公开政府信息情况"), 2023)
+    columns = ("made_this_year", "repealed_this_year", "in_force")
+    assert {cell: value for cell, value in found.items() if cell[0] in ("regulations", "normative_documents")} == {
+        **{("regulations", column): value for column, value in zip(columns, (1, 2, 3), strict=True)},
+        **{("normative_documents", column): value for column, value in zip(columns, (4, 5, 6), strict=True)},
+    }
+
+
+@pytest.mark.parametrize("at", [14, 15])
+def test_the_sum_of_a_group_is_no_total(at: int) -> None:
+    """合计 stands behind a group, the form's own lines or its total below."""
+    rows: list[Row] = [HEAD, *LINES]
+    total = next(place for place, row in enumerate(rows) if normalise(str(row[0])) == "总计")
+    rows[total] = ["（七）总计", *rows[total][1:]]
+    rows.insert(at if at == 14 else total, ["合计", *[900] * 6, 5400])
+    assert stated(page(rows), 2023) == ALL
+
+
+BESIDE = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+PROCEEDINGS = "<tr><td colspan=5>行政复议</td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>"
+OWN: Row = [1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 9, 0, 1, 1, 11]
+
+
+def proceedings(rows: Sequence[Row], lead: str = "") -> list[float | None]:
+    lead_cell = "<td></td>" if lead else ""
+    head: Row = [lead, *BESIDE * 3] if lead else list(BESIDE * 3)
+    table = page([head, *rows]).replace("<table>", f"<table>{PROCEEDINGS.replace('<tr>', '<tr>' + lead_cell)}")
+    return list(stated(table, 2023).values())
+
+
+def test_the_numbers_of_columns_are_no_figures() -> None:
+    assert proceedings([list(range(1, 16)), OWN]) == OWN
+
+
+@pytest.mark.parametrize(("last", "this"), [("2022年", "2023年"), ("上年", "本年")])
+def test_of_rows_of_two_years_this_years_is_read(last: str, this: str) -> None:
+    assert proceedings([[last, *[90] * 15], [this, *OWN]], "年度") == OWN
+
+
+@pytest.mark.parametrize(("last", "this"), [("2022年", "2023年"), ("上年", "本年")])
+def test_of_blocks_of_two_years_this_years_is_read(last: str, this: str) -> None:
+    own: list[Row] = [HEAD, *LINES]
+    assert stated(page([[last], *year_rows(last=True), [this], *own]), 2023) == ALL
+
+
+@pytest.mark.parametrize(
+    ("void", "valid"), [("更正前：", "更正后："), ("原公布数据（已作废）", "更正后数据"), ("错误数据", "正确数据")]
+)
+def test_what_was_corrected_is_not_the_first_statement(void: str, valid: str) -> None:
+    own: list[Row] = [HEAD, *LINES]
+    assert stated(page(year_rows(last=True), void) + page(own, valid), 2023) == ALL
+
+
+# -- cells -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cell", "amount"), [("12.5万", 12.5), ("0.6万", 0.6), ("12.5", 12.5), ("12.5万元", 12.5)])
+def test_money_is_in_the_forms_unit(cell: str, amount: float) -> None:
+    rows: list[Row] = [["第二十条第（八）项"], ["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", cell]]
+    assert stated(page(rows, "二、主动公开政府信息情况"), 2023)["administrative_fees", "amount"] == amount
+
+
+@pytest.mark.parametrize("style", ["text-decoration:line-through", "TEXT-DECORATION: line-through"])
+@pytest.mark.parametrize("tag", ["span", "font", "b"])
+def test_what_a_style_strikes_out_is_not_read(tag: str, style: str) -> None:
+    rows: list[Row] = [HEAD]
+    struck = f'<{tag} style="{style}">9</{tag}>'
+    for line, figures in zip(REQUESTS.lines, FIGURES, strict=True):
+        rows.append([line.label, *(f"{struck}{figure}" for figure in figures)])
+    assert stated(page(rows), 2023) == ALL
 
 
 def test_a_row_that_is_not_shown_is_no_row() -> None:
