@@ -139,6 +139,33 @@ def named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
     return lines
 
 
+def cells_below(table: Table, header: Sequence[Piece], figures: Sequence[Piece]) -> list[tuple[Line, Column]] | None:
+    """Which cell each of the figures in one row is, where each stands under a column's label and that under a line's.
+
+    None where places do not tell it for all cells of the table.
+    """
+    columns = {key: column for column in table.columns for key in _keys(column.labels)}
+    lines = {key: line for line in table.lines for key in _keys(line.labels)}
+    lowest = {piece.column: columns.get(normalise(piece.text)) for piece in header}
+    starts = sorted(
+        (piece.column, line.id) for piece in header if (line := lines.get(normalise(piece.text))) is not None
+    )
+    by_id = {line.id: line for line in table.lines}
+    cells = []
+    for figure in figures:
+        column = lowest.get(figure.column)
+        over = [name for start, name in starts if start <= figure.column]
+        if column is None or not over:
+            return None
+        cells.append((by_id[over[-1]], column))
+    return cells if {(line.id, column.id) for line, column in cells} == _cells_of(table) else None
+
+
+@kept
+def _cells_of(table: Table) -> frozenset[tuple[str, str]]:
+    return frozenset((line.id, column.id) for line, column in table.cells)
+
+
 def years_named(header: Sequence[Piece]) -> int:
     """How many of a header's cells name a year, this one or another."""
     return sum(_year(piece.text) is not None for piece in header)

@@ -12,6 +12,7 @@ from archive.report.headers import (
     NAMED,
     SUBTOTALS,
     by_header,
+    cells_below,
     ends_in_total,
     factor,
     is_part,
@@ -393,7 +394,8 @@ class Reader:
             lines = named_lines(table, header)
             cells = [(line, column) for line in lines for column in line.columns]
             if lines and len(figures) == len(table.cells):
-                cells = list(table.cells)  # the first row of the header may be on the page before
+                # the first row of the header may be on the page before
+                cells = (None if row.flat else cells_below(table, header, figures)) or list(table.cells)
             places = under(header, [one for _, one in cells])
             pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
             if pieces is None:

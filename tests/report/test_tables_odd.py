@@ -197,6 +197,27 @@ def proceedings(rows: Sequence[Row], lead: str = "") -> list[float | None]:
     return list(stated(table, 2023).values())
 
 
+@pytest.mark.parametrize("order", [("行政诉讼", "行政复议"), ("行政复议", "行政诉讼")])
+@pytest.mark.parametrize("kinds", [("未经复议直接起诉", "复议后起诉"), ("复议后起诉", "未经复议直接起诉")])
+@pytest.mark.parametrize("turned", [0, 1])
+def test_the_heads_tell_which_proceeding_and_which_outcome(
+    order: tuple[str, str], kinds: tuple[str, str], turned: int
+) -> None:
+    columns = [*BESIDE[-turned:], *BESIDE[:-turned]] if turned else BESIDE
+    lawsuits = "".join(f"<td colspan=5>{kind}</td>" for kind in kinds)
+    spans = {"行政复议": "<td colspan=5 rowspan=2>行政复议</td>", "行政诉讼": "<td colspan=10>行政诉讼</td>"}
+    heads = f"<tr>{spans[order[0]]}{spans[order[1]]}</tr><tr>{lawsuits}</tr>"
+    groups = [one for name in order for one in ([name] if name == "行政复议" else kinds)]
+    found = stated(page([columns * 3, OWN]).replace("<table>", f"<table>{heads}"), 2023)
+    names = dict(zip(("行政复议", "未经复议直接起诉", "复议后起诉"), SIDES, strict=True))
+    ids = dict(zip(BESIDE, ("upheld", "corrected", "other_result", "pending", "total"), strict=True))
+    keys = [(names[group], ids[column]) for group in groups for column in columns]
+    assert found == dict(zip(keys, OWN, strict=True))
+
+
+SIDES = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+
+
 def test_the_numbers_of_columns_are_no_figures() -> None:
     assert proceedings([list(range(1, 16)), OWN]) == OWN
 
