@@ -139,8 +139,10 @@ def named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
     return lines
 
 
-def cells_below(table: Table, header: Sequence[Piece], figures: Sequence[Piece]) -> list[tuple[Line, Column]] | None:
-    """Which cell each of the figures in one row is, where each stands under a column's label and that under a line's.
+def cells_below(
+    table: Table, header: Sequence[Piece], row: Sequence[Piece]
+) -> tuple[list[tuple[Line, Column]], list[Piece]] | None:
+    """The cells of a table in one row, and their figures: each under a column's label, and that under a line's.
 
     None where places do not tell it for all cells of the table.
     """
@@ -151,14 +153,15 @@ def cells_below(table: Table, header: Sequence[Piece], figures: Sequence[Piece])
         (piece.column, line.id) for piece in header if (line := lines.get(normalise(piece.text))) is not None
     )
     by_id = {line.id: line for line in table.lines}
-    cells = []
-    for figure in figures:
-        column = lowest.get(figure.column)
-        over = [name for start, name in starts if start <= figure.column]
-        if column is None or not over:
-            return None
-        cells.append((by_id[over[-1]], column))
-    return cells if {(line.id, column.id) for line, column in cells} == _cells_of(table) else None
+    cells, figures = [], []
+    for piece in row:
+        column = lowest.get(piece.column)
+        over = [name for start, name in starts if start <= piece.column]
+        if column is not None and over and not piece.is_words:
+            cells.append((by_id[over[-1]], column))
+            figures.append(piece)
+    is_whole = len(cells) == len(table.cells) and {(line.id, column.id) for line, column in cells} == _cells_of(table)
+    return (cells, figures) if is_whole else None
 
 
 @kept

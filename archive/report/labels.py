@@ -106,14 +106,17 @@ def fold(text: str) -> str:
     return _GLOSS.sub("", folded) if "(" in folded else folded
 
 
+_UNIT = re.compile(r"(?<=.)\((?:单位:)?(?:件|条|项|个|宗|次|人次)\)$")
+
+
 @lru_cache(maxsize=16384)
 def normalise(text: str) -> str:
-    """What is left of a label to compare: no numbering, punctuation or space.
+    """What is left of a label to compare: no numbering, punctuation or space, and no unit in which it counts.
 
     >>> normalise("（三） 不予公開"), normalise("3．危及“三安全一稳定”"), normalise("⼆、上年结转")
     ('不予公开', '危及三安全一稳定', '上年结转')
-    >>> normalise("三安全一稳定"), normalise("本年增/减")
-    ('三安全一稳定', '本年增减')
+    >>> normalise("三安全一稳定"), normalise("本年增/减"), normalise("结果维持（件）")
+    ('三安全一稳定', '本年增减', '结果维持')
     """
     return _NOT_WORD.sub("", _unnumbered(text))
 
@@ -128,7 +131,7 @@ def _unnumbered(text: str) -> str:
     folded = "".join(fold(text).split())
     while (shorter := _NUMBERING.sub("", folded, count=1)) != folded:
         folded = shorter
-    return folded
+    return _UNIT.sub("", folded) if folded.endswith(")") else folded
 
 
 def _ends_gloss(text: str) -> bool:

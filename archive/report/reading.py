@@ -393,9 +393,11 @@ class Reader:
         for form, table in self._known.side_tables:
             lines = named_lines(table, header)
             cells = [(line, column) for line in lines for column in line.columns]
-            if lines and len(figures) == len(table.cells):
-                # the first row of the header may be on the page before
-                cells = (None if row.flat else cells_below(table, header, figures)) or list(table.cells)
+            told = None if row.flat else cells_below(table, header, row.pieces)
+            if told is not None:
+                cells, figures = told[0], tuple(told[1])
+            elif lines and len(figures) == len(table.cells):
+                cells = list(table.cells)  # the first row of the header may be on the page before
             places = under(header, [one for _, one in cells])
             pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
             if pieces is None:
