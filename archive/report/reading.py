@@ -89,6 +89,7 @@ class Reader:
         self._sure: set[tuple[int, str]] = set()  # tables, and the lines that these name word for word
         self._row = self._grid = -1
         self._above: Row | None = None
+        self._below: Row | None = None
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read all rows; those that are full are looked at first, for they show where the figures stand."""
@@ -97,7 +98,7 @@ class Reader:
             self._learned.learn(row)
         self._lists.learn(kept)
         for row, below in zip_longest(kept, kept[1:]):
-            self._row, self._grid = self._row + 1, row.grid
+            self._row, self._grid, self._below = self._row + 1, row.grid, below
             found = (
                 []
                 if self._is_over_heads(row, below)
@@ -374,6 +375,14 @@ class Reader:
         is_whole = row.flat and any(cells == len(table.cells) for _, table in self._known.side_tables)
         return self._row_of_lines(row) if is_whole else []
 
+    def _numbers_columns(self, row: Row, figures: Sequence[Piece]) -> bool:
+        """Do they count up from 1, above a row with as many figures?"""
+        below = self._below
+        if below is None or below.grid != row.grid or not below.has_figures or len(below.pieces) != len(row.pieces):
+            return False
+        count = len(figures)
+        return count >= _NUMBERS and [one.reading[0] for one in figures] == list(range(1, count + 1))
+
     def _is_whole(self, row: Row) -> bool:
         """Does the row of a table have as many cells as such a table, with words in place of some figures?"""
         is_row = not row.flat and any(len(row.pieces) == len(table.cells) for _, table in self._known.side_tables)
@@ -385,8 +394,8 @@ class Reader:
         figures = row.pieces[words[-1] + 1 :] if words else row.pieces
         if len(figures) < 2 or (row.doubtful and not is_borne_out(figures, has_total=False)):
             return []
-        if [one.reading[0] for one in figures] == list(range(1, len(figures) + 1)) and len(figures) >= _NUMBERS:
-            return []  # the columns are numbered
+        if self._numbers_columns(row, figures):
+            return []
         if words and not row.flat and not row.has_figures and not self._header_open:
             return []  # a line of text in a sheet, with blank cells behind it
         header = [*self._header, *row.words] if row.flat else self._header
