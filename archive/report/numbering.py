@@ -47,6 +47,12 @@ def value_of(numeral: str) -> int:
     return _NUMERALS[numeral] if numeral in _NUMERALS else int(numeral)
 
 
+def numeral_of(text: str) -> int | None:
+    """The number that a heading bears; None where it bears none, or a stroke in its place."""
+    found = next((match for pattern in (TOP, DIGIT, SUB) if (match := pattern.match(text))), None)
+    return value_of(found["numeral"]) if found is not None and found["numeral"] else None
+
+
 _NUMBERING = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十〇壹贰叁肆伍陆柒捌玖Ⅰ-Ⅸ]+(?:部分|章|[、.．，,：:])|[（(][一二三四五六七八九十]+[)）][、.]?|[—－\-]、|\d{1,2}[、.．])[、.．:：]?\s*"
 )

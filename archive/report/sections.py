@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.report.folding import plain
 from archive.report.kept import kept
 from archive.report.model import Section
-from archive.report.numbering import DIGIT, SUB, TOP, style_of, undecorated, value_of, without_numeral
+from archive.report.numbering import DIGIT, SUB, TOP, numeral_of, style_of, undecorated, value_of, without_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +144,7 @@ def _six_headings(lines: Sequence[str], forms: Forms, words: Words) -> list[Head
         others = (_otherwise(lines[index], index, words, styles) for index in range(len(lines)) if index not in known)
         found += [heading for heading in others if heading is not None and heading.number not in numbers]
         found.sort(key=lambda heading: heading.line)
-    return _ascending(found)
+    return max(_as_they_stand(found), _ascending(found), key=len)
 
 
 def is_heading(line: str, forms: Forms, words: Words) -> bool:
@@ -221,6 +221,36 @@ def _ascending(found: list[Heading]) -> list[Heading]:
         )
         best.append([*before, heading])
     return max(best, key=lambda chain: (len(chain), chain[0].line, -chain[-1].line), default=[])
+
+
+def _as_they_stand(found: Sequence[Heading]) -> list[Heading]:
+    """The headings in the order of the page, where those in the words of a form have one style and stand there once.
+
+    A list of contents in the same order goes before them. What is called otherwise is one of them where its numeral
+    goes on from the heading before it.
+    """
+    styles = Counter(heading.style for heading in found if heading.exact)
+    usual = max(styles, key=lambda style: styles[style], default=None)
+    found = [heading for heading in found if heading.style == usual]
+    exact = [heading for heading in found if heading.exact]
+    numbers = [heading.number for heading in exact]
+    half = len(exact) // 2
+    if numbers[:half] == numbers[half:]:
+        exact, numbers = exact[half:], numbers[half:]
+    if len(exact) < _SAME_STYLE or len(set(numbers)) < len(numbers):
+        return []
+    parts: list[Heading] = []
+    for heading in found[found.index(exact[0]) :]:
+        if heading.exact or (heading.number not in numbers and _goes_on_from(parts[-1], heading)):
+            parts.append(heading)
+            numbers.append(heading.number)
+    return parts
+
+
+def _goes_on_from(before: Heading, heading: Heading) -> bool:
+    """Is the heading numbered one higher?"""
+    values = [numeral_of(plain(undecorated(one.text))) for one in (before, heading)]
+    return values[0] is not None and values[1] == values[0] + 1
 
 
 def _free_headings(lines: Sequence[str]) -> list[Heading]:

@@ -178,6 +178,54 @@ def test_a_list_of_contents_is_no_part() -> None:
     assert len(found.preface) == 6
 
 
+@pytest.mark.parametrize("style", ["{}、{}", "（{}）{}", "第{}部分 {}", "{}、{}：2024年，我局认真落实。"])
+@pytest.mark.parametrize("order", ["124356", "123465", "132456", "654321", "1435"])
+def test_parts_in_another_order_are_what_their_headings_say(order: str, style: str) -> None:
+    called = dict(STATUTORY)
+    lines = [
+        line
+        for place, number in enumerate(map(int, order))
+        for line in (style.format(NUMERALS[place], called[number]), f"{TEXT}{number}")
+    ]
+    found = parts("前言", *lines)
+    assert numbers(found) == [(number, called[number]) for number in map(int, order)]
+    assert all(section.text.endswith(f"{TEXT}{section.number}") for section in found.sections)
+
+
+def test_a_list_of_contents_in_another_order_is_no_part() -> None:
+    headings = [f"{NUMERALS[place]}、{STATUTORY[number][1]}" for place, number in enumerate((0, 1, 3, 2, 4, 5))]
+    found = parts(*headings, *[line for heading in headings for line in (heading, TEXT)])
+    assert [section.number for section in found.sections] == [1, 2, 4, 3, 5, 6]
+    assert {section.text for section in found.sections} == {TEXT}
+
+
+def test_in_another_order_headings_of_another_style_are_text() -> None:
+    lines = ["一、总体情况", "（一）其他需要报告的事项", TEXT, "二、主动公开政府信息情况", TEXT]
+    lines += ["三、政府信息公开行政复议、行政诉讼情况", TEXT, "四、收到和处理政府信息公开申请情况", TEXT]
+    assert [number for number, _ in numbers(parts(*lines))] == [1, 2, 4, 3]
+
+
+def test_in_another_order_one_part_is_called_otherwise() -> None:
+    called = [
+        "总体情况",
+        "主动公开政府信息情况",
+        "复议诉讼情况",
+        "收到和处理政府信息公开申请情况",
+        "存在的主要问题及改进情况",
+    ]
+    lines = [line for place, one in enumerate(called) for line in (f"{NUMERALS[place]}、{one}", TEXT)]
+    assert [number for number, _ in numbers(parts(*lines))] == [1, 2, 4, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "mention", ["六、其他方面情况", "（六）其他需要报告的事项", "其他需要报告的事项", "六、其他需要报告的事项"]
+)
+def test_what_is_mentioned_out_of_order_is_text(mention: str) -> None:
+    lines = ["一、总体情况", TEXT, mention, TEXT]
+    lines += [line for number, one in STATUTORY[1:] for line in (f"{NUMERALS[number - 1]}、{one}", TEXT)]
+    assert numbers(parts(*lines)) == STATUTORY
+
+
 def test_sub_headings_are_text() -> None:
     found = parts("一、总体情况", "（一）主动公开情况", TEXT, "（二）依申请公开情况", TEXT, "二、主动公开政府信息情况", TEXT,
                   "三、收到和处理政府信息公开申请情况", TEXT)  # fmt: skip
