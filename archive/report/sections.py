@@ -11,6 +11,7 @@ from archive.report.folding import plain
 from archive.report.kept import kept
 from archive.report.model import Section
 from archive.report.numbering import DIGIT, SUB, TOP, numeral_of, style_of, undecorated, value_of, without_numeral
+from archive.report.signature import signer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -306,7 +307,8 @@ def _body_end(lines: Sequence[str], headings: Sequence[Heading], words: Words) -
         text = plain(lines[index])
         if headings and tail.match(text) and len(text) <= 120 and not _goes_on(lines, index + 1):
             return _before_signature(lines, index, first, words)
-        if date_only.match(text) and not _goes_on(lines, index + 1) and index >= first:
+        is_signed = headings and signer(text, words) not in (None, text)
+        if (date_only.match(text) or is_signed) and not _goes_on(lines, index + 1):
             return _before_signature(lines, index, first, words)
     return _before_signature(lines, len(lines), first, words) if headings else len(lines)
 
@@ -323,7 +325,10 @@ def _before_signature(lines: Sequence[str], end: int, first: int, words: Words) 
     text = plain(lines[end - 1]) if end > first else ""
     if words.patterns["date_only"].match(text):
         return _before_signature(lines, end - 1, first, words)
-    if 3 <= len(text) <= 30 and words.patterns["agency_end"].search(text) and not re.search(r"[,，。;:：、无]", text):
+    is_name = (
+        3 <= len(text) <= 30 and words.patterns["agency_end"].search(text) and not re.search(r"[,，。;:：、无]", text)
+    )
+    if is_name or signer(text, words) not in (None, text):
         end -= 1
         while end > first and not lines[end - 1].strip():
             end -= 1

@@ -20,15 +20,32 @@ _STEPS = 3
 _WAY = re.compile("^.*?位置[:：]")
 _STROKE = re.compile(r"\s*[_|—–]+\s*|\s*-+\s*")
 _IMPRINT = re.compile(r"(?:主办(?:单位|方)?|版权所有|网站主办)[:©\s]*(?P<name>[\u4e00-\u9fff]{3,30})")
+_LONGEST_SIGNATURE = 70
 _HEAD = 6  # lines of a page in which its own name stands
 _OTHER = re.compile(
     r"[,，。;:：、“”\"\d《》]|首页|公开|专栏|栏目|年报|报告|网站|相关|附件|导航|联系|^(?:走进|欢迎|魅力|印象)"
 )
 
 
+# 报送单位:…, …(盖章), …2024年1月20日: what stands around the name that signs
+_SENDER = re.compile(r"^(?:报送|上报|报告|编制|落款)(?:单位|机关|机构|部门)(?:\([^()]{1,4}\))?:")
+_SEAL = re.compile(r"[(\[【〔](?:加?盖?(?:公|印)?章|签章)[)\]】〕]$")
+_DATED = re.compile(
+    r"[(]?(?:20\d\d|二[〇○零0Oo][一二三四五六七八九〇○零0O]{2})年[\d一二三四五六七八九十]{1,2}月.{1,3}日[)]?$"
+)
+
+
 def signature_names(lines: Sequence[str], words: Words) -> tuple[str, ...]:
-    """Lines of the tail that are the name of an agency."""
-    return tuple(name for line in lines[:12] if is_name(name := plain(line), words))
+    """Lines of the tail that are the name of an agency, with or without what signs beside it."""
+    return tuple(name for line in lines[:12] if (name := signer(plain(line), words)) is not None)
+
+
+def signer(text: str, words: Words) -> str | None:
+    """The agency that signs with the line, where it says nothing else: 报送单位:…, …(盖章), …2024年1月20日."""
+    if len(text) > _LONGEST_SIGNATURE:
+        return None
+    name = _SEAL.sub("", _DATED.sub("", _SENDER.sub("", text)))
+    return name if is_name(name, words) else None
 
 
 def heading_names(lines: Sequence[str], words: Words) -> tuple[str, ...]:

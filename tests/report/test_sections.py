@@ -272,6 +272,30 @@ def test_the_page_is_no_part(end: str) -> None:
     assert found.tail == (end,)
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ("临江市司法局  2024年1月20日",),
+        ("临江市司法局（盖章）", "2024年1月20日"),
+        ("临江市司法局（公章） 二〇二四年一月二十日",),
+        ("报送单位：临江市司法局", "2024年1月20日"),
+        ("编制单位（盖章）：临江市司法局",),
+    ],
+)
+def test_who_signs_is_no_part(signed: tuple[str, ...]) -> None:
+    lines = [line for number, one in STATUTORY for line in (f"{NUMERALS[number - 1]}、{one}", "无。")]
+    found = parts(*lines, *signed)
+    assert (found.sections[-1].text, found.tail) == ("无。", signed)
+
+
+@pytest.mark.parametrize(
+    "said", ["报送单位：各镇（街道）及市直部门", "会议通过：2024年1月20日", "审核人：张三 2024年1月20日"]
+)
+def test_what_is_said_last_is_text(said: str) -> None:
+    lines = [line for number, one in STATUTORY for line in (f"{NUMERALS[number - 1]}、{one}", "无。")]
+    assert parts(*lines, said).sections[-1].text == f"无。\n{said}"
+
+
 def test_lines_of_a_list_of_figures_are_no_headings() -> None:
     rows = [
         "（一）收到申请数 件",
