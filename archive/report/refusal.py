@@ -77,12 +77,18 @@ def refuse(
             ),
             None,
         )
+    is_sent = _is_sent(whole, evidence, substance, words)
     for head in (*heads, *named_below(document, title, heads)):
+        if is_sent and words.patterns["sending_a_report"].search(head):
+            continue
         if (said := _by_headline(head, words)) is not None:
             return said
     if evidence.tables:
         return None
     whole = whole[:_BEGINNING]
+    is_briefing = title is not None and words.patterns["briefing"].search(plain(title.written))
+    if is_briefing and not evidence.parts and not words.patterns["report_speaks"].search(whole):
+        return _SUMMARY
     if words.patterns["notice_speaks"].search(whole):
         return _NOTICE
     if words.patterns["interprets"].search(whole):
@@ -92,6 +98,13 @@ def refuse(
     if is_list(document, title, heads, substance, words):
         return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
     return _by_text(document, title, heads, substance, words, site=evidence.site)
+
+
+def _is_sent(whole: str, evidence: Evidence, substance: Substance, words: Words) -> bool:
+    """Does the page say that it sends the report, which stands there part for part, and ask for none?"""
+    stands = evidence.parts and (evidence.tables or substance.headed > _FEW)
+    asks = words.patterns["asks_for_reports"].search(whole[:_BEGINNING])
+    return stands and asks is None and words.patterns["sends"].search(whole[:_BEGINNING]) is not None
 
 
 def is_list(

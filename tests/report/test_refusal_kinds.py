@@ -54,6 +54,13 @@ NONE = [
         "临江市政府党组会议研究2020年政府信息公开工作年度报告", "临江市人民政府审议通过2020年政府信息公开工作年度报告",
         "临江市第十六届人大常委会第三次会议听取并审议了《临江市2020年政府信息公开工作情况的报告》",
     )),
+    *(("临江市政务办关于报送2020年政府信息公开工作年度报告的函", lines) for lines in (
+        NOTICE, ("市政府办公室：", "现将我局2020年政府信息公开工作年度报告报送如下。", "附件：年度报告"),
+        ("各单位：", "现将编制提纲报送给你们：", *(line for part in PARTS for line in (part, f"{WORK[0]}{WORK[1]}"))),
+        ("市教育局：", *(line for part in PARTS for line in (part, f"写明{WORK[1]}")), "请于1月20日前将报告报送我办。"),
+    )),
+    *((f"临江市教育局2020年政府信息公开工作{title}", WORK) for title in ("情况汇报", "汇报", "汇报（提纲）")),
+    ("临江市教育局2020年上半年政府信息公开工作情况汇报", ("一、概述", WORK[0], "二、主动公开情况", WORK[1], "三、依申请公开情况", WORK[2])),
     (REPORT, ("正在跳转，请稍候……", "如果您的浏览器没有自动跳转，请点击这里")),
     (REPORT, ("您访问的文章不存在或已被删除",)),
     (REPORT, ("注册送彩金88元，真人荷官在线发牌。", "时时彩、六合彩一站式投注平台，提款秒到账。", "请认准唯一官网。")),
@@ -135,6 +142,40 @@ def test_not_refused(said: str, shape: tuple[str, ...]) -> None:
     lines = [line.format(said) for line in shape]
     report = parse_report(extract(html(REPORT, *lines), load_forms()), load_forms(), load_words())
     assert (report.status != "not_a_report", report.year, report.agency) == (True, 2020, "临江市教育局"), report.reason
+
+
+@pytest.mark.parametrize("shape", [HEADED, SIX], ids=["headed", "six"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "临江市教育局2020年度政府信息公开工作情况汇报",
+        "临江市教育局关于2020年度政府信息公开工作的汇报",
+        "关于临江市教育局2020年政府信息公开工作情况的汇报",
+    ],
+)
+def test_a_briefing_in_the_parts_of_a_report_is_one(title: str, shape: tuple[str, ...]) -> None:
+    lines = ("现将有关情况汇报如下：", *(line.format(WORK[0]) for line in shape))
+    page = called(title, f"<h1>{title}</h1>", *lines)
+    report = parse_report(extract(page, load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.year, report.agency) == (True, 2020, "临江市教育局"), report.reason
+
+
+@pytest.mark.parametrize("year", [2016, 2020])
+@pytest.mark.parametrize("sends", ["报送如下：", "呈报你办，请审阅。"])
+@pytest.mark.parametrize(
+    "title",
+    ["临江市教育局关于报送{year}年政府信息公开工作年度报告的函", "关于上报{year}年政府信息公开工作年度报告的函"],
+)
+def test_a_letter_that_holds_the_whole_report_is_one(title: str, sends: str, year: int) -> None:
+    lines = ["市政府办公室：", f"现将我局{year}年政府信息公开工作年度报告{sends}"]
+    lines += [line.format(WORK[0]) for part in PARTS for line in (part, f"{year}年，我局{{}}")]
+    report = parse_report(
+        extract(html(title.format(year=year), *lines, "临江市教育局", f"{year + 1}年1月20日"), load_forms()),
+        load_forms(),
+        load_words(),
+    )
+    assert (report.status != "not_a_report", report.year, report.agency) == (True, year, "临江市教育局"), report.reason
+    assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
 
 
 NAMED_AS_OTHER_KINDS = [
