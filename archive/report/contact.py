@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.folding import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.report.words import Words
 
@@ -17,12 +18,17 @@ _TELEPHONE = re.compile(
     r"\(?\+86-?\d{2,3}-\d{7,8}|\(?\+?(?:86-?)?\(?0\d{2,3}\)?[-—－–―−~]*\d{7,8}(?:(?:[-—]|转)\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}"
 )
 _AREA = re.compile(r"^(\(?0\d{2,3}\)?) +(?=\d{7,8}(?!\d))")
-_OTHER_LINE = re.compile("(?:监督|举报|投诉|值班|热线|服务)$")
+_OTHER_LINE = re.compile(
+    "(?:监督|举报|投诉|值班|热线|服务|申请(?:公开)?(?:的)?(?:受理|接收|办理|咨询)(?:机构|单位|点)?(?:联系|咨询)?)$"
+)
+# where documents may be read is the address of a library or an archive
+_READ_THERE = re.compile("查阅(?:点|场所|地[点址]|中心|窗口|室|处)[^。;\n]*$")
 # a cell of its own beside the word: no colon
 _CELL = re.compile(
     r"(?:^|\n)(?:联系|办公|通讯|通信)?地址(?P<value>[^\n,;。:]{3,40}[路街道号楼室][^\n,;。:]{0,20})(?:\n|$)"
 )
 _IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")
+_LABEL_ENDS = (":", "：", "链接", "地址", "网址")
 _DASHES = re.compile("[-—－–―−~]+")
 
 
@@ -58,7 +64,7 @@ def _without_imprint(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _phone(text: str, words: Words) -> str | None:
-    """The first number that is the agency's own; one for supervision or complaints only where there is no other."""
+    """The first number that is the agency's own; one for complaints or requests only where there is no other."""
     other = None
     for match in words.patterns["phone"].finditer(text):
         found = _TELEPHONE.match(_AREA.sub(r"\1-", match["value"]).replace(" ", ""))
@@ -72,13 +78,30 @@ def _phone(text: str, words: Words) -> str | None:
 
 
 def _address(text: str, words: Words) -> str | None:
-    for match in (*words.patterns["address"].finditer(text), *_CELL.finditer(text)):
+    """The first address that is the agency's own; that of a place to read documents only where there is no other."""
+    other = None
+    for match in _addresses(text, words):
         value = match["value"]
         end = words.patterns["address_end"].search(value)
         value = _balanced(value[: end.start()] if end else value).strip("、:")
         if 4 <= len(value) <= 60 and "@" not in value and "http" not in value and "www" not in value:
-            return value
-    return None
+            if not _is_read_there(match):
+                return value
+            other = other or value
+    return other
+
+
+def _addresses(text: str, words: Words) -> Iterator[re.Match[str]]:
+    """What may be addresses, to the end of their line; behind that of a place to read documents another is sought."""
+    start = 0
+    while (match := words.patterns["address"].search(text, start)) is not None:
+        yield match
+        start = match.start("value") if _is_read_there(match) else match.end()
+    yield from _CELL.finditer(text)
+
+
+def _is_read_there(match: re.Match[str]) -> bool:
+    return _READ_THERE.search(match.string, 0, match.start("value")) is not None
 
 
 def _balanced(text: str) -> str:
@@ -95,9 +118,11 @@ def _balanced(text: str) -> str:
 
 
 def source_link(lines: Sequence[str], words: Words) -> str | None:
-    """The address that the document gives as its source (原文链接)."""
-    for line in lines:
-        found = words.patterns["source_link"].search(line)
+    """The address that the document gives as its source (原文链接), in the same line or the next."""
+    stated = [line for line in lines if line.strip()]
+    for line, below in pairwise([*stated, ""]):
+        goes_on = line.rstrip().endswith(_LABEL_ENDS) and below.lstrip().startswith("http")
+        found = words.patterns["source_link"].search(line.rstrip() + below.strip() if goes_on else line)
         if found:
             return found["value"].rstrip(".;")
     return None

@@ -78,6 +78,13 @@ VARIANTS: list[tuple[str, Contact]] = [
     ("地 址：深圳市福田区福中三路市民中心C区\n邮 编：518035\n电 话：0755-88125555", Contact("0755-88125555", "深圳市福田区福中三路市民中心C区", "518035", None)),
     ("地址\t深圳市福田区福中三路市民中心C区\n电话\t0755-88125555\n邮编\t518035", Contact("0755-88125555", "深圳市福田区福中三路市民中心C区", "518035", None)),
     ("地址为微山县两城镇人民政府驻地府前路1号，邮编为272199，电话为0537-8451001", Contact("0537-8451001", "微山县两城镇人民政府驻地府前路1号", "272199", None)),
+    ("依申请公开受理电话：0517-82380009。如对本报告有疑问，请与办公室联系，电话：0517-82382345。", Contact("0517-82382345", None, None, None)),
+    ("政府信息公开申请受理机构电话：0517-82380009\n联系电话：0517-82382345", Contact("0517-82382345", None, None, None)),
+    ("依申请公开受理电话：0517-82380009。监督电话：0517-82380008。", Contact("0517-82380009", None, None, None)),
+    ("查阅点设在县图书馆（地址：临江县安东路20号）。如有疑问，请与办公室联系，地址：临江县红日大道18号，电话：0517-82382345。", Contact("0517-82382345", "临江县红日大道18号", None, None)),
+    ("查阅地址：临江县档案馆一楼\n办公地址：临江县红日大道18号", Contact(None, "临江县红日大道18号", None, None)),
+    ("设查阅场所2处，地址：临江县安东路20号。", Contact(None, "临江县安东路20号", None, None)),
+    ("设查阅点2个。地址：临江县红日大道18号，查阅室地址：临江县安东路20号。", Contact(None, "临江县红日大道18号", None, None)),
     ("电话：0537-845", Contact(None, None, None, None)),
     ("邮编：3100071", Contact(None, None, None, None)),
     ("电子邮箱：a@b.cn；备用邮箱：c@d.cn", Contact(None, None, None, "a@b.cn")),
@@ -106,6 +113,7 @@ def test_source_link() -> None:
         == "http://sft.gd.gov.cn/a/post_1.html"
     )
     assert source_link(["报告可从http://www.suzhou.gov.cn下载"], words) is None
+    assert source_link([], words) is None
 
 
 @pytest.mark.parametrize("behind", ["（2024年1月）", "；责任编辑：张三", "、附件"])
@@ -114,3 +122,10 @@ def test_a_source_link_ends_at_wide_punctuation(behind: str) -> None:
         source_link([f"原文链接：https://a-example.gov.cn/1.html{behind}"], load_words())
         == "https://a-example.gov.cn/1.html"
     )
+
+
+@pytest.mark.parametrize("label", ["原文链接：", "原文链接", "　　来源链接： "])
+def test_a_source_link_on_the_next_line(label: str) -> None:
+    link = "https://a-example.gov.cn/1.html"
+    assert source_link(["无。", label, "", f" {link}（2024年1月）", "附件"], load_words()) == link
+    assert source_link([label, "附件：", link], load_words()) is None
