@@ -124,7 +124,7 @@ def _agency_of_title(folded: str, words: Words) -> str | None:
     bracketed = _IN_BRACKETS.search(folded)
     names += [bracketed[1]] if bracketed else []
     names = [_SCOPE.sub("", name) for name in names]
-    found = [name for name in names if not re.search(r"\d", name) and _is_name(name, words)]
+    found = [name for name in names if _is_name(without_number(name), words)]
     if bracketed and found and found[-1] == bracketed[1] and _DIVISION.search(found[0]):
         return _within(found[0], found[-1])
     return found[0] if found else None
@@ -139,6 +139,21 @@ def _within(division: str, name: str) -> str:
     if name.startswith(division) or _DIVISION.search(name):
         return name
     return division + name.removeprefix(division[-1])
+
+
+# the number of a hotline, a school, a hospital: no year, and nothing that is counted
+_NUMBERED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:(?<!第)(?!20\d\d)\d{3,5}(?![条件份次个人篇元万年月日号项名])|(?<=第)\d{1,3}(?![次期届批号]))(?=[\u4e00-\u9fff])"
+)
+
+
+def without_number(name: str) -> str:
+    """The name without the number that belongs to it.
+
+    >>> without_number("上海市12345热线办公室"), without_number("临江市第3中学"), without_number("2023年临江市")
+    ('上海市热线办公室', '临江市第中学', '2023年临江市')
+    """
+    return _NUMBERED.sub("", name)
 
 
 def _is_name(text: str, words: Words) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import fold, plain
+from archive.report.naming import without_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +103,7 @@ def _called(document: Document) -> Iterator[str]:
 
 def is_name(text: str, words: Words) -> bool:
     """Could the text be an agency's name and nothing else?"""
-    text = re.sub(r"\([\u4e00-\u9fff]{2,16}\)$", "", text)  # 市场监督管理局(知识产权局)
+    text = without_number(re.sub(r"\([\u4e00-\u9fff]{2,16}\)$", "", text))  # 市场监督管理局(知识产权局)
     return (
         3 <= len(text) <= 36 and words.patterns["agency_end"].search(text) is not None and _OTHER.search(text) is None
     )

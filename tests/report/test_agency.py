@@ -93,12 +93,13 @@ def test_the_text_names_whoever_answers_for_it(agency: str | None, title: str, t
         "<p>报送单位（盖章）：合泽县水利局</p>",
     ],
 )
-def test_the_signature_names_who_reports(signed: str) -> None:
+@pytest.mark.parametrize("agency", ["合泽县水利局", "合泽县12345热线办公室", "合泽县第2人民医院"])
+def test_the_signature_names_who_reports(signed: str, agency: str) -> None:
     title = "2023年政府信息公开工作年度报告"
     page = (
         f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><h1>{title}</h1>"
         "<p>一、总体情况</p><p>2023年，我局主动公开政府信息86条。</p><p>二、存在的主要问题及改进情况</p>"
-        f"<p>公开内容不够全面。</p>{signed}</body></html>"
+        f"<p>公开内容不够全面。</p>{signed.replace('合泽县水利局', agency)}</body></html>"
     )
     report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
-    assert (report.agency, report.sections[-1].text) == ("合泽县水利局", "公开内容不够全面。")
+    assert (report.agency, report.sections[-1].text) == (agency, "公开内容不够全面。")
