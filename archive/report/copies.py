@@ -68,9 +68,12 @@ def statements(
         if titled != ANOTHERS:
             by_table[one.table.id][titled].append(one)
     stated: dict[Cell, list[Statement]] = {}
+    named = _years_of_rows(rows, year)
     for by_title in by_table.values():
         copies = [
-            one for titled, cells in by_title.items() for one in _copies(cells, rows, grids, read, titled or year)
+            one
+            for titled, cells in by_title.items()
+            for one in _copies(cells, rows, grids, read, titled or year, named)
         ]
         if len(copies) > 1:
             own = year or max((copy.year for copy in copies if copy.year), default=None)
@@ -116,13 +119,13 @@ def _copies(
     grids: Sequence[Grid],
     read: Callable[[Found], object],
     own: int | None,
+    named: Mapping[int, int],
 ) -> Iterator[_Copy]:
     """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown, and
-    a table that is said to be another year's; `own` is the year of what names none.
+    a table or row that is said to be another year's (`named`); `own` is the year of what names none.
     """
     copies: list[_Copy] = []
     years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
-    named = _years_of_rows(rows, own)
     for one in found:
         line = one.line.id
         grid = rows[one.row].grid

@@ -64,6 +64,10 @@ def _is_header(row: Row, known: Known) -> bool:
 def _told(header: Mapping[int, Piece], known: Known) -> tuple[frozenset[int], frozenset[int]]:
     """The columns that the lowest heads give to the form's, and those to something else."""
     heads = {column: normalise(piece.text) for column, piece in header.items()}
+    named = _column_labels(known)
+    first = min((column for column, head in heads.items() if head in named), default=0)
+    if all(column < first or head in named for column, head in heads.items()) and first:
+        return _NONE  # as most headers
     for form in known.forms:
         for keys, count in _columns_of(form):
             own = [column for column, head in heads.items() if head in keys]
@@ -75,8 +79,10 @@ def _told(header: Mapping[int, Piece], known: Known) -> tuple[frozenset[int], fr
     years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
     last = {column for column, year in years.items() if year < max(years.values())}
     last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(header[column], known)}
-    named = set(years) | {column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)}
-    return (frozenset(named - last), frozenset(last)) if named - last else _NONE
+    own_years = set(years) | {
+        column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)
+    }
+    return (frozenset(own_years - last), frozenset(last)) if own_years - last else _NONE
 
 
 def _is_unknown(head: str, piece: Piece, known: Known, *, may_be_sum: bool) -> bool:
@@ -116,3 +122,9 @@ def _over_columns(known: Known) -> frozenset[str]:
     """The labels that stand over several columns."""
     columns = (column for form in known.forms for table in form.tables for column in table.columns)
     return frozenset(normalise(column.group) for column in columns if column.group)
+
+
+@kept
+def _column_labels(known: Known) -> frozenset[str]:
+    columns = (column for form in known.forms for table in form.tables for column in table.columns)
+    return _over_columns(known) | {normalise(label) for column in columns for label in column.labels}
