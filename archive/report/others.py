@@ -64,18 +64,18 @@ def _is_header(row: Row, known: Known) -> bool:
 def _told(header: Mapping[int, Piece], known: Known) -> tuple[frozenset[int], frozenset[int]]:
     """The columns that the lowest heads give to the form's, and those to something else."""
     heads = {column: normalise(piece.text) for column, piece in header.items()}
-    named = _column_labels(known)
-    first = min((column for column, head in heads.items() if head in named), default=0)
-    if all(column < first or head in named for column, head in heads.items()) and first:
-        return _NONE  # as most headers
+    labels = _column_labels(known)
+    unknown = [column for column, head in heads.items() if head not in labels]
+    if len(unknown) <= 1 and (not unknown or unknown[0] == min(heads)):
+        return _NONE  # as most headers: nothing but the corner is no label
     for form in known.forms:
         for keys, count in _columns_of(form):
             own = [column for column, head in heads.items() if head in keys]
             if len(own) == count:
                 may_be_sum = count > _LARGEST_ROW
                 rest = (column for column in heads if column > min(own) and column not in own)
-                unknown = (one for one in rest if _is_unknown(heads[one], header[one], known, may_be_sum=may_be_sum))
-                return frozenset(own), frozenset(unknown)
+                others = (one for one in rest if _is_unknown(heads[one], header[one], known, may_be_sum=may_be_sum))
+                return frozenset(own), frozenset(others)
     years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
     last = {column for column, year in years.items() if year < max(years.values())}
     last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(header[column], known)}

@@ -32,7 +32,7 @@ from archive.report.scopes import is_part, time_of
 from archive.report.summed import COME_IN, Said, stated_in_parts, sums_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.report.form import Form
     from archive.report.words import Rule, Words
@@ -166,7 +166,6 @@ class ProseReader:
         read: list[Said] = []
         context.less, context.is_other = [], False
         places = list(self._places(sentence, context))
-        figures = [(place.head, place.figure) for place in places]
         for number, place in enumerate(places):
             cells, scope = self._decide(place, context)
             if self._fragments.is_row(*sentence.around(place.before, place.figure.from_, place.figure.end)):
@@ -175,13 +174,22 @@ class ProseReader:
                 statistic = self._statistic(cell, place.figure, scope, sentence)
                 if statistic is not None:
                     read.append(Said(statistic, place.head, number))
+        if read and len(places) > 1:
+            read = self._without_parts(read, places, sentence, context)
+        context.before += words_only(sentence.text, self._year)
+        return [(one.statistic, one.head) for one in read]
+
+    def _without_parts(
+        self, read: list[Said], places: Sequence[_Place], sentence: Sentence, context: Paragraph
+    ) -> list[Said]:
+        """What the sentence says, sums in place of their parts, and no part by itself."""
+        figures = [(place.head, place.figure) for place in places]
         for total, parts in sums_of(figures):
             read = self._added_up(read, total, parts, places[total], sentence)
         for cell in stated_in_parts(read, context.less, figures):
             read = [one for one in read if one.statistic.cell != cell or one.statistic.scope != "year"]
             context.seen.pop(cell, None)
-        context.before += words_only(sentence.text, self._year)
-        return [(one.statistic, one.head) for one in read]
+        return read
 
     def _added_up(self, read: list[Said], total: int, parts: range, place: _Place, sentence: Sentence) -> list[Said]:
         """书面申请5件,网上申请7件,合计12件: what the first names is the sum; parts keep cells of their own."""

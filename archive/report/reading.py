@@ -120,10 +120,13 @@ class Reader:
 
     def _drop_subtotals(self, rows: Sequence[Row]) -> None:
         """合计 without a number, below which lines follow that the form has above its total, is that of a group."""
+        ends = ((number, row.words[-1].text) for number, row in enumerate(rows) if row.words)
+        sums = {number for number, text in ends if normalise(text) in SUBTOTALS and not is_numbered(text)}
+        if sums.isdisjoint(one.row for one in self.found):
+            return
         read = list(dict.fromkeys((one.row, key_of(one.table, one.line)) for one in self.found if one.form))
         for (number, line), (below, following) in pairwise(read):
-            words = rows[number].words
-            if not words or normalise(words[-1].text) not in SUBTOTALS or is_numbered(words[-1].text):
+            if number not in sums:
                 continue
             order = next((one for one in self._known.order.values() if line in one and following in one), ())
             later = (other for other, again in read if other > number and again == line)
