@@ -41,7 +41,7 @@ Cell = tuple[str, str, str]
 
 # rows of their own below a line or beside it: 其中：部门规范性文件, 党内规范性文件, 累计新收…, 2022年新收…
 _OF_SOME = re.compile(
-    r"[(（]?(?:其中|其他|党内|党委|部门|累计|历年|(?:上一?年|去年)度?(?!.{0,2}(?:结转|转结|遗留|转入)))"
+    r"[(（]?(其中|其他|党内|党委|部门(?!规章)|累计|历年|(?:上一?年|去年)度?(?!.{0,2}(?:结转|转结|遗留|转入)))"
 )
 _OF_A_YEAR = re.compile(r"20\d\d年")
 _SHORT = 3  # so long a label means something by itself
@@ -212,9 +212,10 @@ class Reader:
     def _is_of_some(self, label: str, line: str) -> bool:
         """Is it a row of its own that counts some of what the line counts, or another year's?"""
         text = "".join(fold(label).split())
-        return _OF_SOME.match(text) is not None or (
-            _OF_A_YEAR.match(text) is not None and (self._grid, line) in self._sure
-        )
+        found = _OF_SOME.match(text)
+        if found is not None:  # the annex has lines of its own that begin so
+            return not any(found[1] in one for one in self._known.places[line][0].line.labels)
+        return (self._grid, line) in self._sure and _OF_A_YEAR.match(text) is not None
 
     def _is_foreign(self, row: Row, label: str) -> bool:
         """Is it a word that any table may have (总计, 其他), in or under a header of which no form knows a word?"""

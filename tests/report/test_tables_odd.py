@@ -175,6 +175,20 @@ def test_a_row_that_counts_some_documents_is_not_the_lines(label: str) -> None:
     }
 
 
+def test_a_line_that_counts_some_of_another_is_read_though_it_is_misspelt() -> None:
+    lines = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+    rows: list[Row] = [["统计指标", "单位", "统计数"]]
+    rows += [[line.label.replace("主动公开规范性", "主动公开的规范性"), "", place] for place, line in enumerate(lines)]
+    place = next(place for place, line in enumerate(lines) if line.id == "disclosed_normative_documents")
+    assert stated(page(rows, "附：政府信息公开情况统计表"), 2016)["disclosed_normative_documents", "total"] == place
+
+
+def test_the_rules_of_a_ministry_are_its_rules() -> None:
+    heads = ["本年制发件数", "本年废止件数", "现行有效件数"]
+    rows: list[Row] = [["第二十条第（一）项"], ["信息内容", *heads], ["部门规章", 1, 2, 3], ["规范性文件", 4, 5, 6]]
+    assert stated(page(rows, "二、主动公开政府信息情况"), 2023)["regulations", "in_force"] == 3
+
+
 @pytest.mark.parametrize("at", [14, 15])
 def test_the_sum_of_a_group_is_no_total(at: int) -> None:
     """合计 stands behind a group, the form's own lines or its total below."""
