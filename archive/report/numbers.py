@@ -108,15 +108,9 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     if change := _CHANGE.fullmatch(squeezed):
         sign = -1 if change["sign"].startswith("减") else 1
         squeezed = change["rest"]
-    if found := _FIGURE.fullmatch(squeezed):
-        value = float(found["number"].replace("±", ""))
-    elif (
-        (found := _CHINESE.fullmatch(squeezed))
-        and (chinese := _chinese(found["number"])) is not None
-        and not (found["myriad"] and _MYRIADS.keys() & set(found["number"]))  # 一亿二千万
-    ):
-        value = chinese
-    else:
+    found = _FIGURE.fullmatch(squeezed) or _CHINESE.fullmatch(squeezed)
+    value = None if found is None else _value(found)
+    if found is None or value is None:
         return None, "unclear", None
     if (found["number"].startswith("±") and value) or value > _MOST:
         return None, "unclear", None
@@ -125,6 +119,13 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         value = round(value * _MYRIADS[unit[0]], 6)
         unit = unit[1:]
     return _whole(sign * value), "number" if value else "zero", unit or None
+
+
+def _value(found: re.Match[str]) -> float | None:
+    """The number before its unit, in digits or in Chinese numerals; None for what is none, or holds 万 twice."""
+    if found.re is _FIGURE:
+        return float(found["number"].replace("±", ""))
+    return None if found["myriad"] and _MYRIADS.keys() & set(found["number"]) else _chinese(found["number"])
 
 
 def is_value(text: str) -> bool:
