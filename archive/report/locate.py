@@ -6,6 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from archive.report.folding import without_radicals
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,8 @@ def locate(document: Document, locator: Locator) -> str | None:
 
     A cell with `frame` stands in a document inside the page, and its table is counted there: without `frame` the same
     numbers name another cell. A `capture` says which document is meant, and `document` is taken for that. Of a
-    sentence, whose place is counted in its section, the text itself must stand in the document.
+    sentence, whose place is counted in its section, the text itself must stand in the document; radicals in which a
+    PDF is written are the characters there, as in the section.
     """
     locator = {name: value for name, value in locator.items() if name != "capture"}
     kind = locator.get("kind")
@@ -38,7 +41,8 @@ def locate(document: Document, locator: Locator) -> str | None:
     if kind == "sentence":
         sentence = str(locator["sentence"])
         places = (document.text, *document.page_lines, *(cell.text for cell in _cells(document)))
-        return sentence if any(squeeze(sentence) in squeeze(place) for place in places) else None
+        own = squeeze(without_radicals(sentence))
+        return sentence if any(own in squeeze(without_radicals(place)) for place in places) else None
     return None
 
 

@@ -10,6 +10,7 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.frame import frame
+from archive.report.locate import leads_to
 from archive.report.parse import parse_report
 from archive.report.pdf_headings import headings
 from archive.report.pdf_margins import PdfLine, margins_of
@@ -163,6 +164,19 @@ def test_nor_one_in_prose() -> None:
         press.top += 16
     report = read(press.bound())
     assert (report.status, report.year) == ("prose_only", 2009)
+
+
+def test_figures_of_a_text_in_radicals_are_found_again() -> None:
+    """A browser prints some characters as radicals; a section has the characters."""
+    press = printed._Press("lines", (516.0, 700.0))
+    written = "2009年，通过政府⻔⼾⽹站主动公开政府信息12条，加强⼯作制度建设，完善了各项机制。"
+    for text in ("建平县公安局2009年政府信息公开⼯作年度报告", "一、概述", written, *PROSE, "二、依申请公开情况"):
+        press.text(50, press.top, text)
+        press.top += 16
+    document = extract(press.bound(), FORMS)
+    figures = [one for one in parse_report(document, FORMS, WORDS).statistics if one.raw and one.source == "prose"]
+    assert "门户网站" in str([one.locator for one in figures])
+    assert all(leads_to(document, one.locator, one.raw or "") for one in figures)
 
 
 def line(text: str, top: float, height: float = 11.0) -> PdfLine:
