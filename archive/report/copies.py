@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.above import ANOTHERS
@@ -126,20 +127,20 @@ def _copies(
     """
     copies: list[_Copy] = []
     years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
-    for one in found:
-        line = one.line.id
-        grid = rows[one.row].grid
+    for (row, line), of_line in groupby(found, key=lambda one: (one.row, one.line.id)):
+        grid = rows[row].grid
         copy = copies[-1] if copies else None
-        year = named.get(one.row) or years[grid]
+        year = named.get(row) or years[grid]
         if (
             copy is None
-            or copy.rows.get(line, one.row) != one.row
+            or copy.rows.get(line, row) != row
             or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
-            or (year is not None and year != (copy.year or own) and (grid != copy.grid or one.row in named))
+            or (year is not None and year != (copy.year or own) and (grid != copy.grid or row in named))
         ):
             copies.append(copy := _Copy(grid, year=year))
-        copy.rows.setdefault(line, one.row)
-        copy.cells.setdefault(one.cell, one)
+        copy.rows.setdefault(line, row)
+        for one in of_line:
+            copy.cells.setdefault(one.cell, one)
     if found[0].form is None:  # local lines: each by itself
         yield from copies
         return

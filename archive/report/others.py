@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from archive.report.labels import fold, normalise
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from archive.report.form import Form
     from archive.report.known import Known
@@ -44,7 +45,8 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 yield row
                 continue
             if in_header:
-                (own, others), in_header = _told(header, known), False
+                heads = tuple((column, piece.text) for column, piece in header.items())
+                (own, others), in_header = _told(heads, known), False
             # a row in which spans are wrong has no cell in some of these
             is_aligned = others and row.pieces and row.pieces[-1].column == max(header)
             if is_aligned and own | others <= {piece.column for piece in row.pieces}:
@@ -61,9 +63,11 @@ def _is_header(row: Row, known: Known) -> bool:
     return all(known.is_header(text) for text in lines)  # 总计 and 其他 are both
 
 
-def _told(header: Mapping[int, Piece], known: Known) -> tuple[frozenset[int], frozenset[int]]:
-    """The columns that the lowest heads give to the form's, and those to something else."""
-    heads = {column: normalise(piece.text) for column, piece in header.items()}
+@lru_cache(maxsize=512)
+def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[int], frozenset[int]]:
+    """The columns that the lowest heads, each with its column, give to the form's, and those to something else."""
+    texts = dict(header)
+    heads = {column: normalise(text) for column, text in header}
     labels = _column_labels(known)
     unknown = [column for column, head in heads.items() if head not in labels]
     if len(unknown) <= 1 and (not unknown or unknown[0] == min(heads)):
@@ -74,26 +78,26 @@ def _told(header: Mapping[int, Piece], known: Known) -> tuple[frozenset[int], fr
             if len(own) == count:
                 may_be_sum = count > _LARGEST_ROW
                 rest = (column for column in heads if column > min(own) and column not in own)
-                others = (one for one in rest if _is_unknown(heads[one], header[one], known, may_be_sum=may_be_sum))
+                others = (one for one in rest if _is_unknown(heads[one], texts[one], known, may_be_sum=may_be_sum))
                 return frozenset(own), frozenset(others)
     years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
     last = {column for column, year in years.items() if year < max(years.values())}
-    last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(header[column], known)}
+    last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(texts[column], known)}
     own_years = set(years) | {
         column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)
     }
     return (frozenset(own_years - last), frozenset(last)) if own_years - last else _NONE
 
 
-def _is_unknown(head: str, piece: Piece, known: Known, *, may_be_sum: bool) -> bool:
+def _is_unknown(head: str, text: str, known: Known, *, may_be_sum: bool) -> bool:
     """A sum of some applicants is told by the figures; one beside all proceedings is none of theirs."""
     if head in SUBTOTALS:
         return may_be_sum
-    return head not in _over_columns(known) and not is_unit(fold(piece.text)) and not _is_known(piece, known)
+    return head not in _over_columns(known) and not is_unit(fold(text)) and not _is_known(text, known)
 
 
-def _is_known(piece: Piece, known: Known) -> bool:
-    return known.is_header(piece.text) or piece.text in known
+def _is_known(text: str, known: Known) -> bool:
+    return known.is_header(text) or text in known
 
 
 @kept

@@ -54,6 +54,10 @@ class Turner:
         kept = in_order(list(rows), self._known.forms)
         place = 0
         while place < len(kept):
+            if kept[place].has_figures and len(kept[place].pieces) - len(kept[place].words) > 1:
+                out.append(kept[place])  # neither the head of such a table nor a row with one figure
+                place += 1
+                continue
             entries, end = self._across(kept, place)
             if entries is None and end == place + 1:
                 entries, end = self._apart(kept, place)
