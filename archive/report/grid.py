@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from archive.report.carrier import Cell, Grid
+from archive.report.notes import is_note
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
 _PARTS = ("tr", "tbody", "thead", "tfoot", "caption", "colgroup", "col", "td", "th")
 _HAS_HIDDEN: Any = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 _COUNT_CELLS: Any = etree.XPath("count(descendant::td) + count(descendant::th)")
-_NOTE = re.compile(r"\s*[\[［(（〔]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）〕]?\s*")
 
 
 def hidden_elements(root: Any, written: bytes) -> list[Any]:
@@ -88,7 +88,7 @@ def gather(element: Any, out: list[str], instead: Mapping[Any, str]) -> None:
     if instead and element in instead:
         out.append(instead[element])
         return
-    if tag in _STRUCK or (tag == "sup" and _NOTE.fullmatch(all_text(element))):
+    if tag in _STRUCK or (tag == "sup" and is_note(all_text(element))):
         return
     is_block = tag in BLOCKS
     if is_block or tag == "br":

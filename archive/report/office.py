@@ -18,6 +18,8 @@ from docx.text.paragraph import Paragraph
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
+from archive.report.notes import is_note
+from archive.report.runs import NOT_SO, without_struck
 from archive.report.shown import Unseen, unseen_parts
 from archive.report.stacked import unstacked
 
@@ -41,8 +43,6 @@ _HOLDERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"))
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _INSTEAD = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OF_YEAR = re.compile(r"20\d\d\s*年")
-# the mark of a note, where it is set above the line
-_NOTE = re.compile(r"\s*[\[［(（]?\s*(?:注?\s*\d{1,2}|[①-⑳*＊※]+|注)\s*[\]］)）]?\s*")
 _STRUCK = (qn("w:strike"), qn("w:dstrike"), qn("w:vanish"))
 # what one part of a package may unpack to; a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
@@ -205,11 +205,11 @@ def _is_said(text: Any) -> bool:
     properties = run.find(qn("w:rPr"))
     if properties is None:
         return True
-    if any(one.tag in _STRUCK and one.get(qn("w:val")) not in ("0", "false", "off") for one in properties):
+    if any(one.tag in _STRUCK and one.get(qn("w:val")) not in NOT_SO for one in properties):
         return False
     raised = properties.find(qn("w:vertAlign"))
     is_raised = raised is not None and raised.get(qn("w:val")) == "superscript"
-    return not (is_raised and _NOTE.fullmatch(text.text or ""))
+    return not (is_raised and is_note(text.text or ""))
 
 
 def _cell_text(cell: Any) -> str:
@@ -251,7 +251,7 @@ def _held(element: Any, tag: str) -> Iterator[Any]:
 def extract_workbook(payload: bytes, forms: Forms) -> Document:
     """An Excel file, new or old: each sheet a table; rows of one cell (titles, notes) are also lines."""
     try:
-        book = python_calamine.load_workbook(io.BytesIO(payload))
+        book = python_calamine.load_workbook(io.BytesIO(without_struck(payload)))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
         states = {one.name: one.visible for one in book.sheets_metadata}
         out_of_sight = {name for name, state in states.items() if state != python_calamine.SheetVisibleEnum.Visible}

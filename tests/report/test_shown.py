@@ -156,3 +156,39 @@ def test_of_which_year_a_table_at_the_head_of_a_page_is() -> None:
     line = PdfLine("2022年：", 2, (50.0, 40.0, 90.0, 52.0))
     assert _above(area, [line], ["2023年："]) == "2022年："
     assert _above(area, [PdfLine("注：单位为件", 2, (50.0, 710.0, 90.0, 722.0))], []) is None
+
+
+RUN = "<r><rPr><{}/></rPr><t>{}</t></r>"
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts><font/><font><strike/></font>'
+    '</fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs></styleSheet>'
+)
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (RUN.format("strike", "9") + "<r><t>3</t></r>", {3}),
+        (RUN.format('strike val="0"', "3"), {3}),
+        ("<r><t>3</t></r>" + RUN.format('vertAlign val="superscript"', "[1]"), {3}),
+        ("<r><t>3</t></r>" + RUN.format('vertAlign val="superscript"', "②"), {3}),
+        (RUN.format("b", "3"), {3}),
+        (RUN.format("strike", "9"), {None, 3}),
+    ],
+)
+def test_a_struck_or_raised_run_is_no_part_of_a_figure(runs: str, expected: set[float | None]) -> None:
+    rows = lines(3)
+    rows[1][2] = "figure"
+    payload = changed(workbook(rows), SHEET, "<t>figure</t>", runs)
+    assert stated(payload) == expected
+
+
+def test_a_cell_that_is_struck_out_is_blank() -> None:
+    rows = lines(3)
+    rows[1][2] = 77
+    payload = changed(workbook(rows), SHEET, '<c r="C2"><v>77</v>', '<c r="C2" s="1"><v>77</v>')
+    assert stated(payload) == {77, 3}
+    out = io.BytesIO(payload)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/styles.xml", STYLES)
+    assert stated(out.getvalue()) == {None, 3}
