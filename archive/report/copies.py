@@ -96,6 +96,15 @@ def statements(
     return stated
 
 
+def latest_year(stated: Mapping[Cell, Sequence[Statement]], rows: Sequence[Row], grids: Sequence[Grid]) -> int | None:
+    """The year of the tables to use, where others of an earlier year stand beside them."""
+    scopes = {one.scope for said in stated.values() for one in said}
+    if "previous_year" not in scopes:
+        return None
+    used = {rows[one.found.row].grid for said in stated.values() for one in said if one.scope == "year"}
+    return max((year for grid in used if (year := _year_of(grid, grids)) is not None), default=None)
+
+
 def _state(said: list[Statement], one: Found, scope: Scope, read: Callable[[Found], object], *, fills: bool) -> None:
     same = [statement for statement in said if statement.scope == scope]
     if same and one.piece.is_blank:

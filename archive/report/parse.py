@@ -72,7 +72,7 @@ def parse_report(
     lines = _lines(document, tables, forms, words, above)
     period = find_period(lines, words)
     dated = find_published(lines, document.page_lines, lines[-8:], document.meta, None, words, None)
-    year = find_year(title, lines, period, (context.link_text, context.url), dated)
+    year = find_year(title, lines, period, (context.link_text, context.url), dated, tables.year)
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
     substance = weigh_text(document, lines, parts, words)
     reason = refuse(document, title, _evidence(tables, parts, context, words), substance, words)

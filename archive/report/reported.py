@@ -54,15 +54,19 @@ def find_year(
     period: tuple[str | None, str | None],
     hints: Iterable[str | None],
     published: Published | None = None,
+    tabled: int | None = None,
 ) -> int | None:
-    """The year reported on; `hints` are the address and the words of the link, `published` the date that is stated."""
+    """The year reported on; `hints` are the address and the words of the link, `published` the date that is stated.
+
+    `tabled` is the latest of several years that the tables are of.
+    """
     text = years_in_digits(squeeze("\n".join(without_menu(lines))).text)
     for unsaid in (_QUOTED, _SIGNED, _TITLED):
         text = unsaid.sub("", text)
     given = [hint for hint in hints if hint]
     said = _of_itself(text, period, given)
     if title is None or title.year is None:
-        return said or _of_text(text, published) or _of_columns(given) or _of_date(published)
+        return tabled or said or _of_text(text, published) or _of_columns(given) or _of_date(published)
     if said == title.year - 1 and _is_year_of_publication(title.year, said, text, published):
         return said
     return title.year

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import SHEETS
-from archive.report.copies import statements
+from archive.report.copies import latest_year, statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
 from archive.report.halves import without_halves
@@ -52,7 +52,8 @@ class TableReading:
 
     `tables_read` are complete: every cell of the form has a statistic, blank ones included; of
     `tables_partial` some cells were found. `used_lines` are the indices of the document's lines that belong to
-    tables. `empty`: a form stands there and every cell of it is blank.
+    tables. `empty`: a form stands there and every cell of it is blank. `year`: the tables are of several years, and
+    those that count are of this one.
     """
 
     statistics: tuple[Statistic, ...]
@@ -61,6 +62,7 @@ class TableReading:
     tables_partial: frozenset[str]
     used_lines: frozenset[int]
     empty: bool
+    year: int | None = None
 
 
 def read_tables(document: Document, forms: Forms, year: int | None = None, above: Above | None = None) -> TableReading:
@@ -90,6 +92,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
         tables_partial=partial,
         used_lines=used_lines(document.lines, read_lines, ordered),
         empty=bool(statistics) and all(one.kind == "blank" for one in statistics),
+        year=latest_year(stated, rows, document.grids),
     )
 
 

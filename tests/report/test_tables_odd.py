@@ -20,7 +20,7 @@ from tests.report.ugly import cases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMS = load_forms()
+FORMS, WORDS = load_forms(), load_words()
 FORM = FORMS.of_era("2021")
 assert FORM is not None
 REQUESTS, DISCLOSURE = FORM.table("requests"), FORM.table("disclosure")
@@ -80,6 +80,17 @@ NONE: list[Row] = [HEAD]
 NONE += [[line.label, *[""] * len(COLUMNS)] for line in REQUESTS.lines]
 
 
+@pytest.mark.parametrize("last_first", [True, False])
+def test_year_and_figures_are_of_the_same_tables(last_first: bool) -> None:
+    tables = [page(year_rows(last=True), "2022年"), page(year_rows(last=False), "2023年")]
+    text = "<h1>政府信息公开年度报告</h1><p>2022年，我局主动公开政府信息。2022年未被提起行政复议。</p>"
+    body = text + "".join(tables if last_first else tables[::-1])
+    report = parse_report(extract(body.encode(), FORMS), FORMS, WORDS)
+    assert report.year == 2023
+    own = {one.value for one in report.statistics if one.table_id == "requests" and one.scope == "year"}
+    assert own == {*(figure for row in FIGURES for figure in row[1:]), None}
+
+
 @pytest.mark.parametrize("caption", ["2022年", "附：2022年度数据", "（2022年）"])
 def test_a_blank_table_of_this_year_is_blank_whatever_last_years_says(caption: str) -> None:
     assert stated(page(NONE) + page(year_rows(last=True), caption), 2023) == BLANK
@@ -99,7 +110,7 @@ def test_a_report_of_another_agency_below_is_none_of_this_ones() -> None:
         return f"{head}<p>三、收到和处理政府信息公开申请情况</p>{page(rows)}<p>{agency}</p>"
 
     both = report("临江市水利局", NONE) + report("临江市青云镇人民政府", year_rows(last=True))
-    found = parse_report(extract(both.encode(), FORMS), FORMS, load_words())
+    found = parse_report(extract(both.encode(), FORMS), FORMS, WORDS)
     assert (found.agency, found.year) == ("临江市水利局", 2023)
     assert {(one.line, one.column): one.value for one in found.statistics if one.source == "table"} == BLANK
 
