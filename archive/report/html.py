@@ -24,7 +24,7 @@ from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.pasted import undressed
 from archive.report.plain import decode
-from archive.report.scripted import scripted
+from archive.report.scripted import scripted, write_out
 from archive.report.stacked import unstack
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
     if b"line-through" in written:
         strike_out(root)
+    if b"document.write" in written:
+        write_out(root)
     labels = frame(forms)
     frames = Frames(root, _parse_inner)
     close_tables(root)

@@ -33,6 +33,8 @@ _LEAST = 200  # characters: what is shorter is no report
 _LONGEST_TITLE = 100
 _DEEPEST = 2  # JSON in a string of a script
 _OPENNESS = "公开"
+# the whole of a script that writes a short text where it stands
+_WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^<>"'\\]{0,60})\1\s*\)\s*;?\s*""")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,14 @@ def scripted(root: Any) -> list[Scripted]:
             if _OPENNESS in one.markup:
                 found.setdefault(one.markup, one)
     return list(found.values())
+
+
+def write_out(root: Any) -> None:
+    """Put short texts that a script of its own writes into a cell where the page shows them."""
+    for script in root.iter("script"):
+        found = _WRITES.fullmatch(script.text or "")
+        if found is not None and next(script.iterancestors("td", "th"), None) is not None:
+            script.tag, script.text = "span", found[2]
 
 
 def _in_strings(text: str, path: tuple[int, ...]) -> Iterator[Scripted]:

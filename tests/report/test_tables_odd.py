@@ -452,3 +452,11 @@ def test_a_label_over_the_heads_of_its_own_columns_is_no_row_of_blanks(beside: i
         for line, figures in zip(lines, blocks.values(), strict=True)
         for column, figure in zip(columns, figures, strict=True)
     }
+
+
+@pytest.mark.parametrize("call", ["document.write('{}')", ' document.writeln("{}"); ', "document.write( '{} ' )"])
+def test_what_a_cells_own_script_writes_is_its_figure(call: str) -> None:
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    for line, own in zip(REQUESTS.lines, FIGURES, strict=True):
+        rows.append([line.label, f"<script>{call.format(own[0])}</script>", *own[1:]])
+    assert stated(page(rows)) == ALL
