@@ -26,6 +26,7 @@ _BLANK = re.compile(r"(?<=[\u2e80-\uffef])[ \u00a0](?=[\d(])|(?<=[\d)%])[ \u00a0
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LONE_YEAR = re.compile(r"\s*20\d\d\s*年度?\s*")
+_YEAR_FIRST = re.compile(r"\s*(20\d\d)\s*年度?(?:\s+|$)")
 _MENU = 3  # lines that name a year and no more
 _ENDS = "。！？；：!?;:…"
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
@@ -151,6 +152,20 @@ def plain(text: str) -> str:
 
 
 def without_menu(lines: Sequence[str]) -> Sequence[str]:
-    """The lines without those of a menu of years (2022年, 2021年, 2020年): none of them is half a title."""
+    """The lines without those of a menu of years (2022年, 2021年, 2020年): none of them is half a title.
+
+    Where the menu stands beside the text, a line of it may begin one of the text: 2021年 某局政府信息公开年度报告.
+
+    >>> without_menu(["2022年", "2021年 政府信息公开年度报告", "2020年", "2019年"])
+    ['政府信息公开年度报告']
+    """
     years = {line for line in lines if _LONE_YEAR.fullmatch(line)}
-    return lines if len(years) < _MENU else [line for line in lines if line not in years]
+    if len(years) < _MENU:
+        return lines
+    led = [int(found[1]) if (found := _YEAR_FIRST.match(line)) else 0 for line in lines]
+    neighbours = zip([0, *led], led, [*led[1:], 0], lines, strict=False)
+    return [
+        _YEAR_FIRST.sub("", line) if year and above - year == year - below == 1 else line
+        for above, year, below, line in neighbours
+        if line not in years
+    ]

@@ -286,6 +286,15 @@ def test_the_years_of_a_menu_are_no_halves_of_the_title() -> None:
     assert parse_report(document, load_forms(), load_words()).year == 2020
 
 
+def test_a_menu_of_years_beside_the_text_dates_no_title() -> None:
+    """As a printed page has them, line by line."""
+    title = "临江市水利局政府信息公开工作年度报告"
+    beside = ("2022年", "2021年 发布日期：2021-03-28", "2020年", f"2019年 {title}", "2018年", "2017年")
+    document = page(None, *beside, "现公布临江市水利局2020年政府信息公开工作年度报告。", BODY)
+    report = parse_report(document, load_forms(), load_words())
+    assert (report.year, report.title) == (2020, title)
+
+
 def test_a_title_above_the_main_text() -> None:
     """The page's own title is that of a column; beneath the text stand the neighbours."""
     own, neighbour = "临江市水利局2020年政府信息公开工作年度报告", "上一篇：临江市水利局2019年政府信息公开工作年度报告"
