@@ -32,9 +32,15 @@ _BEHIND_TITLE = re.compile(
     r"(?:[【\[(](?:发布|发文|成文|信息|来源|打印|关闭|字体|字号|时间|日期|作者|浏览|访问|大中小)[^】\])]*[】\])]"
     r"|[【\[(]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[】\])])+$"
 )
+# which edition of it this is: (更正版)某局…, …报告(更正版,2024年3月), …报告定稿, …报告20240118
+_EDITION_FIRST = re.compile("^[(【][^()【】]{0,6}(?:版|稿|更正|修订|修改|更新)[)】]")
+_REMARK = re.compile("(?<=[(【\u4e00-\u9fff]),[^()【】]{1,20}(?=[)】]$)")
+_EDITION = re.compile(
+    r"(?<=报告|年报|\d年|年度|.[)】])(?:[-—_]*(?:(?:更正|修订|修改|最终|公开|正式|上报|盖章)(?:版|稿|后)|[终定](?:版|稿))|[-—_]*20\d{6}|[-—_]*[Vv]\d(?:\.\d)?)$"
+)
 _YEAR_TAG = re.compile(r"(?<!报告)(?<!年报)[【\[(〔](20\d\d年?度?)[】\])〕]")
 _YEAR_TWICE = re.compile(r"^20\d\d年?(?=[\u4e00-\u9fff]{2,20}20\d\d年)(?!年)")  # 2025湖口县大垅乡2025年度…
-_BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—]+(?P<agency>[^-—_]{3,40})$")
+_BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—·]+(?P<agency>[^-—·_]{3,40})$")
 _COLON = re.compile("^(?P<agency>[^:]{3,40}):(?P<rest>20.*)$")
 _IN_BRACKETS = re.compile(r"[(【]([^()【】]{2,40})[)】]$")
 # what follows words such as 政务公开 or 政府网站 in the name of a body: 政务公开办公室, 政府网站管理中心
@@ -101,6 +107,7 @@ def _read_title(text: str, words: Words) -> Title | None:
 def _usual(folded: str, words: Words) -> str:
     """The agency first: 【年度报告】…, 【某局】…, 关于印发《…》的通知, 某局:2020年…, 2020年…报告-某局, 附件1:…."""
     folded = _NUMBER.sub("", _BEHIND_TITLE.sub("", _QUOTED_REPORT.sub(r"\1", folded)))
+    folded = _EDITION.sub("", _REMARK.sub("", _EDITION_FIRST.sub("", folded)))
     folded = _YEAR_TWICE.sub("", years_in_digits(_YEAR_TAG.sub(r"\1", folded)))
     if tag := _TAG.match(folded):
         if words.patterns["agency_end"].search(tag["tag"]):
@@ -123,11 +130,17 @@ def _agency_of_title(folded: str, words: Words) -> str | None:
         names += [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
     bracketed = _IN_BRACKETS.search(folded)
     names += [bracketed[1]] if bracketed else []
-    names = [_SCOPE.sub("", name) for name in names]
+    names = [_SCOPE.sub("", _first_of_several(name)) for name in names]
     found = [name for name in names if _is_name(without_number(name), words)]
     if bracketed and found and found[-1] == bracketed[1] and _DIVISION.search(found[0]):
         return _within(found[0], found[-1])
     return found[0] if found else None
+
+
+def _first_of_several(names: str) -> str:
+    """发展和改革委员会、粮食和物资储备局: of those that report together, the one that is named first."""
+    first = _SEVERAL.match(names)
+    return names if first is None else first[1] or first[2]
 
 
 def _within(division: str, name: str) -> str:
@@ -162,8 +175,14 @@ def _is_name(text: str, words: Words) -> bool:
 
 
 # 海关总署(本级机关), 湛江海关(关区), 市场监督管理局机关
-_SCOPE = re.compile(r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$")
+_SCOPE = re.compile(
+    r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$|(?<=[省市县区])本级$"
+)
 _DIVISION = re.compile("[省市县区旗州盟]$")
+# the names of two with a comma between them, or nothing but the same place again: 某市水利局某市水务局
+_SEVERAL = re.compile(
+    r"^([^、]{3,30}[会局厅部办委室处])、|^((.{2,8}?[市县区旗])[^、]{1,20}[会局厅部办委])\3[^、]{1,20}[会局厅部办委]$"
+)
 # the site before the title
 _SITE_HEAD = re.compile(rf"^.{{2,24}}?(?:(?:门户|官方|政府|政务)网站?|信息公开网)(?!站?{_BODY}$)[·_|-]*(?=.{{3}})")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")

@@ -91,6 +91,7 @@ def test_the_text_names_whoever_answers_for_it(agency: str | None, title: str, t
         "<p>合泽县水利局（印章）2024年1月20日</p>",
         "<p>报送单位：合泽县水利局</p><p>2024年1月20日</p>",
         "<p>报送单位（盖章）：合泽县水利局</p>",
+        "<p>填报单位（盖章）：合泽县水利局</p>",
     ],
 )
 @pytest.mark.parametrize("agency", ["合泽县水利局", "合泽县12345热线办公室", "合泽县第2人民医院"])
