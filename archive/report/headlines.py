@@ -73,7 +73,16 @@ def _headed(document: Document) -> list[str]:
     """What its metadata or its marked headings call the page; none where only its lines do."""
     found = [document.meta.get("articletitle", ""), _SEPARATOR.split(document.title or "")[0]]
     found = [one for one in found if one and not _SITE.search(plain(one))]
-    return found or _headings(document)[:1]
+    first = _headings(document)[:1]
+    if not found:
+        return first
+    # a title that names no year may be the column's: the page's own is its heading, 2023年法治政府建设年度报告
+    own = [one for one in first if _is_dated(one) and plain(one) not in map(plain, document.links)]
+    return found if any(map(_is_dated, found)) else found + own
+
+
+def _is_dated(text: str) -> bool:
+    return _YEAR.search(years_in_digits(plain(text))) is not None
 
 
 def _of_report(document: Document, words: Words) -> list[str]:

@@ -18,6 +18,7 @@ PARTS = (
     "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
     "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
 )  # fmt: skip
+SIX_PARTS = tuple(line for part in PARTS for line in (part, f"2023年，{WORK[1]}"))
 NOTICE = ("各单位：", "为做好年度报告编制工作，现将有关事项通知如下：", *PARTS, "请于1月20日前报送至市政府办公室。")
 
 
@@ -79,6 +80,24 @@ def test_refused(title: str, lines: tuple[str, ...], site: str | None) -> None:
         extract(html(title, *lines), load_forms()), load_forms(), load_words(), Context(site_name=site)
     )
     assert report.status == "not_a_report"
+
+
+@pytest.mark.parametrize("title", ["政府信息公开年报", "政府信息公开工作年度报告-临江市教育局", "临江市人民政府"])
+def test_the_heading_of_another_report_goes_before_the_name_of_the_column(title: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in SIX_PARTS)
+    body = f"<title>{title}</title></head><body><h1>临江市教育局2023年法治政府建设年度报告</h1>{text}</body>"
+    report = parse_report(
+        extract(f"<html><head><meta charset=utf-8>{body}</html>".encode(), load_forms()), load_forms(), load_words()
+    )
+    assert report.status == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "line", ["办理群众来信××件。", "某某公司申请公开信息1件，已答复。", "车牌号苏A**123，证书编号XX。"]
+)
+def test_what_a_report_leaves_out_of_its_text_makes_it_no_model(line: str) -> None:
+    payload = html(REPORT, SIX_PARTS[0], line, *SIX_PARTS[1:], "临江市教育局")
+    assert parse_report(extract(payload, load_forms()), load_forms(), load_words()).agency == "临江市教育局"
 
 
 OTHERS = ["临江市2020年行政复议与行政应诉工作情况报告", "临江市教育局2020年第三季度政府信息公开情况统计表"]
