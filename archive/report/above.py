@@ -70,7 +70,7 @@ def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[in
     found = [
         (place, year)
         for place, line in enumerate(lines)
-        if "20" in line and len(line) <= _LONGEST
+        if len(line) <= _LONGEST and ("20" in line or "报告" in line)
         for year in [_year_in(line, own, words) or _year_in("".join(lines[place : place + 2]), own, words)]
         if year
     ]
@@ -87,10 +87,14 @@ def _year_in(line: str, own: Title, words: Words) -> int | None:
     if len(line) > _LONGEST or not _MAY_NAME.search(line):
         return None
     title = read_title(line, words)
-    if title is None or title.agency in (None, own.agency):
-        return title.year if title is not None else None
+    if title is None:
+        return None
+    if title.agency is None and own.agency is not None and words.patterns["nobody"].search(plain(title.written)):
+        return ANOTHERS  # a model text
+    if title.agency in (None, own.agency):
+        return title.year
     is_other = own.agency is not None and title.agency not in own.agency and own.agency not in title.agency
-    return ANOTHERS if is_other and title.year is not None else None
+    return ANOTHERS if is_other else None
 
 
 def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.folding import plain
 from archive.report.headlines import headlines, is_headed, named_below, own_heading
 from archive.report.naming import clean, read_title
+from archive.report.signature import signer
 
 if TYPE_CHECKING:
     from archive.report.document import Document
@@ -39,6 +40,7 @@ _SHORT_PAGE = 600
 _BEGINNING = 3000
 _LONG_LINE = 60
 _LEAD_LENGTH = 240
+_AROUND = 8  # lines at the head and at the foot of a text, where an agency names itself
 _FEW = 2  # sentences beside a list of entries
 
 
@@ -85,6 +87,8 @@ def refuse(
             return said
     if evidence.tables:
         return None
+    if _is_nobodys(document, title, words):
+        return _MODEL
     whole = whole[:_BEGINNING]
     is_briefing = title is not None and words.patterns["briefing"].search(plain(title.written))
     if is_briefing and not evidence.parts and not words.patterns["report_speaks"].search(whole):
@@ -98,6 +102,17 @@ def refuse(
     if is_list(document, title, heads, substance, words):
         return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
     return _by_text(document, title, heads, substance, words, site=evidence.site)
+
+
+def _is_nobodys(document: Document, title: Title | None, words: Words) -> bool:
+    """Does ××县水利局, （单位名称） or 某某镇 stand for the agency, in the title or, where it names none, as a line?"""
+    nobody = words.patterns["nobody"]
+    if title is not None and nobody.search(plain(title.written)):
+        return True
+    if title is not None and title.agency is not None:
+        return False
+    texts = [plain(line.text) for line in (*document.lines[:_AROUND], *document.lines[-_AROUND:])]
+    return any(nobody.search(text) and signer(nobody.sub("", text), words) is not None for text in texts)
 
 
 def _is_sent(whole: str, evidence: Evidence, substance: Substance, words: Words) -> bool:

@@ -14,7 +14,9 @@ COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "�
 ROWS = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
 
 
-def report(year: int, figures: tuple[int, ...], way: str) -> str:
+def report(
+    year: int, figures: tuple[int, ...], way: str, agency: str = AGENCY, title: str = "{}{}年政府信息公开工作年度报告"
+) -> str:
     parts = "".join(
         f"<p>{heading}</p><p>{year}年，本局认真做好各项工作，{said}</p>"
         for heading, said in (
@@ -22,7 +24,7 @@ def report(year: int, figures: tuple[int, ...], way: str) -> str:
             ("三、收到和处理政府信息公开申请情况", ""),
         )
     )
-    head = f"<h2>{AGENCY}{year}年政府信息公开工作年度报告</h2>{parts}"
+    head = f"<h2>{title.format(agency, year)}</h2>{parts}"
     lines = [(label, *(str(one) for one in figures)) for label in ROWS]
     if way in ("table", "twice"):
         cells = "".join(
@@ -78,3 +80,13 @@ def test_the_first_line_of_last_years_lines_is_last_years_too() -> None:
     blank = own.replace(f"{ROWS[0]} 1 2 3 4 5 6 21", ROWS[0])
     said = read(blank, "<p>2024年1月8日</p>", report(2022, LAST, "lines"))
     assert all(scope == "previous_year" for stated in said.values() for _, scope in stated)
+
+
+@pytest.mark.parametrize("other", ["衡山县教育局", "某某镇", "××县水利局", "（单位名称）"])
+@pytest.mark.parametrize("title", ["{}{}年政府信息公开工作年度报告", "{}政府信息公开工作年度报告"])
+def test_of_the_report_of_another_agency_below_nothing_is_this_ones(other: str, title: str) -> None:
+    """Whoever it is: a model text may stand below, and a title need not name the year."""
+    assert read(report(2023, OWN, "lines"), report(2023, LAST, "table", other, title)) == read(
+        report(2023, OWN, "lines")
+    )
+    assert not read(report(2023, OWN, "none"), report(2023, LAST, "table", other, title))
