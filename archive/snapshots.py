@@ -174,7 +174,7 @@ def _agency(called: tuple[str | None, ...], wanted: Wanted) -> str | None:
     words = load_words()
     titles = [read_title(text, words) for text in called if text]
     stated = [title.agency for title in titles if title and title.agency]
-    return find_agency(stated, (), wanted.site.name if wanted.site else None, words) if stated else None
+    return find_agency(stated, (), (), wanted.site.name if wanted.site else None, words) if stated else None
 
 
 def _stands_alone(wanted: Wanted) -> bool:

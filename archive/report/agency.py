@@ -48,12 +48,17 @@ _GENERIC = re.compile(r"^(?:省|市(?!场|容|政(?!府|务|数|法|协|研))|�
 _SPOILT = re.compile("(?<!余)干(?=县|安县|安经济)")
 _BRACKETS = str.maketrans("()", "（）")
 # words that end as names of divisions do
-_NO_DIVISION = re.compile("(?:城市|社区|园区|地区|高新区|经开区|开发区)(?=.)")
+_NO_DIVISION = re.compile(
+    "(?:城市|社区|园区|地区|高新区|经开区|(?:经济(?:技术)?|高新技术(?:产业)?)?开发区|(?:工业|产业)园区)(?=.)"
+)
 _STREET = re.compile(r"街$")
 _LEVEL_OFFICE = re.compile("^(?:人民政府|政府|办公[厅室])")
-_OWN_BODY = re.compile("[我本]([局厅委办部院])")  # 我局: the report of a department
+_OWN_BODY = re.compile("[我本](局|厅|委|办(?![法理事案公])|部(?![门分署])|院)")  # 我局: the report of a department
 _OWN_DIVISION = re.compile("[我全]([省市县区旗州盟镇乡])")
 _GOVERNMENT_OFFICE = re.compile("(?<=人民政府)办公[厅室]$")
+# who signs for a bureau, and whose sites bear what others report
+_INNER_OFFICE = re.compile("(?<=[局厅])办公室$")
+_NO_BUREAU = re.compile("[省市县区旗州盟]$|政府$|办(?:公[厅室])?$|(?:信息|数据|媒体|新闻|政务|服务|网络).{0,4}中心$")
 _BARE_BODY = re.compile(r"^[^省市县区旗州盟镇乡]{1,10}[局委办]$")
 _PLACE = r"(?:[\u4e00-\u9fff]{2,6}?[省市县区旗州盟]){1,3}"
 _ON_SITE = re.compile(
@@ -62,14 +67,18 @@ _ON_SITE = re.compile(
 _TOWN = re.compile(r"^[^市县区旗]{1,8}(?:镇|乡|街道|街|苏木)$")
 
 
-def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: str | None, words: Words) -> str | None:
+def find_agency(
+    stated: Sequence[str | None], around: Sequence[str], lines: Sequence[str], site_name: str | None, words: Words
+) -> str | None:
     """The name in the title, else the one that the text declares, else the first `stated`, completed.
 
-    `stated` begins with the title's name; signature, publisher and breadcrumb follow. Where nobody is named, the
-    agency whose site it is.
+    `stated` begins with the title's name; those who sign follow. `around` are publisher, heading and breadcrumb. Where
+    nobody is named, the agency whose site it is.
     """
     text = years_in_digits(squeeze("\n".join(lines)).text)
-    names = [name for name in (stated[0], _of_text(text, _DECLARED), *stated[1:]) if name]
+    others = [_INNER_OFFICE.sub("", name) for name in stated[1:] if name]
+    others += [bare for name in around if not _is_of_another_kind(bare := _INNER_OFFICE.sub("", name), text)]
+    names = [name for name in (stated[0], _of_text(text, _DECLARED), *others) if name]
     named = _shortened(text) or _of_text(text, _BODY)
     if not names and named is None:
         return _of_site(site_name, text, words) or _of_own_site(text)
@@ -78,6 +87,14 @@ def find_agency(stated: Sequence[str | None], lines: Sequence[str], site_name: s
     base = spell_out(names[0], [*names[1:], *([own_site] if own_site else [])])
     name = _from_site(_completed(base, names[1:], text), site_name, words)
     return _SPOILT.sub("乾", name).translate(_BRACKETS)
+
+
+def _is_of_another_kind(name: str, text: str) -> bool:
+    """Is it a government, its office or the centre that runs its site, where the text is that of a bureau (我局)?"""
+    if _NO_BUREAU.search(name) is None:
+        return False
+    bodies = set(_OWN_BODY.findall(text))
+    return bool(bodies) and not ("办" in bodies and "办" in name)
 
 
 def spell_out(name: str, others: Sequence[str]) -> str:
@@ -226,7 +243,7 @@ def _from_site(name: str, site_name: str | None, words: Words) -> str:
     if own_site != name and own_site.endswith(name) and words.patterns["agency_end"].search(own_site):
         return own_site
     division = site_division(site_name, words)
-    if division is None or _NATIONAL.match(name):
+    if division is None or _NATIONAL.match(name) or _is_called_after(division, name):
         return name
     autonomous = re.match("自治[区州县]", name)
     if autonomous:
@@ -248,6 +265,12 @@ def _from_site(name: str, site_name: str | None, words: Words) -> str:
     if _TOWN.match(name) and division[-1] in "镇乡道":
         return name
     return division + name
+
+
+def _is_called_after(division: str, name: str) -> bool:
+    """临江水利局 on the site of 临江市, 临江镇 on it: the first has its place, the second may be another."""
+    place = re.split("[省市县区旗州盟](?=.)", division)[-1][:-1]
+    return len(place) > 1 and name.startswith(place) and name[len(place)] not in f"{division[-1]}镇乡街道村"
 
 
 def site_division(site_name: str | None, words: Words) -> str | None:

@@ -43,6 +43,7 @@ _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
 _JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*["\[{]""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _NO_CHARACTERS = ("\ufffe", "\uffff")
+_BROKEN_TITLE = 3  # lines at most
 _LEAST_TEXT = 200  # characters of sentences that make up a report without tables
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
@@ -77,7 +78,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [one.title for one, _ in held if one.title]
-    headings += [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in text_lines(one)]
+    headings += [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in _as_title(text_lines(one))]
     meta, links, documents = (
         _meta(root),
         link_texts(root),
@@ -155,6 +156,13 @@ def _written_by_script(root: Any) -> list[str]:
             if text and len(text) < 200:
                 written.append(text)
     return written
+
+
+def _as_title(lines: list[str]) -> list[str]:
+    """The lines of a heading; those of a title that it breaks as one: 某局<br>2023年政府信息公开工作年度报告."""
+    if 1 < len(lines) <= _BROKEN_TITLE and "公开" in lines[-1] and not any("公开" in line for line in lines[:-1]):
+        return ["".join(lines)]
+    return lines
 
 
 def _held(root: Any, labels: Labels) -> list[tuple[Scripted, Any]]:

@@ -141,10 +141,8 @@ def _about(
     signed = ([title.written] if title else []) + list(signature)  # …年度报告(2021年1月20日)
     published = find_published(lines, around, signed, meta, context.url, words, year)
     publisher = find_publisher([*lines, *around], meta.get("contentsource"), words)
-    stated = (
-        title.agency if title else None,
-        *signature_names(signature, words),
-        publisher if publisher and _names_one(publisher, words) else None,
+    around_it = (
+        *([publisher] if publisher and _names_one(publisher, words) else []),
         *heading_names(lines, words),
         *breadcrumb_names([*lines[:12], *around], words),
     )
@@ -152,7 +150,13 @@ def _about(
     return Report(
         status="complete",
         title=title.written if title else None,
-        agency=find_agency(stated, lines, context.site_name or site_name((document, page), words), words),
+        agency=find_agency(
+            (title.agency if title else None, *signature_names(signature, words)),
+            around_it,
+            lines,
+            context.site_name or site_name((document, page), words),
+            words,
+        ),
         url=source_link([line.text for line in document.lines], words),
         published_on=published.on if published else None,
         published_from=published.source if published else None,
@@ -165,7 +169,7 @@ def _about(
 
 
 def _names_one(publisher: str, words: Words) -> bool:
-    return words.patterns["agency_end"].search(publisher) is not None
+    return words.patterns["agency_end"].search(publisher) is not None and not publisher.endswith("网站")
 
 
 def _six_likely(tables: TableReading, year: int | None, forms: Forms) -> bool | None:

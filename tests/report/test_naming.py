@@ -229,6 +229,11 @@ def test_agency_and_year_from_the_first_lines(lines: tuple[str, ...], site: str 
         ("2020年政府信息公开工作年度报告", ("如有疑问，请联系：临江市水利局党政办公室，电话：8161234。",), None, "临江市水利局"),
         ("政府信息公开工作年度报告", ("现公开《临江市人民政府办公室2020年政府信息公开工作年度报告》。",), None, "临江市人民政府办公室"),
         ("2020年政府信息公开工作年度报告", ("首页 > 政府信息公开 > 临江市水利局 > 年报",), None, "临江市水利局"),
+        ("2020年政府信息公开工作年度报告", ("来源：县水利局办公室",), "临江县人民政府", "临江县水利局"),
+        ("临江水利局2020年政府信息公开工作年度报告", (), "临江市人民政府", "临江水利局"),
+        ("临江镇2020年政府信息公开工作年度报告", (), "临江市人民政府", "临江市临江镇"),
+        ("经济开发区财政局2020年政府信息公开工作年度报告", (), "临江县人民政府", "临江县经济开发区财政局"),
+        ("临江县人民政府>>政府信息公开>>临江县水利局2020年政府信息公开工作年度报告", (), None, "临江县水利局"),
     ],
 )  # fmt: skip
 def test_agency(title: str, lines: tuple[str, ...], site: str | None, agency: str) -> None:
@@ -243,11 +248,38 @@ def test_agency(title: str, lines: tuple[str, ...], site: str | None, agency: st
         ("发文日期: 2021-01-30 发布机构: 中埠镇人民政府", "中埠镇人民政府"),
         ("| 发布机构: | 临江市市场监管局(知识产权局) |", "临江市市场监管局(知识产权局)"),
         ("来源：   发布日期：2020-01-10 13:52   访问量：", None),
+        ("来源：临江市政务公开办 发布日期：2020-01-10", "临江市政务公开办"),
+        ("来源：临江发布 时间：2020-01-10", "临江发布"),
         ("发布时间:2025-01-07 10:24 来源:池州高新区管委会 字体:[ ]", "池州高新区管委会"),
     ],
 )
 def test_publisher(line: str, publisher: str | None) -> None:
     assert find_publisher([line], None, load_words()) == publisher
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "临江县人民政府",
+        "临江县人民政府网站",
+        "县政府办公室",
+        "临江县大数据管理中心",
+        "临江县融媒体中心",
+        "县政务公开办",
+    ],
+)
+def test_who_runs_the_site_is_no_bureau(source: str) -> None:
+    """我局 is one of the bureaus whose reports the government's office puts on the site: nobody knows which."""
+    lines = (f"来源：{source}", "首页 > 临江县人民政府 > 政府信息公开年报", "2020年我局主动公开信息86条。", BODY)
+    document = page("2020年政府信息公开工作年度报告", *lines)
+    assert parse_report(document, load_forms(), load_words(), Context(site_name="临江县人民政府")).agency is None
+
+
+def test_a_heading_that_breaks_the_title() -> None:
+    body = f"<h1>临江县水利局<br>2020年政府信息公开工作年度报告</h1><div><p>{BODY}</p></div>"
+    payload = f"<html><head><meta charset=utf-8><title>政府信息公开年报</title></head><body>{body}</body></html>"
+    report = parse_report(extract(payload.encode(), load_forms()), load_forms(), load_words())
+    assert (report.agency, report.year) == ("临江县水利局", 2020)
 
 
 @pytest.mark.parametrize(
