@@ -61,6 +61,8 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
             if row is not None:
                 out[-1] = replace(above, grid=replace(above.grid, rows=(*above.grid.rows[:-1], row)))
                 part = replace(part, grid=replace(part.grid, rows=part.grid.rows[1:]))  # noqa: PLW2901
+            elif part.goes_on and _ends_unlabelled(above.grid.rows):
+                part = replace(part, grid=_without_blanks(part.grid))  # noqa: PLW2901
         out.append(part)
     return [part.grid for part in out]
 
@@ -123,6 +125,8 @@ class _Break:
             self._first[place] = replace(rest, text="")
         if is_row:
             self._rows[-1] = self._whole_row()
+        elif _ends_unlabelled(self._above.grid.rows):
+            self._first = list(_unblanked(self._first))
         rows = [*self._rows, *([] if is_row else [self._first]), *map(list, self._below.rows[1:])]
         return replace(self._above.grid, rows=_in_columns(rows))
 
@@ -230,6 +234,30 @@ class _Break:
             return ""  # neither does a figure end in a point, nor begin with one
         left = self._above.rests.get(tuple(upper.locator["box"]))
         return "\n" if left is None or left.holds(rest) else ""
+
+
+def _ends_unlabelled(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Does no label stand right before the last figures of a page? It may stand on the next page."""
+    last = next((row for row in reversed(rows) if any(sort_of(cell.text) == "figure" for cell in row)), ())
+    before = list(takewhile(lambda cell: sort_of(cell.text) != "figure", last))
+    while before and is_unit(before[-1].text):
+        before.pop()
+    return bool(last) and not (before and before[-1].text)
+
+
+def _unblanked(row: Sequence[Cell]) -> Sequence[Cell]:
+    """A label whose figures may stand on the page before, without its cells: these are not known to be blank."""
+    has_figures = any(sort_of(cell.text) == "figure" for cell in row)
+    return row if has_figures else [cell for cell in row if cell.text]
+
+
+def _without_blanks(grid: Grid) -> Grid:
+    """The table without the blank cells of the row that begins it, below its head."""
+    place = next((place for place, row in enumerate(grid.rows) if not all(cell.text for cell in row)), 0)
+    is_head = all(sort_of(cell.text) == "words" for row in grid.rows[:place] for cell in row)
+    if not is_head:
+        return grid
+    return replace(grid, rows=(*grid.rows[:place], tuple(_unblanked(grid.rows[place])), *grid.rows[place + 1 :]))
 
 
 def _label_is_below(sorts: Sequence[tuple[str | None, str]]) -> bool:

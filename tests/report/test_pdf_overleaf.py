@@ -80,6 +80,24 @@ def test_a_row_that_a_break_has_cut(last: Texts, first: Texts, whole: list[str] 
         assert len(made) == 3
 
 
+@pytest.mark.parametrize("is_drawn", [True, False])
+@pytest.mark.parametrize(
+    ("above", "head"),
+    [
+        ([[None, "", "0", "0", "0"], [None, "予处理"]], []),  # a strip that holds but the end of a group's label
+        ([["件", "0", "0", "0"]], [["统计指标", "单位", "统计数"]]),
+    ],
+)
+def test_a_label_whose_figures_a_page_end_has_left_above_has_no_blank_cells(
+    above: list[Texts], head: list[Texts], *, is_drawn: bool
+) -> None:
+    below: list[Texts] = [*head, [None, "1.信访举报投诉类申请", "", "", ""], [None, "2.重复申请", "", "5", "5"]]
+    upper, lower = (Grid(tuple(row(texts) for texts in part)) for part in (above, below))
+    made = joined([Part(upper, is_drawn=is_drawn), Part(lower, is_drawn=is_drawn, goes_on=True)], FORMS)
+    rows = [[cell.text for cell in cells] for grid in made for cells in grid.rows]
+    assert rows[-2:] == [["1.信访举报投诉类申请"], ["2.重复申请", "", "5", "5"]]
+
+
 def test_a_head_that_stands_again_on_the_next_page_is_no_row() -> None:
     head: list[Texts] = [["（本列数据的勾稽关系）", None, "自然人", "法人或其他\n组织", "总计"]]
     again: list[Texts] = [["（本列数据的\n勾稽关系）", None, "自然人", "法人或其他组织", "总计"]]
