@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.above import ANOTHERS
 from archive.report.labels import fold
+from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -83,6 +84,8 @@ def statements(
             copies.sort(key=lambda copy: _rank(copy, grids))
         newest = copies[0]
         latest = above.own if above else newest.year
+        if len(copies) == 1 and year and (newest.year or year) < year and _stands_empty(newest.grid, grids, year):
+            latest = year  # this year's has no row of its own
         for copy in copies:
             if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
                 continue
@@ -206,6 +209,18 @@ def _stated_year(text: str, own: int | None) -> int | None:
 def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, bool, int]:
     is_void = 0 <= copy.grid < len(grids) and _VOID.search(grids[copy.grid].before) is not None
     return _is_hidden(copy.grid, grids), is_void, -(copy.year or 0)
+
+
+def _stands_empty(number: int, grids: Sequence[Grid], year: int) -> bool:
+    """Does the head of this table stand over no figure before it, as that of the year?"""
+    if not 0 <= number < len(grids):
+        return False
+    head = [row for row in _texts(grids[number]) if not any(sort_of(text) == "figure" for text in row)]
+    return any(_year_of(place, grids) in (None, year) and _texts(grids[place]) == head for place in range(number))
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    return [["".join(cell.text.split()) for cell in row] for row in grid.rows]
 
 
 def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:

@@ -90,3 +90,14 @@ def test_of_the_report_of_another_agency_below_nothing_is_this_ones(other: str, 
         report(2023, OWN, "lines")
     )
     assert not read(report(2023, OWN, "none"), report(2023, LAST, "table", other, title))
+
+
+def test_a_table_below_a_head_without_rows_is_of_the_year_above_it() -> None:
+    cells = [f"<td>{name}</td>" for name in ("", *COLUMNS)]
+    head = f"<tr>{''.join(cells)}</tr>"
+    rows = "".join(f"<tr><td>{label}</td>{''.join(f'<td>{one}</td>' for one in LAST)}</tr>" for label in ROWS)
+    last = f"<p>2022年度数据</p><table>{head}{rows}</table>"
+    own = report(2023, OWN, "none")
+    said = read(own, f"<table>{head}</table>", last)
+    assert said["received", "total"] == [(8, "previous_year")]
+    assert read(own, last)["received", "total"] == [(8, "year")]  # a year that is left from last year's report
