@@ -14,7 +14,7 @@ from archive.report.labels import fold, normalise
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.report.form import Form
     from archive.report.known import Known
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"\D{0,2}(20\d\d)(?:年度?)?")
 # heads that no form has, but for 上一年项目数量 of 2019
 _COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额")
 _LEAST = 2  # heads of a header
-_LARGEST_ROW = 10  # more columns have only tables of which all cells stand in one row
+_TOTALS = (0, 1, 3)  # of a block without one, of the applicants, of the proceedings
 _NONE: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 _THIS = ("本年", "当年", "今年")
 
@@ -32,27 +32,44 @@ _THIS = ("本年", "当年", "今年")
 def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
     """The rows of tables without what stands in such columns, where their header tells these by their places."""
     for _, of_grid in groupby(rows, key=lambda row: row.grid):
-        header: dict[int, Piece] = {}
+        header: list[Row] = []
         own, others = _NONE
-        in_header = False
+        last = -1
         for row in of_grid:
             if row.flat:
                 yield row
                 continue
             if _is_header(row, known):
-                header = {**(header if in_header else {}), **{piece.column: piece for piece in row.words}}
-                in_header = True
-                yield row
+                header.append(row)
                 continue
-            if in_header:
-                heads = tuple((column, piece.text) for column, piece in header.items())
-                (own, others), in_header = _told(heads, known), False
+            if header:
+                heads = {piece.column: piece for one in header for piece in one.words}
+                own, others = _told(tuple((column, piece.text) for column, piece in heads.items()), known)
+                last = max(heads)
+                yield from (_without_sums(one, others) for one in header)
+                header = []
             # a row in which spans are wrong has no cell in some of these
-            is_aligned = others and row.pieces and row.pieces[-1].column == max(header)
+            is_aligned = others and row.pieces and row.pieces[-1].column == last
             if is_aligned and own | others <= {piece.column for piece in row.pieces}:
-                yield replace(row, pieces=tuple(piece for piece in row.pieces if piece.column not in others))
+                yield replace(row, pieces=tuple(_own(row, others, min(own))))
             else:
                 yield row
+        yield from header
+
+
+def _own(row: Row, others: frozenset[int], first: int) -> Iterator[Piece]:
+    """The pieces of the row that stand in none of the others' columns; before the `first` of the form's are labels."""
+    for piece in row.pieces:
+        if piece.column not in others or (piece.is_words and piece.column < first):
+            yield piece
+
+
+def _without_sums(row: Row, others: frozenset[int]) -> Row:
+    """A row of the header without heads that say 小计 or 合计 of what is none of the form's: they are no total."""
+    if not others:
+        return row
+    pieces = tuple(one for one in row.pieces if one.column not in others or normalise(one.text) not in SUBTOTALS)
+    return row if len(pieces) == len(row.pieces) else replace(row, pieces=pieces)
 
 
 def _is_header(row: Row, known: Known) -> bool:
@@ -70,16 +87,19 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
     heads = {column: normalise(text) for column, text in header}
     labels = _column_labels(known)
     unknown = [column for column, head in heads.items() if head not in labels]
-    if len(unknown) <= 1 and (not unknown or unknown[0] == min(heads)):
+    has_totals = sum(head in SUBTOTALS for head in heads.values()) in _TOTALS
+    if has_totals and len(unknown) <= 1 and (not unknown or unknown[0] == min(heads)):
         return _NONE  # as most headers: nothing but the corner is no label
     for form in known.forms:
-        for keys, count in _columns_of(form):
-            own = [column for column, head in heads.items() if head in keys]
+        for columns, count in _columns_of(form):
+            places = sorted(column for column, head in heads.items() if any(head in keys for keys in columns))
+            sums = _sums(places, heads, columns, count) if len(places) == count + 1 else []
+            own = [column for column in places if column not in sums]
             if len(own) == count:
-                may_be_sum = count > _LARGEST_ROW
-                rest = (column for column in heads if column > min(own) and column not in own)
-                others = (one for one in rest if _is_unknown(heads[one], texts[one], known, may_be_sum=may_be_sum))
-                return frozenset(own), frozenset(others)
+                corner = min(heads)
+                rest = (column for column in heads if column > corner and column not in places)
+                others = (one for one in rest if _is_unknown(heads[one], texts[one], known))
+                return frozenset(own), frozenset((*others, *sums))
     years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
     last = {column for column, year in years.items() if year < max(years.values())}
     last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(texts[column], known)}
@@ -89,10 +109,27 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
     return (frozenset(own_years - last), frozenset(last)) if own_years - last else _NONE
 
 
-def _is_unknown(head: str, text: str, known: Known, *, may_be_sum: bool) -> bool:
-    """A sum of some applicants is told by the figures; one beside all proceedings is none of theirs."""
+def _sums(places: Sequence[int], heads: Mapping[int, str], columns: Sequence[frozenset[str]], count: int) -> list[int]:
+    """The one column of a sum, called like the form's total, that the form has not: among its columns, or beside them.
+
+    A sum of the organisations stands between the other columns, one of all proceedings behind the last or before the
+    first.
+    """
+    inner, outer = places[1:-1], (places[0], places[-1])
+    found = []
+    for place in outer if count > len(columns) else inner:
+        own = [next(n for n, keys in enumerate(columns) if heads[one] in keys) for one in places if one != place]
+        blocks = [own[begin : begin + len(columns)] for begin in range(0, count, len(columns))]
+        is_whole = sorted(blocks[0]) == list(range(len(columns))) and all(block == blocks[0] for block in blocks)
+        if heads[place] in SUBTOTALS and is_whole and blocks[0].index(len(columns) - 1) in (0, len(columns) - 1):
+            found.append(place)
+    return found if len(found) == 1 else []
+
+
+def _is_unknown(head: str, text: str, known: Known) -> bool:
+    """Is it the head of a column that no form has? 小计 is none of any form's."""
     if head in SUBTOTALS:
-        return may_be_sum
+        return True
     return head not in _over_columns(known) and not is_unit(fold(text)) and not _is_known(text, known)
 
 
@@ -101,15 +138,17 @@ def _is_known(text: str, known: Known) -> bool:
 
 
 @kept
-def _columns_of(form: Form) -> tuple[tuple[frozenset[str], int], ...]:
-    """For each table, or block of one, the labels of its columns and how often a header has one of them."""
+def _columns_of(form: Form) -> tuple[tuple[tuple[frozenset[str], ...], int], ...]:
+    """For each table, or block of one, the labels of each of its columns and how many a header has together."""
     found = []
     for table in form.tables:
         if table.layout == "row":
             found.append((table.columns, len(table.cells)))
         else:
             found += [(line.columns, len(line.columns)) for line in table.lines if len(line.columns) > 1]
-    labels = {(frozenset(normalise(label) for one in columns for label in one.labels), n) for columns, n in found}
+    labels = {
+        (tuple(frozenset(map(normalise, column.labels)) for column in columns), count) for columns, count in found
+    }
     return tuple(sorted(labels, key=lambda item: -item[1]))
 
 

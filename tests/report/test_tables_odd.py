@@ -127,6 +127,28 @@ def test_a_column_of_something_else_is_no_applicants(head: str, at: int) -> None
     assert stated(page(rows)) == THIS
 
 
+@pytest.mark.parametrize("head", ["办理时限", "承办科室代码"])
+def test_a_column_between_labels_and_applicants_is_none_of_theirs(head: str) -> None:
+    rows = [[row[0], 900 + place, *row[1:]] for place, row in enumerate(year_rows(last=False))]
+    rows[0][1] = head
+    assert stated(page(rows)) == THIS
+
+
+@pytest.mark.parametrize("head", ["小计", "合计"])
+@pytest.mark.parametrize("at", [2, 7])
+@pytest.mark.parametrize("merged", [0, 2])
+def test_a_sum_of_the_organisations_is_none_of_them(head: str, at: int, merged: int) -> None:
+    """A blank beside it does not move the others; in a sheet a merged label has blank cells behind it."""
+    rows: list[Row] = [["申请人情况", *[""] * merged, *COLUMNS]]
+    for place, (line, own) in enumerate(zip(REQUESTS.lines, FIGURES, strict=True)):
+        figures: Row = ["" if number == place % 7 else figure for number, figure in enumerate(own)]
+        rows.append([line.label, *[""] * merged, *figures])
+    for place, row in enumerate(rows):
+        row.insert(at + merged, sum(FIGURES[place - 1][1:6]) if place else head)
+    blank = {(line.id, REQUESTS.columns[place % 7].id) for place, line in enumerate(REQUESTS.lines)}
+    assert stated(page(rows)) == {cell: None if cell in blank else figure for cell, figure in ALL.items()}
+
+
 @pytest.mark.parametrize(
     ("head", "own"),
     [
@@ -144,7 +166,7 @@ def test_a_blank_of_this_year_is_none_of_last_years_figures(head: Row, own: int)
     assert found == {(line.id, "total"): place if place % 3 else None for place, line in enumerate(lines)}
 
 
-@pytest.mark.parametrize("head", ["上年总计", "全部合计"])
+@pytest.mark.parametrize("head", ["上年总计", "全部合计", "合计"])
 def test_a_column_behind_all_proceedings_is_none_of_theirs(head: str) -> None:
     columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     figures: Row = [11, 0, "", 2, 13, 0, 17, 0, 0, 17, 0, 0, 24, 0, 24]
