@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 Era = Literal["2008", "2014", "2019", "2021"]
 WITHOUT_FORM: Era = "2008"
@@ -34,7 +34,6 @@ class Column:
     unit: str | None = None
     group: str | None = None
     variants: tuple[str, ...] = ()
-    conversions: Mapping[str, float] | None = None
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -300,11 +299,9 @@ def _table(data: dict[str, Any]) -> Table:
 
 
 def _column(data: dict[str, Any], where: str, unit: str | None) -> Column:
-    _take(data, f"{where}, a column", ("id", "label"), ("unit", "group", "variants", "conversions"))
+    _take(data, f"{where}, a column", ("id", "label"), ("unit", "group", "variants"))
     variants = tuple(data.get("variants", ()))
-    return Column(
-        data["id"], data["label"], data.get("unit", unit), data.get("group"), variants, data.get("conversions")
-    )
+    return Column(data["id"], data["label"], data.get("unit", unit), data.get("group"), variants)
 
 
 def _group(data: dict[str, Any], where: str, unit: str | None, columns: tuple[Column, ...]) -> Group:

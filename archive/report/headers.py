@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
 from archive.report.labels import bare, fold, normalise, side_by_side
+from archive.report.money import is_money, unit_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,16 +106,15 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
     return once if len(texts) == len(once) else values
 
 
-def factor(column: Column | None, header: Sequence[Piece]) -> float:
-    """What a header such as 采购总金额（万元） asks for, where the form counts in yuan."""
-    if column is None or not column.conversions:
-        return 1.0
+def unit_above(line: Line, column: Column, header: Sequence[Piece]) -> str | None:
+    """The unit of a sum of money that its header names: 采购总金额（万元）."""
+    if not is_money(line.unit_of(column)):
+        return None
     for piece in reversed(header):
         text = "".join(fold(piece.text).split())
         if any(normalise(label) in normalise(text) for label in column.labels):
-            units = [unit for unit in column.conversions if unit in text]
-            return column.conversions[max(units, key=len)] if units else 1.0
-    return 1.0
+            return unit_named(text)
+    return None
 
 
 @kept

@@ -11,6 +11,7 @@ from archive.report.folding import without_radicals
 from archive.report.form import Column, Group, Line, Table
 from archive.report.headers import this_year
 from archive.report.labels import UNSEEN, bare, fold, normalise
+from archive.report.money import is_money
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class ListLine:
     column: Column
     piece: Piece
     quality: float
+    unit: str | None = None  # of a sum of money, where the row names it
 
 
 class ListReader:
@@ -136,7 +138,9 @@ class ListReader:
         figure = _figure(row, one, header, is_last=where.line is where.table.lines[-1])
         if figure is None:
             return None
-        return ListLine(where, where.table, where.line, where.line.columns[0], figure, match.quality)
+        column = where.line.columns[0]
+        unit = one.stated_unit if is_money(where.line.unit_of(column)) and is_money(one.stated_unit) else None
+        return ListLine(where, where.table, where.line, column, figure, match.quality, unit)
 
     def _remember(self, name: str, place: int) -> None:
         if name in self._seen and len(self._seen) > 1:

@@ -14,13 +14,13 @@ from archive.report.headers import (
     by_header,
     cells_below,
     ends_in_total,
-    factor,
     is_part,
     named_columns,
     named_lines,
     once,
     this_year,
     under,
+    unit_above,
     years_named,
 )
 from archive.report.known import Known, key_of
@@ -60,7 +60,7 @@ class Found:
     piece: Piece
     quality: float
     row: int
-    factor: float = 1.0  # the header asks for it: a figure in 万元 where the form counts yuan
+    unit: str | None = None  # that of a sum of money, where the header or the row names it
     cell: Cell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -273,7 +273,16 @@ class Reader:
                 continue
             cells = zip(columns, pieces, strict=False)
             return [
-                Found(place.form, place.table, place.line, one, piece, match.quality, self._row, factor(one, header))
+                Found(
+                    place.form,
+                    place.table,
+                    place.line,
+                    one,
+                    piece,
+                    match.quality,
+                    self._row,
+                    unit_above(place.line, one, header),
+                )
                 for one, piece in cells
                 if one is not None
             ]
@@ -367,6 +376,7 @@ class Reader:
                 one.piece,
                 one.quality,
                 self._row,
+                one.unit,
             )
             for one in self._lists.read(row, self._years[1] if self._years[0] == row.grid else self._header)
         ]

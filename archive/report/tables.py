@@ -15,6 +15,7 @@ from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.labels import fold
 from archive.report.model import Statistic
+from archive.report.money import in_unit, is_money
 from archive.report.numbered import without_numbers
 from archive.report.others import without_others
 from archive.report.proof import weigh
@@ -40,10 +41,7 @@ _LABEL_LENGTH = 60
 _TEXT = "text/plain"
 # how sure a further statement is: what it contradicts is no less
 _OTHERWISE = 0.5
-# Units of money are kept as written where the form does not convert them; counts are counts whatever they are called.
 _SHORTLY = re.compile(r"\s*[\d.,]+\s*万\s*")
-_TEN_THOUSAND = 10_000
-_MONEY = frozenset(("元", "万元", "亿元"))
 
 
 @dataclass(frozen=True)
@@ -204,27 +202,20 @@ def _cells(table: Table) -> frozenset[tuple[str, str, str]]:
 
 
 def _read(found: Found) -> tuple[float | None, Kind, str | None]:
-    """Value, kind and unit of a cell, converted where the form says so."""
-    value, kind, unit = found.piece.reading
-    if value is None:
-        return None, kind, found.line.unit_of(found.column)
-    if unit is None and found.line.unit_of(found.column) == "万元" and _SHORTLY.fullmatch(fold(found.piece.text)):
-        value = round(value / _TEN_THOUSAND, 6)  # 12.5万 where the form counts in 万元
-    value, shown = _in_form_unit(found, value, unit)
-    return value, "number" if value else "zero", shown
-
-
-def _in_form_unit(found: Found, value: float, unit: str | None) -> tuple[float, str | None]:
-    """The value in the form's unit where the form says how to convert, else in the unit written beside it."""
+    """Value, kind and unit of a cell; a sum of money in the unit of the form, whichever is written."""
+    value, kind, written = found.piece.reading
     own = found.line.unit_of(found.column)
-    if unit is None and found.factor == 1.0:
-        return value, own
-    conversions = found.column.conversions or {}
-    factor = conversions.get(unit, 1.0) if unit else found.factor
-    if factor != 1.0:
-        scaled = round(value * factor, 6)
-        return (int(scaled) if scaled == int(scaled) else scaled), own
-    return value, (unit if unit in _MONEY else own)
+    if value is None:
+        return None, kind, own
+    if is_money(own) and own is not None:
+        if written is None and _SHORTLY.fullmatch(fold(found.piece.text)):
+            written = "元"  # 12.5万
+        unit = written or found.unit
+        if unit is not None and is_money(unit):
+            value = in_unit(value, unit, own)
+    elif is_money(written):
+        own = written
+    return value, "number" if value else "zero", own
 
 
 def _completeness(found: Sequence[Found]) -> tuple[frozenset[str], frozenset[str]]:

@@ -93,7 +93,7 @@ def test_fees_stay_in_the_unit_of_the_form() -> None:
     (one,) = read(html(*rows, ["行政事业性收费", "96171.6"])).statistics
     assert (one.value, one.unit) == (96171.6, "万元")
     (one,) = read(html(*rows, ["行政事业性收费", "1200元"])).statistics
-    assert (one.value, one.unit) == (1200, "元")
+    assert (one.value, one.unit) == (0.12, "万元")
 
 
 def test_prose_with_the_same_words_is_no_table() -> None:

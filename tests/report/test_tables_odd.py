@@ -291,10 +291,31 @@ def test_what_was_corrected_is_not_the_first_statement(void: str, valid: str) ->
 # -- cells -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cell", "amount"), [("12.5万", 12.5), ("0.6万", 0.6), ("12.5", 12.5), ("12.5万元", 12.5)])
-def test_money_is_in_the_forms_unit(cell: str, amount: float) -> None:
-    rows: list[Row] = [["第二十条第（八）项"], ["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", cell]]
-    assert stated(page(rows, "二、主动公开政府信息情况"), 2023)["administrative_fees", "amount"] == amount
+@pytest.mark.parametrize(
+    ("unit", "cell", "amount"),
+    [
+        ("万元", "12.5万", 12.5),
+        ("万元", "0.6万", 0.6),
+        ("万元", "12.5", 12.5),
+        ("万元", "12.5万元", 12.5),
+        ("万元", "5511元", 0.5511),
+        ("万元", "1.2亿元", 12000),
+        ("万元", "0", 0),
+        ("元", "5511", 0.5511),
+        ("亿元", "1.2", 12000),
+        ("元", "12.5万元", 12.5),
+    ],
+)
+def test_money_is_in_the_forms_unit(unit: str, cell: str, amount: float) -> None:
+    """A unit beside the figure goes before that of its header, or of its row."""
+    rows: list[Row] = [["第二十条第（八）项"], ["信息内容", f"本年收费金额（单位：{unit}）"], ["行政事业性收费", cell]]
+    (fee,) = read_tables(extract(page(rows, "二、主动公开政府信息情况").encode(), FORMS), FORMS, 2023).statistics
+    assert (fee.value, fee.unit, fee.raw) == (amount, "万元", cell)
+    lines = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+    rows = [["统计指标", "单位", "统计数"]]
+    rows += [[line.label, *((unit, cell) if line.id == "fees_collected" else (line.unit or "", 1))] for line in lines]
+    found = read_tables(extract(page(rows, "附：政府信息公开情况统计表").encode(), FORMS), FORMS, 2016).statistics
+    assert [(one.value, one.unit, one.raw) for one in found if one.line == "fees_collected"] == [(amount, "万元", cell)]
 
 
 @pytest.mark.parametrize("style", ["text-decoration:line-through", "TEXT-DECORATION: line-through"])

@@ -1,0 +1,35 @@
+"""Sums of money: how much of one unit is so much of another."""
+
+from __future__ import annotations
+
+_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+_PLACES = 6  # behind the point: a ten-thousandth of 万元 is a fen
+
+
+def is_money(unit: str | None) -> bool:
+    """Is it a unit of money?"""
+    return unit in _YUAN
+
+
+def unit_named(text: str) -> str | None:
+    """The unit of money that a text names: 采购总金额（万元）.
+
+    >>> unit_named("采购总金额(万元)"), unit_named("本年收费金额(单位:元)"), unit_named("采购项目数量")
+    ('万元', '元', None)
+    """
+    return max((unit for unit in _YUAN if unit in text), key=len, default=None)
+
+
+def factors(unit: str) -> tuple[float, ...]:
+    """How much of this unit is one of each."""
+    return tuple(yuan / _YUAN[unit] for yuan in _YUAN.values())
+
+
+def in_unit(value: float, written: str, unit: str) -> float:
+    """So much of the unit `written`, in another.
+
+    >>> in_unit(5511, "元", "万元"), in_unit(1.2, "亿元", "万元"), in_unit(12.5, "万元", "元")
+    (0.5511, 12000, 125000)
+    """
+    amount = round(value * _YUAN[written] / _YUAN[unit], _PLACES)
+    return int(amount) if amount == int(amount) else amount
