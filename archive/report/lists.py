@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _LABEL_LENGTH = 60
 _UNIT_IN_LABEL = re.compile(r"[(（\[【]\s*(?:单位|计量单位)?\s*[:：]?\s*([^()（）:：\s]{1,3})\s*[)）\]】]\s*$")
 # the number of a line, in a list that lost its columns
 _CODE = re.compile(r"^\d{1,2}\s+")
+_SAID = 12  # characters at most of words in place of a figure
 _COUNT = re.compile(r"(?:数|数量|次数|人数|费用|经费)$")
 _INDICATOR = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称)?")
 _FIGURE_HEAD = re.compile(r"统计数[据值]?|数[量值据]|合计|总数|本年数|统计结果")
@@ -92,10 +94,13 @@ class ListReader:
     def learn(self, rows: Sequence[Row]) -> None:
         """Which tables are lists? Enough labels of the national one, or lines with units, or a header that says so."""
         named: dict[int, set[str]] = {}
+        count = Counter[frozenset[str]]()
         united: dict[int, int] = {}
         for row in rows:
             for piece in row.words:
-                named.setdefault(row.grid, set()).update(self._known.lists.ids(piece.text, loose=False)[0])
+                names = self._known.lists.ids(piece.text, loose=False)[0]
+                named.setdefault(row.grid, set()).update(names)
+                count[names] += 1
             if any(_shows_unit(piece.text) for piece in row.words):
                 stated = sum(one.stated_unit is not None for one in segments(row))
                 united[row.grid] = united.get(row.grid, 0) + stated
@@ -103,12 +108,24 @@ class ListReader:
                 united[row.grid] = united.get(row.grid, 0) + _LINES_WITH_UNIT
                 for unit in filter(None, (_bracketed_unit(piece.text) for piece in row.words)):
                     self._units[row.grid] = unit
-        self._stated = frozenset().union(*named.values())
-        self._is_list = len(self._stated) >= _EVIDENCE
+        # of lines of one name fewer may stand there word for word than there are
+        self._stated = frozenset().union(*(names for names, times in count.items() if times >= len(names)))
+        self._is_list = len(frozenset().union(*named.values())) >= _EVIDENCE
         lists = {grid for grid, names in named.items() if len(names) >= _EVIDENCE}
         with_units = {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0}
         others = {row.grid for row in rows if row.grid in with_units and self._known.is_form_row(row)}
         self._local = frozenset(lists | with_units - others)
+
+    def part_unit(self, row: Row) -> Row:
+        """The row with a unit that stands behind a label in its cell (主动公开政府信息数 条) in a cell of its own."""
+        if not any(" " in piece.text and is_unit(piece.text.rpartition(" ")[2]) for piece in row.words):
+            return row
+        pieces: list[Piece] = []
+        for piece in row.pieces:
+            label, _, unit = piece.text.rpartition(" ")
+            is_parted = piece.is_words and is_unit(unit) and label in self._known.lists
+            pieces += (piece.at(text) for text in (label, unit)) if is_parted else [piece]
+        return replace(row, pieces=tuple(pieces))
 
     def read(self, row: Row, header: Sequence[Piece]) -> list[ListLine]:
         """The lines that stand in a row under that header."""
@@ -168,7 +185,7 @@ class ListReader:
         if row.grid not in self._local or not 1 < len(key) <= _LABEL_LENGTH or key in self._heads:
             return None
         figure = _figure(row, one, header, is_last=False)
-        if figure is None or self._known.is_header(label):
+        if figure is None or figure.is_words or self._known.is_header(label):
             return None
         is_count = self._in_list and _COUNT.search(key) is not None
         if unit is None and not (is_count if row.flat else is_count or figure.text[:1].isdecimal()):
@@ -191,6 +208,8 @@ def segments(row: Row) -> list[Segment]:
                 [value for value in found[-1].values if value.is_figure],
                 [],
             )
+        elif piece.is_words and found and found[-1].unit and _stands_for_figure(piece, row, found[-1]):
+            found[-1].values.append(piece)
         elif piece.is_words:
             is_full = found and found[-1].values and (row.flat or found[-1].unit or found[-1].has_figure)
             if not found or is_full:
@@ -199,6 +218,13 @@ def segments(row: Row) -> list[Segment]:
         elif found and (piece.is_figure or piece.is_blank):
             found[-1].values.append(piece)
     return found
+
+
+def _stands_for_figure(piece: Piece, row: Row, one: Segment) -> bool:
+    """Is it what a cell behind the unit says in words, with nothing behind it: 零, 约300, 见附件?"""
+    if row.flat or one.values or len(piece.text) > _SAID:
+        return False
+    return all(other.is_blank for other in row.pieces[row.pieces.index(piece) + 1 :])
 
 
 def _figure(row: Row, one: Segment, header: Sequence[Piece], *, is_last: bool) -> Piece | None:

@@ -93,7 +93,7 @@ class Reader:
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read all rows; those that are full are looked at first, for they show where the figures stand."""
-        kept = list(mark_beside(rows))
+        kept = [self._lists.part_unit(row) for row in mark_beside(rows)]
         for row in kept:
             self._learned.learn(row)
         self._lists.learn(kept)

@@ -59,6 +59,10 @@ class Piece:
         self.line = line
         self.is_blank, self.is_figure, self.is_words, self.is_share, self.reading = _seen(text)
 
+    def at(self, text: str) -> Piece:
+        """A part of what the cell says, in its place."""
+        return Piece(text, self.locator, self.column, self.line)
+
 
 @lru_cache(maxsize=16384)
 def _seen(text: str) -> tuple[bool, bool, bool, bool, tuple[float | None, Kind, str | None]]:

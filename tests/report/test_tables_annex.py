@@ -96,6 +96,33 @@ def test_the_list_reads_back(layout: str, write: Callable[[str], str]) -> None:
     assert reading.tables_read == {"annex2014"}
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("behind", [[], [""]])
+def test_units_behind_labels_and_figures_in_words(seed: int, behind: list[str]) -> None:
+    """Lines of one name are told apart though one of them has its unit in brackets, and the other has not."""
+    rng = random.Random(seed)
+    said = {"零": 0, "二": 2, "约300": None, "见附件": None, "": None, "17": 17}
+    texts = {line.id: rng.choice(list(said)) for line in TABLE.lines}
+    rows = [["统计指标", "统计数"]]
+    rows += [
+        [line.label + rng.choice(["", " {}", "（{}）"]).format(line.unit), rng.choice("0123456789")]
+        for line in TABLE.lines
+    ]
+    figures = {line.id: int(row[1]) for line, row in zip(TABLE.lines, rows[1:], strict=True)}
+    assert {one.line: one.value for one in read(table_of(rows)).statistics} == figures
+    rows = [["统计指标", "单位", "统计数", *behind]]
+    rows += [[line.label, line.unit or "", texts[line.id], *behind] for line in TABLE.lines]
+    found = read(table_of(rows)).statistics
+    assert {one.line: (one.value, one.raw) for one in found} == {
+        name: (said[text], text or None) for name, text in texts.items()
+    }
+
+
+def table_of(rows: list[list[str]]) -> bytes:
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><body><p>政府信息公开情况统计表</p><table>{body}</table></body></html>".encode()
+
+
 def test_two_lists_abreast() -> None:
     values = fill(5)
     reading = read(two_abreast(rows(values)))
