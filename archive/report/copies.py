@@ -171,10 +171,14 @@ def _whole(copies: Sequence[_Copy], grids: Sequence[Grid], read: Callable[[Found
     """
     half = len(next(iter(copies[0].cells.values())).table.lines) / 2
     whole = [copy for copy in copies if len(copy.rows) >= half]
-    kept = [copy for copy in whole if not copy.is_blank] or list(copies[:1])
+    kept = [copy for copy in whole if not copy.is_blank] or sorted(copies, key=lambda one: _is_hidden(one.grid, grids))[
+        :1
+    ]
     first = min((_is_hidden(copy.grid, grids) for copy in kept), default=False)
     kept = [copy for copy in whole if copy.is_blank and _is_hidden(copy.grid, grids) < first] + kept
     for copy in copies:
+        if _is_hidden(copy.grid, grids) > _is_hidden(kept[0].grid, grids):
+            continue
         if len(copy.rows) < half and _agrees(copy.cells, kept[0].cells, read):
             for cell, one in copy.cells.items():
                 if cell not in kept[0].cells or kept[0].cells[cell].piece.is_blank:

@@ -26,6 +26,7 @@ from archive.report.pasted import undressed
 from archive.report.plain import decode
 from archive.report.scripted import scripted, write_out
 from archive.report.stacked import unstack
+from archive.report.styled import hidden_by_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +67,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     frames = Frames(root, _parse_inner)
     close_tables(root)
     hidden = dict.fromkeys(hidden_elements(root, written), "")
-    grids, statutory = _grids(frames.tables(root), labels, hidden)
+    grids, statutory = _shown(root, frames, labels, hidden, written)
     held = [] if statutory else _held(root, labels)
     for one, page in held:
         frames.append(body_of(root), page, {"script": list(one.path)})
@@ -214,6 +215,19 @@ def _grids(
             texts = [cell.text for row in grid.rows for cell in row if cell.text]
             statutory[table] = "\n".join(("", *texts, ""))
     return tuple(grids), statutory
+
+
+def _shown(
+    root: Any, frames: Frames, labels: Labels, hidden: dict[Any, str], written: bytes
+) -> tuple[tuple[Grid, ...], dict[Any, str]]:
+    """The tables of the page; what a class hides is `hidden` too, unless the page would show no statutory table."""
+    if by_class := hidden_by_class(root, written):
+        both = {**hidden, **dict.fromkeys(by_class, "")}
+        grids, statutory = _grids(frames.tables(root), labels, both)
+        if any(not any(one in both for one in (table, *table.iterancestors())) for table in statutory):
+            hidden |= both
+            return grids, statutory
+    return _grids(frames.tables(root), labels, hidden)
 
 
 def _own_texts(table: Any) -> list[str]:

@@ -342,6 +342,65 @@ def test_a_row_that_is_not_shown_is_no_row() -> None:
     assert [row[-1].column for row in grid.rows] == [8, 8]
 
 
+def classed(
+    rule: str, attributes: str = "class='box old'", *, rows: Sequence[Row] = ()
+) -> dict[tuple[str, str], float | None]:
+    """Last year's table in a box, then this year's, a table of few lines, under that rule."""
+    table = page(rows or year_rows(last=True)[:5])
+    return stated(f"<style>{rule}</style><div {attributes}>{table}</div>{page([HEAD, *LINES[:4]])}", 2023)
+
+
+FEW = {cell: figure for cell, figure in ALL.items() if cell[0] in [line.id for line in REQUESTS.lines[:4]]}
+OLD = {cell: figure + 1000 for cell, figure in FEW.items()}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".old{display:none}",
+        "p{margin:0} div.old , .x { color:red; display : none !important }",
+        "#a{visibility:hidden}",
+        "@media screen{.old{display:none}}",
+        "@media only screen { .y{color:red} .old{display:none} }",
+        "<!-- /* .old{display:block} */ .OLD{DISPLAY:NONE} -->",
+    ],
+)
+def test_what_a_class_hides_is_not_read(rule: str) -> None:
+    assert classed(rule, "class='box old' id=a") == FEW
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "@media print{.old{display:none}}",
+        "@media (max-width:700px){.old{display:none}}",
+        "@media screen and (max-width:700px){.old{display:none}}",
+        ".old{display:none} .old.on{display:block}",
+        ".old{display:none} .box{display:block}",
+        ".tabs .old{display:none}",
+        "span.old{display:none}",
+        ".older{display:none}",
+        ".old{border:none}",
+    ],
+)
+def test_what_a_rule_does_not_hide_for_sure_is_read(rule: str) -> None:
+    assert classed(rule) == OLD
+
+
+def test_what_is_shown_by_its_own_style_or_stands_alone_is_read() -> None:
+    assert classed(".old{display:none}", "class=old style='display:block'") == OLD
+    table = page([HEAD, *LINES[:4]])
+    assert stated(f"<style>.old{{display:none}}</style><div class=old>{table}</div>", 2023) == FEW
+
+
+def test_a_column_that_a_class_hides_is_none() -> None:
+    rows = "".join(
+        f"<tr><td>{row[0]}</td>" + "".join(f"<td class=was>9</td><td>{figure}</td>" for figure in row[1:]) + "</tr>"
+        for row in [HEAD, *LINES]
+    )
+    assert stated(f"<style>.was{{display:none}}</style><table>{rows}</table>", 2023) == ALL
+
+
 @pytest.mark.parametrize("between", ["\t", "|", None])
 def test_the_years_of_another_table_are_none_of_this_ones(between: str | None) -> None:
     """Its rows of figures end its header: what comes next is another table's."""
