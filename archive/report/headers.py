@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
 from archive.report.labels import bare, fold, normalise, side_by_side
-from archive.report.money import is_money, unit_named
+from archive.report.money import UNITS, unit_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,9 +106,15 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
     return once if len(texts) == len(once) else values
 
 
+@kept
+def counts_money(line: Line) -> bool:
+    """Is a figure of the line a sum of money?"""
+    return any(line.unit_of(column) in UNITS for column in line.columns)
+
+
 def unit_above(line: Line, column: Column, header: Sequence[Piece]) -> str | None:
     """The unit of a sum of money that its header names: 采购总金额（万元）."""
-    if not is_money(line.unit_of(column)):
+    if line.unit_of(column) not in UNITS:
         return None
     for piece in reversed(header):
         text = "".join(fold(piece.text).split())

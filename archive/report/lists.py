@@ -12,7 +12,7 @@ from archive.report.folding import without_radicals
 from archive.report.form import Column, Group, Line, Table
 from archive.report.headers import this_year
 from archive.report.labels import UNSEEN, bare, fold, normalise
-from archive.report.money import is_money
+from archive.report.money import UNITS
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class ListReader:
         if figure is None:
             return None
         column = where.line.columns[0]
-        unit = one.stated_unit if is_money(where.line.unit_of(column)) and is_money(one.stated_unit) else None
+        unit = one.stated_unit if {where.line.unit_of(column), one.stated_unit} <= UNITS else None
         return ListLine(where, where.table, where.line, column, figure, match.quality, unit)
 
     def _remember(self, name: str, place: int) -> None:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 _YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+UNITS = frozenset(_YUAN)
 _PLACES = 6  # behind the point: a ten-thousandth of 万元 is a fen
-
-
-def is_money(unit: str | None) -> bool:
-    """Is it a unit of money?"""
-    return unit in _YUAN
 
 
 def unit_named(text: str) -> str | None:

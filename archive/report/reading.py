@@ -13,6 +13,7 @@ from archive.report.headers import (
     SUBTOTALS,
     by_header,
     cells_below,
+    counts_money,
     ends_in_total,
     is_part,
     named_columns,
@@ -272,6 +273,7 @@ class Reader:
             if pieces is None:
                 continue
             cells = zip(columns, pieces, strict=False)
+            is_sum = counts_money(place.line)
             return [
                 Found(
                     place.form,
@@ -281,7 +283,7 @@ class Reader:
                     piece,
                     match.quality,
                     self._row,
-                    unit_above(place.line, one, header),
+                    unit_above(place.line, one, header) if is_sum else None,
                 )
                 for one, piece in cells
                 if one is not None

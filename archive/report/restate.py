@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from archive.report.money import factors, is_money
+from archive.report.money import UNITS, factors
 from archive.report.numbers import read_cell, read_number
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _table(figure: Statistic, forms: Forms) -> str | None:
         return None if is_same else f"{_said(figure)}, but {kind if written is None else written} is written"
     places = list(_places(figure.cell, forms))
     owns = (line.unit_of(column) for line, column in places)
-    scales = {1.0, *(factor for own in owns if own and is_money(own) for factor in factors(own))}
+    scales = {1.0, *(factor for own in owns if own in UNITS for factor in factors(own))}
     if not any(_is_near(figure.value, written * scale) for scale in scales):
         return f"value {figure.value}, but {written} is written"
     if figure.kind != ("number" if figure.value else "zero"):

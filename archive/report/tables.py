@@ -15,7 +15,7 @@ from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.labels import fold
 from archive.report.model import Statistic
-from archive.report.money import in_unit, is_money
+from archive.report.money import UNITS, in_unit
 from archive.report.numbered import without_numbers
 from archive.report.others import without_others
 from archive.report.proof import weigh
@@ -207,13 +207,13 @@ def _read(found: Found) -> tuple[float | None, Kind, str | None]:
     own = found.line.unit_of(found.column)
     if value is None:
         return None, kind, own
-    if is_money(own) and own is not None:
+    if own in UNITS:
         if written is None and _SHORTLY.fullmatch(fold(found.piece.text)):
             written = "元"  # 12.5万
         unit = written or found.unit
-        if unit is not None and is_money(unit):
+        if unit in UNITS:
             value = in_unit(value, unit, own)
-    elif is_money(written):
+    elif written in UNITS:
         own = written
     return value, "number" if value else "zero", own
 
