@@ -31,8 +31,9 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _UNIT = r"(?:(?P<myriad>[万亿])?(?P<unit>人次|件次|人|件|条|个|项|次|宗|起|封|篇|份|元|期|场|家|批|例|名|类|万|亿)?)"
 _FIGURE = re.compile(rf"(?P<number>[+\-±]?\d+(?:\.\d+)?){_UNIT}")
 _CHINESE = re.compile(rf"(?P<number>[〇零○一二两三四五六七八九十百千万亿]+?){_UNIT}")
-_CHANGE = re.compile(r"(?P<sign>增加|新增|减少|增|减)(?P<rest>[\d.]+.*)")
-_BEGINNINGS = frozenset(("+", "-", "±", "−", "增", "新", "减", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
+_CHANGE = re.compile(r"(?P<sign>增加|新增|增长|上升|减少|下降|[增减升降负↑↓–—])(?P<rest>[\d.]+.*)")
+_LESS = "减下降负↓–—"
+_BEGINNINGS = frozenset((*"+-±−增新减上下升降负↑↓–—", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
@@ -82,7 +83,7 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     ((13612, 'number', None), (4899886, 'number', '元'), (26.55, 'number', '万元'))
     >>> read_cell("0 件"), read_cell(" \u00a0"), read_cell("—"), read_cell("约5")
     ((0, 'zero', '件'), (None, 'blank', None), (None, 'not_applicable', None), (None, 'unclear', None))
-    >>> read_cell("+3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］")
+    >>> read_cell("↑3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］")
     ((3, 'number', None), (-2, 'number', '项'), (66, 'number', None), (5, 'number', None))
     """
     if text and len(text) <= _SURE and text.isascii() and text.isdigit():  # most cells; all else is for the others
@@ -103,10 +104,12 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         return None, "not_applicable", None
     if not squeezed[0].isdecimal() and squeezed[0] not in _BEGINNINGS:
         return None, "unclear", None
+    if squeezed[0] in "–—" and not folded.lstrip()[1:2].isdecimal():
+        return None, "unclear", None  # a dash apart may be a cell of its own
     squeezed = _ENCLOSED.sub(r"\1", _THOUSANDS.sub("", squeezed).replace("−", "-"))
     sign = 1
     if change := _CHANGE.fullmatch(squeezed):
-        sign = -1 if change["sign"].startswith("减") else 1
+        sign = -1 if change["sign"][0] in _LESS else 1
         squeezed = change["rest"]
     found = _FIGURE.fullmatch(squeezed) or _CHINESE.fullmatch(squeezed)
     value = None if found is None else _value(found)
