@@ -556,6 +556,14 @@ def test_a_label_over_the_heads_of_its_own_columns_is_no_row_of_blanks(beside: i
     }
 
 
+@pytest.mark.parametrize("caption", ["（二）下属单位：新民镇人民政府", "直属机构：信息中心", "2.所属事业单位情况"])
+def test_the_tables_of_units_below_are_none_of_the_agencys(caption: str) -> None:
+    own, units = year_rows(last=False), year_rows(last=True)
+    said = stated(page([own[0], *own[5:]], "（一）本级") + page(units, caption))
+    assert said == stated(page([own[0], *own[5:]]))
+    assert stated(page(units, caption)) == stated(page(units))
+
+
 @pytest.mark.parametrize("call", ["document.write('{}')", ' document.writeln("{}"); ', "document.write( '{} ' )"])
 def test_what_a_cells_own_script_writes_is_its_figure(call: str) -> None:
     rows: list[Row] = [["申请人情况", *COLUMNS]]
