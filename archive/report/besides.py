@@ -29,6 +29,12 @@ _MEANT = re.compile(
     "(?:(?<!年初)(?<!年度)(?<!工作)(?<!规划)(?<!照)(?<!据)计划(?!类|信息|生育|总结|[、和及])|(?<!草)(?<!模)拟(?!定|订|稿)|力争|预计|(?<!积极)争取)"
     "(?![,;。]|[^,;。]{0,6}(?:要求|安排|部署|目标)[,;。])(?:(?!实际|已|完成)[^。;])*$"
 )
+# 全县收到申请120件,其中我局12件: the first are those of all bodies
+_SHARE = re.compile(
+    "[,;(](?P<of>其中,?:?)?(?:我(?:局|委|厅|院|镇|乡|街道|中心|站|所|队)|本(?:局|委|厅|镇|乡|街道|中心))"
+    "(?:共|主动|新|自行)*(?:公开|发布|推送|收到|受理|接收|办理|发生|产生)?(?:政府|政务)?(?:信息)?(?:公开)?(?:申请)?(?:了|共|的|为|有)*$"
+)
+_OF_A_DIVISION = re.compile("全[省市县区州盟旗]|各(?:部门|单位|级)")
 _ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_THESE = re.compile(r"其中|\([^()]*$")
 _PART = re.compile("其中|包括|含")
@@ -52,6 +58,19 @@ def is_only_shown(head: str, tail: str, so_far: str) -> bool:
     if "行政" not in head:
         return False
     return bool(_SHOWN.search(so_far) or (_DECISIONS.search(head) and _SHOWN_THEN.match(tail)))
+
+
+def is_share(head: str) -> bool:
+    """Is the figure what this body has of that before it?"""
+    return _SHARE.fullmatch(head) is not None
+
+
+def is_of_all_bodies(head: str, tail: str) -> bool:
+    """Is the figure that of a division's bodies together, and this body's own the next?"""
+    if "我" not in tail and "本" not in tail:
+        return False
+    share = _SHARE.search(tail)
+    return share is not None and (share["of"] is not None or _OF_A_DIVISION.search(head) is not None)
 
 
 def is_aside(so_far: str) -> bool:

@@ -26,7 +26,7 @@ class Paragraph:
     seen: dict[Cell, int] = field(default_factory=dict)
     applicants: set[str] = field(default_factory=set)
     is_first: bool = False  # the last figure is where a change begins
-    is_wider: bool = False  # the last figure counts more than those on open information
+    is_wider: bool = False  # the last figure counts more than those on open information, or than this body's
     is_other: bool = False  # the last figure counts letters, proposals and the like
     less: list[tuple[Cell, str]] = field(default_factory=list)  # what the sentence says besides of cells, and its words
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from archive.report.besides import (
     is_aside,
     is_denied,
+    is_of_all_bodies,
     is_only_shown,
     is_planned,
+    is_share,
     may_be_all,
 )
 from archive.report.cells import Cell, Cells
@@ -241,7 +243,7 @@ class ProseReader:
         if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
         scope = context.time = time_of(place.so_far, context.time if place.so_far.startswith("其中") else "year")
-        goes_on = _CONTINUED.search(head) or (was_wider and _OF_THIS_KIND.search(head))
+        goes_on = _CONTINUED.search(head) or (was_wider and (_OF_THIS_KIND.search(head) or is_share(head)))
         start = _FROM.search(head)
         named = place if start is None else replace(place, head=head[: start.start()])
         cells = (last,) if last is not None and goes_on else self._cells(named, context)
@@ -258,7 +260,8 @@ class ProseReader:
             context.proceeding = None if _OF_OTHERS.search(head) else context.proceeding
             return (), "year"
         cell = cells[0]
-        if start is not None or (_is_of_proceedings(cell) and _OF_ALL_KINDS.search(place.tail)):
+        is_wider = (_is_of_proceedings(cell) and _OF_ALL_KINDS.search(place.tail)) or is_of_all_bodies(head, place.tail)
+        if start is not None or is_wider:
             when = start["when"] if start is not None else None
             context.last, context.is_wider, context.is_first = cell, start is None, when is not None
             return (cells, "previous_year") if when == "上年" else ((), "year")
