@@ -13,10 +13,12 @@ _UNIT = (
 )
 # either way it begins with one digit: that is what is looked for first, and fast
 _NUMBER = r"\d(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:\.\d+)?)"
+# with blanks for commas: 总数为1 256条
+_BLANKS = r"(?<=[\u4e00-\u9fff:])(?<![第表图附款项注])[1-9]\d{0,2}(?: \d{3})+(?=[\u4e00-\u9fff])"
 _NUMERAL = "[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?"
 _FIGURE = re.compile(
     rf"(?<![\d.A-Za-z第〔\[])(?:"
-    rf"(?:(?P<myriads>\d{{1,4}})万)?(?P<number>{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
+    rf"(?:(?P<myriads>\d{{1,4}})万)?(?P<number>{_BLANKS}|{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
     rf"|(?<![一二三四五六七八九十百千每其上几之])(?:(?<!数)|(?=十?[一二两三四五六七八九]))(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
     rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
     r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内)"
@@ -57,7 +59,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     for match in _FIGURE.finditer(text):
         number, unit = match["number"] or match["numeral"], match["unit"]
         scale = (match["scale"] or "") + (match["scale2"] or "") + (match["numeral_scale"] or "")
-        value = read_number(number.replace(",", "") + _power(scale))
+        value = read_number(number.replace(",", "").replace(" ", "") + _power(scale))
         if value is None or unit in _NAMES:
             continue
         if match["myriads"] and (value >= _MYRIAD or _power(scale) or unit in _MONEY):
