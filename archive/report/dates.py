@@ -21,6 +21,7 @@ _DIGITS = {
 }
 _WRITTEN_DAY = re.compile(r"(?<=[年月至到起\-—])[一二三四五六七八九十]{1,3}(?=[月日])")
 _WRITTEN_YEAR = re.compile(r"二[〇○零0OoＯ][一二三四五六七八九〇○零]{2}(?=年)")
+_YEARS = re.compile(r"(?<!\d)(?:20[0-4]\d年?(?:度)?(?:-|—|–|~|～|至|到)+)?(?P<last>20[0-4]\d)(?!\d)")
 _META = (
     "pubdate",
     "publishdate",
@@ -217,12 +218,13 @@ def years_in_digits(text: str) -> str:
 
 
 def read_year(text: str) -> int | None:
-    """A year in digits or in characters: 2020, 二〇二〇.
+    """A year in digits or in characters: 2020, 二〇二〇; of a range the last.
 
-    >>> read_year("二〇一二年度"), read_year("2020年"), read_year("第20条")
-    (2012, 2020, None)
+    >>> read_year("二〇一二年度"), read_year("2020年"), read_year("第20条"), read_year("2022-2023学年")
+    (2012, 2020, None, 2023)
     """
-    found = re.search(r"(?<!\d)20[0-4]\d(?!\d)", years_in_digits(text))
-    if found is None:
-        found = re.search(r"二[〇○零0OoＯ][一二三四五六七八九〇○零0]{2}", text)
+    found = _YEARS.search(years_in_digits(text))
+    if found is not None:
+        return int(found["last"])
+    found = re.search(r"二[〇○零0OoＯ][一二三四五六七八九〇○零0]{2}", text)
     return _number(found.group(), digits=True) if found else None

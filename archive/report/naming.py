@@ -54,6 +54,7 @@ _ABOUT = re.compile(rf"(?:(?:政府信息公开|信息公开|政务公开){_NO_B
 _SITE_TAIL = re.compile(r"\s*[_|—–>»›]+\s*|\s+-\s*|-(?=\D{2,20}$)")
 _LONGEST_TITLE = 70
 _TOP_LINES = 30
+_FEW = 2
 _OPENNESS = re.compile("公[开開]")
 _TEXT = 16  # a line that long may be the first of the text
 _YEAR_WORD = re.compile(r"20\d\d年?度?|(?<!\d)[012]\d年度|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
@@ -210,7 +211,7 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     # the whole of it where no part is a title: what follows a stroke is the site
     sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
     titles = [title for text in sources if text and (title := read_title(text, words))]
-    titles += _of_lines(lines, words)
+    titles += _of_lines(_without_others(lines, words), words)
     # of several sheets, each with a title, the latest year's is the report
     is_book = document.media_type in SHEETS
     best = max(titles, key=lambda title: (title.rank, title.year or 0 if is_book else 0), default=None)
@@ -258,6 +259,16 @@ def _above_text(document: Document, links: set[str], words: Words) -> list[Title
     if len({title.year for title in found.values()} - {None}) > 1:  # a list of them
         return []
     return list(found.values()) if top is not None or len(found) == 1 else []
+
+
+def _without_others(lines: Sequence[str], words: Words) -> Sequence[str]:
+    """The lines without a list of reports that follows upon the last sentence: of several years or agencies."""
+    last = max((index for index, line in enumerate(lines) if "。" in line), default=None)
+    if last is None:
+        return lines
+    below = [title for line in lines[last + 1 :] if "公" in line and (title := read_title(line, words))]
+    is_list = len({title.year for title in below}) > 1 or len({title.agency for title in below}) > _FEW
+    return lines[: last + 1] if is_list else lines
 
 
 def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:

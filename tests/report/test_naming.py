@@ -112,6 +112,8 @@ def page(
         ("临江市水利局2023年政府信息公开工作年度报告-最终版", "临江市水利局", 2023),
         ("临江市水利局2023年政府信息公开工作年度报告20240118.docx", "临江市水利局", 2023),
         ("临江市水利局政府信息公开年度报告2023", "临江市水利局", 2023),
+        ("临江市水利局2022—2023年政府信息公开工作年度报告", "临江市水利局", 2023),
+        ("临江学院2022-2023学年信息公开工作年度报告", "临江学院", 2023),
         ("临江市水利局政府信息公开年报-2023年度", "临江市水利局", 2023),
         ("2023年政府信息公开工作年度报告·临江市水利局", "临江市水利局", 2023),
         ("临江市本级2023年政府信息公开工作年度报告", "临江市", 2023),
@@ -332,6 +334,13 @@ def test_an_entry_of_the_menu_is_no_name(entry: str) -> None:
 def test_the_years_of_a_menu_are_no_halves_of_the_title() -> None:
     years = ("2022年", "2021年", "2020年", "2019年")
     document = page(None, *years, "临江市水利局政府信息公开工作年度报告", "2020年，我局认真做好各项工作。", BODY)
+    assert parse_report(document, load_forms(), load_words()).year == 2020
+
+
+@pytest.mark.parametrize("lead", ["", "相关链接："])
+def test_reports_listed_below_the_text_date_no_title(lead: str) -> None:
+    below = [f"临江市水利局{year}年政府信息公开工作年度报告" for year in (2019, 2018)]
+    document = page("政府信息公开年报", "2020年，我局认真做好各项工作。", BODY, lead, *below)
     assert parse_report(document, load_forms(), load_words()).year == 2020
 
 
