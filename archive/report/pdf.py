@@ -34,6 +34,7 @@ from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_headings import LARGER, headings
 from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part, joined
+from archive.report.pdf_overrun import settled
 from archive.report.pdf_pages import is_drawn, is_sideways, quick_pages
 from archive.report.pdf_rules import undrawn
 from archive.report.pdf_shown import shown
@@ -188,7 +189,7 @@ def _thorough(page: Any, margins: Margins, before: list[_Page], labels: Labels) 
     lines = outside(lines, [table.bbox for table, _ in whole])
     last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
     is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)
-    grids = [(grid_of(table, texts, number), table.bbox) for table, texts in whole]
+    grids = [(grid_of(table, settled(table, texts, labels), number), table.bbox) for table, texts in whole]
     if last is None or not is_end:
         return _Page(number, lines, grids, found)
     torn = {rounded(box): rest for box, rest in rests(last).items()}

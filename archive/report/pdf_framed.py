@@ -196,16 +196,19 @@ def rounded(box: Box) -> Box:
 
 
 def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
-    """Its rows; what is narrow and blank in all of them is no column, but the space between boxes that stand apart."""
+    """Its rows; what is narrow and blank in all of them is no column, but the space between boxes that stand apart.
+
+    A cell without a text, not even a blank one, is left out.
+    """
     placed = [list(zip(row.cells, texts, strict=True)) for row, texts in zip(table.rows, extracted, strict=True)]
     held = {round(box[0]) for row in placed for box, text in row if box is not None and text}
     rows = []
     for row in placed:
         cells = []
         for column, (box, text) in enumerate(row):
-            if box is None or (not text and box[2] - box[0] < _GAP and round(box[0]) not in held):
+            if box is None or text is None or (not text and box[2] - box[0] < _GAP and round(box[0]) not in held):
                 continue
             locator = {"kind": "box", "page": page, "box": list(rounded(box))}
-            cells.append(Cell((text or "").strip(), column, 1, 1, locator))
+            cells.append(Cell(text.strip(), column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))

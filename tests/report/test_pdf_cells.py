@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from archive.config import load_forms
+from archive.report.frame import frame
 from archive.report.pdf_cells import texts_of
+from archive.report.pdf_overrun import settled
 
 DIGIT, HAN, HIGH = 6.0, 10.0, 12.0
 
@@ -88,3 +91,49 @@ def test_a_figure_that_runs_out_of_the_table_is_unclear() -> None:
     made = table({(0.0, 30.0): "5", (30.0, 58.0): "1832"})
     made.page.chars[:] = [*chars("5", 5.0, 5), *chars("18327", 31.5, 5)]
     assert texts_of(made) == [["5", "1832\n7"]]
+
+
+LABELS = frame(load_forms())
+ROW, STEP = 11.0, 14.0  # points: a row is as high as one line of a label, and lower than two
+CONFIRM, CORRECT, FEE = (
+    ["5.要求行政机关确认或重新出具", "已获取信息"],
+    ["1.申请人无正当理由逾期不补正、", "行政机关不再处理其政府信息公开申请"],
+    ["2.申请人逾期未按收费通知要求缴", "纳费用、行政机关不再处理", "其政府信息公开申请"],
+)
+
+
+def low_rows(labels: list[list[str]], figures: list[str], at: float) -> Any:
+    """Rows of a line's height; the lines of their labels begin at the top (0), the middle (0.5) or the foot (1)."""
+    boxes = [[(x0, ROW * row, x1, ROW * (row + 1)) for x0, x1 in ((0, 200), (200, 250))] for row in range(len(labels))]
+    page = []
+    for place, (lines, figure) in enumerate(zip(labels, figures, strict=True)):
+        top = ROW * place + at * (ROW - 10 - STEP * (len(lines) - 1))
+        page += [char for line, text in enumerate(lines) for char in chars(text, 5.0, top + STEP * line)]
+        page += chars(figure, 220.0, ROW * place + 1)
+    rows = [SimpleNamespace(cells=row) for row in boxes]
+    whole = (0.0, 0.0, 250.0, ROW * len(labels))
+    return SimpleNamespace(page=SimpleNamespace(chars=page), rows=rows, bbox=whole)
+
+
+@pytest.mark.parametrize("at", [0.5, 1.0])
+def test_lines_that_run_over_the_rules_of_low_rows_are_those_of_the_label_they_make(at: float) -> None:
+    labels = [["4.无正当理由大量反复申请"], CONFIRM, CORRECT, FEE, ["3.其他"]]
+    figures = ["1", "2", "3", "4", "5"]
+    wrong = [["".join(line), figure] for line, figure in zip(labels, figures, strict=True)]
+    wrong[1], wrong[0] = ["已获取信息1.申请人", "2"], ["4.无正当理由大量反复申请5.要求", "1"]
+    read = settled(low_rows(labels, figures, at), wrong, LABELS)
+    texts = ["".join((row[0] or "").split()) for row in read]
+    assert texts == ["".join(lines) for lines in labels]
+    assert [row[1] for row in read] == figures
+
+
+def test_rows_that_a_line_over_their_rule_may_be_of_are_left_out() -> None:
+    labels = [["2.重复申请"], ["某项", "说明"], ["4.无正当理由大量反复申请"]]
+    read = settled(low_rows(labels, ["1", "2", "3"], 0.5), [["2.重复申请", "1"], ["某项", "2"], ["说明4", "3"]], LABELS)
+    assert read == [[None, None]] * 3
+
+
+def test_texts_within_their_cells_stay_as_they_are() -> None:
+    labels = [["2.重复申请"], ["3.要求提供公开出版物"]]
+    texts = [["2.重复申请", "1"], ["3.要求提供公开出版物", "2"]]
+    assert settled(low_rows(labels, ["1", "2"], 0.5), texts, LABELS) is texts
