@@ -29,6 +29,7 @@ from archive.report.pdf_framed import (
     outside,
     rounded,
     whole_tables,
+    with_end,
 )
 from archive.report.pdf_gutter import parts_of
 from archive.report.pdf_headings import LARGER, headings
@@ -187,11 +188,18 @@ def _thorough(page: Any, margins: Margins, before: list[_Page], labels: Labels) 
         areas = [*(table.bbox for table, _ in whole), *(line.box for line in in_margins)]
         found = printed(page, areas, labels, before[0].printed if before else None)
     lines = outside(lines, [table.bbox for table, _ in whole])
-    last = max((table for table, _ in whole), key=lambda table: table.bbox[3], default=None)
-    is_end = last is not None and not any(line.box[1] >= last.bbox[3] - _RULE_GAP for line in lines)
     grids = [(grid_of(table, settled(table, texts, labels), number), table.bbox) for table, texts in whole]
-    if last is None or not is_end:
+    at = max(range(len(whole)), key=lambda place: whole[place][0].bbox[3], default=None)
+    if at is None:
         return _Page(number, lines, grids, found)
+    last = whole[at][0]
+    below = [line for line in lines if line.box[1] >= last.bbox[3] - _RULE_GAP]
+    if below:
+        ended = with_end(grids[at][0], below, labels)
+        if ended is None:
+            return _Page(number, lines, grids, found)
+        grids[at] = ended, last.bbox
+        lines = [line for line in lines if line not in below]
     torn = {rounded(box): rest for box, rest in rests(last).items()}
     return _Page(number, lines, grids, found, edges_of(last.rows[-1]), torn)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Grid
@@ -26,6 +27,7 @@ _SEVERAL = 2  # and so many behind words
 _LIST = 3  # so many lines that end in a figure may be a list
 _FEW = 2  # characters beside a table's cells are no part of it
 _GAP = 5.0  # a cell is wider, in points
+_LONGEST_END = 40  # of a label
 _BESIDE = 2.5  # a row of the same table is no further away, in its heights
 
 
@@ -212,3 +214,24 @@ def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
             cells.append(Cell(text.strip(), column, 1, 1, locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))
+
+
+def with_end(grid: Grid, below: Sequence[PdfLine], labels: Labels) -> Grid | None:
+    """The table that a page end has cut, with the end of a label that runs out of it; None where that is none.
+
+    `below`: the lines under the table. They are the label's where they make it a known one and nothing else stands
+    there.
+    """
+    left, top, right = min(line.box[0] for line in below), below[0].box[1], max(line.box[2] for line in below)
+    rest = "".join(line.text for line in below)
+    foot = max((cell.locator["box"][3] for row in grid.rows for cell in row), default=0.0)
+    if len(rest) > _LONGEST_END or top - foot > _GAP:
+        return None
+    for number, row in enumerate(grid.rows):
+        for place, cell in enumerate(row):
+            x0, _, x1, bottom = cell.locator["box"]
+            is_over = foot - bottom <= _RULE_GAP and x0 <= left and right <= x1
+            if is_over and cell.text and cell.text not in labels and cell.text + rest in labels:
+                whole = (*row[:place], replace(cell, text=f"{cell.text}\n{rest}"), *row[place + 1 :])
+                return replace(grid, rows=(*grid.rows[:number], whole, *grid.rows[number + 1 :]))
+    return None

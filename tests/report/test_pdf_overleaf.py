@@ -8,7 +8,8 @@ from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
 from archive.report.frame import frame
 from archive.report.pdf_cells import Rest
-from archive.report.pdf_framed import is_header
+from archive.report.pdf_framed import is_header, with_end
+from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part, joined
 
 FORMS = load_forms()
@@ -162,3 +163,20 @@ def test_what_text_or_other_sides_part_stays_apart(*, goes_on: bool, shift: floa
 )
 def test_a_header_that_ends_a_page(texts: list[list[str | None]], *, is_head: bool) -> None:
     assert is_header(texts, frame(FORMS)) is is_head
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "top", "is_end"),
+    [
+        ("结果", 5.0, 10.5, True),
+        ("结果", 5.0, 30.0, False),  # below the table
+        ("结果", 50.0, 10.5, False),  # below another cell
+        ("说明", 5.0, 10.5, False),
+    ],
+)
+def test_the_end_of_a_label_below_the_end_of_its_page(text: str, left: float, top: float, *, is_end: bool) -> None:
+    """三、本年度办理 | 结果: the browser cut the cell, and printed the rest of its text below."""
+    grid = Grid((row(["三、本年度办理", "（一）予以公开", "1", "2", "3"]),))
+    made = with_end(grid, [PdfLine(text, 1, (left, top, left + 18.0, top + 9.0))], frame(FORMS))
+    assert (made is not None) == is_end
+    assert made is None or made.rows[0][0].text.split() == ["三、本年度办理", "结果"]
