@@ -4,34 +4,58 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from archive.report.beside import names_numbers
 from archive.report.labels import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.report.rows import Piece, Row
 
 _NUMBER = re.compile(r"0*(\d{1,3})")
 # so many lines numbered one after another have a column of numbers
 _RUN = 4
+_SURE = 6  # and so many where no header names it: a page break has parted it from its table
 
 
 def without_numbers(rows: Iterable[Row]) -> list[Row]:
     """The rows without the numbers of the lines, where a header names their column and they follow one another."""
     kept = list(rows)
     for place, row in enumerate(kept):
+        if row.has_figures and not row.flat and (place == 0 or kept[place - 1].grid != row.grid):
+            _leave_out(kept, dict(_unnamed(kept, place)))
         head = _head(row)
         if head is None:
             continue
         numbers = dict(_numbers(kept, place, head))
         if len(numbers) >= _RUN:
-            for at in {place, *numbers}:
-                pieces = tuple(piece for piece in kept[at].pieces if piece not in (head, numbers.get(at)))
-                kept[at] = replace(kept[at], pieces=pieces)
+            _leave_out(kept, {place: head})
+            _leave_out(kept, numbers)
     return kept
+
+
+def _leave_out(rows: list[Row], pieces: Mapping[int, Piece]) -> None:
+    for at, left in pieces.items():
+        rows[at] = replace(rows[at], pieces=tuple(piece for piece in rows[at].pieces if piece is not left))
+
+
+def _unnamed(rows: Sequence[Row], start: int) -> Iterator[tuple[int, Piece]]:
+    """The first of several figures behind the labels, where they number all rows of a table that has no header."""
+    numbers: list[Piece] = []
+    for row in takewhile(lambda one: one.grid == rows[start].grid, rows[start:]):
+        behind = [piece for piece in row.pieces if row.words and piece.column > row.words[0].column]
+        figures = list(dropwhile(lambda piece: not piece.is_figure, behind))
+        found = _NUMBER.fullmatch(fold(figures[0].text).strip()) if len(figures) > 1 else None
+        if found is None or (
+            numbers and (figures[0].column != numbers[0].column or int(found[1]) != int(fold(numbers[-1].text)) + 1)
+        ):
+            return
+        numbers.append(figures[0])
+    if len(numbers) >= _SURE:
+        yield from enumerate(numbers, start)
 
 
 def _head(row: Row) -> Piece | None:

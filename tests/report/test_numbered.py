@@ -62,3 +62,23 @@ def test_what_does_not_count_up_is_no_number_of_a_line() -> None:
     table += [[line.label, line.unit or "", figure] for line, figure in zip(LINES, FIGURES, strict=True)]
     expected = {line.id: float(figure) if figure else None for line, figure in zip(LINES, FIGURES, strict=True)}
     assert values(html(table)) == expected
+
+
+COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+LABELS = ["1.信访举报投诉类申请", "2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]
+LABELS += ["5.要求行政机关确认或重新出具已获取信息", "（七）总计", "四、结转下年度继续办理"]
+
+
+@pytest.mark.parametrize(("least", "numbered"), [(0, True), (2, False)])
+def test_numbers_of_lines_that_no_header_names(least: int, *, numbered: bool) -> None:
+    """A page break has parted rows from their header; where the first column does not count on it holds figures."""
+    counted = [str(17 + place + (least if place == 3 else 0)) for place in range(len(LABELS))]
+    figures = [str(7 * place) for place in range(len(COLUMNS))]
+    rows = [
+        [label, one, *figures[:-1], *([figures[-1]] if numbered else [])]
+        for label, one in zip(LABELS, counted, strict=True)
+    ]
+    found = {
+        one.value for one in read_tables(extract(html(rows), FORMS), FORMS).statistics if one.column == "natural_person"
+    }
+    assert found == ({0.0} if numbered else {float(one) for one in counted})
