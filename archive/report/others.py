@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.headers import SUBTOTALS
 from archive.report.kept import kept
-from archive.report.labels import fold, normalise
+from archive.report.labels import fold, is_numbered, normalise
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _YEAR = re.compile(r"\D{0,2}(20\d\d)(?:年度?)?")
 _COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额")
 _LEAST = 2  # heads of a header
 _TOTALS = (0, 1, 3)  # of a block without one, of the applicants, of the proceedings
+_YEARLY = 3  # characters: 上年度
 _NONE: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 _THIS = ("本年", "当年", "今年")
 
@@ -102,7 +103,11 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
                 return frozenset(own), frozenset((*others, *sums))
     years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
     last = {column for column, year in years.items() if year < max(years.values())}
-    last |= {column for column, head in heads.items() if _COMPARED.match(head) and not _is_known(texts[column], known)}
+    last |= {
+        column
+        for column, head in heads.items()
+        if _COMPARED.match(head) and not _is_known(texts[column], known) and not _begins_line(texts[column], known)
+    }
     own_years = set(years) | {
         column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)
     }
@@ -135,6 +140,12 @@ def _is_unknown(head: str, text: str, known: Known) -> bool:
 
 def _is_known(text: str, known: Known) -> bool:
     return known.is_header(text) or text in known
+
+
+def _begins_line(text: str, known: Known) -> bool:
+    """Is it how a line begins (二、上年结), which a page end has cut in a table turned round?"""
+    is_sure = is_numbered(text) or len(normalise(text)) > _YEARLY
+    return is_sure and bool(known.matrix.begun(text))
 
 
 @kept

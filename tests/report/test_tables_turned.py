@@ -267,3 +267,9 @@ def test_a_blank_total_whose_label_stands_twice() -> None:
     rows += [["三、本年度办理结果", "（七）总计", "（七）总计", *[""] * 7]]
     found = [one for one in read(page(table(rows))).statistics if one.line == "processed"]
     assert [one.kind for one in found] == ["blank"] * 7
+
+
+def test_a_label_that_a_page_end_has_cut_is_no_other_years_column() -> None:
+    cut = [{"received": "一、本年新", "carried_over": "二、上年结"}.get(line.id, line.label) for line in REQUESTS.lines]
+    rows = [[name, *(str(row[place]) for _, row in LINES)] for place, name in enumerate(LABELS)]
+    assert values(read(page(table([["申请人情况", *cut], *rows])))) == ALL
