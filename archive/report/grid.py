@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from archive.report.carrier import Cell, Grid
+from archive.report.heaped import joined
 from archive.report.notes import is_note
 from archive.report.rows import is_unit
 
@@ -30,6 +32,7 @@ _BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDING = (b"display", b"visibility")
 _SPAN_LIMIT = 60
+_FIGURES = 60  # characters at most of figures one below another
 _FIELDS = frozenset(("text", "number", "tel"))
 _BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit, or another figure
 _INLINE = frozenset(("span", "font", "a", "b", "strong", "em", "u"))
@@ -239,10 +242,31 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
                 text = _with_fields(element, text)
             cells.append(Cell(text, column, width, height, locator))
             column += width
+        if any("\n" in cell.text for cell in cells):
+            cells = [_with_blank_lines(cell, elements[cell.locator["cell"]], unseen) for cell in cells]
         rows.append(tuple(cells))
         level += 1
     hidden = bool(instead) and any(one in (instead or {}) for one in (table, *table.iterancestors()))
     return Grid(tuple(rows), before, hidden)
+
+
+def _with_blank_lines(cell: Cell, element: Any, instead: Mapping[Any, str]) -> Cell:
+    """The cell of a row that may hold several lines: figures with the blank lines between them."""
+    is_figure = len(cell.text) <= _FIGURES and cell.text[:1].isdigit()
+    return replace(cell, text=joined(_lines(element, instead))) if is_figure and len(element) else cell
+
+
+def _lines(cell: Any, instead: Mapping[Any, str]) -> list[str]:
+    """The lines of a cell, blank ones too: its paragraphs, or what its breaks part; the last ends with the cell."""
+    paragraphs = list(cell.iterchildren("p", "div"))
+    if paragraphs and next(cell.iter("br"), None) is not None:
+        return text_lines(cell, instead)
+    out: list[str] = []
+    for one in paragraphs or [cell]:
+        gather(one, out, instead)
+    text = "".join(out)
+    lines = text[1:-1].split("\n\n" if paragraphs else "\n")
+    return [" ".join(line.split()) for line in (lines if lines[-1] or paragraphs else lines[:-1])]
 
 
 def _with_fields(cell: Any, text: str) -> str:

@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
+from archive.report.heaped import joined
 from archive.report.notes import is_note
 from archive.report.runs import NOT_SO, without_struck
 from archive.report.shown import Unseen, unseen_parts
@@ -213,7 +214,11 @@ def _is_said(text: Any) -> bool:
 
 
 def _cell_text(cell: Any) -> str:
-    return "\n".join(text for text in (_text(one).strip() for one in cell.iter(qn("w:p"))) if text)
+    return "\n".join(filter(None, _lines(cell)))
+
+
+def _lines(cell: Any) -> list[str]:
+    return [_text(one).strip() for one in cell.iter(qn("w:p"))]
 
 
 def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
@@ -223,14 +228,18 @@ def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
             continue
         cells = []
         column = 0
-        for place, cell in enumerate(_held(row, qn("w:tc"))):
+        held = list(_held(row, qn("w:tc")))
+        texts = list(map(_cell_text, held))
+        if any("\n" in text for text in texts):  # the row may hold several lines
+            texts = [joined(_lines(cell)) for cell in held]
+        for place, (cell, text) in enumerate(zip(held, texts, strict=True)):
             properties = cell.find(qn("w:tcPr"))
             span = None if properties is None else properties.find(qn("w:gridSpan"))
             merge = None if properties is None else properties.find(qn("w:vMerge"))
             width = int(span.get(qn("w:val")) or 1) if span is not None else 1
             if merge is None or merge.get(qn("w:val")) == "restart":
                 locator = {"kind": "cell", "table": ordinal, "row": number, "cell": place}
-                cells.append(Cell(_cell_text(cell), column, width, 1, locator))
+                cells.append(Cell(text, column, width, 1, locator))
             column += width
         rows.append(tuple(cells))
     return Grid(tuple(rows), before)

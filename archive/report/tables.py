@@ -11,6 +11,7 @@ from archive.report.copies import latest_year, statements
 from archive.report.era import tell_era
 from archive.report.flat import flat_rows
 from archive.report.halves import without_halves
+from archive.report.heaped import unheaped
 from archive.report.kept import kept
 from archive.report.known import Known
 from archive.report.labels import fold
@@ -70,7 +71,8 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     """
     known = Known.of(tuple(forms))
     turner = Turner(known)
-    in_grids = turner.turn(without_numbers(without_others(without_halves(grid_rows(document.grids), known), known)))
+    of_grids = without_halves(unheaped(grid_rows(document.grids), known), known)
+    in_grids = turner.turn(without_numbers(without_others(of_grids, known)))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(lines, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):

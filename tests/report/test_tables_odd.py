@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from typing import TYPE_CHECKING
 
 import docx
@@ -18,7 +19,7 @@ from archive.report.tables import read_tables
 from tests.report.ugly import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FORMS, WORDS = load_forms(), load_words()
 FORM = FORMS.of_era("2021")
@@ -434,6 +435,72 @@ def test_a_unit_in_a_header_of_one_character_a_line() -> None:
     head = "<br>".join("采购总金额（万元）")
     rows: list[Row] = [["第二十条第（九）项", ""], ["信息内容", "采购项目数量", head], ["政府集中采购", 3, "25.1"]]
     assert stated(page(rows)) == {("procurement", "projects"): 3, ("procurement", "amount"): 251000}
+
+
+# -- several lines in one row ------------------------------------------------------------------------------------------
+
+HEAPS = [[line for line in REQUESTS.lines if REQUESTS.group_of(line) is group] for group in REQUESTS.groups if group.id]
+
+
+def as_breaks(lines: Sequence[str]) -> str:
+    return "<br>".join(line or "&nbsp;" for line in lines)
+
+
+def as_paragraphs(lines: Sequence[str]) -> str:
+    return "\n".join(f"<p><span>{line or '&nbsp;'}</span></p>" for line in lines)
+
+
+def as_lines(lines: Sequence[str]) -> str:
+    return "<p>" + "<br/>\n ".join(lines) + ("<br>" if not lines[-1] else "") + "</p>"
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("write", [as_breaks, as_paragraphs, None])
+def test_several_lines_of_a_group_in_one_row(write: Callable[[Sequence[str]], str] | None, seed: int) -> None:
+    """Each figure belongs to the label that stands in the same line of its cell, blank lines counted."""
+    rng = random.Random(seed)
+    cells = {cell: rng.choice([None, None, figure]) for cell, figure in ALL.items()}
+    rows: list[list[Sequence[str]]] = [[[one] for one in ("申请人情况", *COLUMNS)]]
+    for heap in HEAPS:
+        figures = [[cells[line.id, column.id] for line in heap] for column in REQUESTS.columns]
+        texts = [["" if one is None else str(one) for one in column] for column in figures]
+        rows.append([[line.label for line in heap], *texts])
+    if write is None:
+        found = stated(word([[[*cell] for cell in row] for row in rows]))
+    else:
+        found = stated(page([[write(cell) for cell in row] for row in rows]))
+    assert found == cells
+
+
+def word(rows: Sequence[Sequence[Sequence[str]]]) -> bytes:
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, lines in zip(row.cells, texts, strict=True):
+            cell.text = lines[0]
+            for line in lines[1:]:
+                cell.add_paragraph(line)
+    payload = io.BytesIO()
+    document.save(payload)
+    return payload.getvalue()
+
+
+@pytest.mark.parametrize("figures", [["7"] * 7, ["7<br>1", *["0<br>0<br>0"] * 5, "7<br>1"], [""] * 6 + ["3<br>4"]])
+def test_figures_that_are_not_one_below_another_are_of_no_line(figures: Row) -> None:
+    labels = "<br>".join(line.label for line in REQUESTS.lines if REQUESTS.group_of(line).id == "unavailable")
+    found = stated(page([HEAD, LINES[0], ["（四）无法提供" + labels, *figures], ["（七）总计", *LINES[-2][1:]]]))
+    assert {line for line, _ in found} == {"received", "processed"}
+
+
+def test_a_label_of_two_lines_is_one() -> None:
+    rows: list[Row] = [
+        HEAD,
+        ["1.本机关不掌握<br>相关政府信息", *LINES[12][1:]],
+        ["（六）其他处理<br>3.其他", *LINES[13][1:]],
+    ]
+    found = stated(page(rows))
+    assert {line for line, _ in found} == {"unavailable_not_held", "other_reason"}
+    assert found["other_reason", "total"] == LINES[13][-1]
 
 
 # -- columns and lines in another order --------------------------------------------------------------------------------
