@@ -242,7 +242,7 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
                 text = _with_fields(element, text)
             cells.append(Cell(text, column, width, height, locator))
             column += width
-        if any("\n" in cell.text for cell in cells):
+        if not has_fields and any("\n" in cell.text for cell in cells):
             cells = [_with_blank_lines(cell, elements[cell.locator["cell"]], unseen) for cell in cells]
         rows.append(tuple(cells))
         level += 1
