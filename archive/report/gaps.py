@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _UNSEEN = "".join(map(chr, UNSEEN))
 _GAP = re.compile(r"[ \u00a0\u3000]+")
+# blank cells between spaces, each written as a space that a browser keeps
+_FILLED = re.compile(r" ?([\u00a0\u3000])(?: \1)* ?")
 _LONGEST = 400  # characters of a row
 _LEAST_ROWS = 4  # so many with as many cells behind their labels, figures among them
 _LEAST_BLANK = 2  # and so many of them with a blank cell before a figure show what the gaps mean
@@ -97,9 +99,12 @@ def _cut(text: str, width: int) -> _Line | None:
     for gap in _GAP.finditer(text):
         if len(gap[0]) < width:
             continue  # within a label, or a figure
-        if len(gap[0]) % width:
+        blanks = len(gap[0]) // width - 1
+        if width == 1 and _FILLED.fullmatch(gap[0]):
+            blanks = len(gap[0]) // 2 - (gap.start() == 0 or gap.end() == len(text))
+        elif len(gap[0]) % width:
             return None
-        cells += [text[end : gap.start()], *[""] * (len(gap[0]) // width - 1)]
+        cells += [text[end : gap.start()], *[""] * blanks]
         end = gap.end()
     cells.append(text[end:])
     sorts = tuple("blank" if not cell else sort_of(cell) for cell in cells)

@@ -52,6 +52,16 @@ def test_on_pages_too(markup: str, separator: str) -> None:
     assert_read(f"<html><title>{TITLE}</title><body><div>{body}</div></body></html>")
 
 
+@pytest.mark.parametrize("markup", ["<p>{}</p>", "{}<br>"])
+@pytest.mark.parametrize("cell", ["<span>{}</span>", "{}"])
+def test_a_space_that_is_kept_is_a_blank_cell_between_spaces(markup: str, cell: str) -> None:
+    requests = [[label, *cells] for label, cells in REQUESTS.items()]
+    rows = [*DISCLOSURE, *HEADS, *requests, *PROCEEDINGS]
+    lines = [" ".join(cell.format(one or "&nbsp;") for one in row) for row in rows]
+    body = "".join(markup.format(line) for line in [*text_of(" ", [])[:3], *lines])
+    assert_read(f"<html><title>{TITLE}</title><body><div>{body}</div></body></html>")
+
+
 def assert_read(text: str) -> None:
     report = parse_report(extract(text.encode(), FORMS), FORMS, WORDS, Context())
     found = {one.cell: (one.raw or "", one.kind) for one in report.statistics}
