@@ -254,6 +254,9 @@ def _named_order(header: Sequence[Piece], columns: Sequence[Column], *, leading:
     first = min(places, default=0)
     found = len({(piece.column, key) for piece in header if (key := normalise(piece.text)) in named})
     is_whole = len(columns) - _LEFT_OUT <= found == len({id(column) for column in places.values()})
+    if found < len(columns):  # what a cell names side by side with another is no column left out
+        words = (normalise(word) for piece in header for word in side_by_side(piece.text, named))
+        is_whole = is_whole and len({id(named[word]) for word in words if word in named}) == found
     if is_whole and max(places) - first < found and _fits_groups(header, places):
         ordered = tuple(places[place] for place in sorted(places))
         # a total stands at an end: among its parts it shows that spans of the header are lost

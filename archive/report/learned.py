@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive.report.known import Known
     from archive.report.rows import Piece, Row, Side
 
+_SEVERAL = 2  # rows: one alone, in a table of its own, tells nothing of others
 _WEAKLY = 2  # so many more rows of small figures tell on which side the total is
 
 
@@ -30,6 +31,7 @@ class Learned:
         self._weakly = Counter[int]()
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._sides: dict[tuple[int, str], set[Side]] = {}
+        self._wide = Counter[tuple[int, str]]()  # so many rows have told these
 
     def learn(self, row: Row) -> None:
         """A row with all its figures shows where they stand."""
@@ -44,6 +46,7 @@ class Learned:
             if len(own) > count and len(written) <= count:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
+                self._wide[row.grid, table.id] += 1
             if len(written) == count:
                 if ends_in_total(table, count):
                     sure, weakly = side_of_total(written)
@@ -73,4 +76,4 @@ class Learned:
     def side(self, row: Row, table: Table) -> Side | None:
         """Where rows have more cells than the form: on which side the figures are."""
         sides = self._sides.get((row.grid, table.id), ())
-        return next(iter(sides)) if len(sides) == 1 else None
+        return next(iter(sides)) if len(sides) == 1 and self._wide[row.grid, table.id] >= _SEVERAL else None

@@ -182,6 +182,8 @@ def align(
     if chosen and beside and all(piece.is_words for piece in beside):
         return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
+        if has_total and side is None and _adds_up_elsewhere(values, written):
+            return None
         return None if _closes_up(values, block or (count if has_total else 0)) else written
     if len(values) < count:
         return None
@@ -191,7 +193,10 @@ def align(
     if chosen and all(piece in chosen for piece in written):
         ways.add(chosen)
     if side is not None and fits(values, count, side):
-        ways.add(tuple(values[:count] if side == "left" else values[-count:]))
+        window = tuple(values[:count] if side == "left" else values[-count:])
+        # in a table, the first of figures without a total may be the number of the line
+        if not (has_total and side == "left" and values[0].line < 0 and window[-1].is_blank):
+            ways.add(window)
     summed = _up_to_total(values, count) if has_total else None
     if len(ways) == 1 and summed is None:
         return next(iter(ways))
@@ -261,6 +266,14 @@ def _closes_up(values: Sequence[Piece], block: int) -> bool:
         return False
     kept = [values[place] for place in written]
     return any(contradicts(kept[start : start + block], block) for start in range(0, len(kept), block))
+
+
+def _adds_up_elsewhere(values: Sequence[Piece], written: Sequence[Piece]) -> bool:
+    """Do the figures contradict their total where others side by side, a blank among them, do not?"""
+    count = len(written)
+    return contradicts(written, count) and any(
+        _adds_up(run, least=0) for run in (values[:count], values[-count:]) if len(values) > count
+    )
 
 
 def fits(values: Sequence[Piece], count: int, side: Side) -> bool:

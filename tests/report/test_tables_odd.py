@@ -637,3 +637,31 @@ def test_what_a_cells_own_script_writes_is_its_figure(call: str) -> None:
     for line, own in zip(REQUESTS.lines, FIGURES, strict=True):
         rows.append([line.label, f"<script>{call.format(own[0])}</script>", *own[1:]])
     assert stated(page(rows)) == ALL
+
+
+def test_a_row_alone_does_not_tell_which_of_its_cells_is_too_many() -> None:
+    """A remark in a table of one row of which all else is blank."""
+    head, row = page([["", *COLUMNS]]), page([[REQUESTS.lines[2].label, *[""] * 7, 1]])
+    assert not any(stated(head + row).values())
+
+
+def test_a_remark_behind_a_row_with_a_blank_is_no_total() -> None:
+    rows = [["申请人情况", *COLUMNS, ""]]
+    rows += [[line.label, *figures, ""] for line, figures in zip(REQUESTS.lines, map(list, FIGURES), strict=True)]
+    rows[4] = [REQUESTS.lines[3].label, "", 0, 0, 0, 0, 0, 0, 1]
+    lines = "".join("<p>" + " | ".join(map(str, row)) + "</p>" for row in rows)
+    found = stated(lines)
+    assert found["received", "total"] == FIGURES[0][-1]
+    assert found.get((REQUESTS.lines[3].id, "total")) in (None, 0)
+    assert found.get((REQUESTS.lines[3].id, "natural_person")) is None
+
+
+def test_heads_side_by_side_in_one_cell_are_columns_too() -> None:
+    """A row of five figures under 自然人 法人或其他组织 总计 and five organisations lacks two: which, is not said."""
+    rows = [
+        ["自然人", "法人或其他组织", "总计"],
+        COLUMNS[1:6],
+        *([line.label, 18, 0, 0, 0, 18] for line in REQUESTS.lines),
+    ]
+    lines = "".join("<p>" + "  ".join(map(str, row)) + "</p>" for row in rows)
+    assert not any(stated(lines).values())
