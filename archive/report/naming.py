@@ -67,6 +67,7 @@ class Title:
     written: str
     agency: str | None
     year: int | None
+    of_a_body: bool = False  # somebody of a division is named, in words that no agency's name has
 
     @property
     def rank(self) -> tuple[bool, bool]:
@@ -102,7 +103,8 @@ def _read_title(text: str, words: Words) -> Title | None:
     before, is_open, _ = folded.partition("公开")
     if not is_open or ":" in before or not words.patterns["title"].match(folded):
         return None
-    return Title(written, _agency_of_title(folded, words), read_year(folded))
+    agency, of_a_body = _agency_of_title(folded, words)
+    return Title(written, agency, read_year(folded), of_a_body)
 
 
 def _usual(folded: str, words: Words) -> str:
@@ -120,7 +122,8 @@ def _usual(folded: str, words: Words) -> str:
     return folded
 
 
-def _agency_of_title(folded: str, words: Words) -> str | None:
+def _agency_of_title(folded: str, words: Words) -> tuple[str | None, bool]:
+    """The name, and, where there is none, whether the words are those of somebody all the same."""
     year = _YEAR_WORD.search(folded)
     parts = [folded] if year is None else [folded[: year.start()], folded[year.end() :]]
     names: list[str] = []
@@ -134,8 +137,11 @@ def _agency_of_title(folded: str, words: Words) -> str | None:
     names = [_SCOPE.sub("", _first_of_several(name)) for name in names]
     found = [name for name in names if _is_name(without_number(name), words)]
     if bracketed and found and found[-1] == bracketed[1] and _DIVISION.search(found[0]):
-        return _within(found[0], found[-1])
-    return found[0] if found else None
+        return _within(found[0], found[-1]), False
+    if found:
+        return found[0], False
+    place = (words.patterns["division"].match(name) for name in names)
+    return None, any(one is not None and len(name) - one.end() >= _FEW for one, name in zip(place, names, strict=True))
 
 
 def _first_of_several(names: str) -> str:
@@ -193,7 +199,7 @@ _OPEN_OR_ANNUAL = re.compile(rf"{_TOPIC}|年度")
 # 本溪, 全椒, 和平: names of places that begin as a sentence does
 _SPOKEN = re.compile(
     '[,，。、;:："“”《》<>|/=0-9A-Za-z]|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
-    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|数[读说]|长图|(?<!机构)编制|上级|情况|要求|联系|有关|政府信息公开"
+    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|数[读说]|长图|(?<!机构)编制(?!中心|办|委|局|院|研究)|上级|情况|要求|联系|有关|政府信息公开"
     + _NO_BODY
 )
 

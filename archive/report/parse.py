@@ -154,7 +154,7 @@ def _about(
             (title.agency if title else None, *signature_names(signature, words)),
             around_it,
             lines,
-            context.site_name or site_name((document, page), words),
+            _site(title, context.site_name or site_name((document, page), words)),
             words,
         ),
         url=source_link([line.text for line in document.lines], words),
@@ -166,6 +166,11 @@ def _about(
         postcode=contact.postcode,
         email=contact.email,
     )
+
+
+def _site(title: Title | None, name: str | None) -> str | None:
+    """Whose site it is, unless the title names somebody else in words that no agency's name has."""
+    return None if name and title and title.of_a_body and plain(name) not in plain(title.written) else name
 
 
 def _names_one(publisher: str, words: Words) -> bool:

@@ -112,6 +112,8 @@ def page(
         ("临江市水利局2023年政府信息公开工作年度报告-最终版", "临江市水利局", 2023),
         ("临江市水利局2023年政府信息公开工作年度报告20240118.docx", "临江市水利局", 2023),
         ("临江市水利局政府信息公开年度报告2023", "临江市水利局", 2023),
+        ("临江县预算编制中心2023年政府信息公开工作年度报告", "临江县预算编制中心", 2023),
+        ("临江县慈善总会2023年度信息公开年报", "临江县慈善总会", 2023),
         ("临江市水利局2022—2023年政府信息公开工作年度报告", "临江市水利局", 2023),
         ("临江学院2022-2023学年信息公开工作年度报告", "临江学院", 2023),
         ("临江市水利局政府信息公开年报-2023年度", "临江市水利局", 2023),
@@ -274,6 +276,12 @@ def test_who_runs_the_site_is_no_bureau(source: str) -> None:
     """我局 is one of the bureaus whose reports the government's office puts on the site: nobody knows which."""
     lines = (f"来源：{source}", "首页 > 临江县人民政府 > 政府信息公开年报", "2020年我局主动公开信息86条。", BODY)
     document = page("2020年政府信息公开工作年度报告", *lines)
+    assert parse_report(document, load_forms(), load_words(), Context(site_name="临江县人民政府")).agency is None
+
+
+@pytest.mark.parametrize("body", ["重点项目推进专班", "应急值守"])
+def test_somebody_named_is_not_who_owns_the_site(body: str) -> None:
+    document = page(f"临江县{body}2020年政府信息公开工作年度报告", "2020年主动公开信息86条。", BODY)
     assert parse_report(document, load_forms(), load_words(), Context(site_name="临江县人民政府")).agency is None
 
 
