@@ -46,6 +46,7 @@ _BRACKETED = re.compile(
 )
 _DIFFERS = re.compile("[)]?(?:增|减|多|少|降|升)")
 _CONTINUED = re.compile(
+    "^[,;、](?:而)?本年度?(?:则)?(?:为|是|有|共|达到?)*$|"
     "^[,;(]?(?:其中,?:?(?:本年|全年)(?:度|新增|新|当年)*|(?:本年|全年)度?(?:新增|(?=(?:主动)?(?:公开|发布|收到|受理))))(?:主动)?(?:公开|发布|收到|受理)?(?:了|共)*$"
 )
 _LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})

@@ -13,12 +13,14 @@ _GOVERNS = re.compile(
     r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|上线|运行|条例实施|施行|成立)(?:以来|至今)|十[一二三四]五(?:期间|时期|以来)|"
     r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。N]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
     r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年)|"
-    r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年))|"
+    r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年)|(?:截至|截止)到?下年)|"
     r"(?:^|[,;:(、。]|在|为|对|其中|而|由)(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
     r"(?:^|[,;:(、。]|在)(?P<next>下年|下一步|下一?阶段|今后|接下来)(?!结转|转结|转入|继续|办理)|"
     r"(?P<part>分期)|(?P<all>(?:^|[,;:(、。共])全年)"
 )
-_YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", "他年": None}
+_YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", "他年": None, "下年": None}
+# 与上年(收到申请5件)相比
+_IN_BRACKETS = re.compile(r"(上年|他年)(?:同期)?\((?:[^()]*[^\d()N])?$")
 # 收到9件,上年为15件;办结9件
 _COMPARED = re.compile(
     r"(?:比|较|与|同|相比|相较)于?(?:上年|他年)|[,;(](?:而)?上年(?:同期)?(?:仅?为|是|有)?N[^,;。()N]{0,3}(?=[,;。)])"
@@ -33,7 +35,16 @@ _PART = re.compile(
 _PLURAL = re.compile(
     "[省市县区镇乡]级(?:各)?(?:部门|机关|单位)|[县区镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|县区|县[(]市、?区[)]|乡镇(?!政府)|下[属辖]|下级|直属(?:部门|机构|单位)"
 )
-_LEVEL = re.compile("[县区镇乡村]级(?:主动公开|公开|发布|收到|受理|新收)")
+_LEVEL = re.compile(
+    "[县区镇乡村]级(?:主动公开|公开|发布|收到|受理|新收)|[省市县区州旗](?:人民)?政府(?:本级)?(?:主动公开|公开|发布|收到|受理|新收)"
+)
+# 县教育局收到申请12件,县公安局收到56件
+_ACTS = "[局委办厅院镇乡道](?:共|主动|分别)*(?:收到|受理|接收|公开|发布)"
+_BODY_ACTS = re.compile(_ACTS)
+_ONE_OF_SEVERAL = re.compile(
+    f"(?:^|[,;:、如])(?P<one>(?!我|本)[^,;:、。]{{2,12}}{_ACTS})[^,;。]{{0,14}}N[件条宗份篇]"
+    f"[,;、](?!我|本)[^,;:、。]{{2,12}}{_ACTS}[^,;。]{{0,14}}N[件条宗份篇]"
+)
 _WHOLE = re.compile("全[省市县区州盟旗](?!所?[下辖]辖?)|各级|合计|总计")
 
 
@@ -41,6 +52,8 @@ def time_of(so_far: str, at_first: Scope | None = "year") -> Scope | None:
     """The time that a figure covers, `at_first` unless words say otherwise; None for a year of no interest here."""
     if _ELSEWHERE.search(so_far):
         return None
+    if aside := _IN_BRACKETS.search(so_far):
+        return _YEARS[aside[1]]
     state = at_first
     for found in _GOVERNS.finditer(_COMPARED.sub("", _ASIDE.sub("", so_far))):
         if found["since"]:
@@ -64,6 +77,8 @@ def is_part(head: str, paragraph: str, sentence: str = "") -> bool:
     `paragraph` is what has been said so far, `sentence` the figure's whole sentence: 市本级12件, 全市合计30件.
     """
     clause = re.split("[;。]", head)[-1]
+    if _BODY_ACTS.search(clause) and (peers := _ONE_OF_SEVERAL.search(sentence)) and peers["one"] in clause:
+        return True
     if _WHOLE.search(clause) is not None or _PART.search(clause) is None:
         return False
     beside = _WHOLE.search(paragraph + sentence) or _LEVEL.search(sentence)
