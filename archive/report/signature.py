@@ -24,7 +24,7 @@ _IMPRINT = re.compile(r"(?:主办(?:单位|方)?|版权所有|网站主办)[:©\
 _LONGEST_SIGNATURE = 70
 _HEAD = 6  # lines of a page in which its own name stands
 _OTHER = re.compile(
-    r"[,，。;:：、“”\"\d《》]|首页|公开|专栏|栏目|年报|报告|网站|相关|附件|导航|联系|^(?:走进|欢迎|魅力|印象)"
+    r"[,，。;:：、“”\"\d《》×*]|首页|公开|专栏|栏目|年报|报告|网站|相关|附件|导航|联系|^(?:走进|欢迎|魅力|印象)"
 )
 
 

@@ -134,6 +134,13 @@ def test_title(text: str, agency: str | None, year: int | None) -> None:
     assert (title.agency, title.year) == (agency, year) or (agency is None and title.year == year)
 
 
+@pytest.mark.parametrize("name", ["××县水利局", "**县**局", "XX镇人民政府"])
+def test_what_stands_for_a_name_is_none(name: str) -> None:
+    title = read_title(f"{name}2020年政府信息公开工作年度报告", load_words())
+    assert title is not None
+    assert title.agency is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
