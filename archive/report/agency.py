@@ -43,10 +43,14 @@ _BEFORE_MARK = re.compile(rf"(?P<name>{_NAME})$")
 _LONGEST_NAME = 34
 _LONGER = r"[\u4e00-\u9fff]{2,24}?"
 _NATIONAL = re.compile("国家|中国|中华|全国|国务院|中央")
-_GENERIC = re.compile(r"^(?:省|市(?!场|容|政(?!府|务|数|法|协|研))|县|区(?!域)|旗|州|盟|地区)(?=.{2})(?!(?:长|直|属))")
+_GENERIC = re.compile(
+    r"^(?:省(?!道)|市(?!场|容|政(?!府|务|数|法|协|研))|县|区(?![域划])|旗|州|盟|地区)(?=.{2})(?!(?:长|直|属))"
+)
 # simplifying makes 干 of 乾, which two counties keep
 _SPOILT = re.compile("(?<!余)干(?=县|安县|安经济)")
 _BRACKETS = str.maketrans("()", "（）")
+# 城区教育局 on the site of 阳泉市: a district, a zone of the division whose site it is
+_ZONE = re.compile("(?:[城郊矿新]|保税|港|度假|风景名胜|风景|示范|试验|自贸)区(?=.)")
 # words that end as names of divisions do
 _NO_DIVISION = re.compile(
     "(?:城市|社区|园区|地区|高新区|经开区|(?:经济(?:技术)?|高新技术(?:产业)?)?开发区|(?:工业|产业)园区)(?=.)"
@@ -248,6 +252,8 @@ def _from_site(name: str, site_name: str | None, words: Words) -> str:
     autonomous = re.match("自治[区州县]", name)
     if autonomous:
         return division + name[3:] if division.endswith(autonomous.group()) else name
+    if zone := _ZONE.match(name):
+        return division + name.removeprefix(zone.group() if division.endswith(zone.group()) else "")
     own = words.patterns["division"].match(name)
     if own and not _NO_DIVISION.match(name):
         # 黄埔区司法局 on 广州市黄埔区: the site's name ends in what the name begins with
@@ -268,9 +274,10 @@ def _from_site(name: str, site_name: str | None, words: Words) -> str:
 
 
 def _is_called_after(division: str, name: str) -> bool:
-    """临江水利局 on the site of 临江市, 临江镇 on it: the first has its place, the second may be another."""
+    """On the site of 临江市 临江水利局 and 江苏临江水务公司 have their place; 临江镇 may be another."""
     place = re.split("[省市县区旗州盟](?=.)", division)[-1][:-1]
-    return len(place) > 1 and name.startswith(place) and name[len(place)] not in f"{division[-1]}镇乡街道村"
+    _, is_there, rest = name.partition(place) if len(place) > 1 else ("", "", "")
+    return bool(is_there) and rest[:1] not in {division[-1], *"镇乡街道村"}
 
 
 def site_division(site_name: str | None, words: Words) -> str | None:
