@@ -101,7 +101,7 @@ def refuse(
         return None
     if is_list(document, title, heads, substance, words):
         return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
-    return _by_text(document, title, heads, substance, words, site=evidence.site)
+    return _by_text(document, title, heads, substance, words, evidence)
 
 
 def _is_nobodys(document: Document, title: Title | None, words: Words) -> bool:
@@ -148,14 +148,17 @@ def _by_text(
     heads: tuple[str, ...],
     substance: Substance,
     words: Words,
-    *,
-    site: bool,
+    evidence: Evidence,
 ) -> str | None:
-    """Free form: the page must call itself a report and have a report's text."""
+    """Free form: the page must call itself a report and have a report's text.
+
+    2016年年报 and 2016年信息公开工作情况 are called so where the parts are those of reports.
+    """
     patterns = words.patterns
     whole = "".join(plain(line.text) for line in document.lines)[:_BEGINNING]
     speaks = patterns["report_speaks"].search(whole) is not None
-    reports = title is not None or any(patterns["report_words"].search(head) for head in heads)
+    called = patterns["maybe_report_words"] if evidence.parts else patterns["report_words"]
+    reports = title is not None or any(called.search(head) for head in heads)
     if not whole and title is None:
         return _EMPTY
     if not reports and not speaks:
@@ -164,7 +167,7 @@ def _by_text(
         return _SUMMARY
     if substance.headed < _FEW and (said := _no_agency(plain(document.title or ""), whole, words, speaks=speaks)):
         return said
-    weak = not speaks and not site and substance.headed < 3
+    weak = not speaks and not evidence.site and substance.headed < 3
     if weak and any(patterns["generic_agency"].search(head) for head in heads):
         return _MODEL
     if patterns["placeholder"].search(whole):

@@ -189,6 +189,35 @@ def test_a_briefing_in_the_parts_of_a_report_is_one(title: str, shape: tuple[str
     assert (report.status != "not_a_report", report.year, report.agency) == (True, 2020, "临江市教育局"), report.reason
 
 
+IN_PARTS = (
+    "2016年，我局扎实推进政府信息公开工作。", "一、主动公开情况", WORK[1], "二、依申请公开情况", "收到申请2件，均已答复。",
+    "三、存在问题及改进措施", WORK[2],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "is_report"),
+    [
+        ("2016年年报", True),
+        ("临江市教育局2016年度报告", True),
+        ("临江市教育局2016年信息公开工作情况", True),
+        ("临江市教育局2016年公开政府信息工作年度报告", True),
+        ("临江市教育局2016年政府信息主动公开和依申请公开工作年度报告", True),
+        ("临江市教育局2016年工作总结", False),
+        ("临江市教育局2016年重点工作完成情况", False),
+        ("临江市教育局2016年度部门决算", False),
+    ],
+)
+def test_what_a_text_in_the_parts_of_a_report_may_be_called(title: str, is_report: bool) -> None:
+    read = [
+        parse_report(extract(html(title, *lines), load_forms()), load_forms(), load_words())
+        for lines in (IN_PARTS, WORK)
+    ]
+    assert (read[0].status != "not_a_report") == is_report
+    assert (read[0].year, read[0].agency) == ((2016, "临江市教育局") if is_report else (None, None))
+    assert read[1].status == "not_a_report" or "公开" in title
+
+
 @pytest.mark.parametrize("year", [2016, 2020])
 @pytest.mark.parametrize("sends", ["报送如下：", "呈报你办，请审阅。"])
 @pytest.mark.parametrize(
