@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _END = (
     "人民政府(?:办公[厅室])?|街道办事处|街道|[镇乡]|苏木|管理委员会|管委会|委员会|办公[厅室]|"
-    "(?:联合|红十字)会|海关|联合社|中心|[总支大]队|公司|医院|[中小大]学|学[院校]|(?<![结格布邮当])[局厅部院]"
+    "(?:联合|红十字)会|海关|联合社|中心|[案书物化念育]馆|[总支大]队|公司|医院|[中小大]学|学[院校]|(?<![结格布邮当])[局厅部院]"
 )
 _NAME = rf"[\u4e00-\u9fff]{{2,30}}?(?:{_END})"
 _PLACED = rf"[\u4e00-\u9fff]{{1,8}}?[省市县区旗州盟]{_NAME}"
@@ -61,7 +61,7 @@ _OWN_BODY = re.compile("[我本](局|厅|委|办(?![法理事案公])|部(?![门
 _OWN_DIVISION = re.compile("[我全]([省市县区旗州盟镇乡])")
 _GOVERNMENT_OFFICE = re.compile("(?<=人民政府)办公[厅室]$")
 # who signs for a bureau, and whose sites bear what others report
-_INNER_OFFICE = re.compile("(?<=[局厅])办公室$")
+_INNER_OFFICE = re.compile("(?<=[局厅馆])办公室$")
 _NO_BUREAU = re.compile("[省市县区旗州盟]$|政府$|办(?:公[厅室])?$|(?:信息|数据|媒体|新闻|政务|服务|网络).{0,4}中心$")
 _BARE_BODY = re.compile(r"^[^省市县区旗州盟镇乡]{1,10}[局委办]$")
 _PLACE = r"(?:[\u4e00-\u9fff]{2,6}?[省市县区旗州盟]){1,3}"
