@@ -31,6 +31,8 @@ _ENDS_IN_NUMBER = re.compile(r"\d{1,2}[.、)]\s*$")
 _BEGUN = re.compile(r"\d[\d,.\n]*")  # a figure of which more may stand below
 _DIGIT = re.compile(r"[\d.,．，]")
 _ONE = 2.0  # rules no further apart are one
+_CUT = 10.0  # the paper cuts a column, and no line
+_MANY = 10  # so many columns that begin at the same places are those of one table
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
     for part in parts:
         if out and part.grid.rows and out[-1].grid.rows:
             above = out[-1]
-            if part.goes_on and part.is_drawn and above.is_drawn and _are_one(above.grid, part.grid):
-                below = _without_head(above.grid, part.grid)
-                out[-1] = replace(part, grid=_Break(above, below, labels, sizes).mended())
+            if part.goes_on and part.is_drawn and above.is_drawn and (both := _as_one(above.grid, part.grid)):
+                below = _without_head(*both)
+                out[-1] = replace(part, grid=_Break(replace(above, grid=both[0]), below, labels, sizes).mended())
                 continue
             row = _one_row(above.grid.rows[-1], part.grid.rows[0], labels, sizes)
             if row is not None:
@@ -70,10 +72,39 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
 # -- parts whose cells are drawn: what stands at the same place below one another is of one column --------------------
 
 
-def _are_one(above: Grid, below: Grid) -> bool:
-    """Do both reach as far to the left and right?"""
-    sides = [_sides([cell for row in grid.rows for cell in row]) for grid in (above, below)]
-    return all(abs(one - other) <= _ONE for one, other in zip(*sides, strict=True))
+def _as_one(above: Grid, below: Grid) -> tuple[Grid, Grid] | None:
+    """Both parts where they reach as far to the left and right.
+
+    The sides of the paper may cut a wide table, and differently on two pages: of one whose many columns begin at the
+    same places these parts have what begins before the last of them; that may not be whole.
+    """
+    cells = [[cell for row in grid.rows for cell in row] for grid in (above, below)]
+    (left, right), (start, end) = map(_sides, cells)
+    if abs(left - start) > _ONE:
+        return None
+    if abs(right - end) <= _ONE:
+        return above, below
+    if abs(right - end) < _CUT:
+        return None  # boxes that stand apart
+    fewer, more = sorted((_lefts(held) for held in cells), key=len)
+    shared = [one for one in fewer if any(abs(one - other) <= _ONE for other in more)]
+    if len(shared) < _MANY or any(one not in shared for one in fewer if one < shared[-1]):
+        return None
+    return _up_to(above, shared[-1] - _ONE), _up_to(below, shared[-1] - _ONE)
+
+
+def _up_to(grid: Grid, end: float) -> Grid:
+    rows = (tuple(cell for cell in row if _sides([cell])[0] < end) for row in grid.rows)
+    return replace(grid, rows=tuple(row for row in rows if row))
+
+
+def _lefts(cells: Sequence[Cell]) -> list[float]:
+    """Where columns begin."""
+    lefts: list[float] = []
+    for left in sorted(cell.locator["box"][0] for cell in cells):
+        if not lefts or left - lefts[-1] > _ONE:
+            lefts.append(left)
+    return lefts
 
 
 def _without_head(above: Grid, below: Grid) -> Grid:
@@ -273,10 +304,7 @@ def _is_torn_figure(begun: str, rest: str) -> bool:
 
 def _in_columns(rows: Sequence[Sequence[Cell]]) -> tuple[CellRow, ...]:
     """The rows; a cell's column is that of all cells which begin at its place."""
-    lefts: list[float] = []
-    for left in sorted(cell.locator["box"][0] for row in rows for cell in row):
-        if not lefts or left - lefts[-1] > _ONE:
-            lefts.append(left)
+    lefts = _lefts([cell for row in rows for cell in row])
 
     def column(cell: Cell) -> int:
         return max(place for place, left in enumerate(lefts) if left <= cell.locator["box"][0])

@@ -180,3 +180,19 @@ def test_the_end_of_a_label_below_the_end_of_its_page(text: str, left: float, to
     made = with_end(grid, [PdfLine(text, 1, (left, top, left + 18.0, top + 9.0))], frame(FORMS))
     assert (made is not None) == is_end
     assert made is None or made.rows[0][0].text.split() == ["三、本年度办理", "结果"]
+
+
+@pytest.mark.parametrize(("shift", "is_one"), [(0.0, True), (9.0, False)])
+def test_a_table_too_wide_for_its_paper_goes_on_as_far_as_its_columns_show(shift: float, *, is_one: bool) -> None:
+    """Twelve columns begin at the same places; the paper cuts the last one, further to the right on the first page."""
+    ends = [20.0 * place for place in range(13)]
+    below = [*(end + (shift if place % 2 else 0.0) for place, end in enumerate(ends[:-1])), 250.0]
+    texts: Texts = ["自然人", *map(str, range(11))]
+    parts = [Grid((row(["申请人情况", *"甲乙丙丁戊己庚辛壬癸子"], ends),)), Grid((row(texts, below),))]
+    made = joined([Part(parts[0], is_drawn=True), Part(parts[1], is_drawn=True, goes_on=True)], FORMS)
+    assert (len(made) == 1) == is_one
+    if is_one:
+        assert [[cell.text for cell in cells] for cells in made[0].rows] == [
+            ["申请人情况", *"甲乙丙丁戊己庚辛壬癸"],
+            texts[:-1],
+        ]
