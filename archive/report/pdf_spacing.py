@@ -200,7 +200,8 @@ def _alignment(cells: Iterable[Sequence[Word]]) -> str:
 def bridged(lines: Sequence[Sequence[Word]], distance: float, labels: Labels) -> list[list[Word]]:
     """The lines with those words as one that no more than a space parts, where a line right below or above runs on.
 
-    So a label's number is no cell of its own, nor are the words of a label with spaces. A line that is a whole label
+    So a label's number is no cell of its own, however short the label's next line is, nor are the words of a label with
+    spaces. A line that is a whole label
     stands over both.
     """
     words = [word for line in lines for word in line if word.text not in labels]
@@ -215,7 +216,7 @@ def _bridged(line: Sequence[Word], words: Sequence[Word], distance: float) -> li
             before
             and not (before.is_figure or _is_piece(before))
             and word.x0 - before.x1 <= _SPACE * word.height
-            and _is_bridge(before, word, words, distance)
+            and (_is_number_of(before.text, word.text) or _is_bridge(before, word, words, distance))
         ):
             top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)
             edges = before.edges + word.edges if before.edges and word.edges else ()
@@ -223,6 +224,12 @@ def _bridged(line: Sequence[Word], words: Sequence[Word], distance: float) -> li
         else:
             out.append(word)
     return out
+
+
+def _is_number_of(before: str, text: str) -> bool:
+    """Is the first the number of the label that begins with the second: ⑧, (8)? A short one may be another column's."""
+    is_number = len(text) >= _OWN and not any(map(str.isalpha, before)) and text[0].isalpha()
+    return is_number and is_numbered(before + text)
 
 
 def _is_bridge(left: Word, right: Word, words: Sequence[Word], distance: float) -> bool:

@@ -236,6 +236,14 @@ def test_the_number_of_a_label_that_stands_apart_is_no_column(label: str) -> Non
     assert rows(page)["2.重复申请"] == ["0", "0", "", "0", "0", "0", "0"]
 
 
+def test_the_number_of_a_label_whose_next_line_is_short_is_none_of_its_figures() -> None:
+    page = sheet(label=90.0, cell=30.0).row("", *APPLICANTS)
+    labels = ["2.没有现成信息需要另行制作", "4.保护第三方合法权益", "5.属于三类内部事务信息", "6.属于四类过程性信息"]
+    for label in (*labels, "⑧ 属于行政查询事项", "二、上年结转政府信息公开申请数量"):
+        page.row(label, "1件", "0件", "0件", "", "2件", "0件", "3件")
+    assert rows(page)["⑧属于行政查询事项"] == ["1件", "0件", "0件", "", "2件", "0件", "3件"]
+
+
 def test_figures_that_fill_more_lines_than_labels_do_tell_how_far_rows_stand_apart() -> None:
     page = sheet("middle", "right", label=110.0, cell=15.0).row("", *APPLICANTS)
     for label in ("二、上年结转政府信息公开申请数量", "2.重复申请", "（一）予以公开", "（七）总计"):
