@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"(?=[,.]*\d)[\d,]+(?:\.\d*)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_NEXT = re.compile(r"(?<=[^\W\d])\d{1,2}[.．、]?$")
 _MOST_LINES = 20  # a narrow column of labels has few letters in each
 _MOST_PIECES = 10
 _APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
@@ -37,6 +38,15 @@ def is_part(text: str) -> bool:
     """
     folded = fold(text)
     return "," in folded and _PART.fullmatch(folded) is not None and _GROUPED.fullmatch(folded) is None
+
+
+def without_next(text: str) -> str:
+    """A label without the number of the next one behind it: the line of a cell may end with that.
+
+    >>> without_next("（三）不予公开3."), without_next("（三）不予公开7"), without_next("2.重复申请")
+    ('（三）不予公开', '（三）不予公开', '2.重复申请')
+    """
+    return _NEXT.sub("", text)
 
 
 @dataclass(frozen=True)

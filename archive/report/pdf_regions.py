@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archive.report.frame import frame
 from archive.report.known import Known
 from archive.report.labels import normalise
+from archive.report.pdf_labels import without_next
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -121,11 +122,11 @@ class Regions:
 
     def is_group(self, block: Block) -> bool:
         """Is it the label of a group of lines? In another form it may be that of a line: 其他处理."""
-        return normalise(block.text) in self._groups
+        return normalise(without_next(block.text)) in self._groups
 
     def is_only_group(self, block: Block) -> bool:
         """Is it the label of a group, and of no line?"""
-        return self.is_group(block) and block.text not in self._known.matrix
+        return self.is_group(block) and without_next(block.text) not in self._known.matrix
 
     def _names_line(self, text: str) -> bool:
         known = (self._known.matrix, self._known.blocks, self._known.lists)

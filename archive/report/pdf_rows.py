@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise
 from archive.report.pdf_figures import folded, overlap
-from archive.report.pdf_labels import Block, Word, level_of
+from archive.report.pdf_labels import Block, Word, level_of, without_next
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def with_groups(
         if above.figures and above.blocks and is_group(above.blocks[-1]) and _goes_on(above, below, is_line)
     }
     labels = (above.blocks[-1] for above in found.values())
-    named = Counter(normalise(label.text) for label in labels if is_only_group(label))
+    named = Counter(normalise(without_next(label.text)) for label in labels if is_only_group(label))
     if max(named.values(), default=0) < _SEVERAL:
         return [list(rows) for rows in pages]
     whole = {

@@ -38,6 +38,8 @@ _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit be
 _SPREAD = 0.5  # letters spread over a word stand no further apart, in their heights
 _IN_TEXT = 0.35  # a number in running text stands no further from it, in its height
 _NEXT = 1.1  # from a figure to the middle of its unit on the next line, in its heights
+_POINT = re.compile(r"[.．、][^\W\d]")  # the rest of a label whose number stands above
+_NEXT_LINE = 2.0  # from one line of a label to the next, in their heights
 _IN_CELL = 0.5  # nor does its unit from a figure
 _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
 _UNITS = (1, 2, 3, 4)  # characters of a unit, its brackets included
@@ -205,11 +207,16 @@ def _untailed(lines: list[list[Word]], labels: Labels) -> list[list[Word]]:
 
     One that belongs to running text is a part of that: 不同方式回应同一舆情计 1 次, 2020 年.
     """
+    points = [word for line in lines for word in line if _POINT.match(word.text)]
     starts = Counter(round(word.x0) for line in lines for word in line if word.is_figure)
     ends = Counter(round(word.x1) for line in lines for word in line if word.is_figure)
 
     def is_aligned(figure: Word) -> bool:
         return any(starts[round(figure.x0) + by] > 1 or ends[round(figure.x1) + by] > 1 for by in (-1, 0, 1))
+
+    def is_numbering(word: Word) -> bool:
+        """Does the number at its end go on with a point right below: 不予公开7|.属于行政执法案卷?"""
+        return any(0 < one.level - word.level <= _NEXT_LINE * word.height and overlap(one, word) for one in points)
 
     def parts(word: Word) -> list[Word]:
         head = _HEAD.fullmatch(word.text)
@@ -217,7 +224,7 @@ def _untailed(lines: list[list[Word]], labels: Labels) -> list[list[Word]]:
             number, label = word.parts(len(head[1]))
             return [number, label] if is_aligned(number) else [word]
         found = _TAIL.fullmatch(word.text)
-        if found and word.edges:
+        if found and word.edges and not is_numbering(word):
             label, figure = word.parts(len(found[1]))
             is_label = label.text in labels or is_unit(label.text)
             if is_label or (is_aligned(figure) and word.text not in labels):

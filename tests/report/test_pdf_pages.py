@@ -289,6 +289,18 @@ def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], r
     assert [one.text for one in made[0]] == read
 
 
+@pytest.mark.parametrize("below", [".属于行政执法案卷", "、属于行政执法案卷", "属于行政执法案卷"])
+def test_a_number_whose_label_begins_with_a_point_below_is_no_figure(below: str) -> None:
+    """As high stand two figures below one another at the end of labels, and so does the number of a label."""
+    lines = [
+        [word("（三）不予公开7", 20, 100)],
+        [word(below, 20, 112)],
+        [word("重复申请", 40, 130), word("9", 90, 130)],
+    ]
+    made = _untailed([*lines, [word("9", 90, 145)]], LABELS)
+    assert [one.text for one in made[0]] == (["（三）不予公开", "7"] if below[0] == "属" else ["（三）不予公开7"])
+
+
 @pytest.mark.parametrize(("label_at", "read"), [(200, ["05"]), (50, None)])
 def test_a_rest_of_a_figure_above_all_labels_may_begin_with_a_zero(label_at: float, read: list[str] | None) -> None:
     words = [word("0", 150, 100), word("5", 150, 115), word("二、上年结转", 20, label_at)]
@@ -311,8 +323,13 @@ def labelled(label: str, top: float, *figures: str, page: int = 1) -> Line:
 
 
 @pytest.mark.parametrize("more", [True, False])
-def test_figures_beside_a_group_that_is_named_before_each_line_are_the_lines(more: bool) -> None:
-    first = [labelled("（三）不予公开", 100, "1", "2"), labelled("1.属于国家秘密", 112)]
+@pytest.mark.parametrize("number", [("", "1."), ("1.", ""), ("1", ".")])
+def test_figures_beside_a_group_that_is_named_before_each_line_are_the_lines(
+    number: tuple[str, str], more: bool
+) -> None:
+    """The number of the line may end the line of the group."""
+    above, below = number
+    first = [labelled(f"（三）不予公开{above}", 100, "1", "2"), labelled(f"{below}属于国家秘密", 112)]
     second = [labelled("（三）不予公开", 130, "3", "4"), labelled("2.其他法律行政法规禁止公开", 60, page=2)]
     regions = Regions(FORMS)
     pages = [[*first, *second[:more]], second[1:] if more else []]
@@ -321,7 +338,7 @@ def test_figures_beside_a_group_that_is_named_before_each_line_are_the_lines(mor
     assert stated == (
         [("（三）不予公开1.属于国家秘密", ["1", "2"]), ("（三）不予公开2.其他法律行政法规禁止公开", ["3", "4"])]
         if more
-        else [("（三）不予公开", ["1", "2"]), ("1.属于国家秘密", [])]  # it may be their sum
+        else [(f"（三）不予公开{above}", ["1", "2"]), (f"{below}属于国家秘密", [])]  # it may be their sum
     )
 
 
