@@ -196,7 +196,9 @@ def blocks_of(
         else:
             below = _up_to(below, distance)
             known = _known_length(below, labels)
-            length = known if known and _begins_label(below[known:], labels) else len(below)
+            is_row = any(below[0].top <= level <= below[-1].bottom for level in levels)
+            is_one = is_row and _are_group_and_line(below[:known], below[known:], labels)
+            length = known if known and _begins_label(below[known:], labels) and not is_one else len(below)
             known = known if known == length else 0
         places = None if known or distance is None else _spread_over(start, words, used, distance, labels)
         if places:
@@ -357,6 +359,15 @@ def _up_to(chain: Sequence[Word], distance: float) -> Sequence[Word]:
 def _begins_label(rest: Sequence[Word], labels: Labels) -> bool:
     """Do these lines, if there are any, begin with another label?"""
     return not rest or is_numbered(rest[0].text) or _known_length(rest, labels) > 0
+
+
+def _are_group_and_line(head: Sequence[Word], rest: Sequence[Word], labels: Labels) -> bool:
+    """Is it the label of a group, and below it in the same cell that of its line: （三）不予公开|1.属于国家秘密?"""
+    upper, lower = ("".join(word.text for word in words) for words in (head, rest))
+    group = without_next(upper)
+    line = upper[len(group) :] + lower
+    is_counted = line[:1].isdecimal() and is_numbered(line) and not group[:1].isdecimal()
+    return is_counted and group in labels and line in labels
 
 
 def _near(chain: Sequence[Word]) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive.report.frame import frame
 from archive.report.known import Known
 from archive.report.labels import normalise
-from archive.report.pdf_labels import without_next
+from archive.report.pdf_labels import is_label, without_next
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ class Regions:
         return any(labels.ids(text)[0] for labels in known)
 
     def is_own(self, block: Block) -> bool:
-        """Is it a label that nothing but a line of the forms has?"""
-        return len(block.text) >= _OWN and self._names_line(block.text) and block.text in self._labels
+        """Is it a label that nothing but a line of the forms has, by itself or behind that of its group?"""
+        return len(block.text) >= _OWN and is_label(block.text, self._labels) and self._names_line(block.text)
 
     def _trimmed(self, rows: list[Line], *, is_first: bool) -> list[Line]:
         """From the first row that is known to be the table's to the last; figures alone go with a header above."""

@@ -19,7 +19,7 @@ from archive.report.pdf_labels import Word
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf_labels import Block
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PIECE = re.compile(r"[+\-＋－]?[,.，．]*\d[\d,.，．]*")  # a number in a circle is a label's
 _ODD = re.compile(r"[+\-＋－]?[0０][\d,，]")  # figures of several rows run together
+_NUMBER = re.compile(r"\d{1,2}[.．、]")  # of a label
 _OWN = 4  # a label with fewer characters may end another one
 _USUAL = 1.25  # lines of one label are no further apart than this, in what they usually are
 _APART = 1.06  # and labels by more than this, in the distance of these lines
@@ -204,11 +205,18 @@ def bridged(lines: Sequence[Sequence[Word]], distance: float, labels: Labels) ->
     spaces. A line that is a whole label
     stands over both.
     """
-    words = [word for line in lines for word in line if word.text not in labels]
-    return [_bridged(line, words, distance) for line in lines]
+    every = [word for line in lines for word in line]
+    words = [word for word in every if word.text not in labels]
+    numbers = {
+        id(number)
+        for line in lines
+        for left, number in pairwise(line)
+        if _NUMBER.fullmatch(number.text) and left.text in labels and _goes_on_below(left, number, every, distance)
+    }
+    return [_bridged(line, words, numbers, distance) for line in lines]
 
 
-def _bridged(line: Sequence[Word], words: Sequence[Word], distance: float) -> list[Word]:
+def _bridged(line: Sequence[Word], words: Sequence[Word], numbers: Container[int], distance: float) -> list[Word]:
     out: list[Word] = []
     for word in line:
         before = out[-1] if out else None
@@ -216,7 +224,11 @@ def _bridged(line: Sequence[Word], words: Sequence[Word], distance: float) -> li
             before
             and not (before.is_figure or _is_piece(before))
             and word.x0 - before.x1 <= _SPACE * word.height
-            and (_is_number_of(before.text, word.text) or _is_bridge(before, word, words, distance))
+            and (
+                _is_number_of(before.text, word.text)
+                or _is_bridge(before, word, words, distance)
+                or id(word) in numbers
+            )
         ):
             top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)
             edges = before.edges + word.edges if before.edges and word.edges else ()
@@ -230,6 +242,14 @@ def _is_number_of(before: str, text: str) -> bool:
     """Is the first the number of the label that begins with the second: ⑧, (8)? A short one may be another column's."""
     is_number = len(text) >= _OWN and not any(map(str.isalpha, before)) and text[0].isalpha()
     return is_number and is_numbered(before + text)
+
+
+def _goes_on_below(left: Word, number: Word, words: Sequence[Word], distance: float) -> bool:
+    """Does a label with the number of a line behind it go on below with that line, and no figure with its decimals?"""
+    below = [word for word in words if _HALF * left.height < word.level - left.level <= distance]
+    return any(overlap(word, left) and not _is_piece(word) for word in below) and not any(
+        overlap(word, number) and _is_piece(word) for word in below
+    )
 
 
 def _is_bridge(left: Word, right: Word, words: Sequence[Word], distance: float) -> bool:

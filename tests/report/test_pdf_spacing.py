@@ -371,3 +371,21 @@ def test_a_few_units_have_a_column_where_a_head_says_so() -> None:
     page.row("2.政府网站公开政府信息数", "条", "")
     stated = [[cell.text for cell in cells if cell.column >= 6] for grid in grids(page) for cells in grid.rows]
     assert stated == [["统计数"], ["——"], ["8"], [""]]
+
+
+@pytest.mark.parametrize("label", [90.0, 76.0])
+def test_a_group_named_before_each_of_its_lines_in_one_cell_is_one_label_with_it(label: float) -> None:
+    """The number of the line stands at the end of the group's text, or begins the next line of the cell."""
+    page = sheet(label=label, cell=30.0).row("", *APPLICANTS)
+    texts = [
+        "属于国家秘密",
+        "其他法律行政法规禁止公开",
+        "危及“三安全一稳定”",
+        "保护第三方合法权益",
+        "属于三类内部事务信息",
+    ]
+    for number, text in enumerate(texts, 1):
+        page.row(f"（三）不予公开 {number}.{text}", "1", "0", "0", "", f"{number}", "0", f"{number + 1}")
+    for number, text in enumerate(texts, 1):
+        row = ["1", "0", "0", "", f"{number}", "0", f"{number + 1}"]
+        assert rows(page)[f"（三）不予公开{number}.{text}"] == row
