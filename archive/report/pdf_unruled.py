@@ -137,7 +137,7 @@ class Reader:
             for x0, x1 in [block.span]
             if normalise(block.text) not in self._corners
             and x1 > least + 1
-            and ((rows and not labelled) or not any(x0 < right and left < x1 for left, right in beside))
+            and ((rows and not labelled) or not any(meet((x0, x1), label) for label in beside))
         ]
 
     def _table(self, blocks: Sequence[Batch], rows: Sequence[Line], *, is_last: bool) -> Unruled | None:

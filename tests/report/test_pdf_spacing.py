@@ -9,6 +9,8 @@ import pytest
 from archive.config import load_forms
 from archive.report.frame import frame
 from archive.report.pdf_framed import has_rows
+from archive.report.pdf_labels import Block, Word
+from archive.report.pdf_rows import Line
 from archive.report.pdf_unruled import Reader
 from archive.report.pdf_words import printed
 
@@ -81,6 +83,14 @@ def _words(line: str, x0: float, top: float) -> Iterator[dict[str, Any]]:
             ends = {"x0": chars[0]["x0"], "x1": chars[-1]["x1"], "top": top, "bottom": top + SIZE}
             yield {"text": word, "chars": chars, **ends}
         x0 += _length(" ")
+
+
+def word_at(text: str, x0: float) -> Word:
+    return Word(text, x0, 100.0, x0 + _length(text), 110.0)
+
+
+def word_block(text: str, x0: float) -> Block:
+    return Block((word_at(text, x0),), is_known=True)
 
 
 def grids(*sheets: Sheet) -> list[Grid]:
@@ -389,3 +399,9 @@ def test_a_group_named_before_each_of_its_lines_in_one_cell_is_one_label_with_it
     for number, text in enumerate(texts, 1):
         row = ["1", "0", "0", "", f"{number}", "0", f"{number + 1}"]
         assert rows(page)[f"（三）不予公开{number}.{text}"] == row
+
+
+def test_a_head_that_begins_above_the_end_of_a_label_is_a_head() -> None:
+    row = Line(1, (word_block("属于国家秘密", 100.0),), (word_at("0", 175.0), word_at("5", 205.0)))
+    head = Line(1, (word_block("自然人", 156.0), word_block("总计", 198.0)))
+    assert Reader(FORMS, [1])._heads([head], [row]) == [(156.0, 186.0), (198.0, 218.0)]
