@@ -212,7 +212,8 @@ def over_pages(rows: Sequence[Line], labels: Labels) -> list[Line]:
 def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[Line]:
     """Figures without a label, fewer than the rows beside them have, may be a part of the figures of these.
 
-    Those that begin a page may also be that of the last row on the page before. `is_line` tells the label of a
+    Those that begin a page may also be that of the last row on the page before, where this lacks one or a digit goes on
+    with it. `is_line` tells the label of a
     line from that of a group.
     """
     body = _without_groups(body, is_line)
@@ -237,7 +238,8 @@ def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[
             near = {id(word): _nearest(here, word, added) for word in left}
             word = min(left, key=lambda one: near[id(one)][0])
             left = [one for one in left if one is not word]
-            rows = [*near[id(word)][1], *(before if not here or word.level < top else ())]
+            may_go_on = before and (len(before[0].figures) < most or any(char.isdigit() for char in word.text))
+            rows = [*near[id(word)][1], *(before if may_go_on and (not here or word.level < top) else ())]
             for row in rows:
                 added[id(row)].append(word if row.page == page else replace(word, at=word.level + _PAGE))
             doubtful.update(id(row) for row in rows if len(rows) > 1)

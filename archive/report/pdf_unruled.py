@@ -13,6 +13,7 @@ from archive.report.pdf_columns import columns_of, meet, place_in, side_of, unit
 from archive.report.pdf_placed import Cells, around
 from archive.report.pdf_regions import Batch, Regions
 from archive.report.pdf_rows import Line, over_pages, rows_of, with_groups, with_strays
+from archive.report.pdf_touching import parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,9 @@ class Reader:
         self._labels = frame(forms)
         self._regions = Regions(forms)
         self._cells = Cells(forms, self._regions, numbers)
+        tables = [table for form in forms for table in form.tables if table.layout == "row"]
+        # how many figures stand in one row, and how many of them make a group
+        self._across = {len(table.cells): len(table.columns) for table in tables}
         self._corners = {normalise(table.corner) for form in forms for table in form.tables if table.corner}
 
     def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
@@ -88,6 +92,8 @@ class Reader:
                 tables[-1].append(block)
         for blocks in tables:
             self._gather(blocks)
+            for block in blocks:
+                block.body = [self._parted(row) for row in block.body]
             over = [head.span for block in blocks for head in self._regions.lowest(block.header)]
             units = unit_column([row for block in blocks for row in block.body], over)
             for block in blocks:
@@ -100,6 +106,13 @@ class Reader:
                 own = [row for row in block.body if row.figures]
                 block.columns = columns or columns_of(own, heads if block.header else before, side)
                 before = block.columns or []
+
+    def _parted(self, row: Line) -> Line:
+        """A row that holds all figures of a table, with those parted that touch."""
+        if row.blocks or row.parts:
+            return row
+        ways = (parted(row.figures, count, size) for count, size in self._across.items())
+        return replace(row, figures=next((way for way in ways if way is not None), row.figures))
 
     def _columns_of_heads(self, chain: Sequence[Batch]) -> list[list[Span]]:
         """The lines of each head of several, and the heads of several tables that stand in one column."""

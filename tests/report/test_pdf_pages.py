@@ -27,6 +27,7 @@ from archive.report.pdf_regions import Regions
 from archive.report.pdf_rows import Line, with_groups, with_strays
 from archive.report.pdf_rules import Rules
 from archive.report.pdf_spacing import whole_figures
+from archive.report.pdf_touching import parted
 from archive.report.pdf_words import _unjoined, _unspaced, _unspread, _untailed
 from archive.report.rows import Piece, align
 from tests.report.ugly import paper, printed
@@ -490,3 +491,27 @@ def test_a_word_beside_the_columns_is_no_figure() -> None:
     texts = ["（五）不予处理", "0", "3", "1", "793", "", "0", "3"]
     values = [Piece(text, {}, column) for text, column in zip(texts, (1, 6, 7, 8, 9, 10, 11, 12), strict=True)]
     assert align(values, 7, tuple(range(6, 13))) == tuple(values[1:])
+
+
+@pytest.mark.parametrize(
+    ("texts", "made"),
+    [
+        ("52316 0 864 20 5320016 10 25 0 51 / 858 29 14 901", "52316 0 864 20 53200 16 10 25 0 51 / 858 29 14 901"),
+        ("5 1 2 45，13945，147 0 0 无 3 3 — — — — 0", "5 1 2 45，139 45，147 0 0 无 3 3 — — — — 0"),
+        ("1 2 3 4 10100000 0 0 0 0 0 0 0", None),  # no figure begins with a zero
+        ("1 2 3 4 111 0 0 1 2 0 0 0 0 0", None),  # 11|1 does not add up, nor 1|11
+        ("1 2 3 4 10 0 0 0 0 0 0 0 0 0", None),  # one is missing, none touch
+    ],
+)
+def test_figures_that_touch_are_parted_as_the_sums_tell(texts: str, made: str | None) -> None:
+    words = [word(text, 100.0 + 50 * place, size=5.0) for place, text in enumerate(texts.split())]
+    whole = parted(words, 15, 5)
+    assert (" ".join(one.text for one in whole) if whole else None) == made
+
+
+def test_what_is_no_digit_goes_on_with_no_full_row_of_the_page_before() -> None:
+    full = labelled("（七）总计", 700, "1", "2", "3")
+    none = Line(2, (), (word("无", 300, 80),))
+    assert with_strays([full, none], Regions(FORMS).is_line)[0].parts == ()
+    rest = Line(2, (), (word("4", 300, 80),))
+    assert [one.text for one in with_strays([full, rest], Regions(FORMS).is_line)[0].parts] == ["4"]
