@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.across import in_order
 from archive.report.labels import is_numbered, normalise
 from archive.report.rows import Piece, Row
+from archive.report.unheaded import Unheaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +48,7 @@ class Turner:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._columns, self._applicants = _labels_of(known)
+        self._unheaded = Unheaded(known)
 
     def turn(self, rows: Iterable[Row]) -> list[Row]:
         """All rows, in order."""
@@ -59,6 +61,8 @@ class Turner:
                 place += 1
                 continue
             entries, end = self._across(kept, place)
+            if entries is None and end == place + 1:
+                entries, end = self._proven(kept, place)
             if entries is None and end == place + 1:
                 entries, end = self._apart(kept, place)
             made = self._rows(entries) if entries is not None else []
@@ -93,6 +97,17 @@ class Turner:
                 entries.add(line, words[-1], placed[line.column])
             end += 1
         return (entries, end) if end > first + 1 else (None, first)
+
+    def _proven(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
+        """From `start` on the rows of applicants whose sums tell which line each figure is of."""
+        found = self._unheaded.read(rows, start)
+        if found is None:
+            return None, start + 1
+        entries = _Entries(rows[start].grid)
+        for applicant, figures in found.rows:
+            for line, figure in zip(found.table.lines, figures, strict=True):
+                entries.add(Piece(line.label, applicant.locator), applicant, figure)
+        return entries, start + len(found.rows)
 
     def _line_head(self, piece: Piece) -> Piece | None:
         """The label of a line; where a narrow cell shows only how one begins, that of the only line it begins."""

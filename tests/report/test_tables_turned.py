@@ -273,3 +273,33 @@ def test_a_label_that_a_page_end_has_cut_is_no_other_years_column() -> None:
     cut = [{"received": "一、本年新", "carried_over": "二、上年结"}.get(line.id, line.label) for line in REQUESTS.lines]
     rows = [[name, *(str(row[place]) for _, row in LINES)] for place, name in enumerate(LABELS)]
     assert values(read(page(table([["申请人情况", *cut], *rows])))) == ALL
+
+
+def balanced() -> list[list[int]]:
+    """Figures of which all sums hold, applicant by applicant, in the order of the form's lines."""
+    results = [line.id for line in REQUESTS.lines[2:-2]]
+    rows = []
+    for place in range(6):
+        own = {name: (number * (place + 2)) % 4 * 3 for number, name in enumerate(results)}
+        done = sum(own.values())
+        rows.append([done + place, 2, *own.values(), done, place + 2])
+    return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+
+
+@pytest.mark.parametrize(("change", "is_read"), [(0, True), (1, False)])
+def test_the_lines_of_a_table_whose_heads_are_lost_are_told_by_its_sums(change: int, *, is_read: bool) -> None:
+    rows = balanced()
+    rows[3][5] += change
+    reading = read(page(table([[name, *map(str, row)] for name, row in zip(LABELS, rows, strict=True)])))
+    expected = {
+        (line.id, column): rows[place][number]
+        for number, line in enumerate(REQUESTS.lines)
+        for place, column in enumerate(COLUMNS)
+    }
+    assert values(reading) == (expected if is_read else {})
+
+
+def test_heads_in_another_order_than_the_sums_say_are_not_passed_by() -> None:
+    heads = ["", "四、结转下年度继续办理", *[""] * 23, "一、本年新收政府信息公开申请数量"]
+    rows = [[name, *map(str, row)] for name, row in zip(LABELS, balanced(), strict=True)]
+    assert values(read(page(table([heads, *rows])))) == {}
