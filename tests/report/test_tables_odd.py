@@ -658,10 +658,7 @@ def test_a_remark_behind_a_row_with_a_blank_is_no_total() -> None:
 
 def test_heads_side_by_side_in_one_cell_are_columns_too() -> None:
     """A row of five figures under 自然人 法人或其他组织 总计 and five organisations lacks two: which, is not said."""
-    rows = [
-        ["自然人", "法人或其他组织", "总计"],
-        COLUMNS[1:6],
-        *([line.label, 18, 0, 0, 0, 18] for line in REQUESTS.lines),
-    ]
-    lines = "".join("<p>" + "  ".join(map(str, row)) + "</p>" for row in rows)
+    heads = ["自然人 法人或其他组织 总计", "\t".join(COLUMNS[1:6])]
+    rows = [f"{line.label} 18 0 件 0（件） 0 18" for line in REQUESTS.lines]
+    lines = "".join(f"<p>{line}</p>" for line in [*heads, *rows])
     assert not any(stated(lines).values())
