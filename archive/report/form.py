@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from archive.report.money import UNITS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -63,6 +65,11 @@ class Line:
 
     def unit_of(self, column: Column) -> str | None:
         return self.unit or column.unit
+
+    @cached_property
+    def counts_money(self) -> bool:
+        """Is a figure of the line a sum of money?"""
+        return any(self.unit_of(column) in UNITS for column in self.columns)
 
 
 @dataclass(frozen=True)

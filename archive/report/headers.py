@@ -106,12 +106,6 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
     return once if len(texts) == len(once) else values
 
 
-@kept
-def counts_money(line: Line) -> bool:
-    """Is a figure of the line a sum of money?"""
-    return any(line.unit_of(column) in UNITS for column in line.columns)
-
-
 def unit_above(line: Line, column: Column, header: Sequence[Piece]) -> str | None:
     """The unit of a sum of money that its header names: 采购总金额（万元）."""
     if line.unit_of(column) not in UNITS:
@@ -131,17 +125,21 @@ def _keys_in(table: Table) -> frozenset[str]:
     return frozenset(normalise(label) for labels in named for label in labels)
 
 
-def named_lines(table: Table, header: Sequence[Piece]) -> list[Line]:
-    """The lines that a header names: by their own label, or all of a group by the group's."""
+def named_lines(table: Table, header: Sequence[Piece], *, narrowly: bool = False) -> list[Line]:
+    """The lines that a header names: by their own label, or all of a group by the group's.
+
+    `narrowly`: a group of which it names lines is there with these alone.
+    """
     known = _keys_in(table)
     words = {normalise(word) for piece in header for word in (piece.text, *side_by_side(piece.text, known))}
     columns = {normalise(label) for column in table.columns for label in column.labels}
     if not words & columns:
         return []
-    lines = []
+    lines: list[Line] = []
     for group in table.groups:
-        whole = any(normalise(label) in words for label in group.labels)
-        lines += [line for line in group.lines if whole or any(normalise(label) in words for label in line.labels)]
+        own = [line for line in group.lines if any(normalise(label) in words for label in line.labels)]
+        whole = any(normalise(label) in words for label in group.labels) and not (narrowly and own)
+        lines += group.lines if whole else own
     return lines
 
 
@@ -150,29 +148,39 @@ def cells_below(
 ) -> tuple[list[tuple[Line, Column]], list[Piece]] | None:
     """The cells of a table in one row, and their figures: each under a column's label, and that under a line's.
 
-    None where places do not tell it for all cells of the table.
+    None where places do not tell it for all cells of the table; or, if it lacks columns, for those that every line has
+    and for all figures of the row. What stands below a sum of lines is none of theirs.
     """
     columns = {key: column for column in table.columns for key in _keys(column.labels)}
     lines = {key: line for line in table.lines for key in _keys(line.labels)}
-    lowest = {piece.column: columns.get(normalise(piece.text)) for piece in header}
-    starts = sorted(
-        (piece.column, line.id) for piece in header if (line := lines.get(normalise(piece.text))) is not None
-    )
-    by_id = {line.id: line for line in table.lines}
+    heads = {piece.column: normalise(piece.text) for piece in header}
+    lowest = {place: columns.get(head) for place, head in heads.items()}
+    starts = [(piece.column, lines.get(key)) for piece in header if (key := normalise(piece.text)) in lines]
+    starts += [
+        (piece.column, None)
+        for piece in header
+        if (key := normalise(piece.text)) in SUBTOTALS and key != heads[piece.column]
+    ]
+    starts.sort(key=lambda start: start[0])
     cells, figures = [], []
+    rest = 0
     for piece in row:
         column = lowest.get(piece.column)
-        over = [name for start, name in starts if start <= piece.column]
-        if column is not None and over and not piece.is_words:
-            cells.append((by_id[over[-1]], column))
+        over = [line for start, line in starts if start <= piece.column]
+        if piece.is_words:
+            continue
+        if column is None or not over:
+            rest += 1
+        elif over[-1] is not None:
+            cells.append((over[-1], column))
             figures.append(piece)
-    is_whole = len(cells) == len(table.cells) and {(line.id, column.id) for line, column in cells} == _cells_of(table)
+    found = {(line.id, column.id) for line, column in cells}
+    if len(cells) == len(found) == len(table.cells):
+        return cells, figures
+    of_lines = {line for line, _ in found}
+    every = {(line, column) for line in of_lines for _, column in found}
+    is_whole = len(of_lines) > 1 and len(cells) == len(found) == len(every) and not rest
     return (cells, figures) if is_whole else None
-
-
-@kept
-def _cells_of(table: Table) -> frozenset[tuple[str, str]]:
-    return frozenset((line.id, column.id) for line, column in table.cells)
 
 
 def years_named(header: Sequence[Piece]) -> int:

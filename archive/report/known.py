@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.report.labels import Labels, is_numbered, normalise, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.form import Form, Group, Line, Table
     from archive.report.labels import Match
@@ -65,6 +65,13 @@ class Known:
                     if key not in order:
                         order.append(key)
         self.applicants.discard("")
+        self.of_both = {
+            key: (line, column)
+            for form in forms
+            for table in form.tables
+            if table.layout == "row"
+            for key, line, column in _of_both(table)
+        }
         self.matrix, self.blocks = Labels(labels["matrix"]), Labels(labels["blocks"])
         self.sides, self.lists = Labels(labels["row"]), Labels(labels["list"])
         self._headers = Labels(headers)
@@ -127,6 +134,14 @@ class Known:
         # a word with a number begins the label of a line or group: （六）其他 处理
         words = side_by_side(text, self._headers.keys)
         return text in self._headers or any(word in self._headers and not is_numbered(word) for word in words)
+
+
+def _of_both(table: Table) -> Iterator[tuple[str, str, str]]:
+    """What one head may say of a line and a column, in either order: 行政复议-结果维持; with the labels of both."""
+    for line, column in table.cells:
+        for first, second in ((one, other) for one in line.labels for other in column.labels):
+            yield normalise(first + second), first, second
+            yield normalise(second + first), first, second
 
 
 def _joined(table: Table, line: Line) -> list[str]:

@@ -13,7 +13,6 @@ from archive.report.headers import (
     SUBTOTALS,
     by_header,
     cells_below,
-    counts_money,
     ends_in_total,
     is_part,
     named_columns,
@@ -46,6 +45,7 @@ _OF_SOME = re.compile(
 )
 _OF_A_YEAR = re.compile(r"20\d\d年")
 _SHORT = 3  # so long a label means something by itself
+_NAMED_LEAST = 2  # so many columns of lines side by side, at least, a header names
 _NUMBERS = 6  # so many figures that count up from 1 are no figures
 _REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
 
@@ -272,21 +272,13 @@ class Reader:
             pieces = self._align(row, place, self._chosen(row, place, current, header, columns), len(columns), known)
             if pieces is None:
                 continue
-            cells = zip(columns, pieces, strict=False)
-            is_sum = counts_money(place.line)
+            cells = [(one, piece) for one, piece in zip(columns, pieces, strict=False) if one is not None]
+            of_line = place.form, place.table, place.line
+            if not place.line.counts_money:
+                return [Found(*of_line, one, piece, match.quality, self._row) for one, piece in cells]
             return [
-                Found(
-                    place.form,
-                    place.table,
-                    place.line,
-                    one,
-                    piece,
-                    match.quality,
-                    self._row,
-                    unit_above(place.line, one, header) if is_sum else None,
-                )
+                Found(*of_line, one, piece, match.quality, self._row, unit_above(place.line, one, header))
                 for one, piece in cells
-                if one is not None
             ]
         return []
 
@@ -314,7 +306,10 @@ class Reader:
         named = named_columns(place.line.columns, header)
         if place.table.layout == "row":
             # a blank row may be a part of the header; it needs a header that says all
-            return (columns, len(named)) if len(named) >= (2 if written else len(columns)) else ((), 0)
+            if len(named) < (_NAMED_LEAST if written else len(columns)):
+                return (), 0
+            lacks = len(named) == len(values) < len(columns) and values[0].line < 0
+            return tuple(named) if lacks or len(named) == len(columns) else columns, len(named)
         if len(named) == len(columns):
             return tuple(named), len(named) + NAMED
         if len(columns) in (written, len(values)):
@@ -423,6 +418,10 @@ class Reader:
                 cells, figures = told[0], tuple(told[1])
             elif lines and len(figures) == len(table.cells):
                 cells = list(table.cells)  # the first row of the header may be on the page before
+            elif len(figures) < len(cells):  # 行政诉讼 above, and below it one of its two lines at a time
+                lines = named_lines(table, header, narrowly=True)
+                narrow = [(line, column) for line in lines for column in line.columns]
+                cells = narrow if len(narrow) == len(figures) else cells
             places = under(header, [one for _, one in cells])
             pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
             if pieces is None:

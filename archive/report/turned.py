@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,24 @@ if TYPE_CHECKING:
 
     from archive.report.form import Table
     from archive.report.known import Known
+    from archive.report.labels import Labels
 
 # So many lines of the form side by side make a table that is turned round.
 _LINES_ACROSS = 6
+_SIDES_ACROSS = 2
 # and their labels, under those of their groups, in so many rows at most.
 _MOST_HEADS = 4
-# So many columns of a matrix are named where its lines are taken apart; of other tables all of a line's.
-_COLUMNS_LEAST = 5
+# So many columns of a line are named where its table is taken apart; where lines have columns of their own, all.
+_COLUMNS_LEAST_OF = {"matrix": 5, "row": 2, "blocks": 9}
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A table turned round: labels of lines across, at least so many, and down what the form has as columns."""
+
+    across: Labels
+    down: frozenset[str]
+    least: int
 
 
 @dataclass
@@ -47,41 +58,57 @@ class Turner:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._columns, self._applicants = _labels_of(known)
+        self._columns, applicants = _labels_of(known)
+        self._applicants = applicants
+        self._of_matrix = _Shape(known.matrix, applicants, _LINES_ACROSS)
+        self._of_sides = _Shape(known.sides, frozenset(known.side_columns), _SIDES_ACROSS)
         self._unheaded = Unheaded(known)
 
     def turn(self, rows: Iterable[Row]) -> list[Row]:
         """All rows, in order."""
         out: list[Row] = []
-        kept = in_order(list(rows), self._known.forms)
+        kept = [one for row in in_order(list(rows), self._known.forms) for one in self._parted(row)]
         place = 0
         while place < len(kept):
-            if kept[place].has_figures and len(kept[place].pieces) - len(kept[place].words) > 1:
-                out.append(kept[place])  # neither the head of such a table nor a row with one figure
-                place += 1
-                continue
-            entries, end = self._across(kept, place)
+            entries, end = None, place + 1
+            if not (kept[place].has_figures or kept[place].flat):
+                entries, end = self._across(kept, place, self._of_matrix)
+                if entries is None and end == place + 1:
+                    entries, end = self._across(kept, place, self._of_sides)
             if entries is None and end == place + 1:
-                entries, end = self._proven(kept, place)
-            if entries is None and end == place + 1:
-                entries, end = self._apart(kept, place)
+                is_many = len(kept[place].pieces) - len(kept[place].words) > 1
+                entries, end = (self._proven if is_many else self._apart)(kept, place)
             made = self._rows(entries) if entries is not None else []
             out.extend(made or kept[place:end])
             place = end
         return out
 
+    def _parted(self, row: Row) -> list[Row]:
+        """A row whose heads name line and column in one (行政复议-结果维持): each in its own cell, above or beside."""
+        if row.flat or len(row.pieces) - len(row.words) > 1:
+            return [row]
+        both = [self._known.of_both.get(normalise(piece.text)) for piece in row.words]
+        if not any(both):
+            return [row]
+        named = list(zip(row.words, both, strict=True))
+        lines = [piece.at(one[0] if one else piece.text) for piece, one in named]
+        columns = [piece.at(one[1] if one else piece.text) for piece, one in named]
+        if len(lines) == 1:
+            return [replace(row, pieces=(*lines, *columns, *row.pieces[row.pieces.index(row.words[0]) + 1 :]))]
+        return [replace(row, pieces=tuple(heads)) for heads in (lines, columns)]
+
     # -- lines across, applicants down -----------------------------------------------------------------------
 
-    def _across(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
+    def _across(self, rows: Sequence[Row], start: int, shape: _Shape) -> tuple[_Entries | None, int]:
         head = rows[start]
         below: dict[int, Piece] = {}  # the lowest label of each column: groups stand above their lines
         end = start
-        while end < min(start + _MOST_HEADS, len(rows)) and self._is_head_row(rows[end], head.grid):
-            heads = map(self._line_head, rows[end].words)
+        while end < min(start + _MOST_HEADS, len(rows)) and self._is_head_row(rows[end], head.grid, shape):
+            heads = (self._line_head(piece, shape) for piece in rows[end].words)
             below |= {one.column: one for one in heads if one is not None}
             end += 1
         lines = [below[column] for column in sorted(below)]
-        if len(lines) < _LINES_ACROSS:
+        if len(lines) < shape.least:
             return None, start + 1
         entries = _Entries(head.grid)
         first = end
@@ -89,7 +116,7 @@ class Turner:
             row = rows[end]
             words = [piece for piece in row.pieces if piece.is_words]
             placed = {piece.column: piece for piece in row.pieces if not piece.is_words}
-            if not words or normalise(words[-1].text) not in self._applicants or row.words[-1] is row.pieces[-1]:
+            if not words or normalise(words[-1].text) not in shape.down or row.words[-1] is row.pieces[-1]:
                 break
             if any(line.column not in placed for line in lines):
                 return None, end  # bad spans have moved it
@@ -109,23 +136,24 @@ class Turner:
                 entries.add(Piece(line.label, applicant.locator), applicant, figure)
         return entries, start + len(found.rows)
 
-    def _line_head(self, piece: Piece) -> Piece | None:
+    def _line_head(self, piece: Piece, shape: _Shape) -> Piece | None:
         """The label of a line; where a narrow cell shows only how one begins, that of the only line it begins."""
-        matrix = self._known.matrix
-        if piece.text in matrix:
+        labels = shape.across
+        if piece.text in labels:
             return piece
-        begun = matrix.begun(piece.text)
+        if shape is self._of_sides:
+            return None
+        begun = labels.begun(piece.text) or labels.ids(piece.text)[0]
         if len(begun) != 1:
             return None
-        label = self._known.places[next(iter(begun))][0].line.label
-        return Piece(label, piece.locator, piece.column, piece.line)
+        return piece.at(self._known.places[next(iter(begun))][0].line.label)
 
-    def _is_head_row(self, row: Row, grid: int) -> bool:
+    def _is_head_row(self, row: Row, grid: int, shape: _Shape) -> bool:
         """May the row be one of those at the head, with labels and no figures?"""
         if row.flat or row.grid != grid or row.has_figures or not row.words:
             return False
         last = row.words[-1]
-        return normalise(last.text) not in self._applicants or last.text in self._known.matrix or len(row.words) > 2
+        return normalise(last.text) not in shape.down or last.text in shape.across or len(row.words) > 2
 
     # -- one figure a row -------------------------------------------------------------------------------------
 
@@ -200,7 +228,7 @@ class Turner:
                 for place in self._known.places[name]:
                     columns = place.line.columns
                     named = sum(any(normalise(label) in cells for label in column.labels) for column in columns)
-                    least = min(_COLUMNS_LEAST, len(columns)) if place.table.layout == "matrix" else len(columns)
+                    least = min(_COLUMNS_LEAST_OF[place.table.layout], len(columns))
                     if named == len(cells) and named >= least:
                         return True
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,7 @@ from archive.report.document import extract
 from archive.report.tables import read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archive.report.tables import TableReading
 
@@ -303,3 +305,118 @@ def test_heads_in_another_order_than_the_sums_say_are_not_passed_by() -> None:
     heads = ["", "四、结转下年度继续办理", *[""] * 23, "一、本年新收政府信息公开申请数量"]
     rows = [[name, *map(str, row)] for name, row in zip(LABELS, balanced(), strict=True)]
     assert values(read(page(table([heads, *rows])))) == {}
+
+
+# -- proceedings in other shapes ---------------------------------------------------------------------------------------
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+KINDS = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+SIDES = FORM.table("proceedings").lines
+Figures = list[list[str]]  # of each kind, those of each result
+Shape = tuple[str, list[tuple[int, int]]]  # a page, and which kinds and results stand there
+EVERY = [(kind, result) for kind in range(3) for result in range(5)]
+
+
+def rows_of(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table; a cell that begins with numbers is merged: 5x1 行政复议."""
+    cells = [[re.fullmatch(r"(?:(\d+)x(\d+) )?(.*)", cell) for cell in row] for row in rows]
+    return (
+        "<table>"
+        + "".join(
+            "<tr>"
+            + "".join(f"<td colspan={one[1] or 1} rowspan={one[2] or 1}>{one[3]}</td>" for one in row if one)
+            + "</tr>"
+            for row in cells
+        )
+        + "</table>"
+    )
+
+
+def turned(figures: Figures) -> Shape:
+    rows = [["1x2 项目", "1x2 行政复议", "2x1 行政诉讼"], KINDS[1:]]
+    return rows_of([*rows, *([name, *(row[n] for row in figures)] for n, name in enumerate(RESULTS))]), EVERY
+
+
+def turned_without_pending(figures: Figures) -> Shape:
+    kinds = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）", "小计"]
+    kept = [0, 1, 2, 4]
+    rows = [["项目", *kinds], *([RESULTS[n], *(row[n] for row in figures), "7"] for n in kept)]
+    return rows_of(rows), [(kind, n) for kind in range(3) for n in kept]
+
+
+def a_kind_a_row(figures: Figures) -> Shape:
+    order = [4, 2, 0, 1]
+    rows = [["类别", *(RESULTS[n] for n in order)]]
+    rows += [[kind, *(row[n] for n in order)] for kind, row in zip(KINDS, figures, strict=True)]
+    return rows_of(rows), [(kind, n) for kind in range(3) for n in order]
+
+
+def stacked(figures: Figures) -> Shape:
+    heads = [["5x1 行政复议"], ["5x1 行政诉讼"], ["5x1 未经复议直接起诉"], ["5x1 复议后起诉"]]
+    first, second, third = ([RESULTS, row] for row in figures)
+    return rows_of([heads[0], *first, heads[1], heads[2], *second, heads[3], *third]), EVERY
+
+
+def stacked_tables(figures: Figures) -> Shape:
+    tables = [[["5x1 行政复议"], RESULTS, figures[0]], [["5x1 行政诉讼"], ["5x1 复议后起诉"], RESULTS, figures[2]]]
+    return "".join(map(rows_of, tables)), [(kind, n) for kind, n in EVERY if kind != 1]
+
+
+def one_head_each(figures: Figures) -> Shape:
+    heads = [f"{kind}-{name}" for kind in KINDS for name in RESULTS]
+    return rows_of([heads, [cell for row in figures for cell in row]]), EVERY
+
+
+def one_head_each_down(figures: Figures) -> Shape:
+    rows = [[f"{KINDS[kind]}（{RESULTS[n]}）", figures[kind][n]] for kind, n in EVERY]
+    return rows_of([["项目", "件数"], *rows]), EVERY
+
+
+def three_columns(figures: Figures) -> Shape:
+    kept = [one for one in EVERY if one != (1, 3)]
+    kinds = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+    return rows_of([["类别", "结果", "件数"], *([kinds[kind], RESULTS[n], figures[kind][n]] for kind, n in kept)]), kept
+
+
+def without_total(figures: Figures) -> Shape:
+    heads = [["4x1 行政复议", "8x1 行政诉讼"], [f"1x2 {name}" for name in RESULTS[:4]], RESULTS[:4] * 2]
+    heads[1] += [f"4x1 {kind}" for kind in KINDS[1:]]
+    return rows_of([*heads, [cell for row in figures for cell in row[:4]]]), [one for one in EVERY if one[1] < 4]
+
+
+def with_sum_of_lawsuits(figures: Figures) -> Shape:
+    heads = [["5x1 行政复议", "15x1 行政诉讼"], [f"1x2 {name}" for name in RESULTS], RESULTS * 3]
+    heads[1] += [f"5x1 {kind}" for kind in (*KINDS[1:], "小计")]
+    return rows_of([*heads, [cell for row in figures for cell in row] + ["7", "", "8", "9", "1"]]), EVERY
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *(turned, turned_without_pending, a_kind_a_row, stacked, stacked_tables, one_head_each, one_head_each_down),
+        *(three_columns, without_total, with_sum_of_lawsuits),
+    ],
+)
+def test_proceedings_in_another_shape(shape: Callable[[Figures], Shape], seed: int) -> None:
+    """With blanks, and rows that do not add up."""
+    rng = random.Random(seed)
+    figures = [[rng.choice(["", "0", str(rng.randint(1, 99))]) for _ in RESULTS] for _ in KINDS]
+    html, kept = shape(figures)
+    expected = {
+        (SIDES[kind].id, SIDES[kind].columns[n].id): float(figures[kind][n]) if figures[kind][n] else None
+        for kind, n in kept
+    }
+    found = values(read(page("<p>四、政府信息公开行政复议、行政诉讼情况</p>", html)), "proceedings")
+    # all cells of a line may be blank: then its row says nothing of itself
+    blank = {line.id for line, row in zip(SIDES, figures, strict=True) if not any(row)}
+    assert {cell: value for cell, value in expected.items() if cell[0] not in blank} == {
+        cell: value for cell, value in found.items() if cell[0] not in blank
+    }
+
+
+def test_the_lines_stand_across_with_their_groups_names() -> None:
+    heads = [f"{REQUESTS.group_of(line).label or ''}{line.label}" for line in REQUESTS.lines]
+    names = ["其他组织" if label == "其他" else label for label in LABELS]
+    rows = [["申请人", *heads], *([name, *(str(row[n]) for _, row in LINES)] for n, name in enumerate(names))]
+    assert values(read(page(table(rows)))) == ALL
