@@ -15,6 +15,7 @@ from archive.browse.sanitise import NOT_FOUND, STYLE, safe_page
 from archive.config import load_forms
 from archive.conversion.stored import read_document
 from archive.report.document import Document, UnreadableError
+from archive.report.grid import supply_rows
 from archive.report.plain import decode
 from archive.web.text import base_of
 
@@ -77,7 +78,8 @@ def page_tree(payload: bytes, declared: str | None = None) -> lxml.html.HtmlElem
     text = _XML_HEAD.sub("", text, count=1).replace("\0", "")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        source = text.encode("utf-8", "replace")
+        return lxml.html.document_fromstring(supply_rows(source, source.lower()), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"the page has no content: {error}") from error
 

@@ -41,6 +41,7 @@ _STRUCK = frozenset(("s", "strike", "del"))
 _NOT_PLAIN = ("p", "br", "div", "table", "li", "style", "script", "sup", *sorted(_STRUCK))
 # all styles of a page in one call, and whether it says of an element itself that it is hidden
 _STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
+_BARE_CELL = re.compile(rb"(</tr\s*>(?:\s|<!--[^>]*-->)*)(?=<t[dh][\s>])", re.IGNORECASE)
 _PARTS = ("tr", "tbody", "thead", "tfoot", "caption", "colgroup", "col", "td", "th")
 _HAS_HIDDEN: Any = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 _COUNT_CELLS: Any = etree.XPath("count(descendant::td) + count(descendant::th)")
@@ -56,6 +57,16 @@ def hidden_elements(root: Any, written: bytes) -> list[Any]:
     if not hiding and not _HAS_HIDDEN(root):
         return []
     return [one for one in root.iter(etree.Element) if one.get("style") in hiding or one.get("hidden") is not None]
+
+
+def supply_rows(source: bytes, written: bytes) -> bytes:
+    """The page with the start tags of rows that it leaves out behind the end of another, as browsers supply them.
+
+    The parser would take all cells behind for those of one row. `written` is the page in small letters.
+    """
+    if written.count(b"</tr") <= written.count(b"<tr"):
+        return source
+    return _BARE_CELL.sub(rb"\1<tr>", source)
 
 
 def strike_out(root: Any) -> None:

@@ -22,6 +22,7 @@ _YEAR = re.compile(
 )
 # The forms' own word for a total, and what a subtotal is called beside it.
 SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
+_COUNTS = SUBTOTALS | {"数量", "件数", "申请数量", "申请件数", "数值", "统计数"}
 # so many columns of a matrix may be left out where its header names all others side by side
 _LEFT_OUT = 2
 _SURE = 3  # so many rows do not add up by chance
@@ -204,6 +205,12 @@ def this_year(values: Sequence[Piece], header: Sequence[Piece], count: int) -> S
     return values
 
 
+def is_count(text: str) -> bool:
+    """Does a head name a total, a number or this year, and nobody of whom it is?"""
+    year = _year(text)
+    return normalise(text) in _COUNTS or (year is not None and bool(year[1] or year[2]))
+
+
 def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:
     """Of more figures than the line has those whose labels, word for word, the header names once, in its order."""
     if len(values) <= len(columns) or len(header) < len(values):
@@ -224,13 +231,15 @@ def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequenc
 
 def in_header_order(
     header: Sequence[Piece], columns: Sequence[Column], *, leads: int, ends: int, weakly: int = 0
-) -> tuple[Column, ...]:
+) -> tuple[Column | None, ...]:
     """The columns of a table in the order in which its header has them, if its cells stand side by side.
 
     In so many rows the first figure, or the last, is the sum of the others; a header that several of them contradict,
     and none bears out, is not taken for right. `weakly`: above 0 small figures say that the first is the total, below
     that the last is. Empty where neither header nor figures decide.
     """
+    if merged := _with_group_alone(header, columns):
+        return merged
     total = columns[-1]
     usual = (total, *columns[:-1]) if leads >= ends + _SURE else tuple(columns)
     if _leads_on_paper(header, columns):  # some of its heads cannot be read
@@ -241,6 +250,24 @@ def in_header_order(
     is_borne_out = (order[0] is total and leads > 0) or (order[-1] is total and ends > 0)
     is_contradicted = any(one is total for one in order) and not is_borne_out and abs(leads - ends) >= _SURE
     return usual if is_contradicted else order
+
+
+def _with_group_alone(header: Sequence[Piece], columns: Sequence[Column]) -> tuple[Column | None, ...]:
+    """The columns where a group stands in one column of its own, which is none of the form's: 自然人, 法人, 总计."""
+    named = {key: column for column in columns for key in _keys(column.labels)}
+    groups = {normalise(one.group) for one in columns if one.group}
+    heads = {piece.column: normalise(piece.text) for piece in header if piece.line < 0}
+    known = {place: head for place, head in sorted(heads.items()) if head in named or head in groups}
+    found = [named.get(head) for head in known.values()]
+    alone = [one for one in found if one is not None]
+    has_others = any(normalise(piece.text) in named and named[normalise(piece.text)].group for piece in header)
+    if has_others or len(alone) == len(found) or len({id(one) for one in alone}) != len(columns) - _grouped(columns):
+        return ()
+    return tuple(found)
+
+
+def _grouped(columns: Sequence[Column]) -> int:
+    return sum(one.group is not None for one in columns)
 
 
 def _leads_on_paper(header: Sequence[Piece], columns: Sequence[Column]) -> bool:

@@ -18,6 +18,7 @@ from archive.report.grid import (
     html_grid,
     own_rows,
     strike_out,
+    supply_rows,
     text_lines,
 )
 from archive.report.links import count_documents, link_texts
@@ -57,8 +58,8 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     # in the encodings of such pages no part of a character looks like the beginning or the end of a tag
     text = decode(undressed(payload), stated[1].decode("ascii", "replace") if stated else declared)
     source = _source(f"<script>{text}</script>" if is_json(payload) else text)
-    root = _parse(source)
     written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
+    root = _parse(supply_rows(source, written))
     if b"line-through" in written:
         strike_out(root)
     if b"document.write" in written:

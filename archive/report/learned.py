@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive.report.rows import Piece, Row, Side
 
 _SEVERAL = 2  # rows: one alone, in a table of its own, tells nothing of others
+_SINGLE = 5  # so many lines of a table with one figure have one column
 _WEAKLY = 2  # so many more rows of small figures tell on which side the total is
 
 
@@ -30,6 +31,7 @@ class Learned:
         # the first less the last, of small figures, too, for which it may hold by chance
         self._weakly = Counter[int]()
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
+        self._single = defaultdict[int, set[str]](set)  # by table: lines with one figure
         self._sides: dict[tuple[int, str], set[Side]] = {}
         self._wide = Counter[tuple[int, str]]()  # so many rows have told these
 
@@ -43,6 +45,8 @@ class Learned:
             count = len(table.columns)
             own = own_values(values, count, beside=row.beside)
             written = [piece for piece in own if piece.is_figure]
+            if len(own) == 1 and match.quality == 1 and match.position == len(labels) - 1:
+                self._single[row.grid].add(match.id)
             if len(own) > count and len(written) <= count:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
@@ -58,7 +62,7 @@ class Learned:
                 self._full[key] = places if self._full.get(key, places) == places else None
             return
 
-    def order(self, header: Sequence[Piece], columns: Sequence[Column], grid: int) -> tuple[Column, ...]:
+    def order(self, header: Sequence[Piece], columns: Sequence[Column], grid: int) -> tuple[Column | None, ...]:
         """The columns in the order in which header and figures have them; empty where neither decides.
 
         Figures of another table (last year's) say nothing against a header that names the total.
@@ -68,6 +72,10 @@ class Learned:
             own, weakly = sum(self._total_at.values(), Counter[int]()), self._weakly.total()
         sure = weakly if abs(weakly) >= _WEAKLY else 0
         return in_header_order(header, columns, leads=own[1], ends=own[-1], weakly=sure)
+
+    def has_one_column(self, grid: int) -> bool:
+        """Have enough lines of the table one figure?"""
+        return len(self._single[grid]) >= _SINGLE
 
     def places(self, row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, ...] | None:
         """The columns of the grid in which full rows like this one have their figures."""

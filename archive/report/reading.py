@@ -14,6 +14,7 @@ from archive.report.headers import (
     by_header,
     cells_below,
     ends_in_total,
+    is_count,
     is_part,
     named_columns,
     named_lines,
@@ -82,7 +83,7 @@ class Reader:
         self._applicants: list[Piece] = []
         self._totals: set[int] = set()  # the columns or lines of the words for a total among them
         # a line's columns as that header has them, in a table
-        self._ordered: dict[tuple[int, int], tuple[Column, ...]] = {}
+        self._ordered: dict[tuple[int, int], tuple[Column | None, ...]] = {}
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
         self._lists = ListReader(self._known)
         self._learned = Learned(self._known)
@@ -261,7 +262,10 @@ class Reader:
         self, row: Row, match: Match, labels: Sequence[Piece], values: Sequence[Piece], header: Sequence[Piece]
     ) -> list[Found]:
         places = []
+        is_own = match.quality == 1 and match.position == len(labels) - 1
         for place in self._known.places[match.id]:
+            if len(values) == 1 and place.table.layout == "matrix" and not (is_own or row.flat):
+                return []  # one figure is a line's total, if anything, and no other label stands before it
             current = this_year(values, header, len(place.line.columns))
             places.append((place, current, *self._columns(place, header, current)))
         surest = max(proof for _, _, _, proof in places)
@@ -298,8 +302,11 @@ class Reader:
             ordered = self._ordered[key]
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
+            if len(values) == 1 and self._is_total(values[0], header):
+                return columns[-1:], 1
             is_whole = len(columns) in (written, len(values))
-            if len(ordered) < len(columns) and is_whole and is_part(ordered, columns):
+            own = [one for one in ordered if one is not None]
+            if len(ordered) < len(columns) and is_whole and is_part(own, columns):
                 return columns, 1  # it has them all, and one of the labels cannot be read
             return ordered, 1
         above = "".join(normalise(piece.text) for piece in header)
@@ -318,6 +325,13 @@ class Reader:
             is_own = place.form is self._form or any(normalise(label) in above for label in place.group.labels)
             return columns, len(named) + int(framed and is_own)
         return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
+
+    def _is_total(self, value: Piece, header: Sequence[Piece]) -> bool:
+        """Is it the one figure of a line, in a table of such lines, under a head that names no applicant?"""
+        if value.line >= 0 or not self._learned.has_one_column(self._grid):
+            return False
+        heads = [piece.text for piece in header if piece.column == value.column]
+        return bool(heads) and is_count(heads[-1])
 
     def _chosen(
         self,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.report.across import in_order
-from archive.report.labels import is_numbered, normalise
+from archive.report.labels import fold, is_numbered, normalise
 from archive.report.rows import Piece, Row
 from archive.report.unheaded import Unheaded
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # So many lines of the form side by side make a table that is turned round.
 _LINES_ACROSS = 6
 _SIDES_ACROSS = 2
+# so many cells of a row have the label of their column before the figure
+_LABELLED = 2
+_LABELLED_FIGURE = re.compile(r"\s*([^\d:]*[^\d:\s])\s*:?\s*(|[-—/]+|[+-]?\d[\d,.]*\s*[件条项个]?)\s*")
 # and their labels, under those of their groups, in so many rows at most.
 _MOST_HEADS = 4
 # So many columns of a line are named where its table is taken apart; where lines have columns of their own, all.
@@ -67,7 +71,12 @@ class Turner:
     def turn(self, rows: Iterable[Row]) -> list[Row]:
         """All rows, in order."""
         out: list[Row] = []
-        kept = [one for row in in_order(list(rows), self._known.forms) for one in self._parted(row)]
+        kept = [
+            one
+            for row in in_order(list(rows), self._known.forms)
+            for part in self._labelled(row)
+            for one in self._parted(part)
+        ]
         place = 0
         while place < len(kept):
             entries, end = None, place + 1
@@ -82,6 +91,26 @@ class Turner:
             out.extend(made or kept[place:end])
             place = end
         return out
+
+    def _labelled(self, row: Row) -> list[Row]:
+        """A row whose figures stand behind the labels of their columns (自然人：28): these in a row above it."""
+        if row.flat or row.has_figures or len(row.words) <= _LABELLED:
+            return [row]
+        parted = {id(piece): self._figure_behind(piece) for piece in row.words}
+        named = [(piece, found) for piece in row.words if (found := parted[id(piece)]) is not None]
+        if len(named) < _LABELLED:
+            return [row]
+        figures = (piece.at(found[1]) if (found := parted.get(id(piece))) else piece for piece in row.pieces)
+        header = replace(row, pieces=tuple(piece.at(found[0]) for piece, found in named))
+        return [header, replace(row, pieces=tuple(figures))]
+
+    def _figure_behind(self, piece: Piece) -> tuple[str, str] | None:
+        """The label of a column with which the text begins, and the figure behind it, if it has any."""
+        text = fold(piece.text)
+        found = _LABELLED_FIGURE.fullmatch(text)
+        if found is None or normalise(found[1]) not in self._columns or not (found[2] or ":" in text):
+            return None
+        return found[1], found[2]
 
     def _parted(self, row: Row) -> list[Row]:
         """A row whose heads name line and column in one (行政复议-结果维持): each in its own cell, above or beside."""

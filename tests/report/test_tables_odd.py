@@ -74,6 +74,15 @@ def test_a_table_without_a_year_is_of_the_reports(last_first: bool) -> None:
     assert stated("".join(tables[::-1] if last_first else tables), 2023) == THIS
 
 
+# the same with blanks, in some rows several
+BLANKS: list[Row] = [
+    ["" if (7 * n + 3 * place) % 5 < n % 3 else one for place, one in enumerate(row)] for n, row in enumerate(FIGURES)
+]
+SOME = {
+    (line.id, column.id): None if cell == "" else cell
+    for line, row in zip(REQUESTS.lines, BLANKS, strict=True)
+    for column, cell in zip(REQUESTS.columns, row, strict=True)
+}
 BLANK: dict[tuple[str, str], float | None] = dict.fromkeys(ALL)
 HEAD: Row = ["申请人情况", *COLUMNS]
 LINES: list[Row] = [[line.label, *figures] for line, figures in zip(REQUESTS.lines, FIGURES, strict=True)]
@@ -148,6 +157,53 @@ def test_a_sum_of_the_organisations_is_none_of_them(head: str, at: int, merged: 
         row.insert(at + merged, sum(FIGURES[place - 1][1:6]) if place else head)
     blank = {(line.id, REQUESTS.columns[place % 7].id) for place, line in enumerate(REQUESTS.lines)}
     assert stated(page(rows)) == {cell: None if cell in blank else figure for cell, figure in ALL.items()}
+
+
+@pytest.mark.parametrize("head", [["自然人", "法人或其他组织", "总计"], ["总计", "自然人", "法人或其他组织"]])
+def test_organisations_in_one_column(head: Row) -> None:
+    """Their sum is none of the form's figures; a blank stays where it is."""
+    places = {"自然人": 0, "法人或其他组织": 3, "总计": 6}
+    rows: list[Row] = [["项目", *head]]
+    rows += [
+        [line.label, *(row[places[str(name)]] for name in head)]
+        for line, row in zip(REQUESTS.lines, BLANKS, strict=True)
+    ]
+    assert stated(page(rows)) == {cell: said for cell, said in SOME.items() if cell[1] in ("natural_person", "total")}
+
+
+@pytest.mark.parametrize(
+    ("heads", "own"),
+    [
+        (["总计"], 0),
+        (["数量（件）"], 0),
+        (["2023年", "2022年"], 0),
+        (["2021年", "2022年", "2023年"], 2),
+        (["上年", "本年"], 1),
+    ],
+)
+def test_totals_alone(heads: Sequence[str], own: int) -> None:
+    rows: list[Row] = [["项目", *heads]]
+    rows += [
+        [line.label, *[900] * own, row[-1], *[800] * (len(heads) - own - 1)]
+        for line, row in zip(REQUESTS.lines, BLANKS, strict=True)
+    ]
+    assert stated(page(rows), 2023) == {cell: said for cell, said in SOME.items() if cell[1] == "total"}
+    # so few lines are any table's
+    assert (
+        stated(page([rows[0], ["其他", *rows[3][1:]], ["合计", *rows[4][1:]], ["予以公开", *rows[2][1:]]]), 2023) == {}
+    )
+
+
+@pytest.mark.parametrize("write", ["{}：{}", "<span>{}</span> {}", "{}<br>{}", "<b>{}:</b><i>{}</i>"])
+def test_a_label_before_each_figure_names_its_column(write: str) -> None:
+    """As pages have it that are made for telephones, too."""
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    for line, row in zip(REQUESTS.lines, BLANKS, strict=True):
+        rows.append([line.label, *(write.format(name, cell) for name, cell in zip(COLUMNS, row, strict=True))])
+    found = stated(page(rows))
+    if "：" in write or ":" in write:
+        assert found == SOME
+    assert all(SOME[cell] == value for cell, value in found.items())
 
 
 @pytest.mark.parametrize(
@@ -435,6 +491,27 @@ def test_a_unit_in_a_header_of_one_character_a_line() -> None:
     head = "<br>".join("采购总金额（万元）")
     rows: list[Row] = [["第二十条第（九）项", ""], ["信息内容", "采购项目数量", head], ["政府集中采购", 3, "25.1"]]
     assert stated(page(rows)) == {("procurement", "projects"): 3, ("procurement", "amount"): 251000}
+
+
+@pytest.mark.parametrize("end", ["</tr>\n", "</TR><!-- -->"])
+def test_rows_without_their_start_tags(end: str) -> None:
+    rows = page([HEAD, *BLANKS_OF_LINES]).replace("<tr>", "").replace("</tr>", end)
+    assert stated(rows) == SOME
+
+
+BLANKS_OF_LINES: list[Row] = [[line.label, *row] for line, row in zip(REQUESTS.lines, BLANKS, strict=True)]
+
+
+def test_a_foot_that_stands_before_the_body() -> None:
+    head, body, foot = (
+        page(rows)[len("<p></p><table>") : -len("</table>")]
+        for rows in (
+            [["序号", *HEAD]],
+            [[n, *row] for n, row in enumerate(BLANKS_OF_LINES[:-1], 1)],
+            [[25, *BLANKS_OF_LINES[-1]]],
+        )
+    )
+    assert stated(f"<table><thead>{head}</thead><tfoot>{foot}</tfoot><tbody>{body}</tbody></table>") == SOME
 
 
 # -- several lines in one row ------------------------------------------------------------------------------------------
