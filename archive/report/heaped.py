@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from archive.report.known import Known
     from archive.report.rows import Piece, Row
 
-_SEVERAL = 2
-
 
 def joined(lines: Sequence[str]) -> str:
     r"""The text of a cell that has these lines; blank ones count among figures, each of which may be another line's.
@@ -32,15 +30,16 @@ def joined(lines: Sequence[str]) -> str:
 def unheaped(rows: Iterable[Row], known: Known) -> Iterator[Row]:
     """The rows, one for each line of the form; a row of several is none where its figures are not one below another."""
     for row in rows:
-        label = row.words[-1] if row.words and not row.flat else None
-        if label is None or "\n" not in label.text:
+        heaps = [piece for piece in row.words if "\n" in piece.text]
+        if row.flat or not heaps:
             yield row
             continue
-        labels = list(_labels(label.text, known))
+        # a unit may stand behind the label, one for each line as well
+        label, labels = next(((piece, held) for piece in heaps if (held := _labels(piece.text, known))), (None, []))
+        if label is None:
+            yield row
+            continue
         of_lines = [text for text in labels if _is_line(text, known)]
-        if len(of_lines) < _SEVERAL:
-            yield row
-            continue
         place = row.pieces.index(label)
         # the label of their group may stand above them, with nothing beside it
         for texts in (labels, of_lines if normalise(labels[0]) in _groups(known) else labels):
@@ -52,8 +51,14 @@ def unheaped(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 break
 
 
-def _labels(text: str, known: Known) -> Iterator[str]:
-    """The labels that the lines of a text make up; what is no line's is one by itself."""
+def _labels(text: str, known: Known) -> list[str]:
+    """The labels that the lines of a text make up, if they are those of several lines."""
+    labels = list(_joined(text, known))
+    return labels if sum(_is_line(one, known) for one in labels) > 1 else []
+
+
+def _joined(text: str, known: Known) -> Iterator[str]:
+    """The lines of a text, those put together that are one label; what is no line's is a label by itself."""
     begun = ""
     for line in text.split("\n"):
         if begun and (_is_line(begun, known) or _is_line(line, known)) and not _is_line(begun + line, known):

@@ -69,7 +69,7 @@ class Known:
             key: (line, column)
             for form in forms
             for table in form.tables
-            if table.layout == "row"
+            if table.layout in ("row", "blocks")
             for key, line, column in _of_both(table)
         }
         self.matrix, self.blocks = Labels(labels["matrix"]), Labels(labels["blocks"])
@@ -110,13 +110,18 @@ class Known:
     def _words_of(self, texts: Iterable[str]) -> list[str]:
         return [normalise(word) for text in texts for word in side_by_side(text, self.side_columns)]
 
-    def is_frame(self, texts: Sequence[str], match: Match) -> bool:
-        """Is a row without figures a header in which the word for a line stands, or the head of a group?"""
+    def is_frame(self, texts: Sequence[str], match: Match, *, is_cell: bool = False) -> bool:
+        """Is a row without figures a header in which the word for a line stands, or the head of a group?
+
+        `is_cell`: the texts are cells of a table.
+        """
         own = normalise(texts[match.position])  # a converter repeats a merged label
         others = [text for text in texts if normalise(text) != own]
-        if self.places[match.id][0].table.layout == "row":
+        place = self.places[match.id][0]
+        if place.table.layout == "row":
             return match.position < len(texts) - 1 or any(normalise(text) in self.side_columns for text in others)
-        return own in self.groups or any(self.is_header(text) for text in others)
+        beside = place.group.labels if is_cell else ()  # the label of its group, merged over the rows of its lines
+        return own in self.groups or any(self.is_header(text) for text in others if text not in beside)
 
     def is_form_row(self, row: Row) -> bool:
         """Does the row hold a label of one of the six-part forms' tables, word for word?"""

@@ -118,7 +118,8 @@ class ListReader:
 
     def part_unit(self, row: Row) -> Row:
         """The row with a unit that stands behind a label in its cell (主动公开政府信息数 条) in a cell of its own."""
-        if not any(" " in piece.text and is_unit(piece.text.rpartition(" ")[2]) for piece in row.words):
+        spaced = [piece.text for piece in row.words if " " in piece.text]
+        if not spaced or not any(is_unit(text.rpartition(" ")[2]) for text in spaced):
             return row
         pieces: list[Piece] = []
         for piece in row.pieces:
@@ -144,6 +145,8 @@ class ListReader:
             return None
         texts = [piece.text for piece in one.labels]
         for text in texts[:-1]:  # a label without a figure: the next of the same name is another line's
+            if normalise(text) == normalise(texts[-1]):
+                continue  # a converter repeats it in each cell that it covers
             names = self._known.lists.ids(text)[0]
             if len(names) > 1 and (passed := self._next(names, place)):
                 self._remember(passed, place)

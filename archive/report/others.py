@@ -50,12 +50,17 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 yield from (_without_sums(one, others) for one in header)
                 header = []
             # a row in which spans are wrong has no cell in some of these
-            is_aligned = others and row.pieces and row.pieces[-1].column == last
+            is_aligned = others and row.pieces and _ends_at(row, last)
             if is_aligned and own | others <= {piece.column for piece in row.pieces}:
                 yield replace(row, pieces=tuple(_own(row, others, min(own))))
             else:
                 yield row
         yield from header
+
+
+def _ends_at(row: Row, last: int) -> bool:
+    """Is the last cell of the row in that column? In a sheet blank ones stand behind a narrow block."""
+    return row.pieces[-1].column >= last and all(one.is_blank for one in row.pieces if one.column > last)
 
 
 def _own(row: Row, others: frozenset[int], first: int) -> Iterator[Piece]:
@@ -74,8 +79,8 @@ def _without_sums(row: Row, others: frozenset[int]) -> Row:
 
 
 def _is_header(row: Row, known: Known) -> bool:
-    """Does the row name columns? Rows of lines whose cells are blank have a line's label."""
-    if row.has_figures or len(row.words) < _LEAST:
+    """Does the row name columns? Rows of lines whose cells are blank have a line's label, and may have a unit."""
+    if row.has_figures or len(row.words) < _LEAST or row.words[0].text in known.lists:
         return False
     lines = (piece.text for piece in row.words if piece.text in known.matrix or piece.text in known.blocks)
     return all(known.is_header(text) for text in lines)  # 总计 and 其他 are both
@@ -88,8 +93,8 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
     heads = {column: normalise(text) for column, text in header}
     labels = _column_labels(known)
     unknown = [column for column, head in heads.items() if head not in labels]
-    has_totals = sum(head in SUBTOTALS for head in heads.values()) in _TOTALS
-    if has_totals and len(unknown) <= 1 and (not unknown or unknown[0] == min(heads)):
+    is_usual = len(unknown) <= 1 and (not unknown or unknown[0] == min(heads))
+    if is_usual and sum([head in SUBTOTALS for head in heads.values()]) in _TOTALS:
         return _NONE  # as most headers: nothing but the corner is no label
     for form in known.forms:
         for columns, count in _columns_of(form):

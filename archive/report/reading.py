@@ -33,7 +33,7 @@ from archive.report.rows import align, contradicts, is_borne_out, is_scattered, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.form import Column, Form, Line, Table
+    from archive.report.form import Column, Form, Group, Line, Table
     from archive.report.known import Place
     from archive.report.labels import Match
     from archive.report.rows import Piece, Row
@@ -180,6 +180,8 @@ class Reader:
                     continue
                 if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
+                if match.quality < 1 and normalise("".join(texts[match.position :])) in self._known.of_both:
+                    continue
                 if match.quality < 1 and self._is_of_some(texts[match.position], match.id):
                     continue
                 if known is self._known.matrix and self._known.ends_side_header(texts[: match.position + 1]):
@@ -189,7 +191,7 @@ class Reader:
                 if known is self._known.matrix and not row.flat and self._is_foreign(row, texts[match.position]):
                     continue
                 is_empty = all(value.is_blank for value in values)
-                if is_empty and (row.at_end or self._known.is_frame(texts, match)):
+                if is_empty and (row.at_end or self._known.is_frame(texts, match, is_cell=not row.flat)):
                     continue
                 above = labels[: match.position] if row.flat else ()
                 if of_sides and row.flat:
@@ -319,12 +321,24 @@ class Reader:
             return tuple(named) if lacks or len(named) == len(columns) else columns, len(named)
         if len(named) == len(columns):
             return tuple(named), len(named) + NAMED
+        if named and self._names_all(place.group, named, header, values):
+            return tuple(named), len(named)
         if len(columns) in (written, len(values)):
             frame = (*place.group.labels, place.table.corner or "")
             framed = any(normalise(label) in above for label in frame if label)
             is_own = place.form is self._form or any(normalise(label) in above for label in place.group.labels)
             return columns, len(named) + int(framed and is_own)
         return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
+
+    def _names_all(
+        self, group: Group, named: Sequence[Column], header: Sequence[Piece], values: Sequence[Piece]
+    ) -> bool:
+        """Has the table no other columns than those that its header names? Blank cells may stand behind them."""
+        if not values or values[0].line >= 0:
+            return False
+        keys = {normalise(label) for label in (*group.labels, *(label for one in named for label in one.labels))}
+        over = [piece for piece in header if piece.column >= values[0].column]
+        return all(normalise(piece.text) in keys for piece in over) and under(over, named) is not None
 
     def _is_total(self, value: Piece, header: Sequence[Piece]) -> bool:
         """Is it the one figure of a line, in a table of such lines, under a head that names no applicant?"""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # So many lines of the form side by side make a table that is turned round.
 _LINES_ACROSS = 6
-_SIDES_ACROSS = 2
+_FEW_ACROSS = 2  # of lines with columns of their own, or that stand side by side
 # so many cells of a row have the label of their column before the figure
 _LABELLED = 2
 _LABELLED_FIGURE = re.compile(r"\s*([^\d:]*[^\d:\s])\s*:?\s*(|[-—/]+|[+-]?\d[\d,.]*\s*[件条项个]?)\s*")
@@ -65,25 +65,30 @@ class Turner:
         self._columns, applicants = _labels_of(known)
         self._applicants = applicants
         self._of_matrix = _Shape(known.matrix, applicants, _LINES_ACROSS)
-        self._of_sides = _Shape(known.sides, frozenset(known.side_columns), _SIDES_ACROSS)
+        self._few_across = [
+            _Shape(known.sides, frozenset(known.side_columns), _FEW_ACROSS),
+            _Shape(known.blocks, _block_columns(known), _FEW_ACROSS),
+        ]
         self._unheaded = Unheaded(known)
 
     def turn(self, rows: Iterable[Row]) -> list[Row]:
         """All rows, in order."""
         out: list[Row] = []
-        kept = [
-            one
-            for row in in_order(list(rows), self._known.forms)
-            for part in self._labelled(row)
-            for one in self._parted(part)
-        ]
+        kept: list[Row] = []
+        for row in in_order(list(rows), self._known.forms):
+            if row.flat or (row.has_figures and len(row.words) < len(row.pieces) - 1):
+                kept.append(row)  # as most: several figures, and no labels but before them
+            else:
+                kept += (one for part in self._labelled(row) for one in self._parted(part))
         place = 0
         while place < len(kept):
             entries, end = None, place + 1
             if not (kept[place].has_figures or kept[place].flat):
                 entries, end = self._across(kept, place, self._of_matrix)
-                if entries is None and end == place + 1:
-                    entries, end = self._across(kept, place, self._of_sides)
+                for shape in self._few_across:
+                    is_head = any(piece.text in shape.across for piece in kept[place].words)
+                    if entries is None and end == place + 1 and is_head:
+                        entries, end = self._across(kept, place, shape)
             if entries is None and end == place + 1:
                 is_many = len(kept[place].pieces) - len(kept[place].words) > 1
                 entries, end = (self._proven if is_many else self._apart)(kept, place)
@@ -94,7 +99,7 @@ class Turner:
 
     def _labelled(self, row: Row) -> list[Row]:
         """A row whose figures stand behind the labels of their columns (自然人：28): these in a row above it."""
-        if row.flat or row.has_figures or len(row.words) <= _LABELLED:
+        if row.has_figures or len(row.words) <= _LABELLED:
             return [row]
         parted = {id(piece): self._figure_behind(piece) for piece in row.words}
         named = [(piece, found) for piece in row.words if (found := parted[id(piece)]) is not None]
@@ -114,7 +119,7 @@ class Turner:
 
     def _parted(self, row: Row) -> list[Row]:
         """A row whose heads name line and column in one (行政复议-结果维持): each in its own cell, above or beside."""
-        if row.flat or len(row.pieces) - len(row.words) > 1:
+        if len(row.pieces) - len(row.words) > 1:
             return [row]
         both = [self._known.of_both.get(normalise(piece.text)) for piece in row.words]
         if not any(both):
@@ -145,11 +150,14 @@ class Turner:
             row = rows[end]
             words = [piece for piece in row.pieces if piece.is_words]
             placed = {piece.column: piece for piece in row.pieces if not piece.is_words}
-            if not words or normalise(words[-1].text) not in shape.down or row.words[-1] is row.pieces[-1]:
+            if not words or row.words[-1] is row.pieces[-1]:
+                break
+            is_known = normalise(words[-1].text) in shape.down
+            if not is_known and not (end > first and self._goes_on(rows, end + 1, row, shape)):
                 break
             if any(line.column not in placed for line in lines):
                 return None, end  # bad spans have moved it
-            for line in lines:
+            for line in lines if is_known else ():
                 entries.add(line, words[-1], placed[line.column])
             end += 1
         return (entries, end) if end > first + 1 else (None, first)
@@ -165,12 +173,19 @@ class Turner:
                 entries.add(Piece(line.label, applicant.locator), applicant, figure)
         return entries, start + len(found.rows)
 
+    def _goes_on(self, rows: Sequence[Row], place: int, row: Row, shape: _Shape) -> bool:
+        """Does what the form has as a column stand again below a row of something else, as a sum of some of them?"""
+        below = rows[place] if place < len(rows) else None
+        if below is None or below.grid != row.grid or len(below.pieces) != len(row.pieces) or not below.words:
+            return False
+        return normalise(below.words[-1].text) in shape.down
+
     def _line_head(self, piece: Piece, shape: _Shape) -> Piece | None:
         """The label of a line; where a narrow cell shows only how one begins, that of the only line it begins."""
         labels = shape.across
         if piece.text in labels:
             return piece
-        if shape is self._of_sides:
+        if shape is not self._of_matrix:
             return None
         begun = labels.begun(piece.text) or labels.ids(piece.text)[0]
         if len(begun) != 1:
@@ -265,6 +280,12 @@ class Turner:
 
 def _at(piece: Piece, column: int) -> Piece:
     return Piece(piece.text, piece.locator, column, piece.line)
+
+
+@cache
+def _block_columns(known: Known) -> frozenset[str]:
+    places = (place for same in known.places.values() for place in same if place.table.layout == "blocks")
+    return frozenset(normalise(label) for place in places for one in place.line.columns for label in one.labels)
 
 
 @cache

@@ -118,6 +118,16 @@ def test_units_behind_labels_and_figures_in_words(seed: int, behind: list[str]) 
     }
 
 
+def test_several_lines_in_one_row_with_their_units() -> None:
+    values = fill(3)
+    rows = [["统计指标", "单位", "统计数"]]
+    for group in TABLE.groups:
+        figures = [f"{values[line.id]:g}" for line in group.lines]
+        columns = [line.label for line in group.lines], [line.unit or "" for line in group.lines], figures
+        rows.append(["<br>".join(column) for column in columns])
+    assert {one.line: one.value for one in read(table_of(rows)).statistics} == values
+
+
 def table_of(rows: list[list[str]]) -> bytes:
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<html><body><p>政府信息公开情况统计表</p><table>{body}</table></body></html>".encode()

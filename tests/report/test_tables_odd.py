@@ -235,6 +235,60 @@ def test_a_column_behind_all_proceedings_is_none_of_theirs(head: str) -> None:
     assert list(found.values()) == [None if one == "" else one for one in figures]
 
 
+RULES = {
+    ("regulations", "made_this_year"): 1, ("regulations", "repealed_this_year"): None, ("regulations", "in_force"): 3,
+    ("normative_documents", "made_this_year"): None, ("normative_documents", "repealed_this_year"): 5,
+    ("normative_documents", "in_force"): 6,
+}  # fmt: skip
+MADE, REPEALED, VALID = "本年制发件数", "本年废止件数", "现行有效件数"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lacks"),
+    [
+        ([["信息内容", MADE, VALID, ""], ["规章", 1, 3, ""], ["规范性文件", "", 6, ""]], "repealed_this_year"),
+        ([["信息内容", VALID, REPEALED, ""], ["规章", 3, "", ""], ["规范性文件", 6, 5, ""]], "made_this_year"),
+        ([["", "规章", "规范性文件"], [MADE, 1, ""], [REPEALED, "", 5], [VALID, 3, 6]], ""),
+        ([["指标", "数量"], [f"规章-{MADE}", 1], [f"规章-{REPEALED}", ""], [f"规章-{VALID}", 3],
+          [f"规范性文件-{MADE}", ""], [f"规范性文件-{REPEALED}", 5], [f"规范性文件-{VALID}", 6]], ""),
+    ],
+)  # fmt: skip
+def test_the_header_names_the_columns_of_a_block(rows: Sequence[Row], lacks: str) -> None:
+    """In a sheet blank cells stand behind those of a narrow block."""
+    head: Row = ["第二十条第（一）项", *[""] * (len(rows[0]) - 1)]
+    found = stated(page([head, *rows], "二、主动公开政府信息情况"), 2023)
+    assert found == {cell: one for cell, one in RULES.items() if cell[1] != lacks}
+
+
+def test_a_blank_row_of_a_block_ends_no_header() -> None:
+    """A converter repeats merged cells; the label of the group stands beside each line."""
+    rows: list[Row] = [["条款", "信息内容", *["本年处理决定数量"] * 3], ["第二十条第（六）项", "行政处罚", "", "", ""]]
+    rows.append(["第二十条第（六）项", "行政强制", 88, 88, 88])
+    assert stated(page(rows, "二、主动公开政府信息情况"), 2023) == {
+        ("penalties", "decisions"): None,
+        ("coercive_measures", "decisions"): 88,
+    }
+
+
+def test_a_blank_line_with_its_unit_ends_no_header() -> None:
+    lines = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+    rows: list[Row] = [["统计指标", "单位", "2015年", "2016年"]]
+    rows += [
+        [line.label, line.unit or "", 1000 + place if place % 3 else "", "" if place % 3 else place]
+        for place, line in enumerate(lines)
+    ]
+    rows[5] = [*rows[5][:2], "", ""]
+    found = stated(page(rows, "附：政府信息公开情况统计表"), 2016)
+    assert found == {(line.id, "total"): None if place % 3 else place for place, line in enumerate(lines)}
+
+
+def test_a_repeated_label_is_one_line() -> None:
+    lines = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+    rows = [[*[line.label] * 2, line.unit or "", place] for place, line in enumerate(lines)]
+    found = stated(page([["统计指标", "统计指标", "单位", "统计数"], *rows], "附：政府信息公开情况统计表"), 2016)
+    assert found == {(line.id, "total"): place for place, line in enumerate(lines)}
+
+
 # -- rows that the form has not ----------------------------------------------------------------------------------------
 
 

@@ -420,3 +420,5 @@ def test_the_lines_stand_across_with_their_groups_names() -> None:
     names = ["其他组织" if label == "其他" else label for label in LABELS]
     rows = [["申请人", *heads], *([name, *(str(row[n]) for _, row in LINES)] for n, name in enumerate(names))]
     assert values(read(page(table(rows)))) == ALL
+    rows.insert(-1, ["小计", *("7" for _ in LINES)])
+    assert values(read(page(table(rows)))) == ALL
