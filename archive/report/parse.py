@@ -14,7 +14,7 @@ from archive.report.folding import plain, unwrap, without_radicals
 from archive.report.form import WITHOUT_FORM
 from archive.report.labels import normalise
 from archive.report.model import Report
-from archive.report.naming import find_publisher, find_title
+from archive.report.naming import find_publisher, find_title, read_title
 from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
 from archive.report.refusal import Evidence, refuse
@@ -65,6 +65,7 @@ def parse_report(
 ) -> Report:
     """What the document says. Status `not_a_report`, with the reason, where it is none."""
     title = find_title(document, context.link_text, words)
+    is_titled = title is not None and title != read_title(context.link_text or "", words)
     carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
     title = _completed(title, carrier, context.link_text)
     above = years_above(document, title, words)
@@ -75,7 +76,8 @@ def parse_report(
     year = find_year(title, lines, period, (context.link_text, context.url), dated, tables.year)
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
     substance = weigh_text(document, lines, parts, words)
-    reason = refuse(document, title, _evidence(tables, parts, context, words), substance, words)
+    evidence = replace(_evidence(tables, parts, context, words), titled=is_titled)
+    reason = refuse(document, title, evidence, substance, words)
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=title.written if title else None)
     era = _era(tables, parts, lines, year, forms)
@@ -192,6 +194,8 @@ def _evidence(tables: TableReading, parts: Parts, context: Context, words: Words
         parts=are_parts(parts, words),
         site=context.site_name is not None,
         empty_form=tables.empty,
+        linked_as=context.link_text,
+        page=context.page,
     )
 
 

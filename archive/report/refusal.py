@@ -53,6 +53,9 @@ class Evidence:
     parts: bool  # the six, or parts that are called as those of reports are
     site: bool  # is it known whose site the page stands on?
     empty_form: bool  # the form stands there and every cell is blank
+    titled: bool = True  # does the document itself say what it is called?
+    linked_as: str | None = None  # the words of the link that leads to it
+    page: Document | None = None  # the page that links to it
 
 
 def refuse(
@@ -63,7 +66,7 @@ def refuse(
     own = own_heading(document, words) if evidence.tables or evidence.parts else None
     heads = headlines(document, own, words)
     is_text = evidence.tables or evidence.six or substance.headed >= _FEW or (_is_specific(title) and substance.runs)
-    if is_text and title is not None and _is_specific(title) and not is_headed(document):
+    if is_text and title is not None and evidence.titled and _is_specific(title) and not is_headed(document):
         heads = (plain(clean(title.written)),)  # what stands first may be the menu of a page that was printed
     if not is_text and len(whole) <= _SHORT_PAGE:
         for pattern, reason in words.page_faults:
@@ -80,13 +83,15 @@ def refuse(
             None,
         )
     is_sent = _is_sent(whole, evidence, substance, words)
-    for head in (*heads, *named_below(document, title, heads)):
+    for head in (*heads, *named_below(document, title if evidence.titled else None, heads)):
         if is_sent and words.patterns["sending_a_report"].search(head):
             continue
         if (said := _by_headline(head, words)) is not None:
             return said
     if evidence.tables:
         return None
+    if (said := _by_what_leads_to_it(evidence, words)) is not None:
+        return said
     if _is_nobodys(document, title, words):
         return _MODEL
     whole = whole[:_BEGINNING]
@@ -102,6 +107,16 @@ def refuse(
     if is_list(document, title, heads, substance, words):
         return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
     return _by_text(document, title, heads, substance, words, evidence)
+
+
+def _by_what_leads_to_it(evidence: Evidence, words: Words) -> str | None:
+    """The attachment 年报模板.doc, and all that a notice on compiling reports sends with it."""
+    link = plain(clean(evidence.linked_as or ""))
+    if link and read_title(link, words) is None and (said := _by_headline(link, words)) is not None:
+        return said
+    heads = headlines(evidence.page, None, words) if evidence.page is not None else ()
+    heads = tuple(head for head in heads if not words.patterns["sending_a_report"].search(head))
+    return _NOTICE if any(_by_headline(head, words) == _NOTICE for head in heads) else None
 
 
 def _is_nobodys(document: Document, title: Title | None, words: Words) -> bool:

@@ -110,6 +110,29 @@ def test_what_a_report_leaves_out_of_its_text_makes_it_no_model(line: str) -> No
     assert parse_report(extract(payload, load_forms()), load_forms(), load_words()).agency == "临江市教育局"
 
 
+@pytest.mark.parametrize(
+    ("page_title", "link", "first", "reason"),
+    [
+        (REPORT, "年报.docx", None, None),
+        ("关于报送2020年政府信息公开工作年度报告的函", "附件1.docx", None, None),
+        ("关于公布2020年政府信息公开工作年度报告的公告", "附件1.docx", None, None),
+        ("关于做好2020年政府信息公开工作年度报告编制工作的通知", "附件1.docx", None, "通知"),
+        (REPORT, "附件：年报模板.docx", None, "模板"),
+        (REPORT, "一图读懂.docx", None, "图解"),
+        (REPORT, "附件2.docx", "临江市教育局2020年法治政府建设年度报告", "法治政府"),
+    ],
+)
+def test_an_attachment_is_what_its_link_and_its_page_say(
+    page_title: str, link: str, first: str | None, reason: str | None
+) -> None:
+    page = extract(html(page_title, "附件：" + link), load_forms())
+    lines = [*([first] if first else []), *SIX_PARTS]
+    attachment = extract("\n".join(lines).encode(), load_forms())
+    report = parse_report(attachment, load_forms(), load_words(), Context(page=page, link_text=link))
+    assert (report.status == "not_a_report") == (reason is not None)
+    assert (reason or "") in (report.reason or "")
+
+
 OTHERS = ["临江市2020年行政复议与行政应诉工作情况报告", "临江市教育局2020年第三季度政府信息公开情况统计表"]
 TABLE = (
     "<table><tr><td>行政复议</td><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>"
