@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archive.report.known import Known
     from archive.report.rows import Piece, Row, Side
 
-_SEVERAL = 2  # rows: one alone, in a table of its own, tells nothing of others
+_SEVERAL = 3  # rows: fewer, in a table of their own, tell nothing of others
 _SINGLE = 5  # so many lines of a table with one figure have one column
 _WEAKLY = 2  # so many more rows of small figures tell on which side the total is
 

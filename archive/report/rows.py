@@ -193,10 +193,7 @@ def align(
     if chosen and all(piece in chosen for piece in written):
         ways.add(chosen)
     if side is not None and fits(values, count, side):
-        window = tuple(values[:count] if side == "left" else values[-count:])
-        # in a table, the first of figures without a total may be the number of the line
-        if not (has_total and side == "left" and values[0].line < 0 and window[-1].is_blank):
-            ways.add(window)
+        ways.add(tuple(values[:count] if side == "left" else values[-count:]))
     summed = _up_to_total(values, count) if has_total else None
     if len(ways) == 1 and summed is None:
         return next(iter(ways))
