@@ -30,10 +30,11 @@ _MEANT = re.compile(
     "(?![,;。]|[^,;。]{0,6}(?:要求|安排|部署|目标)[,;。])(?:(?!实际|已|完成)[^。;])*$"
 )
 # 全县收到申请120件,其中我局12件: the first are those of all bodies
+_OURS = "[,;(](?P<of>其中,?:?)?(?:我(?:局|委|厅|院|镇|乡|街道|中心|站|所|队)|本(?:局|委|厅|镇|乡|街道|中心))"
 _SHARE = re.compile(
-    "[,;(](?P<of>其中,?:?)?(?:我(?:局|委|厅|院|镇|乡|街道|中心|站|所|队)|本(?:局|委|厅|镇|乡|街道|中心))"
-    "(?:共|主动|新|自行)*(?:公开|发布|推送|收到|受理|接收|办理|发生|产生)?(?:政府|政务)?(?:信息)?(?:公开)?(?:申请)?(?:了|共|的|为|有)*$"
+    f"{_OURS}(?:共|主动|新|自行)*(?:公开|发布|推送|收到|受理|接收|办理|发生|产生)?(?:政府|政务)?(?:信息)?(?:公开)?(?:申请)?(?:了|共|的|为|有)*$"
 )
+_PERCENT = re.compile(f"{_OURS}(?:的)?(?:申请|信息|公开)?(?:数)?(?:量)?占")  # 我局占N%
 _OF_A_DIVISION = re.compile("全[省市县区州盟旗]|各(?:部门|单位|级)")
 _ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_THESE = re.compile(r"其中|\([^()]*$")
@@ -65,12 +66,13 @@ def is_share(head: str) -> bool:
     return _SHARE.fullmatch(head) is not None
 
 
-def is_of_all_bodies(head: str, tail: str) -> bool:
-    """Is the figure that of a division's bodies together, and this body's own the next?"""
+def is_of_all_bodies(so_far: str, tail: str) -> bool:
+    """Is the figure that of a division's bodies together, and this body's own, or its share, the next?"""
     if "我" not in tail and "本" not in tail:
         return False
-    share = _SHARE.search(tail)
-    return share is not None and (share["of"] is not None or _OF_A_DIVISION.search(head) is not None)
+    share = _SHARE.search(tail) or _PERCENT.search(tail)
+    clause = re.split("[,;]", so_far)[-1]  # 全县12个镇共公开信息#
+    return share is not None and (share["of"] is not None or _OF_A_DIVISION.search(clause) is not None)
 
 
 def is_aside(so_far: str) -> bool:

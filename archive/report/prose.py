@@ -261,7 +261,9 @@ class ProseReader:
             context.proceeding = None if _OF_OTHERS.search(head) else context.proceeding
             return (), "year"
         cell = cells[0]
-        is_wider = (_is_of_proceedings(cell) and _OF_ALL_KINDS.search(place.tail)) or is_of_all_bodies(head, place.tail)
+        is_wider = (_is_of_proceedings(cell) and _OF_ALL_KINDS.search(place.tail)) or is_of_all_bodies(
+            place.so_far, place.tail
+        )
         if start is not None or is_wider:
             when = start["when"] if start is not None else None
             context.last, context.is_wider, context.is_first = cell, start is None, when is not None
