@@ -40,7 +40,7 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
             if row.flat:
                 yield row
                 continue
-            if _is_header(row, known):
+            if is_header(row, known):
                 header.append(row)
                 continue
             if header:
@@ -78,7 +78,7 @@ def _without_sums(row: Row, others: frozenset[int]) -> Row:
     return row if len(pieces) == len(row.pieces) else replace(row, pieces=pieces)
 
 
-def _is_header(row: Row, known: Known) -> bool:
+def is_header(row: Row, known: Known) -> bool:
     """Does the row name columns? Rows of lines whose cells are blank have a line's label, and may have a unit."""
     if row.has_figures or len(row.words) < _LEAST or row.words[0].text in known.lists:
         return False

@@ -289,6 +289,48 @@ def test_a_repeated_label_is_one_line() -> None:
     assert found == {(line.id, "total"): place for place, line in enumerate(lines)}
 
 
+def text_of(rows: Sequence[Row], between: str, above: str) -> str:
+    return "\n".join([above, *(between.join(map(str, row)) for row in rows), "以上。"])
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
+@pytest.mark.parametrize("head", ["个体工商户", "小计", "2022年总计"])
+@pytest.mark.parametrize("at", [3, 6, 7])
+def test_a_column_of_something_else_in_lines_of_text(between: str, head: str, at: int) -> None:
+    """Where every line has all cells, blank ones too, their places tell as they do in a table."""
+    rows: list[Row] = [
+        [*row[: at + 1], 900 + n if n % 3 else "", *row[at + 1 :]] for n, row in enumerate(BLANKS_OF_LINES)
+    ]
+    rows.insert(0, [*HEAD[: at + 1], head, *HEAD[at + 1 :]])
+    assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == SOME
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
+@pytest.mark.parametrize(
+    ("heads", "own"), [(["2015年", "2016年"], 1), (["统计数", "上年数"], 0), (["统计数", "备注"], 0)]
+)
+def test_a_list_of_two_columns_in_lines_of_text(between: str, heads: Sequence[str], own: int) -> None:
+    lines = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+    rows: list[Row] = [["统计指标", "单位", *heads]]
+    for place, line in enumerate(lines):
+        figures: Row = [place if place % 3 else "", 1000 + place if place % 4 else ""]
+        rows.append([line.label, line.unit or "", *(figures if own == 0 else figures[::-1])])
+    found = stated(text_of(rows, between, "附：政府信息公开情况统计表"), 2016)
+    assert found == {(line.id, "total"): place if place % 3 else None for place, line in enumerate(lines)}
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
+def test_a_narrow_block_in_lines_of_text(between: str) -> None:
+    rows: list[Row] = [
+        ["第二十条第（一）项", "", "", ""],
+        ["信息内容", REPEALED, VALID, ""],
+        ["规章", "", 3, ""],
+        ["规范性文件", 5, 6, ""],
+    ]
+    found = stated(text_of(rows, between, "二、主动公开政府信息情况"), 2023)
+    assert found == {cell: one for cell, one in RULES.items() if cell[1] != "made_this_year"}
+
+
 # -- rows that the form has not ----------------------------------------------------------------------------------------
 
 
