@@ -63,14 +63,27 @@ def _gone(rows: Sequence[Row], known: Known) -> Iterator[frozenset[int]]:
             place += 1
         header, own = rows[first:below], range(below, place)
         figures = [number for number in own if rows[number].has_figures]
-        dropped = [_columns(rows[number]) - _columns(kept[number]) for number in figures]
-        columns = frozenset.intersection(*dropped) if dropped and header else frozenset[int]()
+        dropped = [_columns(rows[number]) - _columns(kept[number]) for number in figures if header]
+        columns = frozenset(
+            column
+            for column in frozenset[int]().union(*dropped)
+            if all(
+                column in gone or _is_said_beside(rows[number], column, known)
+                for number, gone in zip(figures, dropped, strict=True)
+            )
+        )
         last = max((piece.column for row in header for piece in row.words), default=width)
         behind = frozenset(range(last + 1, width))
         is_blank = all(piece.is_blank for number in own for piece in rows[number].pieces[last + 1 :])
         for number in range(first, place):
             is_head = number >= below and len(rows[number].words) == 1 and not rows[number].has_figures
             yield frozenset() if is_head and not columns else columns | (behind if is_blank else frozenset())
+
+
+def _is_said_beside(row: Row, column: int, known: Known) -> bool:
+    """Does a word stand there that is no label of the form's? On the left of the figures such a column has some."""
+    piece = row.pieces[column]
+    return piece.is_words and piece.text not in known
 
 
 def _columns(row: Row) -> frozenset[int]:

@@ -182,6 +182,8 @@ def align(
     if chosen and beside and all(piece.is_words for piece in beside):
         return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
+        if chosen == written:
+            return chosen  # blanks between them belong to merged cells
         if has_total and side is None and _adds_up_elsewhere(values, written):
             return None
         return None if _closes_up(values, block or (count if has_total else 0)) else written

@@ -306,6 +306,13 @@ def test_a_column_of_something_else_in_lines_of_text(between: str, head: str, at
 
 
 @pytest.mark.parametrize("between", ["\t", " | "])
+def test_a_column_of_words_before_the_applicants_in_lines_of_text(between: str) -> None:
+    rows = [[row[0], ("63", "办公室", "")[n % 3], *row[1:]] for n, row in enumerate(BLANKS_OF_LINES)]
+    rows.insert(0, [HEAD[0], "承办科室", *HEAD[1:]])
+    assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == SOME
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
 @pytest.mark.parametrize(
     ("heads", "own"), [(["2015年", "2016年"], 1), (["统计数", "上年数"], 0), (["统计数", "备注"], 0)]
 )

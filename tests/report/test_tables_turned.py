@@ -390,10 +390,19 @@ def with_sum_of_lawsuits(figures: Figures) -> Shape:
     return rows_of([*heads, [cell for row in figures for cell in row] + ["7", "", "8", "9", "1"]]), EVERY
 
 
+def in_a_wide_sheet(figures: Figures) -> Shape:
+    """Blank cells stand where merged ones end."""
+    first = [[cell for text in row for cell in (text, "")] for row in (RESULTS, figures[0])]
+    heads = ["未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    rows = [["行政复议", *[""] * 9], *first, ["行政诉讼", *[""] * 9], heads, RESULTS * 2, figures[1] + figures[2]]
+    return rows_of(rows), EVERY
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
     "shape",
     [
+        in_a_wide_sheet,
         *(turned, turned_without_pending, a_kind_a_row, stacked, stacked_tables, one_head_each, one_head_each_down),
         *(three_columns, without_total, with_sum_of_lawsuits),
     ],
