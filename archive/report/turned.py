@@ -211,7 +211,8 @@ class Turner:
         while end < len(rows) and not entries.is_double:
             row = rows[end]
             words = row.words
-            figures = [piece for piece in row.pieces if not piece.is_words]
+            pieces = [piece for piece in row.pieces if not words or piece.column >= words[0].column]
+            figures = [piece for piece in pieces if not piece.is_words]
             if len(words) == len(row.pieces) == 1:
                 if not self._is_head(words[0]):
                     break

@@ -378,6 +378,11 @@ def three_columns(figures: Figures) -> Shape:
     return rows_of([["类别", "结果", "件数"], *([kinds[kind], RESULTS[n], figures[kind][n]] for kind, n in kept)]), kept
 
 
+def three_columns_of_a_sheet(figures: Figures) -> Shape:
+    rows = [["" if n else KINDS[kind], RESULTS[n], figures[kind][n]] for kind, n in EVERY]
+    return rows_of([["类别", "结果", "件数"], *rows]), EVERY
+
+
 def without_total(figures: Figures) -> Shape:
     heads = [["4x1 行政复议", "8x1 行政诉讼"], [f"1x2 {name}" for name in RESULTS[:4]], RESULTS[:4] * 2]
     heads[1] += [f"4x1 {kind}" for kind in KINDS[1:]]
@@ -404,7 +409,7 @@ def in_a_wide_sheet(figures: Figures) -> Shape:
     [
         in_a_wide_sheet,
         *(turned, turned_without_pending, a_kind_a_row, stacked, stacked_tables, one_head_each, one_head_each_down),
-        *(three_columns, without_total, with_sum_of_lawsuits),
+        *(three_columns, three_columns_of_a_sheet, without_total, with_sum_of_lawsuits),
     ],
 )
 def test_proceedings_in_another_shape(shape: Callable[[Figures], Shape], seed: int) -> None:
