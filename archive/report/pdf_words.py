@@ -32,6 +32,7 @@ _TAIL = re.compile(r"(.*[\u2e80-\u9fff\uf900-\ufaff）)”])([—－–\-/]|\d[\
 _HEAD = re.compile(r"(\d{1,3})([^\W\d].*)")
 _BESIDE_DASH = re.compile(r"[—－–]|\d[\d,.]*")
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d{2,}")
 _FIGURE = re.compile(r"[+\-＋－]?[\d,，.．]*")
 _CELLS = re.compile(r"[0０]\d")
 _BIT = re.compile(r"\d?[,，.．]?")  # of a figure, its point with the digit before it
@@ -161,15 +162,29 @@ def _unspread(lines: list[list[Word]]) -> list[list[Word]]:
     even = [gap for gap in gaps if abs(gap - gaps[len(gaps) // 2]) <= _EVEN]
     if not gaps or len(even) < _NEARLY * len(gaps) or gaps[0] < even[0]:
         return lines
-    made = [_joined(line, max(even) + _EVEN) for line in lines]
+    made = [_joined(_untouched(line, max(even) + _EVEN), min(even) - _EVEN, max(even) + _EVEN) for line in lines]
     return lines if any(_CELLS.match(word.text) for line in made for word in line) else made
 
 
-def _joined(line: Sequence[Word], gap: float) -> list[Word]:
-    """Characters of figures that stand no further apart are one figure."""
+def _untouched(line: Sequence[Word], gap: float) -> list[Word]:
+    """The words of a line with those digits apart that touch beside a digit of a spread figure: they are two cells'."""
+    out: list[Word] = []
+    for place, word in enumerate(line):
+        beside = [one for one in line[max(0, place - 1) : place + 2] if _DIGIT.fullmatch(one.text)]
+        is_near = any(max(one.x0 - word.x1, word.x0 - one.x1) <= gap for one in beside)
+        if is_near and _DIGITS.fullmatch(word.text) and len(word.edges) == len(word.text):
+            out += [word.part(at, at + 1) for at in range(len(word.text))]
+        else:
+            out.append(word)
+    return out
+
+
+def _joined(line: Sequence[Word], least: float, gap: float) -> list[Word]:
+    """Characters of figures that stand no further apart are one figure; digits that stand nearer are two cells'."""
     out: list[Word] = []
     for word in line:
         is_next = bool(out) and word.x0 - out[-1].x1 <= gap and _BIT.fullmatch(word.text) is not None
+        is_next = is_next and not (_DIGIT.fullmatch(word.text) and word.x0 - out[-1].x1 < least)
         if is_next and _FIGURE.fullmatch(out[-1].text + word.text):
             before = out[-1]
             top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)

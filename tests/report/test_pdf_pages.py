@@ -357,10 +357,17 @@ def test_spaced_letters_are_words() -> None:
         ([["1", "0"], ["2", "7"]], [["10"], ["27"]]),
         ([["1", "0"], ["0", "7"]], [["1", "0"], ["0", "7"]]),
         ([["－", "1", "4"], ["1", "，", "2", "0", "0"]], [["－14"], ["1，200"]]),
+        # digits that touch are those of neighbours: 938|0, 51|3
+        ([["9", "3", "80"], ["1", "2"]], [["938", "0"], ["12"]]),
+        ([["5", "13"], ["1", "2"]], [["51", "3"], ["12"]]),
+        ([["51", "", "2"], ["1", "2"]], [["51", "2"], ["12"]]),
     ],
 )
 def test_digits_side_by_side_are_a_figure_or_cells(rows: list[list[str]], joined: list[list[str]]) -> None:
-    words = [[word(text, 100 + 9 * at, 20.0 * line, 6) for at, text in enumerate(row)] for line, row in enumerate(rows)]
+    words = [
+        [word(text, 100 + 9 * at, 20.0 * line, 6) for at, text in enumerate(row) if text]
+        for line, row in enumerate(rows)
+    ]
     assert [[one.text for one in line] for line in _unspread(words)] == joined
 
 
