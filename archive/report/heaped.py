@@ -53,6 +53,8 @@ def unheaped(rows: Iterable[Row], known: Known) -> Iterator[Row]:
 
 def _labels(text: str, known: Known) -> list[str]:
     """The labels that the lines of a text make up, if they are those of several lines."""
+    if _is_line("".join(text.split("\n")), known):
+        return []  # a narrow cell breaks it
     labels = list(_joined(text, known))
     return labels if sum(_is_line(one, known) for one in labels) > 1 else []
 

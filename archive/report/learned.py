@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archive.report.known import Known
     from archive.report.rows import Piece, Row, Side
 
-_SEVERAL = 3  # rows: fewer, in a table of their own, tell nothing of others
+_SEVERAL = 3  # rows, or figures of one: fewer, in a table of their own, tell nothing
 _SINGLE = 5  # so many lines of a table with one figure have one column
 _WEAKLY = 2  # so many more rows of small figures tell on which side the total is
 
@@ -50,7 +50,7 @@ class Learned:
             if len(own) > count and len(written) <= count:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
-                self._wide[row.grid, table.id] += 1
+                self._wide[row.grid, table.id] += 1 if len(written) < _SEVERAL else _SEVERAL
             if len(written) == count:
                 if ends_in_total(table, count):
                     sure, weakly = side_of_total(written)

@@ -145,8 +145,8 @@ class ListReader:
             return None
         texts = [piece.text for piece in one.labels]
         for text in texts[:-1]:  # a label without a figure: the next of the same name is another line's
-            if normalise(text) == normalise(texts[-1]):
-                continue  # a converter repeats it in each cell that it covers
+            if one.labels[-1].line < 0 and normalise(text) == normalise(texts[-1]):
+                continue  # in a table, a converter repeats it in each cell that it covers
             names = self._known.lists.ids(text)[0]
             if len(names) > 1 and (passed := self._next(names, place)):
                 self._remember(passed, place)

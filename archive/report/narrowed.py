@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.beside import mark_beside
 from archive.report.others import is_header, without_others
-from archive.report.rows import Piece, Row
+from archive.report.rows import Piece, Row, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,10 +28,12 @@ def narrowed(lines: Sequence[TextLine], known: Known) -> Sequence[TextLine]:
     if not any(mark in line.text for line in lines for mark in _MARKS):
         return lines
     made = list(lines)
-    for shape, run in groupby(range(len(lines)), key=lambda number: _shape(lines[number].text)):
+    shapes = [_shape(line.text) for line in lines]
+    for shape, run in groupby(range(len(lines)), key=shapes.__getitem__):
         numbers = list(run)
-        if shape is None or len(numbers) < _LEAST:
-            continue
+        beside = {*shapes[max(0, numbers[0] - 1) : numbers[0]], *shapes[numbers[-1] + 1 : numbers[-1] + 2]}
+        if shape is None or len(numbers) < _LEAST or any(one and one[0] == shape[0] for one in beside):
+            continue  # merged cells are one cell here: the lines of one table have not the same columns
         rows = [_row(lines[number].text, shape[0]) for number in numbers]
         for number, columns in zip(numbers, _gone(rows, known), strict=True):
             if columns:
@@ -75,6 +77,7 @@ def _gone(rows: Sequence[Row], known: Known) -> Iterator[frozenset[int]]:
         last = max((piece.column for row in header for piece in row.words), default=width)
         behind = frozenset(range(last + 1, width))
         is_blank = all(piece.is_blank for number in own for piece in rows[number].pieces[last + 1 :])
+        is_blank = is_blank and not any(is_unit(piece.text) for row in header for piece in row.words[-1:])
         for number in range(first, place):
             is_head = number >= below and len(rows[number].words) == 1 and not rows[number].has_figures
             yield frozenset() if is_head and not columns else columns | (behind if is_blank else frozenset())

@@ -32,7 +32,7 @@ _BEGUN = re.compile(r"\d[\d,.\n]*")  # a figure of which more may stand below
 _DIGIT = re.compile(r"[\d.,．，]")
 _ONE = 2.0  # rules no further apart are one
 _CUT = 10.0  # the paper cuts a column, and no line
-_MANY = 10  # so many columns that begin at the same places are those of one table
+_MANY = 16  # so many columns that begin at the same places are those of one table turned round
 
 
 @dataclass(frozen=True)

@@ -184,15 +184,16 @@ def test_the_end_of_a_label_below_the_end_of_its_page(text: str, left: float, to
 
 @pytest.mark.parametrize(("shift", "is_one"), [(0.0, True), (9.0, False)])
 def test_a_table_too_wide_for_its_paper_goes_on_as_far_as_its_columns_show(shift: float, *, is_one: bool) -> None:
-    """Twelve columns begin at the same places; the paper cuts the last one, further to the right on the first page."""
-    ends = [20.0 * place for place in range(13)]
-    below = [*(end + (shift if place % 2 else 0.0) for place, end in enumerate(ends[:-1])), 250.0]
-    texts: Texts = ["自然人", *map(str, range(11))]
-    parts = [Grid((row(["申请人情况", *"甲乙丙丁戊己庚辛壬癸子"], ends),)), Grid((row(texts, below),))]
+    """Eighteen columns begin at the same places; the paper cuts the last one, further to the right on the first page."""
+    ends = [20.0 * place for place in range(19)]
+    below = [*(end + (shift if place % 2 else 0.0) for place, end in enumerate(ends[:-1])), 370.0]
+    texts: Texts = ["自然人", *map(str, range(17))]
+    heads: Texts = ["申请人情况", *"甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"]
+    parts = [Grid((row(heads, ends),)), Grid((row(texts, below),))]
     made = joined([Part(parts[0], is_drawn=True), Part(parts[1], is_drawn=True, goes_on=True)], FORMS)
     assert (len(made) == 1) == is_one
     if is_one:
         assert [[cell.text for cell in cells] for cells in made[0].rows] == [
-            ["申请人情况", *"甲乙丙丁戊己庚辛壬癸"],
+            heads[:-1],
             texts[:-1],
         ]

@@ -96,6 +96,16 @@ def test_the_list_reads_back(layout: str, write: Callable[[str], str]) -> None:
     assert reading.tables_read == {"annex2014"}
 
 
+@pytest.mark.parametrize("separator", ["\t", "  "])
+def test_of_lines_of_one_name_that_with_a_figure_is_read(separator: str) -> None:
+    """其他情形数 stands under both kinds of proceedings; that of the first is blank."""
+    values = {line.id: 0.0 for line in TABLE.lines} | {"lawsuits_other": 8}
+    lines = [(label, unit, "" if figure == "0" else figure) for label, unit, figure in rows(values)]
+    found = {one.line: one.value for one in read(text(separator)(lines)).statistics}
+    assert found["lawsuits_other"] == 8
+    assert found.get("reconsiderations_other") is None
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("behind", [[], [""]])
 def test_units_behind_labels_and_figures_in_words(seed: int, behind: list[str]) -> None:

@@ -842,3 +842,19 @@ def test_heads_side_by_side_in_one_cell_are_columns_too() -> None:
     rows = [f"{line.label} 18 0 件 0（件） 0 18" for line in REQUESTS.lines]
     lines = "".join(f"<p>{line}</p>" for line in [*heads, *rows])
     assert not any(stated(lines).values())
+
+
+def test_a_label_that_a_narrow_cell_breaks_is_one_line() -> None:
+    """2.其他 and 禁止公开, in lines of their own, are parts of one label."""
+
+    def broken(label: str) -> str:
+        return "<br>".join(label[at : at + 4] for at in range(0, len(label), 4))
+
+    rows = [[broken(line.label), *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    assert stated(page([["申请人情况", *COLUMNS], *rows])) == ALL
+
+
+def test_a_row_alone_with_several_figures_tells_on_which_side_they_stand() -> None:
+    head, row = page([[*COLUMNS, ""]]), page([[REQUESTS.lines[2].label, 5, "", 4, 1, "", "", "", ""]])
+    found = stated(head + row)
+    assert [found[REQUESTS.lines[2].id, column.id] for column in REQUESTS.columns] == [5, None, 4, 1, None, None, None]
