@@ -12,7 +12,7 @@ from archive.report.folding import without_radicals
 from archive.report.form import Column, Group, Line, Table
 from archive.report.headers import this_year
 from archive.report.labels import UNSEEN, bare, fold, normalise
-from archive.report.money import UNITS
+from archive.report.money import UNITS, unit_named
 from archive.report.rows import is_unit
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ class ListReader:
         if figure is None:
             return None
         column = where.line.columns[0]
-        unit = one.stated_unit if {where.line.unit_of(column), one.stated_unit} <= UNITS else None
+        is_sum = {where.line.unit_of(column), one.stated_unit} <= UNITS
+        unit = unit_named("".join(piece.text for piece in row.words)) if is_sum else None  # 万 元 may stand apart
         return ListLine(where, where.table, where.line, column, figure, match.quality, unit)
 
     def _remember(self, name: str, place: int) -> None:

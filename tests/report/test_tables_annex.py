@@ -96,6 +96,16 @@ def test_the_list_reads_back(layout: str, write: Callable[[str], str]) -> None:
     assert reading.tables_read == {"annex2014"}
 
 
+@pytest.mark.parametrize(
+    ("unit", "amount"), [(["万", "元"], 5511), (["万元"], 5511), (["元"], 0.5511), (["", "元"], 0.5511)]
+)
+def test_a_sum_in_the_unit_that_stands_beside_it(unit: list[str], amount: float) -> None:
+    values = fill(5) | {"fees_collected": 5511}
+    cells = [[label, *(unit if of == "万元" else [of, *unit[1:]][: len(unit)]), one] for label, of, one in rows(values)]
+    fees = {one.line: one.value for one in read(table_of(cells)).statistics}["fees_collected"]
+    assert fees == amount
+
+
 @pytest.mark.parametrize("separator", ["\t", "  "])
 def test_of_lines_of_one_name_that_with_a_figure_is_read(separator: str) -> None:
     """其他情形数 stands under both kinds of proceedings; that of the first is blank."""
