@@ -108,13 +108,15 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
 
 
 def unit_above(line: Line, column: Column, header: Sequence[Piece]) -> str | None:
-    """The unit of a sum of money that its header names: 采购总金额（万元）."""
-    if line.unit_of(column) not in UNITS:
+    """The unit of a sum of money that its header names: 采购总金额（万元）. On paper a narrow head may have lost its 万."""
+    own = line.unit_of(column)
+    if own not in UNITS:
         return None
     for piece in reversed(header):
         text = "".join(fold(piece.text).split())
         if any(normalise(label) in normalise(text) for label in column.labels):
-            return unit_named(text)
+            named = unit_named(text)
+            return None if named != own and named == "元" and "box" in piece.locator else named
     return None
 
 

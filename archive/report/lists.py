@@ -159,8 +159,9 @@ class ListReader:
         if figure is None:
             return None
         column = where.line.columns[0]
-        is_sum = {where.line.unit_of(column), one.stated_unit} <= UNITS
-        unit = unit_named("".join(piece.text for piece in row.words)) if is_sum else None  # 万 元 may stand apart
+        # on paper a narrow cell may have lost the 万 of its unit
+        is_sum = {where.line.unit_of(column), one.stated_unit} <= UNITS and "box" not in figure.locator
+        unit = unit_named("".join(fold(piece.text) for piece in row.words)) if is_sum else None  # 万 元 may stand apart
         return ListLine(where, where.table, where.line, column, figure, match.quality, unit)
 
     def _remember(self, name: str, place: int) -> None:

@@ -97,7 +97,15 @@ def test_the_list_reads_back(layout: str, write: Callable[[str], str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "amount"), [(["万", "元"], 5511), (["万元"], 5511), (["元"], 0.5511), (["", "元"], 0.5511)]
+    ("unit", "amount"),
+    [
+        (["万", "元"], 5511),
+        (["万元"], 5511),
+        (["萬元"], 5511),
+        (["萬", "元"], 5511),
+        (["元"], 0.5511),
+        (["", "元"], 0.5511),
+    ],
 )
 def test_a_sum_in_the_unit_that_stands_beside_it(unit: list[str], amount: float) -> None:
     values = fill(5) | {"fees_collected": 5511}
