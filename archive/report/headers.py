@@ -108,7 +108,10 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
 
 
 def unit_above(line: Line, column: Column, header: Sequence[Piece]) -> str | None:
-    """The unit of a sum of money that its header names: 采购总金额（万元）. On paper a narrow head may have lost its 万."""
+    """The unit of a sum of money that its header names: 采购总金额（万元）.
+
+    On paper a narrow head may have lost its 万.
+    """
     own = line.unit_of(column)
     if own not in UNITS:
         return None

@@ -182,7 +182,7 @@ def align(
     if chosen and beside and all(piece.is_words for piece in beside):
         return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
-        if chosen == written:
+        if chosen == written and not (has_total and contradicts(written, count)):
             return chosen  # blanks between them belong to merged cells
         if has_total and side is None and _adds_up_elsewhere(values, written):
             return None
@@ -195,7 +195,9 @@ def align(
     if chosen and all(piece in chosen for piece in written):
         ways.add(chosen)
     if side is not None and fits(values, count, side):
-        ways.add(tuple(values[:count] if side == "left" else values[-count:]))
+        window, other = (values[:count], values[-count:]) if side == "left" else (values[-count:], values[:count])
+        if not (has_total and _adds_up(other, _TELLING) and not _adds_up(window, least=0)):
+            ways.add(tuple(window))
     summed = _up_to_total(values, count) if has_total else None
     if len(ways) == 1 and summed is None:
         return next(iter(ways))

@@ -825,6 +825,20 @@ def test_a_row_alone_does_not_tell_which_of_its_cells_is_too_many() -> None:
     assert not any(stated(head + row).values())
 
 
+@pytest.mark.parametrize(
+    ("above", "cells"),
+    [
+        (["", 9, 1, "", "", "", 10, 4], ["", "", 13, "", "", "", 13, 1]),
+        ([7, 1, 2, 3, "", 4, "", 17], [7, 0, 13, 0, "-", 0, "", 13]),
+    ],
+)
+def test_a_row_that_adds_up_without_a_figure_is_not_read_with_it(above: Row, cells: Row) -> None:
+    """A remark behind the total; the number of the line before the applicants."""
+    head, rows = page([[*COLUMNS, ""]]), page([[REQUESTS.lines[3].label, *above], [REQUESTS.lines[2].label, *cells]])
+    found = stated(head + rows)
+    assert not any(found.get((REQUESTS.lines[2].id, column.id)) for column in REQUESTS.columns)
+
+
 def test_a_remark_behind_a_row_with_a_blank_is_no_total() -> None:
     rows = [["申请人情况", *COLUMNS, ""]]
     rows += [[line.label, *figures, ""] for line, figures in zip(REQUESTS.lines, map(list, FIGURES), strict=True)]
