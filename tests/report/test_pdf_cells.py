@@ -119,7 +119,7 @@ def low_rows(labels: list[list[str]], figures: list[str], at: float) -> Any:
 def test_lines_that_run_over_the_rules_of_low_rows_are_those_of_the_label_they_make(at: float) -> None:
     labels = [["4.无正当理由大量反复申请"], CONFIRM, CORRECT, FEE, ["3.其他"]]
     figures = ["1", "2", "3", "4", "5"]
-    wrong = [["".join(line), figure] for line, figure in zip(labels, figures, strict=True)]
+    wrong: list[list[str | None]] = [["".join(line), figure] for line, figure in zip(labels, figures, strict=True)]
     wrong[1], wrong[0] = ["已获取信息1.申请人", "2"], ["4.无正当理由大量反复申请5.要求", "1"]
     read = settled(low_rows(labels, figures, at), wrong, LABELS)
     texts = ["".join((row[0] or "").split()) for row in read]
@@ -135,5 +135,5 @@ def test_rows_that_a_line_over_their_rule_may_be_of_are_left_out() -> None:
 
 def test_texts_within_their_cells_stay_as_they_are() -> None:
     labels = [["2.重复申请"], ["3.要求提供公开出版物"]]
-    texts = [["2.重复申请", "1"], ["3.要求提供公开出版物", "2"]]
+    texts: list[list[str | None]] = [["2.重复申请", "1"], ["3.要求提供公开出版物", "2"]]
     assert settled(low_rows(labels, ["1", "2"], 0.5), texts, LABELS) is texts

@@ -840,7 +840,7 @@ def test_a_row_that_adds_up_without_a_figure_is_not_read_with_it(above: Row, cel
 
 
 def test_a_remark_behind_a_row_with_a_blank_is_no_total() -> None:
-    rows = [["申请人情况", *COLUMNS, ""]]
+    rows: list[Row] = [["申请人情况", *COLUMNS, ""]]
     rows += [[line.label, *figures, ""] for line, figures in zip(REQUESTS.lines, map(list, FIGURES), strict=True)]
     rows[4] = [REQUESTS.lines[3].label, "", 0, 0, 0, 0, 0, 0, 1]
     lines = "".join("<p>" + " | ".join(map(str, row)) + "</p>" for row in rows)
@@ -864,7 +864,7 @@ def test_a_label_that_a_narrow_cell_breaks_is_one_line() -> None:
     def broken(label: str) -> str:
         return "<br>".join(label[at : at + 4] for at in range(0, len(label), 4))
 
-    rows = [[broken(line.label), *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    rows: list[Row] = [[broken(line.label), *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
     assert stated(page([["申请人情况", *COLUMNS], *rows])) == ALL
 
 
