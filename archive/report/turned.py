@@ -86,8 +86,8 @@ class Turner:
             if not (kept[place].has_figures or kept[place].flat):
                 entries, end = self._across(kept, place, self._of_matrix)
                 for shape in self._few_across:
-                    is_head = any(piece.text in shape.across for piece in kept[place].words)
-                    if entries is None and end == place + 1 and is_head:
+                    is_open = entries is None and end == place + 1
+                    if is_open and any(piece.text in shape.across for piece in kept[place].words):
                         entries, end = self._across(kept, place, shape)
             if entries is None and end == place + 1:
                 is_many = len(kept[place].pieces) - len(kept[place].words) > 1
