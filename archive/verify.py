@@ -21,7 +21,7 @@ from archive.database.corrections import CorrectionsError
 from archive.database.lock import BuildLockedError, build_lock
 from archive.ids import stable_id
 from archive.report.document import UnreadableError
-from archive.report.locate import leads_to, locate, squeeze
+from archive.report.locate import leads_to, shows_blank
 from archive.report.model import Statistic
 from archive.report.restate import misreading
 from archive.texts import check_texts
@@ -264,8 +264,7 @@ class _DatabaseCheck:
 def _displaced(document: Document, figure: Statistic) -> str | None:
     """Whether the raw text stands where the locator says; a blank where nothing stands."""
     if figure.raw is None:
-        found = locate(document, figure.locator)
-        is_there = not squeeze(found or "")
+        is_there = shows_blank(document, figure.locator)
     else:
         is_there = leads_to(document, figure.locator, figure.raw)
     where = json.dumps(figure.locator, ensure_ascii=False)

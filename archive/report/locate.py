@@ -60,6 +60,11 @@ def leads_to(document: Document, locator: Locator, raw: str) -> bool:
     return found is not None and squeeze(raw) in squeeze(found)
 
 
+def shows_blank(document: Document, locator: Locator) -> bool:
+    """Whether nothing stands there, or nothing in one line of a cell that has a figure for each of several rows."""
+    return any(not squeeze(line) for line in (locate(document, locator) or "").split("\n"))
+
+
 def _cells(document: Document) -> Iterator[Cell]:
     return (cell for grid in document.grids for row in grid.rows for cell in row)
 

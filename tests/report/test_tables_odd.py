@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.labels import normalise
+from archive.report.locate import shows_blank
 from archive.report.parse import parse_report
 from archive.report.tables import read_tables
 from tests.report.ugly import cases
@@ -856,6 +857,17 @@ def test_heads_side_by_side_in_one_cell_are_columns_too() -> None:
     rows = [f"{line.label} 18 0 件 0（件） 0 18" for line in REQUESTS.lines]
     lines = "".join(f"<p>{line}</p>" for line in [*heads, *rows])
     assert not any(stated(lines).values())
+
+
+def test_a_blank_among_figures_one_below_another_is_found_again() -> None:
+    lines = REQUESTS.lines[4:7]
+    cells = ["<br>".join(line.label for line in lines), *("7<br><br>8" for _ in COLUMNS)]
+    document = extract(page([["申请人情况", *COLUMNS], cells]).encode(), FORMS)
+    found = read_tables(document, FORMS).statistics
+    blank = [one for one in found if one.value is None]
+    assert {one.line for one in blank} == {lines[1].id}
+    assert all(shows_blank(document, one.locator) for one in blank)
+    assert not shows_blank(document, {"kind": "cell", "table": 0, "row": 0, "cell": 1})
 
 
 def test_a_label_that_a_narrow_cell_breaks_is_one_line() -> None:
