@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -19,6 +20,10 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STYLES = "xl/styles.xml"
 _TEXTS = "xl/sharedStrings.xml"
 _SHEETS = "xl/worksheets/"
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError),
+    *(KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError),
+)
 _MAY_SAY = (b"strike", b"superscript")
 
 
@@ -29,16 +34,18 @@ def without_struck(payload: bytes) -> bytes:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-        changed = _changed(parts)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, etree.XMLSyntaxError):
+            told = [name for name in package.namelist() if name in (_STYLES, _TEXTS) or name.startswith(_SHEETS)]
+            changed = _changed({name: package.read(name) for name in told})
+            return _rewritten(package, changed) if changed else payload
+    except _DAMAGED:
         return payload
-    if not changed:
-        return payload
+
+
+def _rewritten(package: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, part in (parts | changed).items():
-            package.writestr(name, part)
+    with zipfile.ZipFile(out, "w") as target:
+        for name in package.namelist():
+            target.writestr(name, changed[name] if name in changed else package.read(name))
     return out.getvalue()
 
 

@@ -10,12 +10,13 @@ import docx
 import pytest
 
 from archive.config import load_forms
-from archive.report.carrier import Cell, Grid
+from archive.report.carrier import Cell, Grid, UnreadableError
 from archive.report.document import extract
 from archive.report.pdf import _above
 from archive.report.pdf_margins import PdfLine
 from archive.report.pdf_overleaf import Part
 from archive.report.pdf_overleaf import joined as put_together
+from archive.report.runs import without_struck
 from archive.report.shown import Unseen, unseen_parts
 from archive.report.tables import read_tables
 from tests.report.test_document_workbook import workbook
@@ -181,6 +182,20 @@ def test_a_struck_or_raised_run_is_no_part_of_a_figure(runs: str, expected: set[
     rows[1][2] = "figure"
     payload = changed(workbook(rows), SHEET, "<t>figure</t>", runs)
     assert stated(payload) == expected
+
+
+@pytest.mark.parametrize("torn", [b"", b"strike"])
+def test_a_torn_part_is_said_by_the_reader_of_the_sheet(torn: bytes) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(lines(3)))) as source, zipfile.ZipFile(out, "w", 8) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name) + torn)
+        place = target.getinfo(SHEET).header_offset + 30 + len(SHEET)
+    payload = bytearray(out.getvalue())
+    payload[place : place + 40] = bytes(40)
+    assert without_struck(bytes(payload)) == bytes(payload)
+    with pytest.raises(UnreadableError, match="Excel file"):
+        extract(bytes(payload), FORMS)
 
 
 def test_a_cell_that_is_struck_out_is_blank() -> None:
