@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_TAGS = (b"span", b"p", b"td", b"tr", b"font")
+_TAG = re.compile(rb"<([sptf][^>]*)>")  # a set of letters and the next > cost a third of the names themselves
 # a style up to its quotation mark in which nothing is hidden or drawn as a box of its own: no y ends such a word, and
 # no reference stands for a part of it
 _SHOWN = rb"[yY](?<!(?i:display))(?<!(?i:visibility))|&quot;"
@@ -17,13 +17,14 @@ _STYLE = b"|".join(
     for mark in (b"'", b'"')
 )
 _VALUE = rb"""'[^'<>]*'|"[^"<>]*"|[^\s'"<>=/`]+"""
-_DRESS = (
-    rb"(?:\s+(?:style=(?:%b)|class=(?:MsoNormal|'MsoNormal'|\"MsoNormal\")(?=[\s>])"
-    rb"|(?:lang|align|valign|width|height|nowrap|face|size|color)(?:=(?:%b))?))+\s*>"
-) % (_STYLE, _VALUE)
-_DRESSED = tuple((re.compile(b"<" + tag + _DRESS), b"<" + tag + b">") for tag in _TAGS)
+_DRESSED = re.compile(
+    rb"(span|p|td|tr|font)"
+    rb"(?:\s+(?:style=(?:%b)|class=(?:MsoNormal|'MsoNormal'|\"MsoNormal\")(?=\s|\Z)"
+    rb"|(?:lang|align|valign|width|height|nowrap|face|size|color)(?:=(?:%b))?))*\s*" % (_STYLE, _VALUE)
+)
+_MOST_KNOWN = 4096  # tags
+_LONG = 1000  # bytes of a tag that is not remembered
 # by which Word ends a paragraph: a run of its own, or a mark in the last
-_STRUCK = (b"line-through", b"LINE-THROUGH")
 _ENDS = (b"<span><o:p></o:p></span>", b"<o:p></o:p>")
 
 
@@ -35,10 +36,26 @@ def undressed(page: bytes) -> bytes:
     >>> undressed(b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>')
     b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>'
     """
-    if any(word in page for word in _STRUCK):
-        return page  # a style says what is struck out
-    for dressed, bare in _DRESSED:
-        page = dressed.sub(bare, page)
+    end = page.rfind(b">") + 1  # where every tag is closed: to seek in vain for each would take for ever
+    pieces = _TAG.split(page[:end])
+    pieces[1::2] = map(_BARE.__getitem__, pieces[1::2])
+    page = b"".join((*pieces, page[end:]))
     for end in _ENDS:
         page = page.replace(end, b"")
     return page
+
+
+class _Bare(dict[bytes, bytes]):
+    """What stands in a tag, and the tag to put for it: a page has a thousand tags and a hundred different ones."""
+
+    def __missing__(self, inside: bytes) -> bytes:
+        dressed = _DRESSED.fullmatch(inside)
+        # a style may say that a text is struck out
+        tag = dressed[1] if dressed and b"line-through" not in inside.lower() else inside
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        bare = b"<%b>" % tag
+        return bare if len(inside) > _LONG else self.setdefault(inside, bare)
+
+
+_BARE = _Bare()
