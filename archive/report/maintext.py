@@ -27,7 +27,7 @@ logging.getLogger("trafilatura").setLevel(logging.ERROR)
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small", "center")
 _NAME = re.compile(r"[\w.:-]+")  # a tag that is not closed gives attributes of any name
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))
-_OPTIONS = Extractor(output_format="python", fast=True, comments=False, tables=False)
+_OPTIONS = Extractor(output_format="python", fast=True, recall=True, comments=False, tables=False)
 # a short text is no reason to search the page again and again: what is missing of the box is seen below
 _OPTIONS.min_extracted_size = _OPTIONS.min_output_size = 1
 _PAGE = etree.HTMLParser()
