@@ -36,13 +36,28 @@ def undressed(page: bytes) -> bytes:
     >>> undressed(b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>')
     b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>'
     """
-    end = page.rfind(b">") + 1  # where every tag is closed: to seek in vain for each would take for ever
-    pieces = _TAG.split(page[:end])
+    last = page.rfind(b">") + 1  # where every tag is closed: to seek in vain for each would take for ever
+    pieces = _TAG.split(page[:last])
     pieces[1::2] = map(_BARE.__getitem__, pieces[1::2])
-    page = b"".join((*pieces, page[end:]))
+    page = b"".join((*pieces, page[last:]))
     for end in _ENDS:
         page = page.replace(end, b"")
-    return page
+    before, *tables = page.split(b"<table")
+    return b"<table".join((before, *map(_without_runs, tables)))
+
+
+def _without_runs(piece: bytes) -> bytes:
+    """A table, from its name on, without runs that say nothing, if it has no others, no boxes and no lists."""
+    table, end, rest = piece.partition(b"</table")
+    count = table.count(b"<span")
+    if (
+        not count
+        or not table.count(b"<span>") == table.count(b"</span>") == count
+        or b"<div" in table
+        or b"<li" in table
+    ):
+        return piece
+    return table.replace(b"<span>", b"").replace(b"</span>", b"") + end + rest
 
 
 class _Bare(dict[bytes, bytes]):

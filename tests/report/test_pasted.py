@@ -28,12 +28,32 @@ END = b"<span lang=EN-US style='font-family:\xe4\xbb\xbf\xe5\xae\x8b;color:black
         ("<p class=MsoNormal>十二<o:p></o:p></p>", "<p>十二</p>"),
         ("<p>十二<span lang=EN-US><o:p></o:p></span></p>", "<p>十二</p>"),
         ("<p><o:p>&nbsp;</o:p></p>", "<p><o:p>&nbsp;</o:p></p>"),
+        # in a table a run parts nothing
+        ("<span>1</span><table><td><span lang=EN-US>2</span>3</table>", "<span>1</span><table><td>23</table>"),
+        ("<table><td><span>1</span></table><span>2</span>", "<table><td>1</table><span>2</span>"),
         # a text between angles is the page's own
         ("<p>若 lang=EN-US style='a' 则</p>", "<p>若 lang=EN-US style='a' 则</p>"),
     ],
 )
 def test_what_nobody_reads_is_taken_out(written: str, left: str) -> None:
     assert undressed(written.encode()) == left.encode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td><span class=a>1</span><span>2</span></table>",
+        "<table><tr><td><div><span>1</span> <span>2</span></div></table>",
+        "<table><tr><td><span>1</span><span>2</table>",
+    ],
+)
+def test_runs_stay_where_they_may_part_something(page: str) -> None:
+    assert undressed(page.encode()).decode() == page
+
+
+def test_tags_that_never_end_take_no_time() -> None:
+    page = b"<p <span " * 300_000
+    assert undressed(page) == page
 
 
 @pytest.mark.parametrize(
