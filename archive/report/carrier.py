@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from archive.report.folding import all_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +87,11 @@ class Document:
     @property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def plain_links(self) -> frozenset[str]:
+        """The words of its links as whole lines are matched."""
+        return all_plain(self.links)
 
 
 def span_lines(texts: list[str]) -> tuple[TextLine, ...]:

@@ -86,9 +86,11 @@ def _columns(table: Table, identity: Identity) -> list[Column]:
 class _Side:
     """The sum of what is stated on one side of an identity; `open` if something on it is not."""
 
+    __slots__ = ("named", "open", "stated", "total")
+
     def __init__(self, cells: tuple[Cell, ...], figures: Figures) -> None:
-        self.statistics, self.names = figures.named(cells)
-        values = [one.value for one in self.statistics if one.value is not None]
+        self.named = figures.named(cells)
+        values = [one.value for one, _ in self.named if one.value is not None]
         self.total = round(sum(values), 6)
         self.open = len(values) < len(cells)
         self.stated = bool(values)
@@ -98,8 +100,7 @@ def _judge(judged: _Sum, figures: Figures) -> Judged:
     """The left side adds up to the right one. A blank is not 0: it may hide any figure, but no negative one."""
     one, other = _Side(judged.left, figures), _Side(judged.right, figures)
     check_id, label, name = judged.check_id, judged.label, judged.name
-    statistics = (*one.statistics, *other.statistics)
-    cells = (*one.names, *other.names)
+    statistics, cells = zip(*named, strict=True) if (named := one.named + other.named) else ((), ())
     outcome = _compare(one, other)
     if outcome == "not_assessable":
         message = f"“{label}”有空白，不能核对 / {name}: cells are blank and the rest does not decide"

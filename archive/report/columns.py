@@ -45,7 +45,8 @@ class _Table:
 
 def in_columns(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """The lines, with tabs between the cells of rows with figures; what stands in a line keeps its place."""
-    if sum(1 for line in lines if _GAP.search(line.text) and not _PROSE.search(line.text)) < _LEAST_ROWS:
+    gaps = (line.text for line in lines if "  " in line.text and not _PROSE.search(line.text))
+    if sum(1 for text in gaps if _GAP.search(text)) < _LEAST_ROWS:
         return lines
     made = list(lines)
     for table in _tables(lines):

@@ -93,6 +93,8 @@ def _address(text: str, words: Words) -> str | None:
 
 def _addresses(text: str, words: Words) -> Iterator[re.Match[str]]:
     """What may be addresses, to the end of their line; behind that of a place to read documents another is sought."""
+    if "地址" not in text and "地点" not in text:
+        return
     start = 0
     while (match := words.patterns["address"].search(text, start)) is not None:
         yield match

@@ -142,6 +142,12 @@ def without_radicals(text: str) -> str:
     return text.translate(_radicals()) if _RADICAL.search(text) else text
 
 
+def all_plain(texts: Sequence[str]) -> frozenset[str]:
+    """Each text as `plain` has it."""
+    is_plain = _unplain().search("".join(texts)) is None
+    return frozenset(texts if is_plain else map(plain, texts))
+
+
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Folded text without any white space, for matching whole lines."""

@@ -222,7 +222,7 @@ def _broken_cells(table: Any) -> dict[Any, bool]:
 
 def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, str] | None = None) -> Grid:
     """One table; `ordinal` is its place among all tables of the page."""
-    covered: set[tuple[int, int]] = set()
+    covered: dict[int, set[int]] = {}  # by level: the columns in which a cell from above stands
     rows = []
     unseen = {one: text for one, text in (instead or {}).items() if table in one.iterancestors("table")}
     has_fields = next(table.iter("input", "textarea"), None) is not None
@@ -234,16 +234,18 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
             continue
         cells = []
         column = 0
+        taken = covered.pop(level, ())
+        in_lines = False
         for place, element in enumerate(elements):
             if unseen and element in unseen:
                 continue  # a cell that is not shown has no place either
-            while (level, column) in covered:
+            while column in taken:
                 column += 1
             across, down = element.get("colspan"), element.get("rowspan")
             width, height = 1 if across is None else _span(across), 1 if down is None else _span(down)
             if height > 1:
-                rest, across = range(level + 1, level + height), range(column, column + width)
-                covered.update((below, beside) for below in rest for beside in across)
+                for below in range(level + 1, level + height):
+                    covered.setdefault(below, set()).update(range(column, column + width))
             locator = {"kind": "cell", "table": ordinal, "row": row, "cell": place}
             if broken is not None and not broken.get(element):
                 text = " ".join(all_text(element).split())
@@ -252,8 +254,9 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
             if has_fields and len(text) <= _BESIDE_FIELD:
                 text = _with_fields(element, text)
             cells.append(Cell(text, column, width, height, locator))
+            in_lines |= "\n" in text
             column += width
-        if not has_fields and any("\n" in cell.text for cell in cells):
+        if in_lines and not has_fields:
             cells = [_with_blank_lines(cell, elements[cell.locator["cell"]], unseen) for cell in cells]
         rows.append(tuple(cells))
         level += 1

@@ -64,9 +64,9 @@ def _lines_above(document: Document) -> list[str]:
     """Lines between the menus and the main text that lead nowhere."""
     main = next((line.text for line in document.lines if line.text.strip()), None)
     above = document.page_lines[: document.page_lines.index(main)] if main in document.page_lines else ()
-    links = {plain(text) for text in document.links}
     lines = [line for line in above if _SHORTEST_HEAD <= len(plain(line)) <= _LONGEST_HEAD]
-    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line) or plain(line) in links)]
+    lines = [line for line in lines if plain(line) not in document.plain_links]
+    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line))]
 
 
 def _headed(document: Document) -> list[str]:
@@ -77,7 +77,7 @@ def _headed(document: Document) -> list[str]:
     if not found:
         return first
     # a title that names no year may be the column's: the page's own is its heading, 2023年法治政府建设年度报告
-    own = [one for one in first if _is_dated(one) and plain(one) not in map(plain, document.links)]
+    own = [one for one in first if _is_dated(one) and plain(one) not in document.plain_links]
     return found if any(map(_is_dated, found)) else found + own
 
 

@@ -195,6 +195,7 @@ class Labels:
         # what was asked before: the labels of one form are those of most documents
         self._ids = lru_cache(maxsize=_REMEMBERED)(self._search)
         self._in_turn = lru_cache(maxsize=_REMEMBERED)(self._candidates)
+        self.begun = lru_cache(maxsize=_REMEMBERED)(self._begun)
 
     @property
     def keys(self) -> Container[str]:
@@ -210,7 +211,7 @@ class Labels:
         exact = self._exact
         return normalise(text) in exact or bare(text) in exact
 
-    def begun(self, text: str) -> frozenset[str]:
+    def _begun(self, text: str) -> frozenset[str]:
         """Whose labels begin like this? The end of a page, or of a cell, cuts a label off."""
         key = normalise(text)
         if len(key) < _BEGUN:

@@ -206,10 +206,9 @@ _SPOKEN = re.compile(
 
 def find_title(document: Document, link_text: str | None, words: Words) -> Title | None:
     """The best of what stands as a title; lists of other reports' titles decide nothing."""
-    links = {plain(text) for text in document.links}
-    lines = [line.text for line in document.lines[:_TOP_LINES] if plain(line.text) not in links]
+    lines = [line.text for line in document.lines[:_TOP_LINES] if plain(line.text) not in document.plain_links]
     sources: list[str] = [document.meta.get("articletitle", "")]
-    sources += _headings(document, links, words)
+    sources += _headings(document, words)
     parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
     # the site before the title: 中国·临江 临江市水利局2020年政府信息公开工作年度报告
     words_of = (document.title or "").split()[1:]
@@ -222,17 +221,17 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     is_book = document.media_type in SHEETS
     best = max(titles, key=lambda title: (title.rank, title.year or 0 if is_book else 0), default=None)
     if best is None or best.rank != (True, True):
-        titles += _above_text(document, links, words)
+        titles += _above_text(document, words)
         best = max(titles, key=lambda title: title.rank, default=None)
     if best is None and link_text:
         return read_title(link_text, words)
     return best
 
 
-def _headings(document: Document, links: set[str], words: Words) -> Sequence[str]:
+def _headings(document: Document, words: Words) -> Sequence[str]:
     """The headings without those of the same agency's reports on earlier years that stand below this one's title."""
     named = [one for one in document.headings if _OPENNESS.search(one) and read_title(one, words)]
-    own = _first_title(document, links, words) if named else None
+    own = _first_title(document, words) if named else None
     if own is None:
         return document.headings
     earlier = {
@@ -243,7 +242,7 @@ def _headings(document: Document, links: set[str], words: Words) -> Sequence[str
     return [one for one in document.headings if one not in earlier]
 
 
-def _first_title(document: Document, links: set[str], words: Words) -> Title | None:
+def _first_title(document: Document, words: Words) -> Title | None:
     """The first line of the page that names a report, its agency and year, and is no link."""
     for line in document.page_lines:
         if len(line) > 2 * _LONGEST_TITLE or not ("年" in line or "20" in line) or not _OPENNESS.search(line):
@@ -251,15 +250,15 @@ def _first_title(document: Document, links: set[str], words: Words) -> Title | N
         title = read_title(line, words)
         if title is not None and title.rank == (True, True):
             text = plain(line)
-            if not any(text.startswith(link) for link in links if len(link) > _TEXT):
+            if not any(text.startswith(link) for link in document.plain_links if len(link) > _TEXT):
                 return title
     return None
 
 
-def _above_text(document: Document, links: set[str], words: Words) -> list[Title]:
+def _above_text(document: Document, words: Words) -> list[Title]:
     """Titles that stand outside the main text: those above it; of a page without text the only one."""
     first = next((plain(line.text) for line in document.lines if len(plain(line.text)) >= _TEXT), None)
-    lines = [line for line in document.page_lines if plain(line) not in links]
+    lines = [line for line in document.page_lines if plain(line) not in document.plain_links]
     top = next((index for index, line in enumerate(lines) if plain(line) == first), None)
     found = {title.written: title for line in lines[:top] if (title := read_title(line, words))}
     if len({title.year for title in found.values()} - {None}) > 1:  # a list of them

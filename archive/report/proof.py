@@ -18,27 +18,26 @@ Cell = tuple[str, str, str]
 
 _PASSED = 0.3  # a sum that holds leaves this much of the doubt
 FAILED = 0.6  # so does one that fails, of the confidence itself
-_DOUBTFUL = {"unclear": 0.3}
+_UNCLEAR = 0.3  # at most
 
 
-def weigh(stated: Mapping[Cell, tuple[float | None, Kind, float]], form: Form) -> dict[Cell, float]:
-    """The confidence of each cell, from its value, its kind and how sure its label is.
+class Proof:
+    """The sums of the form that these values make hold, and those that they do not."""
 
-    It grows where the form's sums hold, and shrinks where they do not.
-    """
-    values = {cell: value for cell, (value, _, _) in stated.items() if value is not None}
-    passed, failed = Counter[Cell](), Counter[Cell]()  # of the sums that each cell is part of
-    for cells, holds in _sums(form, values):
-        (passed if holds else failed).update(cells)
-    return {
-        cell: _confidence(min(sure, _DOUBTFUL.get(kind, 1.0)), passed.get(cell, 0), failed.get(cell, 0))
-        for cell, (_, kind, sure) in stated.items()
-    }
+    def __init__(self, values: Mapping[Cell, float | None], form: Form) -> None:
+        self._passed, self._failed = Counter[Cell](), Counter[Cell]()  # of the sums that each cell is part of
+        for cells, holds in _sums(form, {cell: value for cell, value in values.items() if value is not None}):
+            (self._passed if holds else self._failed).update(cells)
+
+    def confidence(self, cell: Cell, kind: Kind, sure: float) -> float:
+        """That of a cell whose label is so sure: it grows where its sums hold, and shrinks where they do not."""
+        return _confidence(sure, kind == "unclear", self._passed.get(cell, 0), self._failed.get(cell, 0))
 
 
 @lru_cache(maxsize=1024)
-def _confidence(sure: float, passed: int, failed: int) -> float:
-    return round((1 - (1 - sure) * _PASSED**passed) * FAILED**failed, 3)
+def _confidence(sure: float, is_unclear: bool, passed: int, failed: int) -> float:
+    doubt = 1 - (min(sure, _UNCLEAR) if is_unclear else sure)
+    return round((1 - doubt * _PASSED**passed) * FAILED**failed, 3)
 
 
 def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[tuple[Cell, ...], bool]]:

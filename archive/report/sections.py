@@ -163,8 +163,8 @@ def _statutory(lines: Sequence[str], index: int, exact: dict[str, int], words: W
     if not text or len(text) > 400:
         return None
     style, rest = style_of(text)
-    bare = bare_heading(rest)
-    if len(text) <= _LONGEST and (number := exact.get(bare) or exact.get(_YEAR.sub("", bare))):
+    bare = bare_heading(rest) if len(text) <= _LONGEST else ""
+    if number := exact.get(bare) or exact.get(_YEAR.sub("", bare)):
         return Heading(index, number, line.strip(), exact=True, style=style)
     if style != "top":
         return None

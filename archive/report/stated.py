@@ -55,10 +55,9 @@ class Figures:
         found = self._prose.get(cell, ())
         return tuple(sorted(found, key=lambda one: one.ordinal)) if len(found) > 1 else tuple(found)
 
-    def named(self, cells: Iterable[Cell]) -> tuple[list[Statistic], list[dict[str, Any]]]:
-        """The best of each cell that has one, and their names, one for all findings that name it."""
-        named = [one for cell in cells if (one := self._named.get(cell)) is not None]
-        return [statistic for statistic, _ in named], [name for _, name in named]
+    def named(self, cells: Iterable[Cell]) -> list[tuple[Statistic, dict[str, Any]]]:
+        """The best of each cell that has one, with its name: one for all findings that name it."""
+        return [one for cell in cells if (one := self._named.get(cell)) is not None]
 
 
 def cell_of(statistic: Statistic) -> dict[str, Any]:

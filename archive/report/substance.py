@@ -44,6 +44,7 @@ _SITE = re.compile(
 _REPORTED = re.compile("20\\d\\d年|本年度|全年|我[局镇市县区委厅乡办]|政府信息|信息公开|条例")
 _LAW = re.compile("(?:根据|按照|依据|贯彻|落实|执行).{0,60}(?:条例|通知|要求)")
 _LEAST = 6  # characters of a sentence
+_LINK = 4  # of a link whose words are no word of a sentence
 _SHORT = 60  # characters of a line of metadata
 _LONG = 30  # a line without a full stop that is a sentence all the same
 _BLOCK_ENDS = 2  # so many entries in a row end a block of running text
@@ -69,7 +70,7 @@ class Substance:
 
 def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Words) -> Substance:
     """What `lines`, the main text without tables, is made of."""
-    links = {plain(text) for text in document.links if len(text) >= 4}
+    links = document.plain_links
     blocks = [[0, 0]]
     announced = entries = gap = 0
     pager = False
@@ -81,7 +82,7 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
         reports.update(named)
         if not text or _PAGER.fullmatch(text):
             pager |= bool(text) and not text.isdigit()
-        elif named or all(not piece or piece in links for piece in pieces):
+        elif named or all(not piece or (len(piece) >= _LINK and piece in links) for piece in pieces):
             entries += 1
             gap += 1
             if named or gap >= _BLOCK_ENDS:

@@ -20,7 +20,7 @@ from archive.report.money import UNITS, in_unit
 from archive.report.narrowed import narrowed
 from archive.report.numbered import without_numbers
 from archive.report.others import without_others
-from archive.report.proof import weigh
+from archive.report.proof import Proof
 from archive.report.reading import Reader
 from archive.report.rows import grid_rows
 from archive.report.turned import Turner
@@ -127,14 +127,13 @@ def _hold_cells(rows: Iterable[Row]) -> bool:
 
 def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form) -> tuple[Statistic, ...]:
     """The statistics in the order of the form."""
-    first = {cell: said[0].found for cell, said in stated.items()}
-    read = {cell: _read(one) for cell, one in first.items()}
-    sure = {cell: (value, kind, 0.75 + 0.2 * first[cell].quality) for cell, (value, kind, _) in read.items()}
-    confidence = weigh(sure, form)
+    read = {cell: _read(said[0].found) for cell, said in stated.items()}
+    proof = Proof({cell: value for cell, (value, _, _) in read.items()}, form)
     statistics = []
-    for cell in sorted(stated, key=_order(first.values()).__getitem__):
+    for cell in sorted(stated, key=_order(said[0].found for said in stated.values()).__getitem__):
         used, *others = stated[cell]
-        statistics.append(_statistic(cell, used, read[cell], confidence[cell]))
+        sure = proof.confidence(cell, read[cell][1], 0.75 + 0.2 * used.found.quality)
+        statistics.append(_statistic(cell, used, read[cell], sure))
         if others:
             statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
     return tuple(statistics)
