@@ -209,15 +209,15 @@ def _walked_rows(table: Any) -> list[list[Any]]:
     return rows
 
 
-def _broken_cells(table: Any) -> dict[Any, bool]:
-    """The cells of a table in which more stands than text in a line; False: they hold a single paragraph."""
-    broken: dict[Any, bool] = {}
-    for element in table.iter(*_NOT_PLAIN):
-        cell = element.getparent()
-        while cell is not None and cell.tag not in ("td", "th"):
-            cell = cell.getparent()
-        broken[cell] = cell in broken or element.tag not in ("p", "div")
-    return broken
+def _only_text(cell: Any) -> str | None:
+    """The text of a cell in which nothing else stands, or one paragraph of nothing else; None of any other."""
+    count = len(cell)
+    if not count:
+        return cell.text or ""
+    child = cell[0]
+    if count > 1 or child.tag not in ("p", "div") or len(child) or cell.text or child.tail:
+        return None
+    return child.text or ""
 
 
 def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, str] | None = None) -> Grid:
@@ -227,7 +227,6 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
     unseen = {one: text for one, text in (instead or {}).items() if table in one.iterancestors("table")}
     has_fields = next(table.iter("input", "textarea"), None) is not None
     plain = _plain_rows(table)
-    broken = None if plain is None or unseen else _broken_cells(table)
     level = 0  # a row that is not shown takes part in no span
     for row, elements in enumerate(_walked_rows(table) if plain is None else plain):
         if unseen and elements and any(one in unseen for one in elements[0].iterancestors()):
@@ -247,10 +246,8 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
                 for below in range(level + 1, level + height):
                     covered.setdefault(below, set()).update(range(column, column + width))
             locator = {"kind": "cell", "table": ordinal, "row": row, "cell": place}
-            if broken is not None and not broken.get(element):
-                text = " ".join(all_text(element).split())
-            else:
-                text = cell_text(element, unseen)
+            only = None if unseen else _only_text(element)
+            text = cell_text(element, unseen) if only is None else " ".join(only.split())
             if has_fields and len(text) <= _BESIDE_FIELD:
                 text = _with_fields(element, text)
             cells.append(Cell(text, column, width, height, locator))
