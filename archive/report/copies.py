@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from archive.report.above import Above
     from archive.report.carrier import Grid
+    from archive.report.found import Found
     from archive.report.model import Scope
-    from archive.report.reading import Found
     from archive.report.rows import Row
 
 Cell = tuple[str, str, str]

@@ -1,44 +1,42 @@
-"""Reads rows one after another and remembers what a row alone does not say: the header above it."""
+"""Reads rows one after another, each as a line of a form, under the header that stands over it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from archive.report.beside import mark_beside
+from archive.report.found import Found
 from archive.report.headers import (
     NAMED,
     SUBTOTALS,
     by_header,
-    cells_below,
     ends_in_total,
     is_count,
     is_part,
     named_columns,
-    named_lines,
     once,
     this_year,
     under,
     unit_above,
-    years_named,
 )
 from archive.report.known import Known, key_of
-from archive.report.labels import fold, is_numbered, normalise, side_by_side
+from archive.report.labels import fold, is_numbered, normalise
 from archive.report.learned import Learned
 from archive.report.lists import ListReader
+from archive.report.overhead import Overhead
 from archive.report.rows import align, contradicts, is_borne_out, is_scattered, own_values
+from archive.report.sides import SideReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.form import Column, Form, Group, Line, Table
+    from archive.report.form import Column, Form, Group
     from archive.report.known import Place
     from archive.report.labels import Match
     from archive.report.rows import Piece, Row
-
-Cell = tuple[str, str, str]
 
 # rows of their own below a line or beside it: 其中：部门规范性文件, 党内规范性文件, 累计新收…, 2022年新收…
 _OF_SOME = re.compile(
@@ -47,26 +45,7 @@ _OF_SOME = re.compile(
 _OF_A_YEAR = re.compile(r"20\d\d年")
 _SHORT = 3  # so long a label means something by itself
 _NAMED_LEAST = 2  # so many columns of lines side by side, at least, a header names
-_NUMBERS = 6  # so many figures that count up from 1 are no figures
 _REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
-
-
-@dataclass(eq=False, slots=True)
-class Found:
-    """One cell that was found: whose form's, which, where, and how sure its label is (1: word for word)."""
-
-    form: Form | None  # None: a line of no national form
-    table: Table
-    line: Line
-    column: Column
-    piece: Piece
-    quality: float
-    row: int
-    unit: str | None = None  # that of a sum of money, where the header or the row names it
-    cell: Cell = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.cell = (self.table.id, self.line.id, self.column.id)
 
 
 class Reader:
@@ -74,24 +53,16 @@ class Reader:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self.found: list[Found] = []
-        self.unread: list[Row] = []
         self._form = forms[0]
         self._known = Known.of(tuple(forms))
-        self._header: list[Piece] = []
-        self._header_open = False
-        self._last_header = 0
-        self._applicants: list[Piece] = []
-        self._totals: set[int] = set()  # the columns or lines of the words for a total among them
-        # a line's columns as that header has them, in a table
-        self._ordered: dict[tuple[int, int], tuple[Column | None, ...]] = {}
-        self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
-        self._lists = ListReader(self._known)
         self._learned = Learned(self._known)
+        self._over = Overhead(self._known, self._learned)
+        self._lists = ListReader(self._known)
+        self._sides = SideReader(self._known, self._over)
         self._last: dict[str, str] = {}
         self._sure: set[tuple[int, str]] = set()  # tables, and the lines that these name word for word
         self._row = self._grid = -1
         self._above: Row | None = None
-        self._below: Row | None = None
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read all rows; those that are full are looked at first, for they show where the figures stand."""
@@ -100,23 +71,23 @@ class Reader:
             self._learned.learn(row)
         self._lists.learn(kept)
         for row, below in zip_longest(kept, kept[1:]):
-            self._row, self._grid, self._below = self._row + 1, row.grid, below
+            self._row, self._grid = self._row + 1, row.grid
             found = (
                 []
                 if self._is_over_heads(row, below)
                 else (
-                    self._whole_side(row)
+                    self._sides.read_whole(row, self._row, below)
                     or self._line(row)
                     or self._torn(row)
-                    or self._row_of_lines(row)
+                    or self._sides.read(row, self._row, below)
                     or self._list(row)
                 )
             )
             if found:
                 self.found.extend(found)
-                self._header_open = False
+                self._over.is_open = False
             else:
-                self._no_line(row)
+                self._over.add(row)
             self._above = row
         self._drop_subtotals(kept)
 
@@ -143,28 +114,6 @@ class Reader:
             return False
         heads = [normalise(piece.text) in self._known.side_columns for piece in below.words]
         return row.words[0].text in self._known.sides and len(heads) > 1 and all(heads) and not below.has_figures
-
-    def _no_line(self, row: Row) -> None:
-        if row.has_figures:
-            self.unread.append(row)
-            self._header_open = self._header_open and not row.words  # figures of another table
-            return
-        if not row.words:
-            return
-        if not self._header_open:
-            self._header, self._header_open = [], True
-        self._header.extend(row.words)
-        self._last_header = len(row.words)
-        if years_named(row.words) > 1:
-            self._years = row.grid, row.words
-        self._name_applicants(self._header)
-
-    def _name_applicants(self, header: Sequence[Piece]) -> None:
-        """The header goes on until its last row: which applicants it names, and in which order, is known then."""
-        named = self._known.applicants
-        if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
-            self._applicants, self._ordered = list(header), {}
-            self._totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
 
     # -- a row that is a line: labels, then one figure for each column -------------------------------------
 
@@ -198,11 +147,11 @@ class Reader:
                     above = (*above, *labels[match.position + 1 :])
                 is_header = any(self._known.is_header(piece.text) for piece in above)
                 if is_header and known is self._known.matrix:
-                    self._name_applicants(above)
-                for header in (list(above), self._header) if is_header else (self._header,):
+                    self._over.name_applicants(above)
+                for header in (list(above), self._over.pieces) if is_header else (self._over.pieces,):
                     found = self._cells(row, match, labels, values, header)
                     if found:
-                        self._header = header
+                        self._over.pieces = header
                         self._last[found[0].table.id] = match.id
                         if match.quality == 1:
                             self._sure.add((self._grid, match.id))
@@ -210,7 +159,7 @@ class Reader:
                     if any(self._columns(place, header, values)[1] >= NAMED for place in self._known.places[match.id]):
                         break  # it names every column: the row lacks figures, and no other header explains it
                 if is_header and known is self._known.blocks:
-                    self._header = list(above)  # it stands above the lines that follow, too
+                    self._over.pieces = list(above)  # it stands above the lines that follow, too
         return []
 
     def _is_of_some(self, label: str, line: str) -> bool:
@@ -225,8 +174,8 @@ class Reader:
         """Is it a word that any table may have (总计, 其他), in or under a header of which no form knows a word?"""
         if is_numbered(label) or not (normalise(label) in SUBTOTALS or len(normalise(label)) < _SHORT):
             return False
-        header = [piece.text for piece in (self._header if row.has_figures else row.words)]
-        is_row = len(header) > 1 and (self._last_header > 1 or not row.has_figures)
+        header = [piece.text for piece in (self._over.pieces if row.has_figures else row.words)]
+        is_row = len(header) > 1 and (self._over.last > 1 or not row.has_figures)
         return is_row and not any(normalise(text) not in SUBTOTALS and text in self._known for text in header)
 
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
@@ -295,13 +244,10 @@ class Reader:
         columns: tuple[Column | None, ...] = place.line.columns
         written = sum([not value.is_blank for value in values])
         if place.table.layout == "matrix":
-            if len(self._totals) > 1 and len(columns) + 1 in (written, len(values)):
+            if len(self._over.totals) > 1 and len(columns) + 1 in (written, len(values)):
                 # the form has one total; a subtotal of the organisations before it is left out
                 return (*columns[:-1], None, columns[-1]), 1
-            key = id(place.line.columns), self._grid
-            if key not in self._ordered:
-                self._ordered[key] = self._learned.order(self._applicants, place.line.columns, self._grid)
-            ordered = self._ordered[key]
+            ordered = self._over.ordered(place.line.columns, self._grid)
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
             if len(values) == 1 and self._is_total(values[0], header):
@@ -356,10 +302,10 @@ class Reader:
         columns: Sequence[Column | None],
     ) -> Sequence[Piece]:
         """The figures without what a converter repeated, and without those of columns that the form has not."""
-        if header is self._header:
-            values = once(values, header[-self._last_header :], columns)
+        if header is self._over.pieces:
+            values = once(values, header[-self._over.last :], columns)
         values = own_values(values, len(columns), beside=row.beside)
-        one_row = header is self._header and self._last_header in (len(values), len(values) + 1)
+        one_row = header is self._over.pieces and self._over.last in (len(values), len(values) + 1)
         if not (one_row and all(value.is_figure for value in values)):
             return values
         frame = {normalise(label) for label in (*place.group.labels, place.table.corner or "")}
@@ -403,61 +349,5 @@ class Reader:
                 self._row,
                 one.unit,
             )
-            for one in self._lists.read(row, self._years[1] if self._years[0] == row.grid else self._header)
+            for one in self._lists.read(row, self._over.of_list(row.grid))
         ]
-
-    # -- a table whose lines stand side by side ------------------------------------------------------------
-
-    def _whole_side(self, row: Row) -> list[Found]:
-        """Such a row in text, blank cells included: its header's last word is no label of a line."""
-        cells = len(row.pieces) - len(row.words)
-        is_whole = row.flat and any(cells == len(table.cells) for _, table in self._known.side_tables)
-        return self._row_of_lines(row) if is_whole else []
-
-    def _numbers_columns(self, row: Row, figures: Sequence[Piece]) -> bool:
-        """Do they count up from 1, above a row with as many figures?"""
-        below = self._below
-        if below is None or below.grid != row.grid or not below.has_figures or len(below.pieces) != len(row.pieces):
-            return False
-        count = len(figures)
-        return count >= _NUMBERS and [one.reading[0] for one in figures] == list(range(1, count + 1))
-
-    def _is_whole(self, row: Row) -> bool:
-        """Does the row of a table have as many cells as such a table, with words in place of some figures?"""
-        is_row = not row.flat and any(len(row.pieces) == len(table.cells) for _, table in self._known.side_tables)
-        return is_row and row.has_figures and self._known.are_foreign([piece.text for piece in row.words])
-
-    def _row_of_lines(self, row: Row) -> list[Found]:
-        """The one row of figures under a header that names the lines and, under each, the same columns."""
-        words = [] if self._is_whole(row) else [place for place, piece in enumerate(row.pieces) if piece.is_words]
-        figures = row.pieces[words[-1] + 1 :] if words else row.pieces
-        if len(figures) < 2 or (row.doubtful and not is_borne_out(figures, has_total=False)):
-            return []
-        if self._numbers_columns(row, figures):
-            return []
-        if words and not row.flat and not row.has_figures and not self._header_open:
-            return []  # a line of text in a sheet, with blank cells behind it
-        header = [*self._header, *row.words] if row.flat else self._header
-        for form, table in self._known.side_tables:
-            lines = named_lines(table, header)
-            cells = [(line, column) for line in lines for column in line.columns]
-            told = None if row.flat else cells_below(table, header, row.pieces)
-            if told is not None:
-                cells, figures = told[0], tuple(told[1])
-            elif lines and len(figures) == len(table.cells):
-                cells = list(table.cells)  # the first row of the header may be on the page before
-            elif len(figures) < len(cells):  # 行政诉讼 above, and below it one of its two lines at a time
-                lines = named_lines(table, header, narrowly=True)
-                narrow = [(line, column) for line in lines for column in line.columns]
-                cells = narrow if len(narrow) == len(figures) else cells
-            places = under(header, [one for _, one in cells])
-            pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
-            if pieces is None:
-                continue
-            if row.flat:
-                self._header = header
-            return [
-                Found(form, table, line, column, piece, 1.0, self._row)
-                for (line, column), piece in zip(cells, pieces, strict=True)
-            ]
-        return []

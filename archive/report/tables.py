@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from archive.report.carrier import Document
     from archive.report.copies import Statement
     from archive.report.form import Era, Form, Forms, Table
+    from archive.report.found import Found
     from archive.report.model import Kind
-    from archive.report.reading import Found
     from archive.report.rows import Row
 
 # A label in a line of its own is short; what is longer is prose and decides no era.
