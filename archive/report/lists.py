@@ -171,15 +171,25 @@ class ListReader:
         self._last[place] = name
 
     def _next(self, names: frozenset[str], place: int) -> str | None:
-        """A label that names several lines names the one whose neighbour above was read, and which was not yet."""
+        """A label that names several lines names one that was not read yet: in the group that the list is in, else the
+        one whose neighbour above was read.
+
+        That neighbour may have been read long before: of a list that leaves lines out, 其他情形数 behind 行政诉讼数量 is
+        not that of 行政复议.
+        """
         if len(names) == 1:
             return next(iter(names))
         order = self._known.order[self._known.places[min(names)][0].table.id]
         unread = [name for name in order if name in names and name not in self._seen]
-        below = [name for name in unread if order[order.index(name) - 1] in self._seen]
         before = self._last.get(place)
+        below = [name for name in unread if order[order.index(name) - 1] in self._seen]
+        here = [name for name in unread if before is not None and self._group(name) is self._group(before)]
         after = [name for name in unread if before is None or order.index(name) > order.index(before)]
-        return next(iter((*below, *after, *unread)), None)
+        ranked = (*[name for name in below if name in here], *here, *below, *after, *unread)
+        return next(iter(ranked), None)
+
+    def _group(self, name: str) -> Group:
+        return self._known.places[name][0].group
 
     def _own(self, row: Row, one: Segment, header: Sequence[Piece]) -> ListLine | None:
         """An indicator of no national form; its label as written is its id, without the radicals of PDF writers."""

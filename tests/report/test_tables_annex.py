@@ -124,6 +124,28 @@ def test_of_lines_of_one_name_that_with_a_figure_is_read(separator: str) -> None
     assert found.get("reconsiderations_other") is None
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "without",
+    [
+        ["reconsiderations_other"],
+        ["reconsiderations_corrected", "reconsiderations_other"],
+        ["reconsiderations_other", "lawsuits_upheld"],
+        ["reconsiderations_corrected", "lawsuits_upheld"],
+        ["lawsuits_other"],
+    ],
+)
+def test_of_lines_of_one_name_that_of_its_group_is_read(layout: str, without: list[str]) -> None:
+    values = fill(7)
+    labels = [next(line.label for line in TABLE.lines if line.id == name) for name in without]
+    lines = rows(values)
+    for label, name in zip(labels, without, strict=True):  # the first of that name, or the last
+        places = [place for place, row in enumerate(lines) if row[0] == label]
+        del lines[places[-1 if name.startswith("lawsuits") else 0]]
+    found = {one.line: one.value for one in read(LAYOUTS[layout](lines)).statistics if one.table_id == "annex2014"}
+    assert found == {name: value for name, value in values.items() if name not in without}
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("behind", [[], [""]])
 def test_units_behind_labels_and_figures_in_words(seed: int, behind: list[str]) -> None:
