@@ -36,6 +36,8 @@ _LESS = "减下降负↓–—"
 _BEGINNINGS = frozenset((*"+-±−增新减上下升降负↑↓–—", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
+# no figure has a 0 before its others: these are those of two cells
+_SEVERAL = re.compile(r"[+\-]?0\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 # the mark of a note behind a figure; folded to plain digits it would be read as a part of it
 _NOTE = re.compile(
@@ -86,7 +88,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     >>> read_cell("↑3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］")
     ((3, 'number', None), (-2, 'number', '项'), (66, 'number', None), (5, 'number', None))
     """
-    if text and len(text) <= _SURE and text.isascii() and text.isdigit():  # most cells; all else is for the others
+    # most cells; all else is for the others
+    if text and len(text) <= _SURE and text.isascii() and text.isdigit() and (text[0] != "0" or text == "0"):
         whole = int(text)
         return whole, "number" if whole else "zero", None
     if text and "。" in text:
@@ -103,6 +106,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None
     if not squeezed[0].isdecimal() and squeezed[0] not in _BEGINNINGS:
+        return None, "unclear", None
+    if _SEVERAL.match(squeezed):
         return None, "unclear", None
     if squeezed[0] in "–—" and not folded.lstrip()[1:2].isdecimal():
         return None, "unclear", None  # a dash apart may be a cell of its own

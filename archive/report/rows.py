@@ -23,6 +23,8 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w")
 # a figure that a break has torn: it has its place, and is unclear
 _TORN = re.compile(r"\s*\d[\d,.\s]*\n[\d,.\s]*\d\s*")
+# and so has what two cells run together
+_GLUED = re.compile(r"\s*0[\d,.\s]*\d\s*")
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
 # a smaller figure may well be the sum of those before it by chance
@@ -33,13 +35,13 @@ _PERCENT = ("%", "％", "‰")
 
 @lru_cache(maxsize=16384)
 def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
-    """What a text is among cells; a numeral in characters may be a label's (三、) and is taken for words."""
+    """What a text is among cells; a numeral in characters may be a label's (三、) and is taken for words, 零 is not."""
     kind = read_cell(text)[1]
     if kind == "blank":
         return "blank"
-    if kind == "not_applicable" or (kind in ("number", "zero") and _DIGIT.search(fold(text)) is not None):
+    if kind in ("not_applicable", "zero") or (kind == "number" and _DIGIT.search(fold(text)) is not None):
         return "figure"
-    if kind == "unclear" and _TORN.fullmatch(text):
+    if kind == "unclear" and (_TORN.fullmatch(text) or _GLUED.fullmatch(fold(text))):
         return "figure"
     return "words" if _WORD.search(text) is not None else "mark"
 

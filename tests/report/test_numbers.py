@@ -17,6 +17,12 @@ from archive.report.numbers import read_cell, read_number
         ("447,228", 447228, "number", None),
         ("1，234，567", 1234567, "number", None),
         ("1 05", 105, "number", None),
+        # no figure has a 0 before its others: two cells have run together
+        ("0166", None, "unclear", None),
+        ("００", None, "unclear", None),
+        ("0 14879", None, "unclear", None),
+        ("05件", None, "unclear", None),
+        ("0.5", 0.5, "number", None),
         ("1 件", 1, "number", "件"),
         ("3（件）", 3, "number", "件"),
         ("96171.6", 96171.6, "number", None),

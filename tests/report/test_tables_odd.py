@@ -884,3 +884,8 @@ def test_a_row_alone_with_several_figures_tells_on_which_side_they_stand() -> No
     head, row = page([[*COLUMNS, ""]]), page([[REQUESTS.lines[2].label, 5, "", 4, 1, "", "", "", ""]])
     found = stated(head + row)
     assert [found[REQUESTS.lines[2].id, column.id] for column in REQUESTS.columns] == [5, None, 4, 1, None, None, None]
+
+
+def test_a_table_whose_zeros_are_written_in_characters() -> None:
+    rows = [["申请人情况", *COLUMNS], *([line.label, *["零"] * len(COLUMNS)] for line in REQUESTS.lines)]
+    assert stated(page(rows)) == dict.fromkeys(ALL, 0)
