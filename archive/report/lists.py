@@ -83,6 +83,7 @@ class ListReader:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._is_list = False
+        self._nationals: frozenset[int] = frozenset()
         self._local: frozenset[int] = frozenset()
         self._last: dict[int, str] = {}
         self._seen: set[str] = set()
@@ -111,10 +112,14 @@ class ListReader:
         # of lines of one name fewer may stand there word for word than there are
         self._stated = frozenset().union(*(names for names, times in count.items() if times >= len(names)))
         self._is_list = len(frozenset().union(*named.values())) >= _EVIDENCE
-        lists = {grid for grid, names in named.items() if len(names) >= _EVIDENCE}
+        self._nationals = frozenset(grid for grid, names in named.items() if len(names) >= _EVIDENCE)
         with_units = {grid for grid, count in united.items() if count >= _LINES_WITH_UNIT and grid >= 0}
         others = {row.grid for row in rows if row.grid in with_units and self._known.is_form_row(row)}
-        self._local = frozenset(lists | with_units - others)
+        self._local = self._nationals | (with_units - others)
+
+    def has(self, row: Row, texts: Sequence[str]) -> bool:
+        """Is it a row of the national list, one of these texts being the label of a line?"""
+        return row.grid in self._nationals and any(text in self._known.lists for text in texts)
 
     def part_unit(self, row: Row) -> Row:
         """The row with a unit that stands behind a label in its cell (主动公开政府信息数 条) in a cell of its own."""
@@ -174,8 +179,8 @@ class ListReader:
         """A label that names several lines names one that was not read yet: in the group that the list is in, else the
         one whose neighbour above was read.
 
-        That neighbour may have been read long before: of a list that leaves lines out, 其他情形数 behind 行政诉讼数量 is
-        not that of 行政复议.
+        That neighbour may have been read long before: in a list that leaves lines out, 其他情形数 behind 行政诉讼数量
+        is not that of 行政复议.
         """
         if len(names) == 1:
             return next(iter(names))

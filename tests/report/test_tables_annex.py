@@ -178,6 +178,16 @@ def test_several_lines_in_one_row_with_their_units() -> None:
     assert {one.line: one.value for one in read(table_of(rows)).statistics} == values
 
 
+def test_a_line_that_the_form_has_too_is_the_lists_though_blank_cells_stand_behind_it() -> None:
+    """涉及国家秘密 and 危及国家安全… name lines of 收到和处理政府信息公开申请情况, which have seven cells."""
+    values = fill(9)
+    cells = [["统计指标", "单位", "统计数"], *([*row, *[""] * 6] for row in rows(values))]
+    found = read(table_of(cells)).statistics
+    assert {(one.table_id, one.line): one.value for one in found} == {
+        ("annex2014", name): value for name, value in values.items()
+    }
+
+
 def table_of(rows: list[list[str]]) -> bytes:
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<html><body><p>政府信息公开情况统计表</p><table>{body}</table></body></html>".encode()
