@@ -41,6 +41,10 @@ class _Header:
         """Does a row name several columns where this header has remarks?"""
         return self.remarks >= 0 and sum(piece.is_words and piece.column >= self.remarks for piece in row) > 1
 
+    def lies_elsewhere(self, row: Row) -> bool:
+        """Does a row of figures end in another column than this header with remarks? A span of a label is too long."""
+        return self.remarks >= 0 and row.has_figures and row.pieces[-1].column != self.last
+
     def goes_on(self, row: Sequence[Piece]) -> bool:
         """May a row without figures be one of the header's own table, its cells blank? Its words are labels, then."""
         return all(piece.column < self.figures for piece in row if piece.is_words)
@@ -50,13 +54,15 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows without shares, running numbers and remarks, as far as the header above shows which those are."""
     kept = list(rows)
     lengths = Counter(row.grid for row in kept)
+    going_on = _without_header(kept)
     beside = in_header = opened = False
     header = _Header()
     grid = -1
     for row in kept:
         if row.grid != grid:
+            # a table of one row goes on with the header before, and so does one that begins with figures
+            beside = (beside and lengths[row.grid] == 1) or (header.remarks >= 0 and row.grid in going_on)
             header = _Header()
-            beside = beside and lengths[row.grid] == 1  # a table of one row goes on with the header before
         grid = row.grid
         pieces = row.pieces
         if row.has_shares:
@@ -78,11 +84,20 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             in_header = opened = False
             if header.remarks >= 0 and row.words:
                 header.figures = header.figures or next(one.column for one in pieces if one.is_figure)
-        here = beside and header.remarks < 0
+        here = (beside and header.remarks < 0) or header.lies_elsewhere(row)
         if len(pieces) < len(row.pieces) or here:
             yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
         else:
             yield row
+
+
+def _without_header(rows: Iterable[Row]) -> frozenset[int]:
+    """The tables whose first row has figures, as the header of the one before is theirs, too."""
+    first: dict[int, bool] = {}
+    for row in rows:
+        if row.words or row.has_figures:
+            first.setdefault(row.grid, bool(row.words) and row.has_figures)
+    return frozenset(grid for grid, goes_on in first.items() if goes_on)
 
 
 def _has_figures(pieces: tuple[Piece, ...], row: Row) -> bool:

@@ -50,7 +50,7 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 yield from (_without_sums(one, others) for one in header)
                 header = []
             # a row in which spans are wrong has no cell in some of these
-            is_aligned = others and row.pieces and _ends_at(row, last)
+            is_aligned = others and row.pieces and _ends_at(row, last) and not _is_shifted(row, own, known)
             if is_aligned and own | others <= {piece.column for piece in row.pieces}:
                 yield replace(row, pieces=tuple(_own(row, others, min(own))))
             else:
@@ -61,6 +61,11 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
 def _ends_at(row: Row, last: int) -> bool:
     """Is the last cell of the row in that column? In a sheet blank ones stand behind a narrow block."""
     return row.pieces[-1].column >= last and all(one.is_blank for one in row.pieces if one.column > last)
+
+
+def _is_shifted(row: Row, own: frozenset[int], known: Known) -> bool:
+    """Does the label of a line stand in a column of figures? A span of a label before it is too long."""
+    return any(piece.column in own and piece.text in known for piece in row.words)
 
 
 def _own(row: Row, others: frozenset[int], first: int) -> Iterator[Piece]:

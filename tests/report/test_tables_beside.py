@@ -128,3 +128,33 @@ def test_what_this_year_leaves_blank_another_table_does_not_say(way: str, *, las
     reading = read_tables(extract("".join(parts if last_year_first else parts[::-1]).encode(), FORMS), FORMS)
     stated = [one.raw for one in reading.statistics if (one.scope, one.ordinal) == ("year", 1)]
     assert stated == [None] * 7 * len(REQUESTS.lines)
+
+
+WHOLE = [[*(own := [10 * number + place for place in range(6)]), sum(own)] for number in range(len(REQUESTS.lines))]
+HEADS = "".join(f"<td>{column.label}</td>" for column in REQUESTS.columns)
+
+
+def drawn(number: int, before: str, remark: str) -> str:
+    cells = "".join(f"<td>{one}</td>" for one in (*WHOLE[number], remark))
+    return f"<tr>{before}{cells}</tr>"
+
+
+@pytest.mark.parametrize("remark", ["", "无", "见说明"])
+def test_a_table_cut_in_two_keeps_its_column_of_remarks(remark: str) -> None:
+    """The cells of groups stand in the first part alone."""
+    spans = [3] * 9 + [1] * 4 + [2] * len(REQUESTS.lines)
+    labels = [f"<td colspan={span}>{line.label}</td>" for span, line in zip(spans, REQUESTS.lines, strict=False)]
+    lines = [drawn(number, label, "" if number % 5 else remark) for number, label in enumerate(labels)]
+    head = f"<tr><td colspan=3>项目</td>{HEADS}<td>备注</td></tr>"
+    payload = f"<table>{head}{''.join(lines[:9])}</table><table>{''.join(lines[9:])}</table>"
+    assert stated(payload.encode(), "requests") == [cell for row in WHOLE for cell in row]
+
+
+@pytest.mark.parametrize("remark", ["", "无", "见说明"])
+def test_remarks_beside_figures_that_a_span_too_long_has_moved(remark: str) -> None:
+    body = f"<tr><td colspan=2>项目</td>{HEADS}<td>备注</td></tr>"
+    for number, line in enumerate(REQUESTS.lines):
+        group = "<td rowspan=9>不予公开</td>" if number == 4 else ""  # over the first row of the next group
+        label = f"<td colspan={1 if 4 <= number < 12 else 2}>{line.label}</td>"
+        body += drawn(number, group + label, remark)
+    assert stated(f"<table>{body}</table>".encode(), "requests") == [cell for row in WHOLE for cell in row]
