@@ -44,8 +44,21 @@ class Cutter:
         self._framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
         ends = [BAR.search(text[-1]) is not None for text in texts if "\t" not in text and BAR.search(text)]
         self._closed = sum(ends) * 2 > len(ends)  # a bar ends each cell
+        self._all_closed = len(ends) > 1 and all(ends)  # that of the last one, too
         lasts = (text.split()[-1] for text in texts if text)
         self.remarked = any(is_remarks(last) for last in lasts if len(last) <= _LONGEST_HEAD)
+
+        # a bar alone in its line is a blank cell, but for the one before a label, with which a row begins
+        alone = [number for number, text in enumerate(texts) if text == "|"] if self._all_closed else []
+        self._blanks = frozenset(number for number in alone if not self._begins_row(number))
+
+    def _begins_row(self, number: int) -> bool:
+        behind = self._lines[number + 1].text.strip() if number + 1 < len(self._lines) else ""
+        return behind.endswith("|") and sort_of(behind[:-1]) == "words"
+
+    def blank(self, number: int) -> Piece | None:
+        """The blank cell that the line is, where each cell has a line of its own."""
+        return self._made(number, [(0, 0)])[0] if number in self._blanks else None
 
     def pieces(self, number: int) -> list[Piece]:
         """The cells of a line that is no rule."""
@@ -74,7 +87,7 @@ class Cutter:
         spans = _split(text, 0)
         if len(spans) == 2 and "\t" not in text and self._closed:
             return [span for span in spans if text[slice(*span)].strip()]
-        return spans
+        return spans[:-1] if self._all_closed and "\t" not in text and not text[slice(*spans[-1])].strip() else spans
 
     def _made(self, number: int, spans: Sequence[tuple[int, int]]) -> list[Piece]:
         line = self._lines[number]

@@ -50,6 +50,9 @@ def _rows(lines: Sequence[TextLine], cutter: Cutter, *, may_be_cut: bool) -> Ite
         if number <= taken:
             continue
         row = rows.get(number)
+        if blank := cutter.blank(number):
+            builder.add_blank(blank)
+            continue
         if row is None and _is_sentence(lines[number].text):
             yield from builder.stop()
             continue
@@ -114,12 +117,21 @@ class _Builder:
                 self.values.clear()
                 self.labels.append(piece)
             elif piece.is_figure or (is_row and piece.is_blank):
-                if piece.is_figure and not here and all(value.is_blank for value in self.values):
+                if piece.is_figure and not here and all(self._ends_label(value) for value in self.values):
                     self.values.clear()  # what ended the line of the label was no figure's place
                 self.values.append(piece)
         if len(words) > 1 and not figures and not (len(words) == 2 and is_unit(words[1].text)):
             # a line of labels: a header, or a row whose cells are all blank
             yield from self.end()
+
+    def _ends_label(self, value: Piece) -> bool:
+        """Is it blank, and in the line of the label?"""
+        return value.is_blank and (not self.labels or value.line == self.labels[-1].line)
+
+    def add_blank(self, piece: Piece) -> None:
+        """A blank cell in a line of its own; before any label it is none of a row's."""
+        if self.labels:
+            self.values.append(piece)
 
     def end(self) -> Iterator[Row]:
         """The row so far, if there are figures or a line of labels."""
