@@ -12,7 +12,7 @@ from archive.report.html import extract_html, is_json
 from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
 from archive.report.opendocument import extract_ods, extract_odt
 from archive.report.pdf import extract_pdf
-from archive.report.plain import extract_text
+from archive.report.plain import decode, extract_text
 
 if TYPE_CHECKING:
     from archive.report.form import Forms
@@ -113,7 +113,7 @@ def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:
 def _is_markup(payload: bytes) -> bool:
     head = payload[:65536]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:400].count(0) * 3 > len(head[:400]):
-        head = head.replace(b"\0", b"")
+        head = decode(head).encode("utf-8", "replace")  # two bytes a character: 值 has those of <P
     return _MARKUP.search(head) is not None
 
 

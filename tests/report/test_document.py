@@ -153,6 +153,15 @@ def test_tabs_in_lines_are_kept() -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_character_with_the_bytes_of_a_tag_is_none(encoding: str) -> None:
+    text = f"{FIRST}\n统计数值\n{SECOND}\n" + "a" * 800  # 值 before the end of a line: <P and a line feed
+    mark = "\ufeff" if encoding != "utf-16" else ""
+    document = extract((mark + text).encode(encoding), load_forms())
+    assert document.media_type == "text/plain"
+    assert lines(document)[:3] == [FIRST, "统计数值", SECOND]
+
+
 def test_word() -> None:
     document = docx.Document()
     document.add_paragraph(FIRST)
