@@ -26,7 +26,7 @@ _LONGEST_NAME = 60
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "", "\n": ""}
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
-_MARKUP = re.compile(r"<(?:p|div|table|span|section|h[1-6]|body|html)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:p|br|div|table|span|section|h[1-6]|body|html)[\s>/]", re.IGNORECASE)
 _NAMES_TITLE = re.compile(r"title|subject|biaoti", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _LEAST = 200  # characters: what is shorter is no report
@@ -60,7 +60,7 @@ def scripted(root: Any) -> list[Scripted]:
         kind = (element.get("type") or "").lower()
         is_markup = text.lstrip().startswith("<") and "javascript" not in kind
         for one in [Scripted(text, None, (number,))] if is_markup else _in_strings(text, (number,)):
-            if _OPENNESS in one.markup:
+            if _OPENNESS in (html.unescape(one.markup) if "&#" in one.markup else one.markup):
                 found.setdefault(one.markup, one)
     return list(found.values())
 

@@ -56,6 +56,7 @@ RECORD = f'{{"list":[{{"title":"{LISTED}"}}],"detail":{{"title":"{TITLE}","id":7
     [
         (page(script("var a=1"), script(f"window._CONFIG = {RECORD % as_json(BODY)};")), [1, 8]),
         (page(script(RECORD % json.dumps(BODY, ensure_ascii=False), " type=application/json")), [0, 8]),
+        (page(script(RECORD % as_json("".join(f"&#{ord(one)};" if one > "z" else one for one in BODY)))), [0, 8]),
         (page(script(f"var pageTitle = '{TITLE}'; var s = '{quote(BODY)}';show(decodeURIComponent(s))")), [0, 1]),
         (page(script(f"var data = JSON.parse({as_json(RECORD % as_json(BODY))});")), [0, 0, 8]),
         (page(script(f"show({{title:'{TITLE}', content: {in_pieces(BODY, LINE)}}});")), [0, 1]),
@@ -65,7 +66,7 @@ RECORD = f'{{"list":[{{"title":"{LISTED}"}}],"detail":{{"title":"{TITLE}","id":7
         ((RECORD % json.dumps(BODY)).encode(), [0, 8]),
         (page(TABLE.format("页"), script(f"var s = {as_json(TABLE.format('框') + BODY)}"), title=TITLE), [0, 0]),
     ],
-    ids=["config", "json", "percent", "json in a string", "pieces", "written", "editor", "textarea", "answer", "tables before"],
+    ids=["config", "json", "references", "percent", "json in a string", "pieces", "written", "editor", "textarea", "answer", "tables before"],
 )  # fmt: skip
 def test_the_report_in_a_script(payload: bytes, path: list[int]) -> None:
     document = extract(payload, FORMS)
