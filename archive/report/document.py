@@ -7,6 +7,7 @@ import email.policy
 import re
 from typing import TYPE_CHECKING, Literal
 
+from archive.report import compound
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.html import extract_html, is_json
 from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
@@ -81,7 +82,7 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
         return extract_odt(payload, forms) if opened[1] == b"text" else extract_ods(payload, forms)
     if start.startswith(b"PK\x03\x04"):
         return _OFFICE[kind_of_zip(payload)](payload, forms)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
+    if start.startswith(compound.MAGIC):
         return _OFFICE[kind_of_ole(payload)](payload, forms)
     if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
         payload = _page_of_mhtml(payload) or payload
@@ -105,7 +106,7 @@ def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:
             return kind, media_type
     if start.startswith(b"RIFF") and payload[8:12] == b"WEBP":
         return "picture", "image/webp"
-    if start.startswith(b"\xd0\xcf\x11\xe0") and "WordDocument".encode("utf-16-le") in payload:
+    if start.startswith(compound.MAGIC) and compound.is_word(payload) and not compound.is_locked(payload):
         return "doc", "application/msword"
     return None
 

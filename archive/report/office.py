@@ -16,6 +16,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from archive.report import compound
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
 from archive.report.heaped import joined
@@ -73,13 +74,14 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
 
 def kind_of_ole(payload: bytes) -> Literal["xls"]:
     """An old Office file; only Excel's can be read here."""
-    names = {name: name.encode("utf-16-le") in payload for name in ("Workbook", "Book", "WordDocument", "PowerPoint")}
-    if names["WordDocument"]:
+    if compound.is_locked(payload):
+        raise UnreadableError(compound.LOCKED)
+    if compound.is_word(payload):
         raise UnreadableError("an old Word or WPS file (.doc, .wps): it needs LibreOffice to be read")
-    if names["Workbook"] or names["Book"]:
+    if compound.is_excel(payload):
         return "xls"
-    if "EncryptedPackage".encode("utf-16-le") in payload:
-        raise UnreadableError("a Word or Excel file that is locked with a password")
+    if compound.is_damaged(payload):
+        raise UnreadableError(compound.DAMAGED)
     raise UnreadableError("an old Office file of a kind that cannot be read here")
 
 
@@ -266,7 +268,7 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         out_of_sight = {name for name, state in states.items() if state != python_calamine.SheetVisibleEnum.Visible}
         tables = [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise UnreadableError(f"an Excel file that is damaged, cut or locked: {error}") from error
+        raise UnreadableError(f"an Excel file that is damaged or cut: {error}") from error
     labels = frame(forms)
     unseen = unseen_parts(payload)
     grids: list[Grid] = []

@@ -30,6 +30,7 @@ _MOST = 1000  # rows or cells that one element may stand for
 # what stands in the file and not on the page: notes of revision, comments
 _UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls")
 _SHORT = 60
+_MANIFEST, _LOCKED = "META-INF/manifest.xml", b":encryption-data"
 
 
 def extract_odt(payload: bytes, forms: Forms) -> Document:
@@ -38,6 +39,7 @@ def extract_odt(payload: bytes, forms: Forms) -> Document:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
             if package.getinfo("content.xml").file_size > _LARGEST_PART:
                 raise UnreadableError("an OpenDocument file that unpacks to more than any report has")
+            _refuse_locked(package)
             content = package.read("content.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         body = etree.fromstring(content, parser).find(f"{_OFFICE}body/{_OFFICE}text")
@@ -61,7 +63,15 @@ def extract_odt(payload: bytes, forms: Forms) -> Document:
 
 def extract_ods(payload: bytes, forms: Forms) -> Document:
     """An OpenDocument sheet, read as any other workbook."""
+    if zipfile.is_zipfile(io.BytesIO(payload)):
+        with zipfile.ZipFile(io.BytesIO(payload)) as package:
+            _refuse_locked(package)
     return replace(extract_workbook(payload, forms), media_type=SHEET)
+
+
+def _refuse_locked(package: zipfile.ZipFile) -> None:
+    if _MANIFEST in package.namelist() and _LOCKED in package.read(_MANIFEST):
+        raise UnreadableError("an OpenDocument file that is locked with a password")
 
 
 class _Reader:

@@ -89,7 +89,8 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         source = pypdfium2.PdfDocument(payload)
         pages, margins = quick_pages(source, frame(forms))
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"a PDF that is damaged, cut or locked: {error}") from error
+        fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"
+        raise UnreadableError(f"a PDF that is {fault}") from error
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {len(pages)} pages without a text layer")
     labels = frame(forms)
