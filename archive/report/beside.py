@@ -42,8 +42,8 @@ class _Header:
         return self.remarks >= 0 and sum(piece.is_words and piece.column >= self.remarks for piece in row) > 1
 
     def lies_elsewhere(self, row: Row) -> bool:
-        """Does a row of figures end in another column than this header with remarks? A span of a label is too long."""
-        return self.remarks >= 0 and row.has_figures and row.pieces[-1].column != self.last
+        """Does a row of figures end behind this header with remarks? A span of a label is too long."""
+        return self.remarks >= 0 and row.has_figures and row.pieces[-1].column > self.last
 
     def goes_on(self, row: Sequence[Piece]) -> bool:
         """May a row without figures be one of the header's own table, its cells blank? Its words are labels, then."""

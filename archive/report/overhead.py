@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Overhead:
     """`pieces` of the header, row by row; it `is_open` until a row with figures. `last`: how many its last row has.
 
-    `totals` are the columns, or lines of text, of the words for a total among the applicants.
+    `applicants` is the last header that named any, `totals` the columns, or lines of text, of its words for a total.
     """
 
     def __init__(self, known: Known, learned: Learned) -> None:
@@ -28,7 +28,7 @@ class Overhead:
         self.last = 0
         self.totals: set[int] = set()
         self._known, self._learned = known, learned
-        self._applicants: list[Piece] = []
+        self.applicants: list[Piece] = []
         # a line's columns as the applicants have them, in a table
         self._ordered: dict[tuple[int, int], tuple[Column | None, ...]] = {}
         self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
@@ -52,14 +52,14 @@ class Overhead:
         """The header goes on until its last row: which applicants it names, and in which order, is known then."""
         named = self._known.applicants
         if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
-            self._applicants, self._ordered = list(header), {}
-            self.totals = {one.column or one.line for one in self._applicants if normalise(one.text) in SUBTOTALS}
+            self.applicants, self._ordered = list(header), {}
+            self.totals = {one.column or one.line for one in self.applicants if normalise(one.text) in SUBTOTALS}
 
     def ordered(self, columns: tuple[Column, ...], grid: int) -> tuple[Column | None, ...]:
         """The columns of a line in the order of the applicants."""
         key = id(columns), grid
         if key not in self._ordered:
-            self._ordered[key] = self._learned.order(self._applicants, columns, grid)
+            self._ordered[key] = self._learned.order(self.applicants, columns, grid)
         return self._ordered[key]
 
     def of_list(self, grid: int) -> Sequence[Piece]:

@@ -137,7 +137,7 @@ class Reader:
                     continue
                 if of_sides and self._known.begins_side_header(match, texts):
                     continue
-                if known is self._known.matrix and not self._applicants and self._lists.has(row, texts):
+                if known is self._known.matrix and not self._over.applicants and self._lists.has(row, texts):
                     continue  # 涉及国家秘密 is a line of the list, too
                 if known is self._known.matrix and not row.flat and self._is_foreign(row, texts[match.position]):
                     continue

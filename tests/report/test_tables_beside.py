@@ -158,3 +158,12 @@ def test_remarks_beside_figures_that_a_span_too_long_has_moved(remark: str) -> N
         label = f"<td colspan={1 if 4 <= number < 12 else 2}>{line.label}</td>"
         body += drawn(number, group + label, remark)
     assert stated(f"<table>{body}</table>".encode(), "requests") == [cell for row in WHOLE for cell in row]
+
+
+def test_a_column_of_shares_says_nothing_of_blank_totals() -> None:
+    heads = [one.label for one in REQUESTS.columns]
+    table: list[Row] = [["申请人情况", "", "", *heads, "占比"]]
+    for number, line in enumerate(REQUESTS.lines):
+        table.append([line.label, "", "", *WHOLE[number][:6], "" if number % 5 else WHOLE[number][6], f"{number}.3%"])
+    own = [[*row[:6], row[6] if number % 5 == 0 else ""] for number, row in enumerate(WHOLE)]
+    assert stated(workbook(table), "requests") == [cell for row in own for cell in row]
