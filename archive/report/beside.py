@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold
@@ -29,13 +30,14 @@ class _Header:
     """What the header of a table says of its outer columns; -1: nothing.
 
     `last` is the last column of the header's row that names the remarks: a sheet has blank cells behind them;
-    `figures` the first column in which a figure was seen below.
+    `figures` the first column in which a figure was seen below, `cells` how many a row has behind its labels there.
     """
 
     numbers: int = -1
     remarks: int = -1
     last: int = -1
     figures: int = 0
+    cells: int = 0
 
     def is_over(self, row: Sequence[Piece]) -> bool:
         """Does a row name several columns where this header has remarks?"""
@@ -60,8 +62,10 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
     grid = -1
     for row in kept:
         if row.grid != grid:
-            # a table of one row goes on with the header before, and so does one that begins with figures
-            beside = (beside and lengths[row.grid] == 1) or (header.remarks >= 0 and row.grid in going_on)
+            # a table of one row goes on with the header before, and so does one that begins with as many cells
+            beside = (beside and lengths[row.grid] == 1) or (
+                header.remarks >= 0 and going_on.get(row.grid) == header.cells
+            )
             header = _Header()
         grid = row.grid
         pieces = row.pieces
@@ -84,6 +88,7 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             in_header = opened = False
             if header.remarks >= 0 and row.words:
                 header.figures = header.figures or next(one.column for one in pieces if one.is_figure)
+                header.cells = _cells_behind(row)
         here = (beside and header.remarks < 0) or header.lies_elsewhere(row)
         if len(pieces) < len(row.pieces) or here:
             yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
@@ -91,13 +96,18 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             yield row
 
 
-def _without_header(rows: Iterable[Row]) -> frozenset[int]:
-    """The tables whose first row has figures, as the header of the one before is theirs, too."""
-    first: dict[int, bool] = {}
+def _without_header(rows: Iterable[Row]) -> dict[int, int]:
+    """The tables whose first row is a line with figures, and how many cells stand behind its labels."""
+    first: dict[int, Row] = {}
     for row in rows:
         if row.words or row.has_figures:
-            first.setdefault(row.grid, bool(row.words) and row.has_figures)
-    return frozenset(grid for grid, goes_on in first.items() if goes_on)
+            first.setdefault(row.grid, row)
+    return {grid: _cells_behind(row) for grid, row in first.items() if row.words and row.has_figures}
+
+
+def _cells_behind(row: Row) -> int:
+    """How many cells stand behind the labels with which the row begins."""
+    return len(list(dropwhile(lambda piece: piece.is_words, row.pieces)))
 
 
 def _has_figures(pieces: tuple[Piece, ...], row: Row) -> bool:

@@ -167,3 +167,17 @@ def test_a_column_of_shares_says_nothing_of_blank_totals() -> None:
         table.append([line.label, "", "", *WHOLE[number][:6], "" if number % 5 else WHOLE[number][6], f"{number}.3%"])
     own = [[*row[:6], row[6] if number % 5 == 0 else ""] for number, row in enumerate(WHOLE)]
     assert stated(workbook(table), "requests") == [cell for row in own for cell in row]
+
+
+def test_remarks_of_one_table_say_nothing_of_another_without_header() -> None:
+    regulations = (
+        "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td><td>备注</td></tr>"
+    )
+    regulations += "<tr><td>规章</td><td>1</td><td>0</td><td>7</td><td></td></tr>"
+    own = [[*row[:6], "" if number % 5 else row[6]] for number, row in enumerate(WHOLE)]
+    lines = "".join(
+        f"<tr><td>{line.label}</td><td></td>{''.join(f'<td>{one}</td>' for one in row)}</tr>"
+        for line, row in zip(REQUESTS.lines, own, strict=True)
+    )
+    payload = f"<table>{regulations}</table><table>{lines}</table>"
+    assert stated(payload.encode(), "requests") == [cell for row in own for cell in row]
