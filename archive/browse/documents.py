@@ -15,8 +15,8 @@ from archive.browse.sanitise import NOT_FOUND, STYLE, safe_page
 from archive.config import load_forms
 from archive.conversion.stored import read_document
 from archive.report.document import Document, UnreadableError
+from archive.report.encoding import decode
 from archive.report.grid import supply_rows
-from archive.report.plain import decode
 from archive.web.text import base_of
 
 if TYPE_CHECKING:

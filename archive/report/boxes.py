@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archive.report.broken import is_row
 from archive.report.frame import is_statutory
 from archive.report.grid import BLOCKS, all_text, text_lines
 from archive.report.labels import fold
-from archive.report.plain import is_row
 from archive.report.rows import is_share, sort_of
 from archive.report.spread import is_spread
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.report import compound
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
+from archive.report.encoding import decode
 from archive.report.html import extract_html, is_json
 from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
 from archive.report.opendocument import extract_ods, extract_odt
 from archive.report.pdf import extract_pdf
-from archive.report.plain import decode, extract_text
+from archive.report.plain import extract_text
 
 if TYPE_CHECKING:
     from archive.report.form import Forms

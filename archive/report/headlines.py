@@ -11,7 +11,7 @@ from archive.report.labels import is_numbered
 from archive.report.naming import clean, read_title
 
 if TYPE_CHECKING:
-    from archive.report.document import Document
+    from archive.report.carrier import Document
     from archive.report.naming import Title
     from archive.report.words import Words
 

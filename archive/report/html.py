@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from archive.report.carrier import Document, UnreadableError, span_lines
+from archive.report.encoding import decode
 from archive.report.frame import frame, is_statutory
 from archive.report.frames import Frames
 from archive.report.grid import (
@@ -24,7 +25,6 @@ from archive.report.grid import (
 from archive.report.links import count_documents, link_texts
 from archive.report.maintext import body_of, drop, main_text
 from archive.report.pasted import undressed
-from archive.report.plain import decode
 from archive.report.scripted import scripted, write_out
 from archive.report.stacked import unstack
 from archive.report.styled import hidden_by_class

@@ -14,8 +14,8 @@ from lxml import etree
 from trafilatura.settings import Extractor
 
 from archive.report.boxes import draw_rows
+from archive.report.broken import is_row
 from archive.report.grid import all_text, own_rows, text_lines
-from archive.report.plain import is_row
 from archive.report.rows import sort_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from archive.report.kept import kept
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from archive.report.document import Document
+    from archive.report.carrier import Document
     from archive.report.words import Words
 
 _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")

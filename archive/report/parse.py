@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.report.above import Above
-    from archive.report.document import Document
+    from archive.report.carrier import Document
     from archive.report.form import Era, Forms
     from archive.report.model import Section, Status
     from archive.report.naming import Title

@@ -14,6 +14,7 @@ import pypdfium2
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
+from archive.report.broken import is_row, join_wrapped
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
@@ -41,7 +42,6 @@ from archive.report.pdf_rules import undrawn
 from archive.report.pdf_shown import shown
 from archive.report.pdf_unruled import Reader as Unruled
 from archive.report.pdf_words import printed
-from archive.report.plain import is_row, join_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from archive.report.broken import is_row, join_wrapped
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.pdf_overleaf import Part, joined
-from archive.report.plain import is_row, join_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from archive.report.naming import clean, read_title
 from archive.report.signature import signer
 
 if TYPE_CHECKING:
-    from archive.report.document import Document
+    from archive.report.carrier import Document
     from archive.report.naming import Title
     from archive.report.substance import Substance
     from archive.report.words import Words

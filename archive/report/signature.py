@@ -11,7 +11,7 @@ from archive.report.naming import without_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.report.document import Document
+    from archive.report.carrier import Document
     from archive.report.words import Words
 
 _CRUMB = re.compile(r"\s*(?:>+|»|›|->|→)\s*")

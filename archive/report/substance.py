@@ -13,7 +13,7 @@ from archive.report.naming import read_title
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.report.document import Document
+    from archive.report.carrier import Document
     from archive.report.sections import Parts
     from archive.report.words import Words
 

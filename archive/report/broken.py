@@ -1,0 +1,66 @@
+"""Lines that a fixed width has broken, as paragraphs again; rows of tables are told from them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+# widths count two for a character of the square script, one for others
+_WIDTH_LEAST = 44
+_SLACK = 6
+_BREAK_BEFORE = re.compile(
+    r"\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]+、|[((][一二三四五六七八九十⼀⼆⼋⼗\d]+[))]|\d+[.．、]|第.{1,3}(?:条|部分|章)|附[件:：]|#{1,6}\s|\*\*|【)"
+)
+_SPACE = re.compile(r"\s")
+_FIGURES = re.compile(r"(?:.*\s)?[\d./\-—,]+\s+[\d./\-—,]+")
+_LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
+_WIDE_GAP = re.compile(r"\S {2,}(?=\S)")
+_GAPS = 3  # so many wide gaps part the cells of a row, whatever stands in them
+_ENDS = ("。", "！", "？", "：", ":", "；", "!", "?")
+
+
+def _width(text: str) -> int:
+    return sum(2 if char >= "\u2e80" or char in "“”‘’…—·" else 1 for char in text)
+
+
+def is_row(text: str) -> bool:
+    """May the line be a row of a table? Then its spaces part its cells."""
+    if "\t" in text or "|" in text:
+        return True
+    stripped = text.strip()
+    if _SPACE.search(stripped) is None:
+        return False
+    wide = len(_WIDE_GAP.findall(stripped)) >= _GAPS
+    return wide or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
+
+
+def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:
+    """Lines that a fixed width had broken, as paragraphs again; lines with figures in rows stay as they are.
+
+    `apart`: the places of lines that go on with none before them.
+
+    >>> join_wrapped(["一、总体情况", "甲" * 30, "乙" * 29 + "，", "丙" * 30, "丁丁。", "规章 2 0 11"])[1][-4:]
+    '丙丁丁。'
+    """
+    lengths = sorted(one for one in (_width(text.strip()) for text in texts) if one >= _WIDTH_LEAST)
+    if len(lengths) < 3:
+        return texts
+    width = lengths[int(len(lengths) * 0.8)]
+    if lengths[-1] > width * 1.3 or sum(one >= width - _SLACK for one in lengths) * 2 < len(lengths):
+        return texts
+    joined: list[str] = []
+    open_line = False
+    for place, text in enumerate(texts):
+        stripped = text.strip()
+        alone = is_row(text)
+        if open_line and place not in apart and stripped and not alone and not _BREAK_BEFORE.match(stripped):
+            joined[-1] += stripped
+        else:
+            joined.append(text)
+        wide = _width(stripped)
+        ends = stripped.endswith(_ENDS) and wide < width - 2
+        open_line = not alone and wide >= width - _SLACK and not ends
+    return joined
