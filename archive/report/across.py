@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.form import Line
@@ -59,7 +60,9 @@ def _table(rows: Sequence[Row], first: int, forms: Sequence[Form]) -> tuple[int,
                 return start, end, list(_rows(heads, applicants, order, table))
             for named in (heads, _by_column(heads)):
                 order = _order(named, table)
-                if order is not None and (order == table.lines or _adds_up(applicants, order, table)):
+                if order is None or (order != table.lines and not _is_told(named, order, table)):
+                    continue
+                if order == table.lines or _adds_up(applicants, order, table):
                     return start, end, list(_rows(named, applicants, order, table))
     return None
 
@@ -187,6 +190,16 @@ def _below(parent: str | None, heads: Sequence[str], table: Table) -> list[Line]
             places = [heads.index(name) for name in (_id(group), *map(_id, lines)) if name in heads]
             parts.append((places[0], lines))
     return [line for _, lines in sorted(parts, key=lambda part: part[0]) for line in lines]
+
+
+def _is_told(heads: Mapping[str, Piece], order: Sequence[Line], table: Table) -> bool:
+    """Do the heads of each group stand in this order, none where another does? No sum tells the parts of one apart."""
+    places = {line.id: heads[_id(line)] for line in order}
+    return all(
+        left.line >= 0 or left.column < right.column
+        for group in table.groups
+        for left, right in pairwise(places[line.id] for line in order if line in group.lines)
+    )
 
 
 def _adds_up(applicants: Mapping[str, Row], order: Sequence[Line], table: Table) -> bool:

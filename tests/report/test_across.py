@@ -144,3 +144,29 @@ def test_heads_in_one_row_below_those_of_their_groups_are_ordered_by_their_colum
     assert {row.pieces[0].text: [int(piece.text) for piece in row.pieces[1:]] for row in made} == {
         LABELS[line]: figures for line, figures in FIGURES.items()
     }
+
+
+def test_heads_in_one_column_have_no_order() -> None:
+    """No sum tells 予以公开 from 部分公开: where one stands above the other, both are nobody's."""
+    own = {line: [0] * 7 for line in LABELS} | {
+        "granted": [3, 0, 0, 0, 0, 1, 4],
+        "partly_granted": [9, 0, 0, 0, 1, 0, 10],
+    }
+    whole = [sum(figures) for figures in zip(*own.values(), strict=True)]
+    own |= {"processed": whole, "received": whole}
+    at = {line: column for column, line in enumerate(LABELS, 2)}
+    swapped = [*at, "partly_granted"]
+    swapped.remove("partly_granted")
+    swapped.insert(2, swapped.pop())
+    for column, is_read in ((at["partly_granted"], True), (at["granted"], False)):
+        places = (
+            at | {"partly_granted": column} if is_read else at | dict.fromkeys(("granted", "partly_granted"), column)
+        )
+        order = list(LABELS) if is_read else swapped
+        heads = Row(tuple(Piece(LABELS[line], {}, places[line]) for line in order), 0)
+        body = [
+            Row((Piece(name, {}), *(Piece(str(own[line][place]), {}, at[line]) for line in LABELS)), 0)
+            for place, name in enumerate(COLUMNS)
+        ]
+        made = in_order([heads, *body], tuple(FORMS))
+        assert (len(made) > len(body) + 1) is is_read
