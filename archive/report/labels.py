@@ -134,7 +134,7 @@ def _unnumbered(text: str) -> str:
     return _UNIT.sub("", folded) if folded.endswith(")") else folded
 
 
-def _ends_gloss(text: str) -> bool:
+def ends_gloss(text: str) -> bool:
     """Does a bracket close that was opened before? It is the rest of a label: 这一情形，不计其他情形）."""
     opened, closed, _ = _unnumbered(text).partition(")")
     return bool(closed) and "(" not in opened
@@ -229,7 +229,7 @@ class Labels:
         for one in (key, short):
             if one in self._exact:
                 return frozenset(self._exact[one]), 1.0
-        if not loose or len(key) < _SHORT or _ends_gloss(text):
+        if not loose or len(key) < _SHORT or ends_gloss(text):
             return frozenset(), 0.0
         return self._contained(key) or self._part(short or key) or self._alike(short or key)
 

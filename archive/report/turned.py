@@ -144,6 +144,8 @@ class Turner:
         lines = [below[column] for column in sorted(below)]
         if len(lines) < shape.least:
             return None, start + 1
+        if shape is self._of_matrix and not self._unheaded.is_told(len(lines), rows, end):
+            return None, end  # the sums tell it, or nothing does
         entries = _Entries(head.grid)
         first = end
         while end < len(rows) and rows[end].grid == head.grid:

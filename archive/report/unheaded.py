@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.labels import ends_gloss, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +49,16 @@ class Unheaded:
         found = Applicants(table, tuple((row.words[-1], row.pieces[len(row.words) :]) for row in held))
         return found if _adds_up(found) and self._is_in_order(table, rows, start) else None
 
+    def is_told(self, lines: int, rows: Sequence[Row], start: int) -> bool:
+        """Does a header that names so many lines tell whose the figures of the row are? One that lacks some may not.
+
+        It may be the rest of one, in which parts of labels are other labels: its order is the form's, or it is none.
+        """
+        table = self._table(rows[start]) if start < len(rows) else None
+        if table is None or lines >= len(table.lines):
+            return True
+        return self._is_in_order(table, rows, start) and self.read(rows, start) is None
+
     def _table(self, row: Row) -> Table | None:
         """The table that has as many lines as the row has cells behind its words."""
         table = self._tables.get(len(row.pieces) - len(row.words))
@@ -63,7 +73,12 @@ class Unheaded:
         return known == sorted(known)
 
     def _lines(self, table: Table, piece: Piece) -> list[str]:
-        """The line of the table that a head names, if it is one, and no applicant's (总计, 其他) as well."""
+        """The line of the table that a head names, if it is one, and no applicant's (总计, 其他) as well.
+
+        The end of a gloss whose beginning stands on the page before is none: 其他情形）.
+        """
+        if ends_gloss(piece.text):
+            return []
         names = self._known.matrix.ids(piece.text, loose=False)[0]
         if len(names) != 1 or _column_of(table, piece) is not None:
             return []

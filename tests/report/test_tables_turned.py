@@ -307,6 +307,22 @@ def test_heads_in_another_order_than_the_sums_say_are_not_passed_by() -> None:
     assert values(read(page(table([heads, *rows])))) == {}
 
 
+def test_a_header_of_which_a_page_end_has_left_the_ends_of_labels_is_none() -> None:
+    """What is left of 部分公开（…，不计其他情形） is no 其他; the sums tell whose the figures are."""
+    rest = {4: "其他情形）", 17: "需要另行制作", 21: "要求提供公开出版物", 22: "大量反复申请"}
+    heads = [rest.get(column, "") for column in range(len(REQUESTS.lines) + 1)]
+    rows = [[name, *map(str, row)] for name, row in zip(LABELS, balanced(), strict=True)]
+    expected = {
+        (line.id, column): balanced()[place][number]
+        for number, line in enumerate(REQUESTS.lines)
+        for place, column in enumerate(COLUMNS)
+    }
+    found = values(read(page(table([heads, *rows]))))
+    assert found == expected
+    rows[3][5] += "1"
+    assert values(read(page(table([heads, *rows])))) == {}
+
+
 # -- proceedings in other shapes ---------------------------------------------------------------------------------------
 
 RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
