@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.report.across import in_order
-from archive.report.labels import fold, is_numbered, normalise
+from archive.report.labels import Labels, fold, is_numbered, normalise
 from archive.report.rows import Piece, Row
 from archive.report.unheaded import Unheaded
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from archive.report.form import Table
     from archive.report.known import Known
-    from archive.report.labels import Labels
 
 # So many lines of the form side by side make a table that is turned round.
 _LINES_ACROSS = 6
@@ -207,6 +206,9 @@ class Turner:
         """From `start` on rows with one figure each, under headings or with two labels."""
         if not rows[start].words or len(rows[start].pieces) - len(rows[start].words) > 1:
             return None, start + 1
+        held, end = self._figures_of_columns(rows, start)
+        if held and not held[0][0] and any(line and not self._is_first(line, column) for line, column, _ in held):
+            return self._rounds(held, rows[start].grid), end
         entries = _Entries(rows[start].grid)
         heading: Piece | None = None
         end = start
@@ -229,6 +231,58 @@ class Turner:
                 break
             end += 1
         return (entries, end) if entries.cells and not entries.is_double else (None, start + 1)
+
+    def _figures_of_columns(
+        self, rows: Sequence[Row], start: int
+    ) -> tuple[list[tuple[Piece | None, Piece, Piece]], int]:
+        """From `start` on rows with one figure and the label of its column, before which that of a line may stand.
+
+        The label of a group of lines may stand among them.
+        """
+        held: list[tuple[Piece | None, Piece, Piece]] = []
+        end = start
+        for row in rows[start:]:
+            words = row.words
+            is_group = len(words) == len(row.pieces) == 1 and normalise(words[0].text) in self._known.groups
+            is_one = bool(words) and len(row.pieces) == len(words) + 1 and not row.pieces[-1].is_words
+            if row.grid != rows[start].grid or not (is_one or (held and is_group)):
+                break
+            if is_one:
+                if normalise(words[-1].text) not in self._columns:
+                    break
+                line = words[-2] if len(words) > 1 and self._is_line(words[-2]) else None
+                held.append((line, words[-1], row.pieces[-1]))
+            end += 1
+        return held, end
+
+    def _rounds(self, held: Sequence[tuple[Piece | None, Piece, Piece]], grid: int) -> _Entries | None:
+        """The columns of each line come round again, in the form's order, and its label stands beside one of them.
+
+        So a label stands in the middle of its rows where no rules tell which these are. None where a round has no
+        label, or two.
+        """
+        entries = _Entries(grid)
+        rest = held
+        while rest:
+            line = next((line for line, _, _ in rest if line), None)
+            columns = self._side_columns(line) if line else ()
+            own, rest = rest[: len(columns)], rest[len(columns) :]
+            is_whole = [column.text in names for (_, column, _), names in zip(own, columns, strict=False)]
+            if not line or is_whole != [True] * len(columns) or sum(one is not None for one, _, _ in own) != 1:
+                return None
+            for _, column, value in own:
+                entries.add(line, column, value)
+        return None if entries.is_double else entries
+
+    def _is_first(self, line: Piece, column: Piece) -> bool:
+        """Is it the first column of the line? So a label stands above or beside all figures of its own."""
+        return any(column.text in names for names in self._side_columns(line)[:1])
+
+    def _side_columns(self, line: Piece) -> tuple[Labels, ...]:
+        """The labels of each column of a line that stands beside others on the form."""
+        names = self._known.sides.ids(line.text, loose=False)[0]
+        columns = next((self._known.places[name][0].line.columns for name in names), ())
+        return tuple(Labels([(label, column.id) for label in column.labels]) for column in columns)
 
     def _is_head(self, piece: Piece) -> bool:
         return self._is_line(piece) or normalise(piece.text) in self._columns

@@ -445,6 +445,17 @@ def test_proceedings_in_another_shape(shape: Callable[[Figures], Shape], seed: i
     }
 
 
+@pytest.mark.parametrize(("at", "gone", "is_read"), [(2, [], True), (4, [], True), (2, [0], False), (2, [7], False)])
+def test_labels_in_the_middle_of_their_rows(at: int, gone: Sequence[int], *, is_read: bool) -> None:
+    """So they stand where no rules tell which rows are theirs: each round of columns has one, or it is nobody's."""
+    rows = [[KINDS[kind]] * (n == at) + [RESULTS[n], str(5 * kind + n + 1)] for kind, n in EVERY]
+    kept = [row for number, row in enumerate(rows) if number not in gone]
+    kept.insert(10 - len(gone), ["行政诉讼"])
+    found = values(read(page("<p>四、政府信息公开行政复议、行政诉讼情况</p>", table(kept))), "proceedings")
+    every = {(SIDES[kind].id, SIDES[kind].columns[n].id): 5 * kind + n + 1 for kind, n in EVERY}
+    assert found == every if is_read else found.items() <= every.items()
+
+
 def test_the_lines_stand_across_with_their_groups_names() -> None:
     heads = [f"{REQUESTS.group_of(line).label or ''}{line.label}" for line in REQUESTS.lines]
     names = ["其他组织" if label == "其他" else label for label in LABELS]
