@@ -116,8 +116,8 @@ def _stacked(lines: Sequence[Sequence[Word]], rules: Rules) -> list[list[Word]]:
             middle = (first.level + second.level) / 2
             if abs(middle - others[0].level) > _MIDDLE * first.height or rules.part(first, second):
                 continue
-            if second.top - first.bottom > first.height:
-                continue
+            if second.top - first.bottom > _GAP * first.height:
+                continue  # they stand as far apart as rows do
             above.remove(first)
             below.remove(second)
             between.append(first.over(second, ""))

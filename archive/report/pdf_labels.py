@@ -290,7 +290,7 @@ def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:
             continue
         run = 1
         if word.text not in labels or len(word.text) == 1:
-            most = _run(line, place)
+            most = _run(line, place, labels)
             known = (
                 length
                 for length in range(most, 1, -1)
@@ -310,11 +310,13 @@ def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:
     return out
 
 
-def _run(line: Sequence[Word], place: int) -> int:
-    """How many words from here on stand so near that they may be one label."""
+def _run(line: Sequence[Word], place: int, labels: Labels) -> int:
+    """How many words from here on stand so near that they may be one label. One with a number of its own is another."""
     length = 1
     for one, other in pairwise(line[place : place + _MOST_PIECES]):
         if other.is_figure or other.x0 - one.x1 > _APART * one.height:
+            break
+        if is_numbered(other.text) and other.text in labels:
             break
         length += 1
     return length

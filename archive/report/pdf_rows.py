@@ -24,6 +24,7 @@ _STRAY = 2.0
 _NEAR = 0.8  # lines of one cell are parted by no more, in their heights
 _SEVERAL = 2
 _NEARER = 0.6  # of the distance to another row: then it is this one's
+_AS_NEAR = 0.2  # but not where both are as near but for so much of its height: there is nothing between rows
 
 
 @dataclass(frozen=True)
@@ -293,7 +294,8 @@ def _nearest(rows: Sequence[Line], word: Word, added: Mapping[int, Sequence[Word
     else:
         far = [max(gap, 0.1) for gap in gaps if gap is not None]
     least = min(far, default=0.0)
-    return least, [row for row, one in zip(found, far, strict=True) if _NEARER * one <= least]
+    own = _AS_NEAR * word.height
+    return least, [row for row, one in zip(found, far, strict=True) if _NEARER * one <= least or one - least <= own]
 
 
 def _gap(figures: Sequence[Word], word: Word) -> float | None:

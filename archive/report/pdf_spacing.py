@@ -253,7 +253,8 @@ def _goes_on_below(left: Word, number: Word, words: Sequence[Word], distance: fl
 
 
 def _is_bridge(left: Word, right: Word, words: Sequence[Word], distance: float) -> bool:
-    return any(
+    """Does a line right below or above run over both? A label that a number begins goes on with none before it."""
+    return not is_numbered(right.text) and any(
         _HALF * left.height < abs(word.level - left.level) <= distance and word.x0 < left.x1 and word.x1 > right.x0
         for word in words
         if not word.is_figure

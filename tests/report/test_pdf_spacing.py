@@ -344,6 +344,30 @@ def test_a_table_turned_round_has_a_head_for_each_column() -> None:
     ]
 
 
+@pytest.mark.parametrize("heads", [("（一）予以公开", "（二）部分公开"), ("1.属于国家秘密", "2.重复申请")])
+def test_a_label_with_a_number_of_its_own_goes_on_with_none_beside_it(heads: tuple[str, str]) -> None:
+    """The label of their group runs over both, a line's distance above them."""
+    page = Sheet([60.0, 34.0, 90.0, *[44.0] * 5])
+    page.words += _words("三、本年度办理结果", LEFT + 66.0, page.bottom - PITCH)
+    page.row("", *heads, *[""] * 5)
+    for applicant in APPLICANTS[:4]:
+        page.row(applicant, "12", "0", "0", "0", "7", "0", "0")
+    assert set(heads) <= {block.text for block in printed(page, [], LABELS).blocks}
+
+
+def test_a_figure_between_rows_that_touch_may_be_either_ones() -> None:
+    """Nothing parts the rows: it is the one's whose sum it makes right."""
+    page = Sheet([200.0, *[30.0] * 7]).row("", *APPLICANTS)
+    page.row("一、本年新收政府信息公开申请数量", "2", "17", "16", "4", "4", "6", "6")
+    page.bottom -= SPACE + 3.0
+    page.row("", "2", "", "", "", "", "", "9")
+    page.bottom -= SPACE + 4.0
+    page.row("二、上年结转政府信息公开申请数量", "0", "1", "0", "3", "6", "2", "12")
+    found = rows(page)
+    assert found["一、本年新收政府信息公开申请数量"] == ["22", "17", "16", "4", "4", "6", "69"]
+    assert found["二、上年结转政府信息公开申请数量"] == ["0", "1", "0", "3", "6", "2", "12"]
+
+
 # -- which pages are read by the places of their words -----------------------------------------------------------
 
 

@@ -158,6 +158,15 @@ def test_commas_tell_that_digits_are_one_figure(parts: list[str], *, whole: bool
     assert [word.text for word in made] == (["".join(parts)] if whole else parts)
 
 
+@pytest.mark.parametrize(("pitch", "made"), [(5.0, ["400"]), (7.5, ["40", "0"])])
+def test_figures_of_rows_without_a_space_between_are_none_of_one_another(pitch: float, made: list[str]) -> None:
+    """The total of the row between them is blank."""
+    words = [[Word("40", 100, 20, 108, 27.5)], [Word("7", 60, 20 + pitch, 64, 27.5 + pitch)]]
+    words.append([Word("0", 102, 20 + 2 * pitch, 106, 27.5 + 2 * pitch)])
+    found = mended(words, Rules(SimpleNamespace(edges=[])), frame(FORMS))
+    assert sorted(word.text for word in found if word.text != "7") == sorted(made)
+
+
 @pytest.mark.parametrize(("x0", "made"), [(100, ["2715"]), (114, ["2715"]), (118, ["27", "15"]), (130, ["27", "15"])])
 def test_only_what_stands_below_a_figure_is_its_rest(x0: float, made: list[str]) -> None:
     """Neighbours in cells as narrow as they may reach over one another by a little."""
