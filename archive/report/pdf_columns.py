@@ -18,6 +18,7 @@ Side = Literal["left", "middle"]
 
 _TOUCH = 0.1
 _SEVERAL = 2
+_MANY = 5  # heads of columns
 _EVEN = 1.5  # cells whose middles are parted by distances that differ by no more are equally wide, in points
 _SAME = 0.6  # texts that begin, or have their middle, so near one another do so together
 _UNLIKE = 2.0  # if they differ in length by so much
@@ -62,6 +63,25 @@ def columns_of(rows: Sequence[Line], heads: Sequence[Span], side: Side | None = 
     # rows that stand apart from one another show no column that is blank; a list has one
     only = found or []
     return only if len(only) == 1 and len(rows) >= _LIST else None
+
+
+def end_of_labels(rows: Sequence[Line], heads: Sequence[Span], counts: Iterable[int]) -> float | None:
+    """Where labels end that hold what looks like a figure: the number of a line, or a letter that stands apart (无).
+
+    A row has one figure more than the table has columns, so many as there are heads or as forms have (`counts`), and it
+    stands left of the heads, and of all figures of most rows that have as many. None where nothing does.
+    """
+    for count in sorted({len(heads), *counts}):
+        more = [row.figures for row in rows if len(row.figures) == count + 1 and row.blocks]
+        full = [row.figures for row in rows if len(row.figures) == count]
+        if count < _MANY or not more:
+            continue
+        end = max(figures[0].x1 for figures in more)
+        right = sum(figures[0].x0 >= end for figures in full)
+        are_apart = all(word.x0 >= end or word.x1 <= end for figures in (*more, *full) for word in figures)
+        if are_apart and 2 * right > len(full) and all(end <= x0 for x0, _ in heads):
+            return end
+    return None
 
 
 def _in_order(rows: Sequence[Line], count: int) -> list[Span] | None:

@@ -9,7 +9,7 @@ from archive.report.carrier import Grid
 from archive.report.frame import frame, is_statutory
 from archive.report.labels import normalise
 from archive.report.pdf_breaks import with_whole_labels
-from archive.report.pdf_columns import columns_of, meet, place_in, side_of, unit_column
+from archive.report.pdf_columns import columns_of, end_of_labels, meet, place_in, side_of, unit_column
 from archive.report.pdf_placed import Cells, around
 from archive.report.pdf_regions import Batch, Regions
 from archive.report.pdf_rows import Line, over_pages, rows_of, with_groups, with_strays
@@ -50,6 +50,7 @@ class Reader:
         tables = [table for form in forms for table in form.tables if table.layout == "row"]
         # how many figures stand in one row, and how many of them make a group
         self._across = {len(table.cells): len(table.columns) for table in tables}
+        self._matrices = {len(table.columns) for form in forms for table in form.tables if table.layout == "matrix"}
         self._corners = {normalise(table.corner) for form in forms for table in form.tables if table.corner}
 
     def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
@@ -98,14 +99,22 @@ class Reader:
             units = unit_column([row for block in blocks for row in block.body], over)
             for block in blocks:
                 block.body = [_without(row, units) for row in block.body]
-            rows = [row for block in blocks for row in block.body if row.figures]
-            heads = [head for head in self._all_heads(blocks, rows) if units is None or not meet(head, units)]
+            heads, rows = self._heads_and_rows(blocks, units)
+            if (end := end_of_labels(rows, heads, self._matrices)) is not None:
+                for block in blocks:
+                    block.body = [_right_of(row, end) for row in block.body]
+                heads, rows = self._heads_and_rows(blocks, units)
             columns = columns_of(rows, heads, side) if rows or heads else None
             before: list[Span] = []
             for block in blocks:
                 own = [row for row in block.body if row.figures]
                 block.columns = columns or columns_of(own, heads if block.header else before, side)
                 before = block.columns or []
+
+    def _heads_and_rows(self, blocks: Sequence[Batch], units: Span | None) -> tuple[list[Span], list[Line]]:
+        """The heads of a table's columns, and its rows with figures."""
+        rows = [row for block in blocks for row in block.body if row.figures]
+        return [head for head in self._all_heads(blocks, rows) if units is None or not meet(head, units)], rows
 
     def _parted(self, row: Line) -> Line:
         """A row that holds all figures of a table, with those parted that touch."""
@@ -200,6 +209,11 @@ def _is_same_header(header: Sequence[Line], before: Sequence[Line]) -> bool:
     return len(here) == len(there) and all(
         one == other and abs(x0 - x1) <= _SAME for (one, x0), (other, x1) in zip(here, there, strict=True)
     )
+
+
+def _right_of(row: Line, end: float) -> Line:
+    """The row without what stands among labels."""
+    return replace(row, figures=tuple(word for word in row.figures if word.x1 > end)) if row.blocks else row
 
 
 def _without(row: Line, units: Span | None) -> Line:

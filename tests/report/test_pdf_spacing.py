@@ -355,6 +355,24 @@ def test_a_label_with_a_number_of_its_own_goes_on_with_none_beside_it(heads: tup
     assert set(heads) <= {block.text for block in printed(page, [], LABELS).blocks}
 
 
+@pytest.mark.parametrize(("number", "gap"), [("2", 6.0), ("2", 40.0), ("无", 40.0)])
+def test_what_looks_like_a_figure_among_labels_makes_no_column(number: str, gap: float) -> None:
+    """The number of a line without a point behind it, or a letter of a label that stands apart."""
+    page = headed(label=160.0)
+    page.row("1.属于国家秘密", "1", "0", "0", "0", "0", "0", "1")
+    page.row("2.其他法律行政法规禁止公开", "2", "", "0", "0", "0", "0", "2")
+    for label, first in (("保护第三方合法权益", "4"), ("属于三类内部事务信息", "")):
+        top = page.bottom
+        page.row("", first, "0", "0", "0", "7", "0", "11")
+        page.words += [*_words(number, LEFT, top), *_words(label, LEFT + gap + 4.0, top)]
+    found = rows(page)
+    assert found["2.其他法律行政法规禁止公开"] == ["2", "", "0", "0", "0", "0", "2"]
+    assert [row[-7:] for label, row in found.items() if label.startswith(("保护", "属于三类"))] == [
+        ["4", "0", "0", "0", "7", "0", "11"],
+        ["", "0", "0", "0", "7", "0", "11"],
+    ]
+
+
 def test_a_figure_between_rows_that_touch_may_be_either_ones() -> None:
     """Nothing parts the rows: it is the one's whose sum it makes right."""
     page = Sheet([200.0, *[30.0] * 7]).row("", *APPLICANTS)
