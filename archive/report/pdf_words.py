@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from archive.report.labels import fold
+from archive.report.labels import fold, simplify
 from archive.report.pdf_figures import mended, overlap, within
 from archive.report.pdf_labels import Block, Word, blocks_of, merged
 from archive.report.pdf_rules import Rules
@@ -46,6 +46,7 @@ _NOTE = re.compile(r"\d[(（\[［][^()（）\[\]［］]{1,4}[)）\]］]$")
 _UNITS = (1, 2, 3, 4)  # characters of a unit, its brackets included
 _WITH_UNIT = re.compile(r"[\d,，.．]+[^\d,，.．]{1,4}")
 _NUMBERED = re.compile(r"\d{1,2}[.．、][^\W\d]")
+_TWO_NUMBERS = re.compile(r"[（(][一二三四五六七八九十]{1,2}[)）](?=\d{1,2}[.．、])")
 _YEAR = re.compile(r"[(（附表:：]+20\d\d(?:年\D*)?|20\d\d年\D*")
 _EVEN = 0.3  # and all as far, but for so much
 _LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -285,11 +286,16 @@ def _undashed(line: list[Word]) -> list[Word]:
 
 
 def _unjoined(word: Word, labels: Labels) -> list[Word]:
-    """The texts of neighbouring cells that touch are parted: figures behind their units, units, and heads."""
+    """The texts of neighbouring cells that touch are parted: figures behind their units, units, and heads.
+
+    And the number of a group, whose label goes on below, from the numbered label of a line: （四）1.本机关.
+    """
     text = word.text
     if len(text) < 2 or not word.edges or word.is_figure:
         return [word]
     ends = _ends_of_units(text)
+    if not ends and (found := _TWO_NUMBERS.match(simplify(text))):
+        ends = (found.end(), len(text))
     if not ends and not (len(text) < 2 * _LEAST or text in labels or labels.begun(text)):
         ends = _ends_of(text, labels)
     return [word.part(start, end) for start, end in pairwise((0, *ends))] if ends else [word]

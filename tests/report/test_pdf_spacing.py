@@ -373,6 +373,22 @@ def test_what_looks_like_a_figure_among_labels_makes_no_column(number: str, gap:
     ]
 
 
+def test_a_line_whose_number_touches_that_of_its_group_has_its_own_label() -> None:
+    """Cells as narrow as their texts: （四）|无法提供 beside 1.本机关|不掌握相关政府信息."""
+    page = headed(label=110.0)
+    page.row("1.属于国家秘密", "1", "0", "0", "0", "0", "0", "1").row("2.重复申请", "2", "", "0", "0", "0", "0", "2")
+    lines = (("（四）1.本机关", ""), ("无法", "不掌握"), ("提供", "相关政"), ("", "府信息"))
+    for number, (group, line) in enumerate(lines):
+        page.words += [*_words(group, LEFT, page.bottom + number * PITCH)]
+        page.words += [*_words(line, LEFT + 30.0, page.bottom + number * PITCH)]
+    page.row("", "", "3", "", "", "", "", "3")
+    page.bottom += 3 * PITCH
+    page.row("2.没有现成信息需要另行制作", "0", "0", "0", "0", "5", "0", "5")
+    found = rows(page)
+    assert found["1.本机关不掌握相关政府信息"] == ["", "3", "", "", "", "", "3"]
+    assert "不掌握相关政府信息" not in found
+
+
 def test_a_figure_between_rows_that_touch_may_be_either_ones() -> None:
     """Nothing parts the rows: it is the one's whose sum it makes right."""
     page = Sheet([200.0, *[30.0] * 7]).row("", *APPLICANTS)
