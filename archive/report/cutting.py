@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.report.beside import is_remarks
 from archive.report.labels import fold
 from archive.report.rows import Piece, is_share, is_unit, sort_of
-from archive.report.spread import BAR, GAP, are_doubtful, gaps_part, spread_lines
+from archive.report.spread import BAR, GAP, are_closed, are_doubtful, gaps_part, spread_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Cutter:
         self._framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
         ends = [BAR.search(text[-1]) is not None for text in texts if "\t" not in text and BAR.search(text)]
         self._closed = sum(ends) * 2 > len(ends)  # a bar ends each cell
-        self._all_closed = len(ends) > 1 and all(ends)  # that of the last one, too
+        self._all_closed = are_closed(lines)
         lasts = (text.split()[-1] for text in texts if text)
         self.remarked = any(is_remarks(last) for last in lasts if len(last) <= _LONGEST_HEAD)
 

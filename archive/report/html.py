@@ -175,9 +175,10 @@ def _held(root: Any, labels: Labels) -> list[tuple[Scripted, Any]]:
     if with_tables := [one for one in pages if any(_is_statutory(table, labels) for table in one[1].iter("table"))]:
         return with_tables
     longest = max(pages, key=lambda one: _sentences(one[1]), default=None)
-    if longest is None or _sentences(longest[1]) < _LEAST_TEXT or _sentences(root) * 2 > _sentences(longest[1]):
+    if longest is None or _sentences(root) * 2 > _sentences(longest[1]):
         return []
-    return [longest]
+    lines = text_lines(body_of(longest[1]))
+    return [longest] if _sentences(longest[1]) >= _LEAST_TEXT or is_statutory(lines, labels) else []
 
 
 def _is_statutory(table: Any, labels: Labels) -> bool:

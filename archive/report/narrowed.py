@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.beside import mark_beside
 from archive.report.others import is_header, without_others
 from archive.report.rows import Piece, Row, is_unit
+from archive.report.spread import are_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ def narrowed(lines: Sequence[TextLine], known: Known) -> Sequence[TextLine]:
     """
     if not any(mark in line.text for line in lines for mark in _MARKS):
         return lines
-    made = list(lines)
+    made, closed = list(lines), are_closed(lines)
     shapes = [_shape(line.text) for line in lines]
     for shape, run in groupby(range(len(lines)), key=shapes.__getitem__):
         numbers = list(run)
@@ -35,7 +36,7 @@ def narrowed(lines: Sequence[TextLine], known: Known) -> Sequence[TextLine]:
         if shape is None or len(numbers) < _LEAST or any(one and one[0] == shape[0] for one in beside):
             continue  # merged cells are one cell here: the lines of one table have not the same columns
         rows = [_row(lines[number].text, shape[0]) for number in numbers]
-        for number, columns in zip(numbers, _gone(rows, known), strict=True):
+        for number, columns in zip(numbers, _gone(rows, known, closed=closed), strict=True):
             if columns:
                 made[number] = replace(lines[number], text=_without(lines[number].text, shape[0], columns))
     return made
@@ -50,11 +51,11 @@ def _row(text: str, mark: str) -> Row:
     return Row(tuple(Piece(cell.strip(), {}, column) for column, cell in enumerate(text.split(mark))), grid=0)
 
 
-def _gone(rows: Sequence[Row], known: Known) -> Iterator[frozenset[int]]:
+def _gone(rows: Sequence[Row], known: Known, *, closed: bool) -> Iterator[frozenset[int]]:
     """For each row the columns that go: those of others below its header, and what is blank behind it."""
     kept = list(mark_beside(without_others(rows, known)))
     is_framed = all(row.pieces[0].is_blank and row.pieces[-1].is_blank for row in rows)
-    width = len(rows[0].pieces) - is_framed  # behind the last bar of a frame stands no cell
+    width = len(rows[0].pieces) - (is_framed or closed)  # behind the last bar of a frame stands no cell
     place = 0
     while place < len(rows):
         first = place

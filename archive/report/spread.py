@@ -40,6 +40,12 @@ class _Run:
     words: list[int]
 
 
+def are_closed(lines: Sequence[TextLine]) -> bool:
+    """Does a bar end each line that has bars? Then it ends the last cell, and parts none behind it."""
+    texts = [text for line in lines if "\t" not in (text := line.text.strip()) and BAR.search(text)]
+    return len(texts) > 1 and all(BAR.match(text[-1]) for text in texts)
+
+
 def is_spread(text: str) -> bool:
     """May the text be one figure, its digits spread? It may as well be several figures."""
     return len(text) <= _LONGEST and _SPREAD.fullmatch(fold(text).strip()) is not None
