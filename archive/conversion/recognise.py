@@ -28,6 +28,8 @@ _LEAST_WIDTH = 1400  # pixels; a smaller picture is enlarged
 _MOST_PIXELS = 40_000_000
 _DIGITS = 4
 _FIGURE = 9  # characters of a figure at most
+_LINE = 3  # times as long as high: a line, and no lone figure
+_LEAST_SURE = 0.92  # of words on a page that reads well the mean is above 0.97
 
 
 def main(path: Path) -> None:
@@ -91,23 +93,53 @@ def _pictures(path: Path) -> Iterator[tuple[int, Any, float]]:
 
 
 def _page(engine: Any, number: int, picture: Any, unit: float, *, is_cut: bool) -> dict[str, Any]:
-    """One page: boxes are in points (of a picture: pixels) of the page when it has been turned upright by `angle`.
+    """One page: size and boxes are in points (of a picture: pixels) of the page turned upright by `angle`.
 
     `is_cut`: it is a piece that somebody cut out, perhaps through a table.
     """
     import numpy  # noqa: PLC0415, ICN001 - only with the extra
 
-    image, angle = straighten(numpy.asarray(picture)[:, :, ::-1].copy())
-    words = list(_words(_ask(engine, image, find=True)))
+    image, words, angle = _upright(engine, numpy.asarray(picture)[:, :, ::-1].copy())
     words, cells = _in_cells(engine, image, words, cells_of(image, is_cut=is_cut))
+    height, width = image.shape[:2]
     return {
         "number": number,
-        "width": round(picture.width * unit, 1),
-        "height": round(picture.height * unit, 1),
+        "width": round(width * unit, 1),
+        "height": round(height * unit, 1),
         "angle": round(angle, 3),
         "words": [{**word, "box": _scaled(word["box"], unit)} for word in words],
         "cells": [{**cell, "box": _scaled(cell["box"], unit)} for cell in cells],
     }
+
+
+def _upright(engine: Any, image: Any) -> tuple[Any, list[dict[str, Any]], float]:
+    """The page as it is to be read, its words, and by how many degrees (counter-clockwise) it was turned for that.
+
+    A page whose lines run down lies on its side, one that reads badly may stand on its head: of the ways to turn it,
+    the one that reads best is taken.
+    """
+    import numpy  # noqa: PLC0415, ICN001 - only with the extra
+
+    level, angle = straighten(image)
+    words = list(_words(_ask(engine, level, find=True)))
+    found = [(level, words, angle)]
+    for quarters in (1, 3) if _runs_down(words) else (2,) if _reads_badly(words) else ():
+        turned, angle = straighten(numpy.ascontiguousarray(numpy.rot90(image, quarters)))
+        found.append((turned, list(_words(_ask(engine, turned, find=True))), 90.0 * quarters + angle))
+    return max(found, key=lambda one: sum(word["confidence"] * len(word["text"]) for word in one[1]))
+
+
+def _runs_down(words: list[dict[str, Any]]) -> bool:
+    """Do more of the lines run down the page than across it?"""
+    boxes: list[list[float]] = [word["box"] for word in words]
+    sides = [(right - left, bottom - top) for left, top, right, bottom in boxes]
+    down = sum(height > _LINE * width for width, height in sides)
+    return down > sum(width > _LINE * height for width, height in sides)
+
+
+def _reads_badly(words: list[dict[str, Any]]) -> bool:
+    sure: list[float] = [word["confidence"] for word in words]
+    return sum(sure) < _LEAST_SURE * len(sure)
 
 
 def _words(result: Any, left: float = 0, top: float = 0) -> Iterator[dict[str, Any]]:

@@ -68,8 +68,9 @@ class Document:
     tables) and is what sections and prose are read from; `page_lines` is all visible text of the page (dates,
     breadcrumb, publisher and signature may stand outside the main text); `meta` maps meta names in lower case
     to their content. Text is kept as written, traditional characters and radicals included. A locator of kind
-    `span` counts characters of `text`. `recognised` are the pages (from 1) whose text was recognised in a picture:
-    what is read there has still to be proven (`recognised.accept`).
+    `span` counts characters of `text`. `recognised` are the pages (from 1) whose text was recognised in a picture,
+    and by how many quarters (counter-clockwise) each was turned for that: what is read there has still to be proven
+    (`proven.accept`).
     """
 
     media_type: str
@@ -82,7 +83,7 @@ class Document:
     pictures_in_text: int = 0
     links: tuple[str, ...] = ()  # the words of the page's links, each once, without space
     documents: int = 0  # how many attachments and framed documents the page carries
-    recognised: frozenset[int] = frozenset()
+    recognised: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

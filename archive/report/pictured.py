@@ -22,13 +22,15 @@ def with_pictures(page: Document, pictures: Iterable[tuple[int, Document]]) -> t
     """
     grids: list[Grid] = []
     places: Places = {}
+    recognised: dict[int, int] = {}
     for capture_id, picture in pictures:
         numbers: dict[int, int] = {}
-        for number in sorted(picture.recognised):
+        for number, quarters in sorted(picture.recognised.items()):
             numbers[number] = len(places) + 1
+            recognised[numbers[number]] = quarters
             places[numbers[number]] = (capture_id, number)
         grids += [_numbered(grid, numbers) for grid in picture.grids]
-    return replace(page, grids=(*page.grids, *grids), recognised=frozenset(places)), places
+    return replace(page, grids=(*page.grids, *grids), recognised=recognised), places
 
 
 def _numbered(grid: Grid, numbers: Mapping[int, int]) -> Grid:

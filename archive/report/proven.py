@@ -34,7 +34,8 @@ def accept(report: Report, document: Document, forms: Forms) -> Report:
     recognised = [one for one in report.statistics if one.source == "table" and _is_recognised(one, document)]
     form = forms.of_era(report.era)
     sure = {_place(cell.locator): cell.confidence for grid in document.grids for row in grid.rows for cell in row}
-    proven = _proven(report.statistics, recognised, form) if form is not None else frozenset()
+    upright = {one.cell: _upright(one.locator, document) for one in recognised if one.ordinal == 1}
+    proven = _proven(report.statistics, upright, form) if form is not None else frozenset()
     judged = {id(one): _judged(one, one.cell in proven, sure.get(_place(one.locator), 0.0)) for one in recognised}
     written = squeeze("".join(line.text for line in document.lines if not _is_on_picture(line.locator, document)))
     kept = tuple(judged.get(id(one), one) for one in report.statistics if id(one) in judged or _is_kept(one, written))
@@ -50,6 +51,14 @@ def _is_recognised(one: Statistic, document: Document) -> bool:
 
 def _is_on_picture(locator: Locator, document: Document) -> bool:
     return locator.get("kind") == "box" and locator.get("page") in document.recognised
+
+
+def _upright(locator: Locator, document: Document) -> Place:
+    """The place as one who reads the page sees it, which may lie on its side or stand on its head."""
+    page, (left, top, right, bottom) = _place(locator)
+    quarters = document.recognised[page]
+    sides = {1: (top, -right, bottom, -left), 2: (-right, -bottom, -left, -top), 3: (-bottom, left, -top, right)}
+    return page, sides.get(quarters, (left, top, right, bottom))
 
 
 def _place(locator: Locator) -> Place:
@@ -82,14 +91,14 @@ def _with_status(report: Report, judged: Iterable[Statistic]) -> Report:
     return replace(report, status="partial", reason="; ".join(parts))
 
 
-def _proven(stated: Iterable[Statistic], recognised: Sequence[Statistic], form: Form) -> frozenset[Cell]:
+def _proven(stated: Iterable[Statistic], upright: Mapping[Cell, Place], form: Form) -> frozenset[Cell]:
     """The cells all of whose sums hold, in tables whose lines and columns follow one another as on the form."""
     values = {
         one.cell: one.value for one in stated if one.source == "table" and one.scope == "year" and one.ordinal == 1
     }
     held: dict[Cell, list[bool]] = {}
     for table in form.tables:
-        if not _is_in_order(table, [one for one in recognised if one.table_id == table.id]):
+        if not _is_in_order(table, {cell[1:]: place for cell, place in upright.items() if cell[0] == table.id}):
             continue
         for left, right in _sums(table):
             holds = _holds(left, right, values)
@@ -120,9 +129,8 @@ def _holds(left: Sequence[Cell], right: Sequence[Cell], values: Mapping[Cell, fl
     return is_stated and is_natural and not all(is_open) and abs(sums[0] - sums[1]) < 1e-6
 
 
-def _is_in_order(table: Table, statistics: Sequence[Statistic]) -> bool:
+def _is_in_order(table: Table, places: Mapping[tuple[str, str], Place]) -> bool:
     """Do the lines follow one another down the pages as on the form, and the columns across each?"""
-    places = {one.cell[1:]: _place(one.locator) for one in statistics if one.ordinal == 1 and one.locator.get("box")}
     if table.layout == "row":
         only = [[places[line.id, one.id] for line, one in table.cells if (line.id, one.id) in places]]
         return not any(one[1][0] >= after[1][0] for across in only for one, after in pairwise(across))

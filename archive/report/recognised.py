@@ -18,7 +18,7 @@ from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableErr
 from archive.report.pdf_overleaf import Part, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive.report.form import Forms
     from archive.report.model import Locator
@@ -54,7 +54,7 @@ class Enclosed:
 
 @dataclass(frozen=True)
 class Page:
-    """One picture of a page. Boxes are those of the page turned upright by `angle` degrees about its middle."""
+    """One picture of a page. Size and boxes are those of the page that has been turned upright by `angle` degrees."""
 
     number: int
     width: float
@@ -63,13 +63,22 @@ class Page:
     words: tuple[Word, ...]
     cells: tuple[Enclosed, ...]
 
+    @property
+    def quarters(self) -> int:
+        """By how many quarters it was turned, counter-clockwise: 1 or 3 where it lay on its side."""
+        return round(self.angle / 90) % 4
+
+    def upright(self, box: Box) -> Locator:
+        return {"kind": "box", "page": self.number, "box": list(box)}
+
     def locator(self, box: Box) -> Locator:
         """The way back to the page as it is archived, not turned."""
         cos, sin = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         middle = (self.width / 2, self.height / 2)
+        there = (middle[1], middle[0]) if self.quarters % 2 else middle
         corners = [(x - middle[0], y - middle[1]) for x in (box[0], box[2]) for y in (box[1], box[3])]
-        xs = [cos * x - sin * y + middle[0] for x, y in corners]
-        ys = [sin * x + cos * y + middle[1] for x, y in corners]
+        xs = [cos * x - sin * y + there[0] for x, y in corners]
+        ys = [sin * x + cos * y + there[1] for x, y in corners]
         return {
             "kind": "box",
             "page": self.number,
@@ -120,30 +129,40 @@ def with_pages(pages: Iterable[Page], media_type: str, forms: Forms, written: Do
     """
     grids: list[tuple[int, Grid]] = [(_page_of(grid), grid) for grid in (written.grids if written else ())]
     lines: list[tuple[int, TextLine]] = [(_page_at(line.locator), line) for line in (written.lines if written else ())]
-    numbers = set()
-    for page in pages:
-        numbers.add(page.number)
+    turned = {page.number: page for page in pages}
+    for page in turned.values():
         tables = _tables(page)
         held = {id(cell) for table in tables for cell in table}
         inside = [cell for cell in page.cells if id(cell) in held]
         outside = [word for word in page.words if not any(_holds(cell.box, word.box) for cell in inside)]
         stated = _lines(page, outside)
-        lines += [(page.number, line) for line in stated]
+        lines += [(page.number, replace(line, locator=page.locator(line.locator["box"]))) for line in stated]
         grids += [(page.number, _grid(page, table, stated)) for table in tables]
     lines.sort(key=lambda pair: pair[0])
     grids.sort(key=lambda pair: pair[0])
-    whole = tuple(grid for grid in joined([Part(grid) for _, grid in grids], forms) if grid.rows)
+    whole = tuple(_archived(grid, turned) for grid in joined([Part(grid) for _, grid in grids], forms) if grid.rows)
+    recognised = {number: page.quarters for number, page in turned.items()}
     kept = tuple(line for _, line in lines)
     texts = [line.text for line in kept]
     if written is None:
-        return Document(media_type, None, kept, whole, tuple(texts), recognised=frozenset(numbers))
+        return Document(media_type, None, kept, whole, tuple(texts), recognised=recognised)
     return replace(
         written,
         lines=kept,
         grids=whole,
-        page_lines=(*written.page_lines, *(line.text for number, line in lines if number in numbers)),
-        recognised=frozenset(numbers),
+        page_lines=(*written.page_lines, *(line.text for number, line in lines if number in turned)),
+        recognised=recognised,
     )
+
+
+def _archived(grid: Grid, turned: Mapping[int, Page]) -> Grid:
+    """With the way back to the pages as they are archived: until here its boxes were those of the upright pages."""
+
+    def back(cell: Cell) -> Cell:
+        page = turned.get(_page_at(cell.locator))
+        return cell if page is None else replace(cell, locator=page.locator(cell.locator["box"]))
+
+    return replace(grid, rows=tuple(tuple(map(back, row)) for row in grid.rows))
 
 
 def _page_of(grid: Grid) -> int:
@@ -169,7 +188,7 @@ def _lines(page: Page, words: Iterable[Word]) -> list[TextLine]:
         while place < len(rows) and length < len(text.strip()):
             length += len(texts[place].strip())
             place += 1
-        lines.append(TextLine(text if is_row(text) else text.replace(" ", ""), page.locator(_around(first))))
+        lines.append(TextLine(text if is_row(text) else text.replace(" ", ""), page.upright(_around(first))))
     return lines
 
 
@@ -247,7 +266,7 @@ def _grid(page: Page, table: list[Enclosed], lines: Sequence[TextLine]) -> Grid:
         column, beside = _nearest(down, left), _nearest(down, right)
         text, confidence = _content(cell, page.words)
         spans = max(1, beside - column), max(1, below - row)
-        rows.setdefault(row, []).append(Cell(text, column, *spans, page.locator(cell.box), confidence))
+        rows.setdefault(row, []).append(Cell(text, column, *spans, page.upright(cell.box), confidence))
     ordered = tuple(tuple(sorted(rows[number], key=lambda one: one.column)) for number in sorted(rows))
     top = min(cell.box[1] for cell in table)
     above = [line.text for line in lines if line.locator["box"][3] <= top + 1]

@@ -212,6 +212,28 @@ def test_locators_lead_to_the_page_as_it_is_archived() -> None:
     assert abs(box[1] - top) > 1, "half a degree, two hundred points from the middle"
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_that_lies_on_its_side_or_its_head_is_read_as_the_upright_one(quarters: int) -> None:
+    found = recognised()
+    _, upright = read(found)
+    for page in found["pages"]:
+        page["angle"] += 90 * quarters
+    document, turned = read(found)
+    assert {cell: one.value for cell, one in by_cell(turned).items()} == {
+        cell: one.value for cell, one in by_cell(upright).items()
+    }
+    assert all(leads_to(document, one.locator, one.raw) for one in by_cell(turned).values() if one.raw)
+    lies = quarters % 2 == 1
+    for cell, one in by_cell(turned).items():
+        page = found["pages"][one.locator["page"] - 1]
+        width, height = (page["height"], page["width"]) if lies else (page["width"], page["height"])
+        left, top, right, bottom = one.locator["box"]
+        assert -2 <= left < right <= width + 2
+        assert -2 <= top < bottom <= height + 2
+        x0, y0, x1, y1 = by_cell(upright)[cell].locator["box"]
+        assert (right - left < bottom - top) == ((x1 - x0 < y1 - y0) != lies)
+
+
 @pytest.mark.parametrize("payload", [b"", b"[]", b"{}", b'{"pages": [{}]}', b'{"pages": [{"number": 1, "words": 3}]}'])
 def test_what_is_no_recognition(payload: bytes) -> None:
     with pytest.raises(UnreadableError):
