@@ -146,27 +146,38 @@ def _unreadable(
 ) -> list[Candidate]:
     """The unreadable payloads that the page calls an annual report, or of which nobody can tell what they were.
 
-    One whose report the page shows in another form, figures and all, is not missed.
+    A scan in which no report was recognised is one of them where it is called one. One whose report the page shows in
+    another form, figures and all, is not missed.
     """
     missed = []
     reports = [one for one in reports if one.report.statistics]
     read_years = {one.report.year for one in reports}
     title = page.title if page and page.title and CALLED_REPORT.search(page.title) else None
     for one in candidates:
-        if one.report.status != "unreadable":
+        is_unrecognised = one.report.status == "not_a_report" and _is_scan(one.document)
+        if one.report.status != "unreadable" and not is_unrecognised:
             continue
         named = one.carrier.text if one.carrier.text and CALLED_REPORT.search(one.carrier.text) else None
         if named is None and not reports:
             named = title
-        if named is None and not one.has_failed and not _stands_alone(wanted):
+        if named is None and (is_unrecognised or not (one.has_failed or _stands_alone(wanted))):
             continue
         found = YEAR_NAMED.search(named or "") or YEAR_NAMED.search(title or "")
         year = int(found[1]) if found else None
         if reports and (year is None or year in read_years):
             continue
-        agency = _agency((named, title), wanted)
-        missed.append(replace(one, report=replace(one.report, title=named, year=year, agency=agency)))
+        agency = _agency((named, title), wanted) if named or title else _named_for(wanted)
+        reason = "a scan: no report was recognised in it" if is_unrecognised else one.report.reason
+        report = Report(status="unreadable", reason=reason, title=named, year=year, agency=agency)
+        missed.append(replace(one, report=report))
     return missed
+
+
+def _is_scan(document: Document | None) -> bool:
+    """Was all its text recognised in pictures?"""
+    if document is None or not document.recognised:
+        return False
+    return all(line.locator.get("page") in document.recognised for line in document.lines)
 
 
 def _agency(called: tuple[str | None, ...], wanted: Wanted) -> str | None:
@@ -175,6 +186,11 @@ def _agency(called: tuple[str | None, ...], wanted: Wanted) -> str | None:
     titles = [read_title(text, words) for text in called if text]
     stated = [title.agency for title in titles if title and title.agency]
     return find_agency(stated, (), (), wanted.site.name if wanted.site else None, words) if stated else None
+
+
+def _named_for(wanted: Wanted) -> str | None:
+    """Whose it is where nothing calls it anything: its site's, as a page that names no agency is."""
+    return wanted.site.name if wanted.site else None
 
 
 def _stands_alone(wanted: Wanted) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from archive.build import build
 from archive.cli import main as gongkai
@@ -331,6 +333,55 @@ def test_an_ingested_picture_is_recognised_when_it_is_asked_for(tmp_path: Path, 
     assert content(tmp_path / "gongkai.db") == before
     assert len(recogniser) == 1
     assert verify(tmp_path, everything=True).faults == ()
+
+
+def garbled(confidence: float) -> dict[str, Any]:
+    """What is recognised on the scan where hardly anything can be: `confidence` in words that say nothing."""
+    found: dict[str, Any] = json.loads(json.dumps(SCAN["recognised"]))
+    for word in (word for page in found["pages"] for word in page["words"]):
+        word |= {"text": "口" * len(word["text"]), "confidence": confidence}
+        word.pop("again", None)
+    return found
+
+
+def scanned() -> bytes:
+    """A PDF with one page, a picture."""
+    out = io.BytesIO()
+    Image.new("L", (600, 800), 240).save(out, "PDF")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("linked", [True, False])
+@pytest.mark.parametrize(
+    ("confidence", "as_called", "alone"),
+    [(0.4, "hardly be recognised", "hardly be recognised"), (0.99, "no report was recognised", None)],
+)
+def test_a_scan_in_which_nothing_is_recognised_is_not_lost(
+    tmp_path: Path,
+    recogniser: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    linked: bool,
+    confidence: float,
+    as_called: str,
+    alone: str | None,
+) -> None:
+    said = json.dumps(garbled(confidence)).encode()
+    monkeypatch.setattr(recognition, "recognise", lambda _: said)
+    scan = "http://www.changsha.gov.cn/files/7.pdf"
+    page = f'<p>年报</p><a href="{scan}">附件：长沙市岳麓区财政局2022年政府信息公开工作年度报告</a>'
+    with Crawl(tmp_path, "r1", START) as crawl:
+        if linked:
+            crawl.get(PORTAL, plain_page("长沙市岳麓区财政局2022年政府信息公开工作年度报告", page))
+        crawl.get(scan, scanned(), **{"Content-Type": "application/pdf"})
+    before = build(tmp_path).unreadable
+    after = build(tmp_path, ocr=True).unreadable
+    reason = as_called if linked else alone
+    assert set(after) == (set(before) if reason else set())
+    assert all(reason and reason in told for told in after.values())
+    if linked:
+        assert rows_of(tmp_path, "SELECT url, agency, year, status, is_current FROM reports") == [
+            (PORTAL, "长沙市岳麓区财政局", 2022, "unreadable", 0)
+        ]
 
 
 def test_a_linked_picture_becomes_a_document_of_its_page(tmp_path: Path, recogniser: list[int]) -> None:

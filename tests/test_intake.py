@@ -97,6 +97,11 @@ def test_the_agency_that_is_named_completes_a_short_name(data: Path, tmp_path: P
     assert rows(data, "SELECT agency, year FROM reports") == [("长沙市财政局", 2022)]
 
 
+def test_what_cannot_be_read_is_the_named_agencys_too(data: Path, tmp_path: Path) -> None:
+    take_in(data, [put(tmp_path, "a.pdf", b"%PDF-1.4 torn")], url=URL, agency="长沙市财政局")
+    assert rows(data, "SELECT url, agency, year, status FROM reports") == [(URL, "长沙市财政局", None, "unreadable")]
+
+
 def test_a_folder_gives_all_its_archives_and_documents(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     put(folder, "a/2022.HTML", PAGE)

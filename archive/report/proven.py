@@ -27,10 +27,13 @@ def accept(report: Report, document: Document, forms: Forms) -> Report:
     """The report with source `ocr` for what was recognised: values only where every sum of the cell holds.
 
     Lines and columns must also follow one another as on the form, since sums do not tell two of them apart. Of
-    recognised prose no figure is taken, nor a number by which to reach the agency: nothing bears them out.
+    recognised prose no figure is taken, nor a number by which to reach the agency: nothing bears them out. Tables
+    that hardly were recognised say nothing, not even that this is no report.
     """
     if not document.recognised:
         return report
+    if report.status == "not_a_report" and _reads_badly(document):
+        return replace(report, status="unreadable", reason="a scan: its writing could hardly be recognised")
     recognised = [one for one in report.statistics if one.source == "table" and _is_recognised(one, document)]
     form = forms.of_era(report.era)
     sure = {_place(cell.locator): cell.confidence for grid in document.grids for row in grid.rows for cell in row}
@@ -51,6 +54,11 @@ def _is_recognised(one: Statistic, document: Document) -> bool:
 
 def _is_on_picture(locator: Locator, document: Document) -> bool:
     return locator.get("kind") == "box" and locator.get("page") in document.recognised
+
+
+def _reads_badly(document: Document) -> bool:
+    sure = [cell.confidence for grid in document.grids for row in grid.rows for cell in row if cell.text]
+    return sum(sure) < _LEAST_SURE * len(sure)
 
 
 def _upright(locator: Locator, document: Document) -> Place:
