@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, is_numbered, normalise
 from archive.report.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf_rules import Rules, Span
@@ -27,6 +27,8 @@ _WIDE = 1.5  # and those of one label by no more
 _HALF = 0.5
 _SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
 _SIZE = 0.15  # the lines of a label are as high
+_EVEN = 0.8  # letters that fill a line are as far apart but for so much, in points
+_NEXT_LINE = 1.8  # from one line of a label whose letters stand apart to the next, where that is not told
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
 
@@ -200,8 +202,10 @@ def blocks_of(
             is_one = is_row and _are_group_and_line(below[:known], below[known:], labels)
             length = known if known and _begins_label(below[known:], labels) and not is_one else len(below)
             known = known if known == length else 0
-        places = None if known or distance is None else _spread_over(start, words, used, distance, labels)
-        if places:
+        far = _NEXT_LINE * words[start].height if distance is None else distance
+        is_alone = known > 0 and len(_along(start, words, used)) == 1
+        places = None if is_alone else _spread_over(start, words, used, far, labels)
+        if places and len(places) > known:
             used.update(places)
             blocks.append(Block(tuple(words[place] for place in places), is_known=True))
             continue
@@ -219,29 +223,45 @@ def blocks_of(
 def _spread_over(
     start: int, words: Sequence[Word], used: set[int], distance: float, labels: Labels
 ) -> list[int] | None:
-    """The words of a label whose letters stand apart, in several lines; None where they are none that is known."""
-    lines = [_along(start, words, used)]
-    while len(lines) < _MOST_LINES:
-        above = [words[place] for place in lines[-1]]
+    """The words of the longest known label that begins so, its letters apart, in several lines; None: there is none.
+
+    Letters of the cell beside it may stand as near.
+    """
+    first = _along(start, words, used)
+    letters = len(list(takewhile(lambda place: len(words[place].text) == 1, first)))
+    for end in (len(first), *range(min(letters, len(first) - 1), 1, -1)):
+        lines = [first[:end], *_lines_below(first[:end], words, used, distance)]
+        for count in range(len(lines), 1, -1):
+            places = [place for line in lines[:count] for place in line]
+            if len(places) > count and "".join(words[place].text for place in places) in labels:
+                return places
+    return None
+
+
+def _lines_below(line: Sequence[int], words: Sequence[Word], used: set[int], distance: float) -> Iterator[list[int]]:
+    """What stands below the words of a line, line by line."""
+    end = words[line[-1]].x1
+    for _ in range(_MOST_LINES):
+        left, right = words[line[0]], words[line[-1]]
         below = [
             place
             for place, word in enumerate(words)
             if place not in used
-            and _HALF * word.height < word.level - above[0].level <= distance
-            and word.x0 < above[-1].x1
-            and above[0].x0 < word.x1
+            and _HALF * word.height < word.level - left.level <= distance
+            and word.x0 < min(end, right.x1)
+            and left.x0 < word.x1
         ]
         if not below:
-            break
-        lines.append(_along(below[0], words, used))
-    if len(lines) < 2 or all(len(line) < 2 for line in lines):
-        return None
-    places = [place for line in lines for place in line]
-    return places if "".join(words[place].text for place in places) in labels else None
+            return
+        line = [place for place in _along(below[0], words, used) if words[place].x0 < end]
+        yield line
 
 
 def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:
-    """The word and those that stand behind it in its line, with no more than a space between two."""
+    """The word and those that stand behind it in its line, with no more than a space between two.
+
+    Letters that are spread to fill a narrow cell may stand further apart, all of a line as far.
+    """
     line = [start]
     first = words[start]
     beside = [
@@ -249,10 +269,14 @@ def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:
         for place, word in enumerate(words)
         if place not in used and word.x0 > first.x0 and abs(word.level - first.level) <= _LEVEL * first.height
     ]
+    gaps: list[float] = []
     for place in sorted(beside, key=lambda one: words[one].x0):
-        if words[place].x0 - words[line[-1]].x1 > _SPACE * first.height:
+        gap = words[place].x0 - words[line[-1]].x1
+        is_as_far = gap <= first.height and all(abs(gap - one) <= _EVEN for one in gaps)
+        if gap > _SPACE * first.height and not is_as_far:
             break
         line.append(place)
+        gaps.append(gap)
     return line
 
 

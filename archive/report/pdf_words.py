@@ -74,7 +74,7 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | N
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
     lines = [[part for word in line for part in _unjoined(word, labels)] for line in lines]
-    lines = [_with_own(line) for line in lines]
+    lines = [_with_letters(_with_own(line)) for line in lines]
     whole, distance = _apart(lines, labels, rules, before.distance if before else None)
     if whole is None:
         whole = mended(_lines(_with_units([word for line in lines for word in line], rules)), rules, labels)
@@ -361,6 +361,20 @@ def _with_own(line: Sequence[Word]) -> list[Word]:
         else:
             out.append(word)
     return out
+
+
+def _with_letters(line: Sequence[Word]) -> list[Word]:
+    """The words of a line: 无 is a letter of a label, and no figure, where the next stands as near as letters do."""
+    behind = [*line[1:], None]
+    return [
+        replace(word, is_text=True) if other and _is_letter_of(word, other) else word
+        for word, other in zip(line, behind, strict=True)
+    ]
+
+
+def _is_letter_of(word: Word, other: Word) -> bool:
+    is_letter = _LETTER.fullmatch(word.text) is not None and word.is_figure and not other.is_figure
+    return is_letter and _LETTER.match(other.text) is not None and other.x0 - word.x1 <= _IN_CELL * word.height
 
 
 def _is_of(figure: str, text: str, after: str) -> bool:

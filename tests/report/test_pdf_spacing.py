@@ -389,6 +389,55 @@ def test_a_line_whose_number_touches_that_of_its_group_has_its_own_label() -> No
     assert "不掌握相关政府信息" not in found
 
 
+def justified(page: Sheet, label: str, width: float, *figures: str) -> None:
+    """A row whose label fills the lines of its cell but the last, its letters apart by what is left of them."""
+    lines = list(_lines(label, width))
+    for number, line in enumerate(lines):
+        space = 0.0 if number + 1 == len(lines) else (width - 4 - _length(line)) / max(1, len(line) - 1)
+        x0, top = LEFT + 2, page.bottom + number * PITCH
+        for part in line if space else [line]:
+            page.words += _words(part, x0, top)
+            x0 += _length(part) + space
+    page.row("", *figures)
+    page.bottom += (len(lines) - 1) * PITCH
+
+
+@pytest.mark.parametrize("space", [SPACE, SPACE - 8.0])
+def test_labels_whose_letters_are_spread_to_fill_their_cells(space: float) -> None:
+    """无 is one of these letters; the last line of a label may itself be one that is known."""
+    page = headed(label=70.0)
+    page.bottom += SPACE
+    texts = [
+        "一、本年新收政府信息公开申请数量",
+        "6.属于四类过程性信息",
+        "8.属于行政查询事项",
+        "4.无正当理由大量反复申请",
+        "2.重复申请",
+    ]
+    for number, text in enumerate(texts, 1):
+        justified(page, text, 72.0, "0", f"{number}", "0", "无", "0", "0", f"{number}")
+        page.bottom += space - SPACE
+    found = rows(page)
+    assert {text: found.get(text) for text in texts} == {
+        text: ["0", f"{number}", "0", "无", "0", "0", f"{number}"] for number, text in enumerate(texts, 1)
+    }
+
+
+def test_heads_whose_letters_stand_as_near_to_those_of_the_next() -> None:
+    page = Sheet([60.0, *[34.0] * 5])
+    x0 = LEFT + 62.0
+    for column, head in enumerate(("结果维持", "结果纠正", "其他结果", "尚未审结")):
+        for number, letter in enumerate(head):
+            gap = 4.0 if number < 2 else 0.0
+            left = x0 + 27.0 * column + number % 2 * (10.0 + gap)
+            page.words += _words(letter, left, page.bottom + number // 2 * PITCH)
+    page.bottom += 2 * PITCH + SPACE
+    page.row("行政复议", "0", "3", "0", "1", "")
+    assert {"结果维持", "结果纠正", "其他结果", "尚未审结"} <= {
+        block.text for block in printed(page, [], LABELS).blocks
+    }
+
+
 def test_a_figure_between_rows_that_touch_may_be_either_ones() -> None:
     """Nothing parts the rows: it is the one's whose sum it makes right."""
     page = Sheet([200.0, *[30.0] * 7]).row("", *APPLICANTS)
