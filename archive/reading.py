@@ -31,25 +31,29 @@ FINDING_FIELDS = ("check_id", "outcome", "expected", "actual", "message")
 
 
 def read_file(path: Path, *, url: str | None = None, ocr: bool = False) -> dict[str, Any]:
-    """The JSON object of the contract for that file; a file that cannot be read gives status `unreadable`.
+    """The JSON object of the contract for that file; one that cannot be read, or breaks the reader, is `unreadable`.
 
     Old office files are read where LibreOffice is installed, pictures with `ocr`. Raises MissingToolError where
     that is not installed.
     """
     converter = Converter(None, ocr=ocr)
-    forms = load_forms()
     findings: tuple[Finding, ...] = ()
     try:
-        payload = path.read_bytes()
-        document = read_document(payload, forms, conversion=converter.convert_now(payload))
+        report = _read(path.read_bytes(), url, converter)
+        findings = check(report, load_forms())
     except OSError as error:
         report = Report(status="unreadable", reason=f"the file cannot be read: {error.strerror}")
     except UnreadableError as error:
         report = Report(status="unreadable", reason=str(error))
-    else:
-        report = accept(parse_report(document, forms, load_words(), Context(url=url)), document, forms)
-        findings = check(report, forms)
+    except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the command: it is named
+        report = Report(status="unreadable", reason=f"the reader failed: {type(error).__name__}: {error}")
     return as_json(str(path), url or report.url, report, findings)
+
+
+def _read(payload: bytes, url: str | None, converter: Converter) -> Report:
+    forms = load_forms()
+    document = read_document(payload, forms, conversion=converter.convert_now(payload))
+    return accept(parse_report(document, forms, load_words(), Context(url=url)), document, forms)
 
 
 def as_json(file: str, url: str | None, report: Report, findings: tuple[Finding, ...]) -> dict[str, Any]:

@@ -14,13 +14,15 @@ import subprocess
 import sys
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from archive import reading
 from archive.cli import main
+from archive.conversion import stored
 from archive.warc.writer import WarcWriter
 
 if TYPE_CHECKING:
@@ -207,6 +209,25 @@ def test_parse_goes_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert [one["status"] for one in said] == ["unreadable", "complete", "not_a_report", "unreadable"]
     assert all(one["reason"] for one in said if one["status"] != "complete")
     assert said[1]["year"] == 2020
+    assert result.exit_code == 1
+
+
+def test_parse_goes_on_after_a_file_that_breaks_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = Path("tests/golden/2019/seed003/document.txt")
+    bad = tmp_path / "bad.txt"
+    bad.write_text("今天天气很好。", encoding="utf-8")
+    read = stored.read_document
+
+    def breaks(payload: bytes, *args: Any, **more: Any) -> Any:
+        if payload == bad.read_bytes():
+            raise MemoryError
+        return read(payload, *args, **more)
+
+    monkeypatch.setattr(reading, "read_document", breaks)
+    result = run("parse", str(bad), str(good))
+    said = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["status"] for one in said] == ["unreadable", "complete"]
+    assert "MemoryError" in said[0]["reason"]
     assert result.exit_code == 1
 
 
