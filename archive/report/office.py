@@ -21,7 +21,7 @@ from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_l
 from archive.report.frame import frame, is_statutory
 from archive.report.heaped import joined
 from archive.report.notes import is_note
-from archive.report.runs import NOT_SO, without_struck
+from archive.report.runs import LAST_ROW, NOT_SO, without_struck
 from archive.report.shown import Unseen, unseen_parts
 from archive.report.stacked import unstacked
 
@@ -46,8 +46,10 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _INSTEAD = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OF_YEAR = re.compile(r"20\d\d\s*年")
 _STRUCK = (qn("w:strike"), qn("w:dstrike"), qn("w:vanish"))
-# what one part of a package may unpack to; a report has a few hundred kilobytes
+# what one part of a package may unpack to, and one of text: a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
+LARGEST_TEXT = 30_000_000
+_MOST_CELLS = 150_000
 
 
 def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
@@ -57,7 +59,8 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
             parts = {part.filename: part.file_size for part in package.infolist()}
     except zipfile.BadZipFile as error:
         raise UnreadableError(f"a ZIP file that is damaged or cut: {error}") from error
-    if max(parts.values(), default=0) > _LARGEST_PART:
+    largest_text = max((size for name, size in parts.items() if name.endswith((".xml", ".bin"))), default=0)
+    if max(parts.values(), default=0) > _LARGEST_PART or largest_text > LARGEST_TEXT:
         raise UnreadableError("a ZIP file that unpacks to more than any report has")
     if "word/document.xml" in parts:
         return "docx"
@@ -266,9 +269,11 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
         states = {one.name: one.visible for one in book.sheets_metadata}
         out_of_sight = {name for name, state in states.items() if state != python_calamine.SheetVisibleEnum.Visible}
-        tables = [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
+        tables = [(name, sheet.to_python(skip_empty_area=False, nrows=LAST_ROW)) for name, sheet in sheets]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise UnreadableError(f"an Excel file that is damaged or cut: {error}") from error
+    if sum(len(table) * len(table[0]) for _, table in tables if table) > _MOST_CELLS:
+        raise UnreadableError("an Excel file with more cells than any report has")
     labels = frame(forms)
     unseen = unseen_parts(payload)
     grids: list[Grid] = []

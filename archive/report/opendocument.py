@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import replace
@@ -12,7 +13,8 @@ from lxml import etree
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.frame import frame, is_statutory
-from archive.report.office import extract_workbook
+from archive.report.office import LARGEST_TEXT, extract_workbook
+from archive.report.runs import LAST_ROW
 from archive.report.stacked import unstacked
 
 if TYPE_CHECKING:
@@ -25,11 +27,12 @@ SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_LARGEST_PART = 200_000_000
 _MOST = 1000  # rows or cells that one element may stand for
 # what stands in the file and not on the page: notes of revision, comments
 _UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls")
 _SHORT = 60
+_CONTENT = "content.xml"
+_REPEATED = re.compile(rb"""(number-rows-repeated=["'])(\d{5,})""")
 _MANIFEST, _LOCKED = "META-INF/manifest.xml", b":encryption-data"
 
 
@@ -37,10 +40,9 @@ def extract_odt(payload: bytes, forms: Forms) -> Document:
     """An OpenDocument text. Raises UnreadableError where it is damaged or cut."""
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
-            if package.getinfo("content.xml").file_size > _LARGEST_PART:
-                raise UnreadableError("an OpenDocument file that unpacks to more than any report has")
+            _refuse_large(package)
             _refuse_locked(package)
-            content = package.read("content.xml")
+            content = package.read(_CONTENT)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         body = etree.fromstring(content, parser).find(f"{_OFFICE}body/{_OFFICE}text")
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, etree.XMLSyntaxError, NotImplementedError) as error:
@@ -65,8 +67,28 @@ def extract_ods(payload: bytes, forms: Forms) -> Document:
     """An OpenDocument sheet, read as any other workbook."""
     if zipfile.is_zipfile(io.BytesIO(payload)):
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
+            _refuse_large(package)
             _refuse_locked(package)
+            payload = _bounded(package) or payload
     return replace(extract_workbook(payload, forms), media_type=SHEET)
+
+
+def _bounded(package: zipfile.ZipFile) -> bytes | None:
+    """The sheets with no row standing for more rows than are read; None where none does, or there is no content."""
+    content = package.read(_CONTENT) if _CONTENT in package.namelist() else b""
+    bounded, changes = _REPEATED.subn(lambda one: one[1] + b"%d" % min(int(one[2]), LAST_ROW), content)
+    if not changes:
+        return None
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name in package.namelist():
+            target.writestr(name, bounded if name == _CONTENT else package.read(name))
+    return out.getvalue()
+
+
+def _refuse_large(package: zipfile.ZipFile) -> None:
+    if max((part.file_size for part in package.infolist() if part.filename.endswith(".xml")), default=0) > LARGEST_TEXT:
+        raise UnreadableError("an OpenDocument file that unpacks to more than any report has")
 
 
 def _refuse_locked(package: zipfile.ZipFile) -> None:

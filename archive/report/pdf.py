@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from archive.report.pdf_words import Printed
 
 # Fewer characters than this a page: what is to be read is in pictures.
+_MOST_PAGES = 1000  # bulletins that hold reports have some hundred
 _LEAST_TEXT = 30
 _LABELS_ON_PAGE = 2
 # the space that typesetting puts between characters and figures; in rows of figures it parts the cells
@@ -87,6 +88,8 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     """A PDF. Raises UnreadableError for a scan, a locked or a broken file."""
     try:
         source = pypdfium2.PdfDocument(payload)
+        if len(source) > _MOST_PAGES:
+            raise UnreadableError(f"a PDF of {len(source)} pages: longer than any report")
         pages, margins = quick_pages(source, frame(forms))
     except pypdfium2.PdfiumError as error:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"

@@ -1,8 +1,9 @@
-"""What the cells of an XLSX file have struck out, and marks of notes above the line: neither is part of a figure."""
+"""What an XLSX file holds that is no part of its figures: what is struck out, marks of notes, cells far from tables."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from lxml import etree
 from archive.report.notes import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
 
 NOT_SO = ("0", "false", "off")  # how a property of a run is said not to hold
 
@@ -25,10 +26,14 @@ _DAMAGED = (
     *(KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError),
 )
 _MAY_SAY = (b"strike", b"superscript")
+# Beyond row 20,000 or column ZZ there is none of a report; the reader would fill all up to there with blanks
+LAST_ROW = 20_000
+_FAR = re.compile(rb"""\sr=["'](?:[A-Z]{3}|[A-Z]*(?:[2-9]\d{4}|[1-9]\d{5,})["'])""")
 
 
 def without_struck(payload: bytes) -> bytes:
-    """The package without the runs and cells that are struck out or raised (ECMA-376, part 1, 18.4.10 and 18.4.6).
+    """The package without the runs and cells that are struck out or raised (ECMA-376, part 1, 18.4.10 and 18.4.6), and
+    without those that stand far from any table.
 
     Most packages have none and are given back as they are, as is one that cannot be read: its reader says why.
     """
@@ -54,9 +59,14 @@ def _changed(parts: dict[str, bytes]) -> dict[str, bytes]:
     changed = {}
     for name, part in parts.items():
         is_sheet = name.startswith(_SHEETS)
-        if not (is_sheet or name == _TEXTS) or not (any(word in part for word in _MAY_SAY) or (is_sheet and struck)):
+        is_far = is_sheet and _FAR.search(part) is not None
+        may_say = any(word in part for word in _MAY_SAY) or (is_sheet and struck)
+        if not (is_sheet or name == _TEXTS) or not (may_say or is_far):
             continue
         root = _parse(part)
+        far = list(_far(root)) if is_far else []
+        for one in far:
+            one.getparent().remove(one)
         runs = [run for run in root.iter(f"{_MAIN}r") if not _is_said(run)]
         cells = [cell for cell in root.iter(f"{_MAIN}c") if cell.get("s") in struck]
         for run in runs:
@@ -64,9 +74,17 @@ def _changed(parts: dict[str, bytes]) -> dict[str, bytes]:
         for cell in cells:
             del cell[:]
             cell.attrib.pop("t", None)
-        if runs or cells:
+        if runs or cells or far:
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return changed
+
+
+def _far(root: Any) -> Iterator[Any]:
+    for row in root.iter(f"{_MAIN}row"):
+        if int(row.get("r") or 0) > LAST_ROW:
+            yield row
+        else:
+            yield from (cell for cell in row if len((cell.get("r") or "").rstrip("0123456789")) > len("ZZ"))
 
 
 def _parse(part: bytes) -> Any:

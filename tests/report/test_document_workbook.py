@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
 from archive.config import load_forms
-from archive.report.document import extract
+from archive.report.document import UnreadableError, extract
 from archive.report.tables import read_tables
+from tests.report.ugly.office import workbook as sheets
 
 FORMS = load_forms()
 FORM = next(form for form in FORMS if form.era == "2014")
@@ -92,3 +95,35 @@ def test_what_else_stands_in_the_sheet() -> None:
     assert {one.value for one in found if one.table_id == "requests"} == {1, None}
     assert [one.value for one in found if one.table_id == "proceedings"] == [2] * 15
     assert {one.ordinal for one in found} == {1}
+
+
+FAR = {
+    "a row": '<row r="1048576"><c r="C1048576"><v>7</v></c></row>',
+    "a column": '<row r="3"><c r="XFD3"><v>7</v></c></row>',
+    "both": '<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>',
+    "a row without a number": "<row><c r='AAA9'><v>7</v></c></row>",
+}
+
+
+def with_rows(rows: str) -> bytes:
+    return sheets({"统计表": f'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>{rows}</sheetData>'})
+
+
+@pytest.mark.parametrize("far", FAR.values(), ids=FAR)
+def test_a_cell_far_from_any_table_costs_nothing(far: str) -> None:
+    document = extract(with_rows(far), FORMS)
+    assert [cell.text for grid in document.grids for row in grid.rows for cell in row if cell.text] == ["1"]
+    assert sum(len(grid.rows) for grid in document.grids) < 10
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (with_rows('<row r="19999"><c r="ZZ19999"><v>7</v></c></row>'), "more cells than any report"),
+        (with_rows("<row/>" * 6_000_000), "unpacks to more than any report"),
+    ],
+    ids=["cells", "bytes"],
+)
+def test_a_workbook_larger_than_any_report(payload: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        extract(payload, FORMS)

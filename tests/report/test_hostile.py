@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdfium2
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.document import extract
+from archive.report.document import UnreadableError, extract
 from archive.report.numbers import read_cell
 from archive.report.parse import parse_report
 
@@ -57,3 +60,13 @@ def test_attributes_of_an_unclosed_tag() -> None:
 @pytest.mark.parametrize("text", ["9" * 18, "9" * 400, "1" + "0" * 400 + "件", "九" * 30])
 def test_more_digits_than_can_be_held_are_unclear(text: str) -> None:
     assert read_cell(text)[:2] == (None, "unclear")
+
+
+def test_a_pdf_of_more_pages_than_any_report() -> None:
+    source = pypdfium2.PdfDocument.new()
+    for _ in range(1001):
+        source.new_page(200, 200)
+    out = io.BytesIO()
+    source.save(out)
+    with pytest.raises(UnreadableError, match="1001 pages"):
+        extract(out.getvalue(), load_forms())

@@ -123,6 +123,15 @@ def test_a_sheet() -> None:
     assert found == [["行政许可", "12"], ["行政处罚", "3"], ["", ""]]  # a file says nothing of a blank row at its end
 
 
+@pytest.mark.parametrize("repeated", [1, 40, 10**6, 10**9])
+def test_a_row_that_stands_for_more_than_any_sheet_has(repeated: int) -> None:
+    word = '<table:table-cell office:value-type="string"><text:p>行政许可</text:p></table:table-cell>'
+    rows = table(word).replace("<table:table>", '<table:table table:name="表">')
+    rows = rows.replace("<table:table-row>", f'<table:table-row table:number-rows-repeated="{repeated}">')
+    document = extract(package("spreadsheet", rows), load_forms())
+    assert sum(bool(row and row[0].text) for grid in document.grids for row in grid.rows) == min(repeated, 20_000)
+
+
 @pytest.mark.parametrize("cut", [200, 400, -30])
 def test_one_that_is_cut(cut: int) -> None:
     with pytest.raises(UnreadableError, match="damaged"):
