@@ -57,10 +57,12 @@ def identify(name: str, *, year: int | None, region_code: str | None = None, lev
     '重庆市荣昌区河包镇人民政府'
     >>> identify("荣昌县财政局", year=2012).successor.name
     '重庆市荣昌区财政局'
+    >>> identify("第八师石河子市司法局", year=2020).region_code
+    '659001'
     """
     known_level = cast("Level | None", level if level in get_args(Level) else None)
-    plain = _plain(name)
     settings = words()
+    plain = _of_division(_plain(name), year)
     if body := settings.central.get(_without_prefix(plain)):
         return _central(body)
     hint = divisions().of_code(region_code, year) if region_code and region_code != settings.central_code else None
@@ -95,6 +97,12 @@ def _plain(name: str) -> str:
             if word in divisions().names and simple[start : start + length] != word:
                 simple = simple[:start] + word + simple[start + length :]
     return simple
+
+
+def _of_division(name: str, year: int | None) -> str:
+    """Without what is one with the division that it stands before: 第八师石河子市 is 石河子市."""
+    bare = words().one_with_division.sub("", name)
+    return bare if bare != name and read_place(bare, year).division is not None else name
 
 
 def _without_prefix(name: str) -> str:

@@ -36,6 +36,7 @@ class Words:
     central_code: str
     central_name: str
     central_prefixes: tuple[str, ...]
+    one_with_division: re.Pattern[str]
 
     def official_body(self, body: str) -> str:
         """What follows the division, written out.
@@ -91,4 +92,5 @@ def words() -> Words:
         central_code=central["region_code"],
         central_name=central["region_name"],
         central_prefixes=tuple(central["prefixes"]),
+        one_with_division=re.compile(data["one_with_division"]),
     )

@@ -217,6 +217,24 @@ SUCCEEDED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "code", "level"),
+    [
+        ("新疆生产建设兵团第八师石河子市", "石河子市人民政府", "659001", "county"),
+        ("新疆生产建设兵团第八师石河子市人民政府", "石河子市人民政府", "659001", "county"),
+        ("第二师铁门关市住建局", "铁门关市住房和城乡建设局", "659006", "county"),
+        ("新疆生产建设兵团第一师财政局", "新疆生产建设兵团第一师财政局", "650000", "province"),
+        ("新疆生产建设兵团教育局", "新疆生产建设兵团教育局", "650000", "province"),
+        ("第八师某某市教育局", "第八师某某市教育局", None, None),
+    ],
+)
+def test_a_division_of_the_corps_is_one_with_its_city(
+    written: str, name: str, code: str | None, level: str | None
+) -> None:
+    agency = identify(written, year=2022)
+    assert (agency.name, agency.region_code, agency.level) == (name, code, level)
+
+
 @pytest.mark.parametrize(("name", "year", "valid_from", "valid_to", "successor"), SUCCEEDED)
 def test_divisions_come_and_go(
     name: str, year: int, valid_from: int | None, valid_to: int | None, successor: tuple[str, str] | None
