@@ -101,6 +101,8 @@ def _fault(role: str | None, state: int, outcome: str, *, is_probe: bool) -> str
     """Why a page of a list, or a report on it, does not count as seen."""
     if state not in {DONE, LEASED} or outcome == "blocked":
         return outcome or "was not asked"
+    if outcome == "shell":  # what its script would have shown nobody has seen
+        return "an empty shell that needs JavaScript"
     if role != "list" or outcome in READ or outcome.startswith("moved to"):
         return None
     return None if is_probe and outcome in ENDS else outcome or "was not read"
@@ -151,4 +153,7 @@ def _ending(frontier: Frontier, site: Site, ended: str, verdict: str, why: str) 
     if left:
         return "error", f"{left} addresses lie on hosts that were left alone"
     lists = frontier.query("select count(*) from url where site = ? and role = 'list'", site.id)[0][0]
+    shells = frontier.query("select count(*) from url where site = ? and outcome = 'shell'", site.id)[0][0]
+    if lists and shells:
+        return "exhausted", f"{shells} pages are empty shells that need JavaScript"
     return "exhausted", "every column that leads to reports was read" if lists else "no column of reports was found"

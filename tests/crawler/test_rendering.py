@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from archive.build import build
 from archive.jobs import CrawlJob, JobError, check_job
 from crawler.rendering import QUIET, browser_path, fault
 from tests.crawled import report_page, rows_of
@@ -315,3 +316,32 @@ def test_what_is_missing_is_said_before_anything_is_asked(monkeypatch: pytest.Mo
     assert "GONGKAI_BROWSER" in str(fault("/no/browser"))
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert "gongkai[render]" in str(fault())
+
+
+class Unrendered:
+    """A column as any other, whose reports are made by a script."""
+
+    def __call__(self, url: str, path: str, read: bytes) -> Answer:
+        if path == "/":
+            return ok('<title>某县</title><a href="/nb/">政府信息公开年报</a>')
+        if path == "/nb/":
+            items = (f'<a href="/nb/{y}.html">长沙市财政局{y}年政府信息公开工作年度报告</a>' for y in YEARS)
+            return ok(f"<title>政府信息公开年报</title>{''.join(items)}")
+        if path == "/nb/2021.html":
+            return ok(body_of(2021))
+        return ok(SHELL.format(charset="utf-8")) if path.startswith("/nb/") else status(404)
+
+
+def test_a_report_whose_page_stayed_empty_is_not_absent(tmp_path: Path) -> None:
+    with Loopback(Unrendered()) as server:
+        process = gongkai_crawl(tmp_path, "--seed", f"{server.url}/", "--years", "2021-2023")
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    record = run_record(tmp_path, ":site:")
+    (column,) = record["columns"]
+    assert column["complete"] is False
+    assert column["reason"].endswith("an empty shell that needs JavaScript")
+    assert (record["ended"], record["reason"]) == ("exhausted", "2 pages are empty shells that need JavaScript")
+    build(tmp_path, jobs=1)
+    assert dict(rows_of(tmp_path, "SELECT year, status FROM coverage"))[2021] == "found"
+    assert "absent" not in {row[0] for row in rows_of(tmp_path, "SELECT status FROM coverage")}
