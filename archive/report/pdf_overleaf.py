@@ -32,6 +32,7 @@ _BEGUN = re.compile(r"\d[\d,.\n]*")  # a figure of which more may stand below
 _DIGIT = re.compile(r"[\d.,．，]")
 _ONE = 2.0  # rules no further apart are one
 _CUT = 10.0  # the paper cuts a column, and no line
+_SEVERAL = 7  # columns of a table with one for each applicant
 _MANY = 16  # so many columns that begin at the same places are those of one table turned round
 
 
@@ -55,7 +56,7 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
     for part in parts:
         if out and part.grid.rows and out[-1].grid.rows:
             above = out[-1]
-            if part.goes_on and part.is_drawn and above.is_drawn and (both := _as_one(above.grid, part.grid)):
+            if part.goes_on and part.is_drawn and above.is_drawn and (both := _as_one(_ended(above.grid), part.grid)):
                 below = _without_head(*both)
                 out[-1] = replace(part, grid=_Break(replace(above, grid=both[0]), below, labels, sizes).mended())
                 continue
@@ -72,16 +73,24 @@ def joined(parts: Sequence[Part], forms: Forms) -> list[Grid]:
 # -- parts whose cells are drawn: what stands at the same place below one another is of one column --------------------
 
 
+def _ended(grid: Grid) -> Grid:
+    """The part without the rows at its end in which nothing is written: what a page end leaves of merged cells."""
+    end = max((number for number, row in enumerate(grid.rows, 1) if any(cell.text for cell in row)), default=0)
+    return replace(grid, rows=grid.rows[:end]) if end else grid
+
+
 def _as_one(above: Grid, below: Grid) -> tuple[Grid, Grid] | None:
     """Both parts where they reach as far to the left and right.
 
-    The sides of the paper may cut a wide table, and differently on two pages: of one whose many columns begin at the
-    same places these parts have what begins before the last of them; that may not be whole.
+    Of a cell that is merged over a whole page no rule may be left but its side: then that page's part begins where the
+    next column does. The sides of the paper may cut a wide table, and differently on two pages: of one whose many
+    columns begin at the same places these parts have what begins before the last of them; that may not be whole.
     """
     cells = [[cell for row in grid.rows for cell in row] for grid in (above, below)]
     (left, right), (start, end) = map(_sides, cells)
     if abs(left - start) > _ONE:
-        return None
+        wider, narrower = sorted(cells, key=lambda held: _sides(held)[0])
+        return (above, below) if abs(right - end) <= _ONE and _have_columns_of(narrower, wider) else None
     if abs(right - end) <= _ONE:
         return above, below
     if abs(right - end) < _CUT:
@@ -91,6 +100,12 @@ def _as_one(above: Grid, below: Grid) -> tuple[Grid, Grid] | None:
     if len(shared) < _MANY or any(one not in shared for one in fewer if one < shared[-1]):
         return None
     return _up_to(above, shared[-1] - _ONE), _up_to(below, shared[-1] - _ONE)
+
+
+def _have_columns_of(narrower: Sequence[Cell], wider: Sequence[Cell]) -> bool:
+    """Do all columns begin where others do, as many as an applicant's?"""
+    lefts, others = _lefts(narrower), _lefts(wider)
+    return len(lefts) >= _SEVERAL and all(any(abs(one - other) <= _ONE for other in others) for one in lefts)
 
 
 def _up_to(grid: Grid, end: float) -> Grid:

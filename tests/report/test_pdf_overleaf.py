@@ -197,3 +197,25 @@ def test_a_table_too_wide_for_its_paper_goes_on_as_far_as_its_columns_show(shift
             heads[:-1],
             texts[:-1],
         ]
+
+
+NARROW = [0.0, *(40.0 + 20 * place for place in range(10))]
+BEFORE: Texts = ["（四）无法提供", "", "1.本机关不掌握相关政府信息", *"1234567"]
+
+
+@pytest.mark.parametrize(("first", "is_one"), [(40.0, True), (48.0, False)])
+def test_a_page_on_which_a_cell_merged_over_all_of_it_has_no_rule(first: float, *, is_one: bool) -> None:
+    """Neither its beginning nor its end is there: the page's part begins with the next column."""
+    ends = [first, *NARROW[2:]]
+    lower = Grid((row(["（六）其他处", *"12345678"], ends), row(["（七）总计", *"12345678"], ends)))
+    upper = Grid((row(BEFORE, NARROW),))
+    made = joined([Part(upper, is_drawn=True), Part(lower, is_drawn=True, goes_on=True)], FORMS)
+    assert [len(grid.rows) for grid in made] == ([3] if is_one else [1, 2])
+
+
+def test_what_a_page_end_leaves_of_merged_cells_is_no_row() -> None:
+    """The row above it goes on overleaf."""
+    made = table(
+        [["三、本年度办理结果", "（六）其他处", "1", "2", "3"], ["", None, None, None, None]], [["", "理", "", "", ""]]
+    )
+    assert made == [[(0, "三、本年度办理结果"), (1, "（六）其他处理"), (2, "1"), (3, "2"), (4, "3")]]
