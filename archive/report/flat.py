@@ -29,6 +29,8 @@ _PROSE_LENGTH = 90
 _MAY_PART = re.compile(r"[\s:：|｜│┃¦]")
 _WORD = re.compile(r"\w")
 _LABEL_LENGTH = 45
+# no figure begins with a comma: it is the rest of that in which the line above ends
+_REST = re.compile(r"[,，]\d+")
 
 
 def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator[Row]:
@@ -53,6 +55,8 @@ def _rows(lines: Sequence[TextLine], cutter: Cutter, *, may_be_cut: bool) -> Ite
         if blank := cutter.blank(number):
             builder.add_blank(blank)
             continue
+        if found := _REST.match(lines[number].text):
+            builder.tear(found[0])
         if row is None and _is_sentence(lines[number].text):
             yield from builder.stop()
             continue
@@ -104,6 +108,8 @@ class _Builder:
             return
         if is_row and words and self.values:
             yield from self.end()
+        if _is_numbered(pieces) and not self.values:
+            self.labels.clear()  # its number is no figure of the label above
         for piece in pieces:
             here = bool(self.values) and self.values[-1].line == piece.line
             named = bool(self.labels) and self.labels[-1].line == piece.line
@@ -123,6 +129,11 @@ class _Builder:
         if len(words) > 1 and not figures and not (len(words) == 2 and is_unit(words[1].text)):
             # a line of labels: a header, or a row whose cells are all blank
             yield from self.end()
+
+    def tear(self, rest: str) -> None:
+        """The last figure goes on in the next line, and is unclear."""
+        if self.values and self.values[-1].is_figure:
+            self.values[-1] = self.values[-1].at(f"{self.values[-1].text}\n{rest}")
 
     def _ends_label(self, value: Piece) -> bool:
         """Is it blank, and in the line of the label?"""
@@ -147,6 +158,12 @@ class _Builder:
     def last(self, *, is_cut: bool) -> Row:
         """The row in which a text ends that may be cut anywhere."""
         return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
+
+
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    """Has the line a number, a label and cells behind it?"""
+    begins = len(pieces) > 2 and pieces[0].is_figure and pieces[1].is_words
+    return begins and any(not piece.is_words or is_unit(piece.text) for piece in pieces[2:])
 
 
 def _is_sentence(text: str) -> bool:

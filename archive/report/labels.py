@@ -46,6 +46,7 @@ _SPREAD = 40
 # up to this length a text may be the rest of a label that stands before it
 _REST = 4
 _REMEMBERED = 8192
+_PIECES = 3  # of a label that is torn into several texts, where the last is a label itself
 
 
 @cache
@@ -289,7 +290,23 @@ class Labels:
         """What the texts may name, in the order in which `last` tries it."""
         return tuple(self._tried(texts))
 
+    def _torn(self, texts: tuple[str, ...]) -> Iterator[tuple[frozenset[str], float, int]]:
+        """A label whose last piece is another's: 不, 同意公开答复数."""
+        last = self.ids(texts[-1], loose=False)[0] if len(texts) > 1 else frozenset()
+        for position in range(max(0, len(texts) - _PIECES), len(texts) - 1) if last else ():
+            names, quality = self.ids("".join(texts[position:]), loose=False)
+            if names and names.isdisjoint(last):
+                yield names, quality, position
+
+    def _whole(self, joined: Sequence[tuple[int, str]]) -> Iterator[tuple[frozenset[str], float, int]]:
+        """What the texts name together."""
+        for position, text in joined:
+            names, quality = self.ids(text)
+            if names:
+                yield names, quality, position
+
     def _tried(self, texts: tuple[str, ...]) -> Iterator[tuple[frozenset[str], float, int]]:
+        yield from self._torn(texts)
         for text in _ends(texts[-1]) if texts else ():
             names, quality = self.ids(text, loose=False)
             if names:
@@ -302,6 +319,8 @@ class Labels:
                 yield names, quality, position
         for position in range(len(texts) - 1, -1, -1):
             names, quality = self.ids(texts[position])
+            if len(names) > 1 and quality < 1:  # the rest of several labels: what stands before it tells whose
+                yield from (one for one in self._whole(joined[1:]) if one[0] < names)
             if names:
                 yield names, quality, position
             if names or is_numbered(texts[position]) or len(normalise(texts[position])) > _REST:

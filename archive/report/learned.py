@@ -30,6 +30,7 @@ class Learned:
         self._total_at = defaultdict[int, Counter[int]](Counter)
         # the first less the last, of small figures, too, for which it may hold by chance
         self._weakly = Counter[int]()
+        self._ends = defaultdict[tuple[int, int, str], Counter[int]](Counter)  # the columns in which full rows end
         self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
         self._single = defaultdict[int, set[str]](set)  # by table: lines with one figure
         self._sides: dict[tuple[int, str], set[Side]] = {}
@@ -58,6 +59,8 @@ class Learned:
                     self._weakly[row.grid] += weakly
                 key = columns_key(row, labels, table)
                 places = tuple([piece.column for piece in written])
+                if row.pieces[-1].line == labels[-1].line:
+                    self._ends[key][row.pieces[-1].column] += 1
                 # rows that have them elsewhere: then their cells cannot be counted from the left
                 self._full[key] = places if self._full.get(key, places) == places else None
             return
@@ -80,6 +83,14 @@ class Learned:
     def places(self, row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, ...] | None:
         """The columns of the grid in which full rows like this one have their figures."""
         return self._full.get(columns_key(row, labels, table))
+
+    def is_short(self, row: Row, labels: Sequence[Piece], table: Table) -> bool:
+        """Has a line of text a cell less than most full rows like it? Then two have run together."""
+        figures = sum(piece.is_figure for piece in row.pieces) - row.beside
+        if not row.flat or row.at_end or figures >= len(table.columns) or row.pieces[-1].line != labels[-1].line:
+            return False
+        ends = self._ends.get(columns_key(row, labels, table))
+        return ends is not None and row.pieces[-1].column < max(ends, key=ends.__getitem__)
 
     def side(self, row: Row, table: Table) -> Side | None:
         """Where rows have more cells than the form: on which side the figures are."""

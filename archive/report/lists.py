@@ -149,7 +149,9 @@ class ListReader:
         if not self._is_list:
             return None
         texts = [piece.text for piece in one.labels]
-        for text in texts[:-1]:  # a label without a figure: the next of the same name is another line's
+        for begin, text in enumerate(texts[:-1]):  # without a figure: the next of the same name is another line's
+            if "".join(texts[begin:]) in self._known.lists:
+                break  # it is one label in two pieces
             if one.labels[-1].line < 0 and normalise(text) == normalise(texts[-1]):
                 continue  # in a table, a converter repeats it in each cell that it covers
             names = self._known.lists.ids(text)[0]

@@ -225,6 +225,8 @@ class Reader:
         for place, current, columns, proof in sorted(places, key=lambda item: -item[3]):
             if proof <= 0 or (surest >= NAMED and proof < surest):
                 break  # a header that names all columns of one form is not read as that of another
+            if self._learned.is_short(row, labels, place.table):
+                return []
             known = self._learned.places(row, labels, place.table) or under(header, columns)
             pieces = self._align(row, place, self._chosen(row, place, current, header, columns), len(columns), known)
             if pieces is None:

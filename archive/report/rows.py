@@ -24,7 +24,9 @@ _WORD = re.compile(r"\w")
 # a figure that a break has torn: it has its place, and is unclear
 _TORN = re.compile(r"\s*\d[\d,.\s]*\n[\d,.\s]*\d\s*")
 # and so has what two cells run together
-_GLUED = re.compile(r"\s*0[\d,.\s]*\d\s*")
+_GLUED = re.compile(r"\s*0[\d,.\s]*\d\s*(?:[件条个项次篇人宗份元]|人次|万元)?\s*")
+# and so has what is left of one with commas: 1,6 and 9, at the end of a line
+_BROKEN = re.compile(r"\s*\d+,[\d,]*\s*")
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
 # a smaller figure may well be the sum of those before it by chance
@@ -41,7 +43,7 @@ def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
         return "blank"
     if kind in ("not_applicable", "zero") or (kind == "number" and _DIGIT.search(fold(text)) is not None):
         return "figure"
-    if kind == "unclear" and (_TORN.fullmatch(text) or _GLUED.fullmatch(fold(text))):
+    if kind == "unclear" and (_TORN.fullmatch(text) or _GLUED.fullmatch(fold(text)) or _BROKEN.fullmatch(text)):
         return "figure"
     return "words" if _WORD.search(text) is not None else "mark"
 

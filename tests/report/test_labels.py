@@ -32,6 +32,10 @@ REQUESTS = Labels((label, line.id) for line in FORM.table("requests").lines for 
         (["1.信访举报投诉类申情"], "not_processed_petition"),
         (["（六）其他处理", "3.其他"], "other_reason"),
         (["其他 2.逾期不缴费"], "other_fee_overdue"),
+        (
+            ["（六）其他处理2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其", "政府信息公开申请"],
+            "other_fee_overdue",
+        ),
         (["（七）总计"], "processed"),
         (["四、结转下年度继续办理"], "carried_forward"),
         (["四、结转下一年度继续办理"], "carried_forward"),
@@ -41,6 +45,14 @@ def test_the_line_that_a_label_names(written: list[str], line: str) -> None:
     match = REQUESTS.last(written)
     assert match is not None
     assert match.id == line
+
+
+@pytest.mark.parametrize("pieces", [["4．不", "同意公开答复数"], ["4.", "不", "同意公开答复数"]])
+def test_a_torn_label_is_not_that_of_its_last_piece(pieces: list[str]) -> None:
+    lines = next(form for form in load_forms() if form.era == "2014").table("annex2014").lines
+    match = Labels((label, line.id) for line in lines for label in line.labels).last(pieces)
+    assert match is not None
+    assert match.id == "answered_refused"
 
 
 @pytest.mark.parametrize(

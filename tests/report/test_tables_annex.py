@@ -178,6 +178,15 @@ def test_several_lines_in_one_row_with_their_units() -> None:
     assert {one.line: one.value for one in read(table_of(rows)).statistics} == values
 
 
+def test_a_label_in_two_lines_is_not_that_of_two_lines_of_the_list() -> None:
+    values = fill(3)
+    written = [("\t".join(row)) for row in rows(values)]
+    place = next(number for number, line in enumerate(written) if "被依法纠错" in line)
+    written[place : place + 1] = written[place].replace("纠错数", "纠错\n数").split("\n")
+    found = read("\n".join(["统计指标\t单位\t统计数", *written]).encode()).statistics
+    assert {one.line: one.value for one in found} == values
+
+
 def test_a_line_that_the_form_has_too_is_the_lists_though_blank_cells_stand_behind_it() -> None:
     """涉及国家秘密 and 危及国家安全… name lines of 收到和处理政府信息公开申请情况, which have seven cells."""
     values = fill(9)

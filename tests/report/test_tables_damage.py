@@ -178,3 +178,34 @@ def test_a_word_in_one_cell_loses_no_other(table: str, line_id: str, column: str
         found = {(one.line, one.column): (one.value, one.kind) for one in read(page).statistics}
         assert found[line_id, column] == said, word
         assert len(found) == (15 if line_id == "reconsideration" else 1)
+
+
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+REQUESTS = FORM.table("requests")
+# what stands between label and figures, and behind these, in the header and in the rows
+WAYS: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "labels alone": ([], [], []),
+    "blanks for merged cells": (["", ""], [], []),
+    "blanks behind": ([], ["", ""], ["", ""]),
+    "remarks": ([], ["备注"], ["无"]),
+    "blank remarks": ([], ["备注"], [""]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("figures", [(12, 3, 0, 4, 5, 6, 30), (12, 0, 0, 4, 0, 6, 22), (0, 0, 15, 0, 0, 0, 15)])
+@pytest.mark.parametrize("lost", range(6))
+def test_two_figures_that_run_together_move_no_others(way: str, figures: tuple[int, ...], lost: int) -> None:
+    """The tab between them is lost in one row; the others show where its figures would have to stand."""
+    before, head, behind = WAYS[way]
+    cells = [str(figure) for figure in figures]
+    rows = [["项目", *before, *SEVEN, *head]]
+    for number, each in enumerate(REQUESTS.lines):
+        own = [*cells[:lost], cells[lost] + cells[lost + 1], *cells[lost + 2 :]] if number == 9 else cells
+        rows.append([each.label, *before, *own, *behind])
+    stated = dict(zip((column.id for column in REQUESTS.columns), figures, strict=True))
+    torn, found = REQUESTS.lines[9].id, read("\n".join(map("\t".join, rows))).statistics
+    assert all(one.value == stated[one.column] for one in found if one.line != torn)
+    assert all(one.value in (None, stated[one.column]) for one in found if one.line == torn)
+    assert len(found) >= len(SEVEN) * (len(REQUESTS.lines) - 1)
