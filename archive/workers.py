@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import queue
+import resource
 import signal
 import threading
 import time
@@ -25,6 +26,7 @@ Result = TypeVar("Result")
 
 LIMIT = 120.0  # seconds that one item may take, or one part of it
 STARTING = 60.0  # seconds that a process may take to start
+MEMORY = 4 << 30  # bytes that a process may take beyond those with which it starts
 AHEAD = 2  # chunks that a process has before it, so that it never waits for the next
 TRIES = 2  # a process may die of something else: what it read is read once more, alone
 COLLECT_AT = 50_000  # new objects: those of two or three reports
@@ -239,6 +241,7 @@ def _serve(pipe: Connection, data: Path) -> None:
     global _pipe  # noqa: PLW0603 - set once, before there is work
     _pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, which ends this one
+    _bound_memory()
     tasks: queue.SimpleQueue[tuple[Callable[[Path, Any], Any], list[Any]]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
     function, items = tasks.get()
@@ -255,6 +258,16 @@ def _serve(pipe: Connection, data: Path) -> None:
             settle()
             is_settled = True
         function, items = tasks.get()
+
+
+def _bound_memory() -> None:
+    """Have an item fail that asks for more memory than any needs, before it takes what all others have."""
+    held = Path("/proc/self/statm")
+    if held.is_file():
+        pages = int(held.read_text("ascii").split()[0])
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 
 
 def _receive(pipe: Connection, tasks: queue.SimpleQueue[Any]) -> None:

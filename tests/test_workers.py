@@ -76,6 +76,19 @@ def test_the_item_that_kills_its_process_or_hangs_is_named(jobs: int) -> None:
     assert len(found) == 12
 
 
+def greedy(data: Path, item: int) -> str:
+    return str(len(bytes(item)))
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="the system does not say what a process holds")
+def test_the_item_that_takes_all_memory_is_named() -> None:
+    assert results(Work(greedy, lost, 2), [1, 2 * workers.MEMORY, 3], 1) == [
+        "1",
+        f"{2 * workers.MEMORY}: the reader failed: MemoryError: ",
+        "3",
+    ]
+
+
 def test_one_death_of_something_else_costs_nothing(tmp_path: Path) -> None:
     with Workers(tmp_path, 1) as some:
         found = [one for ready in some.run(Work(dies_once, lost, 3), list(range(6))) for one in ready]
