@@ -85,12 +85,13 @@ class Learned:
         return self._full.get(columns_key(row, labels, table))
 
     def is_short(self, row: Row, labels: Sequence[Piece], table: Table) -> bool:
-        """Has a line of text a cell less than most full rows like it? Then two have run together."""
-        figures = sum(piece.is_figure for piece in row.pieces) - row.beside
-        if not row.flat or row.at_end or figures >= len(table.columns) or row.pieces[-1].line != labels[-1].line:
+        """Has a line of text one figure and one cell less than most full rows like it? Then two have run together."""
+        own = row.pieces[:-1] if row.beside else row.pieces
+        figures = sum(piece.is_figure for piece in own)
+        if not row.flat or row.at_end or figures != len(table.columns) - 1 or row.pieces[-1].line != labels[-1].line:
             return False
         ends = self._ends.get(columns_key(row, labels, table))
-        return ends is not None and row.pieces[-1].column < max(ends, key=ends.__getitem__)
+        return ends is not None and row.pieces[-1].column == max(ends, key=ends.__getitem__) - 1
 
     def side(self, row: Row, table: Table) -> Side | None:
         """Where rows have more cells than the form: on which side the figures are."""
