@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from archive.agencies import identify
 from archive.config import load_forms, load_words
 from archive.database.load import ReadReport
+from archive.report.about.naming import clean
 from archive.report.apart import only_what_lacks, with_tables
 from archive.report.checks import check
 from archive.report.model import Finding
-from archive.report.naming import clean
 from archive.report.parse import parse_report
 from archive.report.stated import cell_of
 

@@ -8,9 +8,9 @@ from functools import cache
 from importlib import import_module, resources
 from typing import TYPE_CHECKING
 
-from archive.report.cells import prose_lines
 from archive.report.crosswalk import Correspondence, parse_crosswalk
 from archive.report.form import Forms, check_forms, parse_form
+from archive.report.sentences.cells import prose_lines
 from archive.report.words import Words, parse_words
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from archive.report.checks import check
 from archive.report.document import UnreadableError
 from archive.report.model import Report
 from archive.report.parse import Context, parse_report
-from archive.report.proven import accept
+from archive.report.pictures.proven import accept
 
 if TYPE_CHECKING:
     from pathlib import Path

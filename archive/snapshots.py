@@ -10,13 +10,13 @@ from archive.carriers import INCOMPLETE, Candidate, attributed, choose, same_rep
 from archive.config import load_forms, load_words
 from archive.conversion.stored import load, read_document
 from archive.database.load import ReadReport, ReadSnapshot
-from archive.report.agency import find_agency
+from archive.report.about.agency import find_agency
+from archive.report.about.naming import read_title
 from archive.report.document import UnreadableError
 from archive.report.model import Report
-from archive.report.naming import read_title
 from archive.report.parse import Context, parse_report
-from archive.report.pictured import only_what_lacks, placed, with_pictures
-from archive.report.proven import accept
+from archive.report.pictures.pictured import only_what_lacks, placed, with_pictures
+from archive.report.pictures.proven import accept
 from archive.warc.errors import ArchiveError
 from archive.warc.reader import read_capture
 from archive.workers import note

@@ -16,7 +16,7 @@ from archive.config import load_forms
 from archive.conversion.stored import read_document
 from archive.report.document import Document, UnreadableError
 from archive.report.encoding import decode
-from archive.report.grid import supply_rows
+from archive.report.page.grid import supply_rows
 from archive.web.text import base_of
 
 if TYPE_CHECKING:

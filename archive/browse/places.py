@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from archive.report.grid import own_rows
 from archive.report.labels import simplify
+from archive.report.page.grid import own_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -22,7 +22,7 @@ from archive.browse.views import MissingError, answered, data_folder, open_datab
 from archive.config import load_forms
 from archive.conversion.stored import find, load
 from archive.report.document import UnreadableError
-from archive.report.recognised import read_pages
+from archive.report.pictures.recognised import read_pages
 from archive.warc.errors import ArchiveError
 
 if TYPE_CHECKING:

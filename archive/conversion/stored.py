@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.report.document import UnreadableError, conversion_of, extract
-from archive.report.recognised import read_pages, with_pages
+from archive.report.pictures.recognised import read_pages, with_pages
 from archive.warc.lookup import index_of
 from archive.warc.reader import read_capture
 

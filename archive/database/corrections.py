@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archive.config import load_forms, load_words
 from archive.database.spreadsheet import BEYOND, SpreadsheetError, number, read_rows
 from archive.ids import stable_id
-from archive.report.cells import Cells, prose_lines
+from archive.report.sentences.cells import Cells, prose_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

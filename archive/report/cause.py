@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.report.proof import FAILED
+from archive.report.tables.proof import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.report.about.deadline import check_period, check_published
 from archive.report.cause import Judged, name_causes
-from archive.report.deadline import check_period, check_published
 from archive.report.kept import kept
 from archive.report.model import Finding
 from archive.report.repair import name_repairs

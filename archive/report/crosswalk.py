@@ -11,7 +11,7 @@ from archive.report.form import Era, Form, FormError, Forms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.report.cells import Cell
+    from archive.report.sentences.cells import Cell
 
 # what the earlier cell is beside the later one; `different`: they look alike and must not be put together
 Kind = Literal["same", "broader", "narrower", "loose", "different"]

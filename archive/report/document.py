@@ -7,14 +7,14 @@ import email.policy
 import re
 from typing import TYPE_CHECKING, Literal
 
-from archive.report import compound
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.encoding import decode
-from archive.report.html import extract_html, is_json
-from archive.report.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
-from archive.report.opendocument import extract_ods, extract_odt
-from archive.report.pdf import extract_pdf
-from archive.report.plain import extract_text
+from archive.report.files import compound
+from archive.report.files.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
+from archive.report.files.opendocument import extract_ods, extract_odt
+from archive.report.files.plain import extract_text
+from archive.report.page.html import extract_html, is_json
+from archive.report.pdf.document import extract_pdf
 
 if TYPE_CHECKING:
     from archive.report.form import Forms

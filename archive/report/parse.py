@@ -6,35 +6,35 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.report.above import years_above
-from archive.report.agency import find_agency
-from archive.report.contact import find_contact, source_link
-from archive.report.dates import find_period, find_published
+from archive.report.about.agency import find_agency
+from archive.report.about.contact import find_contact, source_link
+from archive.report.about.dates import find_period, find_published
+from archive.report.about.naming import find_publisher, find_title, read_title
+from archive.report.about.refusal import Evidence, refuse
+from archive.report.about.reported import find_year
+from archive.report.about.sections import are_parts, divide, is_heading, is_statutory
+from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
+from archive.report.about.substance import is_around, weigh_text
 from archive.report.folding import plain, unwrap, without_radicals
 from archive.report.form import WITHOUT_FORM
 from archive.report.labels import normalise
 from archive.report.model import Report
-from archive.report.naming import find_publisher, find_title, read_title
 from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
-from archive.report.refusal import Evidence, refuse
-from archive.report.reported import find_year
-from archive.report.sections import are_parts, divide, is_heading, is_statutory
-from archive.report.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
-from archive.report.substance import is_around, weigh_text
-from archive.report.tables import read_tables
+from archive.report.tables.above import years_above
+from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.report.above import Above
+    from archive.report.about.naming import Title
+    from archive.report.about.sections import Parts
+    from archive.report.about.substance import Substance
     from archive.report.carrier import Document
     from archive.report.form import Era, Forms
     from archive.report.model import Section, Status
-    from archive.report.naming import Title
-    from archive.report.sections import Parts
-    from archive.report.substance import Substance
-    from archive.report.tables import TableReading
+    from archive.report.tables.above import Above
+    from archive.report.tables.statistics import TableReading
     from archive.report.words import Words
 
 # carriers whose lines may be cut by the width of a page

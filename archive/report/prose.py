@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.besides import (
+from archive.report.folding import squeeze
+from archive.report.kept import kept
+from archive.report.model import Scope, Statistic
+from archive.report.sentences.besides import (
     is_aside,
     is_denied,
     is_of_all_bodies,
@@ -16,22 +19,19 @@ from archive.report.besides import (
     is_share,
     may_be_all,
 )
-from archive.report.cells import Cell, Cells
-from archive.report.channels import Channel, channel_of
-from archive.report.figures import Figure, find_figures
-from archive.report.folding import squeeze
-from archive.report.fragments import Fragments
-from archive.report.kept import kept
-from archive.report.listed import without_list
-from archive.report.model import Scope, Statistic
-from archive.report.nothing import statements_of_none
-from archive.report.ordinals import cumulative, numbered
-from archive.report.outcomes import outcomes_of
-from archive.report.paragraphs import LITIGATION, Paragraph
-from archive.report.passages import QUOTES, SENTENCE, Passage, Sentence, words_only
-from archive.report.respectively import respective_heads
-from archive.report.scopes import is_part, time_of
-from archive.report.summed import COME_IN, Said, stated_in_parts, sums_of
+from archive.report.sentences.cells import Cell, Cells
+from archive.report.sentences.channels import Channel, channel_of
+from archive.report.sentences.figures import Figure, find_figures
+from archive.report.sentences.fragments import Fragments
+from archive.report.sentences.listed import without_list
+from archive.report.sentences.nothing import statements_of_none
+from archive.report.sentences.ordinals import cumulative, numbered
+from archive.report.sentences.outcomes import outcomes_of
+from archive.report.sentences.paragraphs import LITIGATION, Paragraph
+from archive.report.sentences.passages import QUOTES, SENTENCE, Passage, Sentence, words_only
+from archive.report.sentences.respectively import respective_heads
+from archive.report.sentences.scopes import is_part, time_of
+from archive.report.sentences.summed import COME_IN, Said, stated_in_parts, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

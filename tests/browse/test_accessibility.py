@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.config import load_words
-from archive.report.cells import prose_lines
+from archive.report.sentences.cells import prose_lines
 from tests.browse.test_pages import tree, words
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.config import load_forms
-from archive.report.across import in_order
 from archive.report.document import extract
-from archive.report.rows import Piece, Row
-from archive.report.tables import read_tables
+from archive.report.tables.across import in_order
+from archive.report.tables.rows import Piece, Row
+from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.config import load_forms
+from archive.report.about.deadline import due_date
 from archive.report.checks import check, check_years
-from archive.report.deadline import due_date
 from archive.report.model import Report, Statistic
 
 if TYPE_CHECKING:

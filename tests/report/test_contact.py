@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_words
-from archive.report.contact import Contact, find_contact, source_link
+from archive.report.about.contact import Contact, find_contact, source_link
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_words
-from archive.report.dates import find_period, find_published
+from archive.report.about.dates import find_period, find_published
 
 
 def published(

@@ -9,7 +9,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import UnreadableError, extract
-from archive.report.tables import read_tables
+from archive.report.tables.statistics import read_tables
 from tests.report.ugly.office import workbook as sheets
 
 FORMS = load_forms()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import lxml.html
 
 from archive.config import load_forms
-from archive.report.boxes import draw_rows
 from archive.report.document import extract
-from archive.report.frame import frame
-from archive.report.tables import read_tables
+from archive.report.page.boxes import draw_rows
+from archive.report.tables.frame import frame
+from archive.report.tables.statistics import read_tables
 
 FORMS = load_forms()
 COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from archive.report.grid import cell_text, html_grid, own_rows, text_lines
+from archive.report.page.grid import cell_text, html_grid, own_rows, text_lines
 
 
 def table(html: str) -> object:

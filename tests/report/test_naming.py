@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.about.naming import find_publisher, find_title, read_title
 from archive.report.document import Document, TextLine, extract
-from archive.report.naming import find_publisher, find_title, read_title
 from archive.report.parse import Context, parse_report
 
 

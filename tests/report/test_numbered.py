@@ -8,7 +8,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables import read_tables
+from archive.report.tables.statistics import read_tables
 
 FORMS = load_forms()
 FORM = FORMS.of_era("2014")

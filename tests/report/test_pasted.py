@@ -8,7 +8,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.pasted import undressed
+from archive.report.page.pasted import undressed
 from tests.report.ugly import cases
 
 FORMS = load_forms()

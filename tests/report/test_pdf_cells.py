@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from archive.config import load_forms
-from archive.report.frame import frame
-from archive.report.pdf_cells import texts_of
-from archive.report.pdf_overrun import settled
+from archive.report.pdf.cells import texts_of
+from archive.report.pdf.overrun import settled
+from archive.report.tables.frame import frame
 
 DIGIT, HAN, HIGH = 6.0, 10.0, 12.0
 

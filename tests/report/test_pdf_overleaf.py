@@ -6,11 +6,11 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.carrier import Cell, Grid
-from archive.report.frame import frame
-from archive.report.pdf_cells import Rest
-from archive.report.pdf_framed import is_header, with_end
-from archive.report.pdf_margins import PdfLine
-from archive.report.pdf_overleaf import Part, joined
+from archive.report.pdf.cells import Rest
+from archive.report.pdf.framed import is_header, with_end
+from archive.report.pdf.margins import PdfLine
+from archive.report.pdf.overleaf import Part, joined
+from archive.report.tables.frame import frame
 
 FORMS = load_forms()
 ENDS = [0.0, 40.0, 100.0, 140.0, 180.0, 220.0]  # of a group's label, a line's, and three figures

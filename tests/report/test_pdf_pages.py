@@ -12,24 +12,24 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.carrier import Cell
 from archive.report.document import extract
-from archive.report.frame import frame
-from archive.report.headers import by_header, in_header_order
 from archive.report.parse import parse_report
-from archive.report.pdf_columns import columns_of, place_in
-from archive.report.pdf_framed import goes_on, is_table_row
-from archive.report.pdf_gutter import parts_of
-from archive.report.pdf_labels import Block, Word, blocks_of
-from archive.report.pdf_margins import Margins, PdfLine, _page_numbers
-from archive.report.pdf_overleaf import _one_row
-from archive.report.pdf_pages import _level
-from archive.report.pdf_placed import _between
-from archive.report.pdf_regions import Regions
-from archive.report.pdf_rows import Line, with_groups, with_strays
-from archive.report.pdf_rules import Rules
-from archive.report.pdf_spacing import whole_figures
-from archive.report.pdf_touching import parted
-from archive.report.pdf_words import _unjoined, _unspaced, _unspread, _untailed
-from archive.report.rows import Piece, align
+from archive.report.pdf.columns import columns_of, place_in
+from archive.report.pdf.framed import goes_on, is_table_row
+from archive.report.pdf.gutter import parts_of
+from archive.report.pdf.labels import Block, Word, blocks_of
+from archive.report.pdf.margins import Margins, PdfLine, _page_numbers
+from archive.report.pdf.overleaf import _one_row
+from archive.report.pdf.pages import _level
+from archive.report.pdf.placed import _between
+from archive.report.pdf.regions import Regions
+from archive.report.pdf.rows import Line, with_groups, with_strays
+from archive.report.pdf.rules import Rules
+from archive.report.pdf.spacing import whole_figures
+from archive.report.pdf.touching import parted
+from archive.report.pdf.words import _unjoined, _unspaced, _unspread, _untailed
+from archive.report.tables.frame import frame
+from archive.report.tables.headers import by_header, in_header_order
+from archive.report.tables.rows import Piece, align
 from tests.report.ugly import paper, printed
 
 if TYPE_CHECKING:

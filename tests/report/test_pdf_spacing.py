@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from archive.config import load_forms
-from archive.report.frame import frame
-from archive.report.pdf_framed import has_rows
-from archive.report.pdf_labels import Block, Word
-from archive.report.pdf_rows import Line
-from archive.report.pdf_unruled import Reader
-from archive.report.pdf_words import printed
+from archive.report.pdf.framed import has_rows
+from archive.report.pdf.labels import Block, Word
+from archive.report.pdf.rows import Line
+from archive.report.pdf.unruled import Reader
+from archive.report.pdf.words import printed
+from archive.report.tables.frame import frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

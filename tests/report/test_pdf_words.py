@@ -11,15 +11,15 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.carrier import Cell
 from archive.report.document import extract
-from archive.report.frame import frame
 from archive.report.locate import leads_to
 from archive.report.parse import parse_report
-from archive.report.pdf_figures import folded, mended
-from archive.report.pdf_framed import is_framed
-from archive.report.pdf_labels import Word
-from archive.report.pdf_margins import PdfLine, _page_numbers
-from archive.report.pdf_overleaf import _one_row
-from archive.report.pdf_rules import Rules
+from archive.report.pdf.figures import folded, mended
+from archive.report.pdf.framed import is_framed
+from archive.report.pdf.labels import Word
+from archive.report.pdf.margins import PdfLine, _page_numbers
+from archive.report.pdf.overleaf import _one_row
+from archive.report.pdf.rules import Rules
+from archive.report.tables.frame import frame
 from tests.report.ugly import paper, printed
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import Document, extract
 from archive.report.parse import parse_report
-from archive.report.pictured import only_what_lacks, placed, with_pictures
-from archive.report.proven import accept
-from archive.report.recognised import read_pages, with_pages
+from archive.report.pictures.pictured import only_what_lacks, placed, with_pictures
+from archive.report.pictures.proven import accept
+from archive.report.pictures.recognised import read_pages, with_pages
 from tests.crawled import report_page
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.figures import find_figures
 from archive.report.prose import Passage, ProseReader
+from archive.report.sentences.figures import find_figures
 
 if TYPE_CHECKING:
     from archive.report.form import Era

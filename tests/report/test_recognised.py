@@ -21,8 +21,8 @@ from archive.report.checks import check
 from archive.report.document import Document, extract
 from archive.report.locate import leads_to
 from archive.report.parse import parse_report
-from archive.report.proven import accept
-from archive.report.recognised import UNKNOWN, read_pages, with_pages
+from archive.report.pictures.proven import accept
+from archive.report.pictures.recognised import UNKNOWN, read_pages, with_pages
 from archive.report.restate import misreading
 
 if TYPE_CHECKING:

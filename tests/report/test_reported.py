@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.dates import Published, read_year
+from archive.report.about.dates import Published, read_year
+from archive.report.about.naming import read_title
+from archive.report.about.reported import find_year
 from archive.report.document import Document, TextLine
-from archive.report.naming import read_title
 from archive.report.parse import Context, parse_report
-from archive.report.reported import find_year
 
 NO_PERIOD = (None, None)
 

@@ -11,8 +11,8 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.locate import leads_to, locate
+from archive.report.page.scripted import _joined
 from archive.report.parse import Context, parse_report
-from archive.report.scripted import _joined
 from tests.crawled import report_page
 from tests.report.ugly import cases
 

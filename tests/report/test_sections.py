@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.about.sections import Parts, divide, is_heading
 from archive.report.document import extract
 from archive.report.folding import unwrap
 from archive.report.parse import parse_report
-from archive.report.sections import Parts, divide, is_heading
 
 TEXT = "认真贯彻落实《条例》,扎实推进各项工作,不断提高政务公开的水平和质量,保障人民群众的知情权和监督权。"
 

@@ -12,13 +12,13 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import Cell, Grid, UnreadableError
 from archive.report.document import extract
-from archive.report.pdf import _above
-from archive.report.pdf_margins import PdfLine
-from archive.report.pdf_overleaf import Part
-from archive.report.pdf_overleaf import joined as put_together
-from archive.report.runs import without_struck
-from archive.report.shown import Unseen, unseen_parts
-from archive.report.tables import read_tables
+from archive.report.files.runs import without_struck
+from archive.report.files.shown import Unseen, unseen_parts
+from archive.report.pdf.document import _above
+from archive.report.pdf.margins import PdfLine
+from archive.report.pdf.overleaf import Part
+from archive.report.pdf.overleaf import joined as put_together
+from archive.report.tables.statistics import read_tables
 from tests.report.test_document_workbook import workbook
 
 FORMS = load_forms()

@@ -8,12 +8,12 @@ import lxml.html
 import pytest
 
 from archive.config import load_forms
-from archive.report.boxes import draw_rows
 from archive.report.carrier import span_lines
 from archive.report.document import extract
-from archive.report.frame import frame
-from archive.report.spread import are_doubtful, spread_lines
-from archive.report.tables import read_tables
+from archive.report.page.boxes import draw_rows
+from archive.report.tables.frame import frame
+from archive.report.tables.spread import are_doubtful, spread_lines
+from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from archive.report.form import Era

@@ -10,8 +10,8 @@ import pytest
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
+from archive.report.page.stacked import unstacked
 from archive.report.parse import Context, parse_report
-from archive.report.stacked import unstacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables import TableReading, read_tables
+from archive.report.tables.statistics import TableReading, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables import read_tables
+from archive.report.tables.statistics import read_tables
 from tests.report.test_tables_ugly import tally, tally_lists
 from tests.report.ugly import office
 

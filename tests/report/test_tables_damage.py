@@ -7,7 +7,7 @@ import pytest
 from archive.config import load_forms
 from archive.demo.papers import Paper, as_html
 from archive.report.document import extract
-from archive.report.tables import TableReading, read_tables
+from archive.report.tables.statistics import TableReading, read_tables
 
 FORMS = load_forms()
 SEVEN = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")

@@ -9,7 +9,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables import TableReading, read_tables
+from archive.report.tables.statistics import TableReading, read_tables
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMS = load_forms()

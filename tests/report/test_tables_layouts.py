@@ -14,13 +14,13 @@ from docx.oxml.ns import nsdecls
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables import read_tables
+from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archive.report.form import Form
-    from archive.report.tables import TableReading
+    from archive.report.tables.statistics import TableReading
 
 Key = tuple[str, str, str]
 FORMS = load_forms()

@@ -16,7 +16,7 @@ from archive.report.document import extract
 from archive.report.labels import normalise
 from archive.report.locate import shows_blank
 from archive.report.parse import parse_report
-from archive.report.tables import read_tables
+from archive.report.tables.statistics import read_tables
 from tests.report.ugly import cases
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables import read_tables
+from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from archive.report.tables import TableReading
+    from archive.report.tables.statistics import TableReading
 
 FORMS = load_forms()
 FORM = FORMS.of_era("2021")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.report.document import extract
-from archive.report.tables import TableReading, read_tables
+from archive.report.tables.statistics import TableReading, read_tables
 from tests.report.ugly import annex, cases, pages, paper
 
 if TYPE_CHECKING:

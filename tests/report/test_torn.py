@@ -8,8 +8,8 @@ import pytest
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
-from archive.report.fragments import Fragments
 from archive.report.parse import parse_report
+from archive.report.sentences.fragments import Fragments
 from tests.report.ugly import torn
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.about.sections import divide
 from archive.report.document import extract
 from archive.report.era import tell_era
 from archive.report.form import Form, Forms, parse_form
-from archive.report.frame import frame, is_statutory
-from archive.report.sections import divide
-from archive.report.tables import read_tables
+from archive.report.tables.frame import frame, is_statutory
+from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

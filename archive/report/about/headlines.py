@@ -1,0 +1,95 @@
+"""What a page calls itself: its metadata, its title without the site's name, its headings, its first lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.report.about.dates import years_in_digits
+from archive.report.about.naming import clean, read_title
+from archive.report.folding import plain
+from archive.report.labels import is_numbered
+
+if TYPE_CHECKING:
+    from archive.report.about.naming import Title
+    from archive.report.carrier import Document
+    from archive.report.words import Words
+
+_SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
+_COLUMNS = re.compile(r"\s*[_|—–>»›-]+\s*")  # between a page's name, its column and the site
+_WAY = re.compile("[>»›].*[>»›]|位置[:：]")  # the way that led to the page
+_SENTENCE = re.compile("[。；;，]|,(?!$)")
+_SITE = re.compile("(?:网站|门户|政府网|政务网|信息网|公开网|平台)$")  # the site's name says nothing of the page
+_YEAR = re.compile(r"20\d\d年")
+_LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
+_SHORTEST_HEAD = 6
+_LONGEST_HEAD = 80
+
+
+def headlines(document: Document, own: str | None, words: Words) -> tuple[str, ...]:
+    """What stands as the page's own headline: its metadata, its title without the site's name, its first lines.
+
+    Where a heading says which report this is (`own`), the title's other parts are columns: 政府信息公开指南, 政策解读.
+    """
+    found = ([own, *_of_report(document, words)] if own else _headed(document)) or first_lines(document)[:2]
+    return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
+
+
+def own_heading(document: Document, words: Words) -> str | None:
+    """The heading that names the page's year, else the first line that does, where it is the title of a report."""
+    named = (*_headings(document), *first_lines(document), *_lines_above(document))
+    dated = next((one for one in named if _YEAR.search(years_in_digits(plain(one)))), None)
+    return dated if dated is not None and read_title(dated, words) is not None else None
+
+
+def is_headed(document: Document) -> bool:
+    """Does more than its lines say what the page is called?"""
+    return bool(_headed(document))
+
+
+def named_below(document: Document, title: Title | None, heads: tuple[str, ...]) -> list[str]:
+    """What else names the page: the title taken for its own, and, where no headline names a year, a line that does."""
+    named = [title.written] if title is not None else []
+    if not any(_YEAR.search(head) for head in heads):
+        named += [line for line in first_lines(document) if _YEAR.search(line)][:1]
+    return [plain(clean(one)) for one in named]
+
+
+def first_lines(document: Document) -> list[str]:
+    lines = [line.text for line in document.lines[:6] if _SHORTEST_HEAD <= len(plain(line.text)) <= _LONGEST_HEAD]
+    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line))]
+
+
+def _lines_above(document: Document) -> list[str]:
+    """Lines between the menus and the main text that lead nowhere."""
+    main = next((line.text for line in document.lines if line.text.strip()), None)
+    above = document.page_lines[: document.page_lines.index(main)] if main in document.page_lines else ()
+    lines = [line for line in above if _SHORTEST_HEAD <= len(plain(line)) <= _LONGEST_HEAD]
+    lines = [line for line in lines if plain(line) not in document.plain_links]
+    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line))]
+
+
+def _headed(document: Document) -> list[str]:
+    """What its metadata or its marked headings call the page; none where only its lines do."""
+    found = [document.meta.get("articletitle", ""), _SEPARATOR.split(document.title or "")[0]]
+    found = [one for one in found if one and not _SITE.search(plain(one))]
+    first = _headings(document)[:1]
+    if not found:
+        return first
+    # a title that names no year may be the column's: the page's own is its heading, 2023年法治政府建设年度报告
+    own = [one for one in first if _is_dated(one) and plain(one) not in document.plain_links]
+    return found if any(map(_is_dated, found)) else found + own
+
+
+def _is_dated(text: str) -> bool:
+    return _YEAR.search(years_in_digits(plain(text))) is not None
+
+
+def _of_report(document: Document, words: Words) -> list[str]:
+    """Its metadata, and those parts of its title that speak of a report on open information: 图解：…年度报告."""
+    parts = [document.meta.get("articletitle", ""), *_COLUMNS.split(document.title or "")]
+    return [one for one in parts if words.patterns["report_named"].search(plain(one))]
+
+
+def _headings(document: Document) -> list[str]:
+    return [one for one in document.headings if len(plain(one)) >= _SHORTEST_HEAD and not is_numbered(one)]

@@ -1,0 +1,1 @@
+"""Files that are no pages as documents: Word, Excel, OpenDocument, plain text."""

@@ -1,0 +1,1 @@
+"""HTML pages as documents: their tables as grids, and their main text."""

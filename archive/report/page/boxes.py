@@ -1,0 +1,136 @@
+"""Tables that a page draws with boxes or lists instead of a table: their rows become lines, a tab between two cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive.report.broken import is_row
+from archive.report.labels import fold
+from archive.report.page.grid import BLOCKS, all_text, text_lines
+from archive.report.tables.frame import is_statutory
+from archive.report.tables.rows import is_share, sort_of
+from archive.report.tables.spread import is_spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.labels import Labels
+
+_CELLS = frozenset(("div", "li", "span", "p", "dd", "dt"))
+_GROUPS = frozenset(("div", "ul", "ol", "dl", "li", "section", "dd"))
+_LEAST_ROWS = 3
+_MOST_CELLS = 18
+_MOST_FIGURES = 30  # of a table turned round
+_LONGEST = 120
+_SHORT = 6  # characters of a figure, with its unit
+_REMARK = 3
+
+
+def draw_rows(body: Any, labels: Labels) -> None:
+    """Rewrite each row of such a table as one paragraph, so that a blank cell keeps its place."""
+    found: dict[Any, list[tuple[Any, list[str]]]] = {}
+    for element in body.iter("div", "ul", "ol", "dl", "li"):
+        if 2 <= len(element) <= _MOST_FIGURES and (cells := _cells(element)):
+            found.setdefault(_holder(element), []).append((element, cells))
+    drawn = [_is_table(rows, labels) for rows in found.values()]
+    tables = [rows for rows, is_table in zip(found.values(), drawn, strict=True) if is_table]
+    holding = {holder for rows in tables for element, _ in rows for holder in element.iterancestors()}
+    # cards of one or two rows each: together they are a table; what holds a table is no row of one
+    cards: dict[Any, list[tuple[Any, list[str]]]] = {}
+    for (holder, rows), is_table in zip(found.items(), drawn, strict=True):
+        if not is_table and holder is not None:
+            cards.setdefault(_holder(holder), []).extend(row for row in rows if row[0] not in holding)
+    for rows in (*tables, *(rows for rows in cards.values() if _is_table(rows, labels))):
+        for element, cells in rows:
+            for child in list(element):
+                element.remove(child)
+            element.tag, element.text = "p", ("\t" if any(cells) else " | ").join(cells)
+
+
+def _is_table(rows: Sequence[tuple[Any, list[str]]], labels: Labels) -> bool:
+    return len(rows) >= _LEAST_ROWS and is_statutory((text for _, cells in rows for text in cells), labels)
+
+
+def _holder(element: Any) -> Any:
+    """The box in which an element stands among others: what holds nothing but it is passed over."""
+    holder = element.getparent()
+    while holder is not None and len(holder) == 1 and holder.tag in _GROUPS and not (holder.text or "").strip():
+        holder = holder.getparent()
+    return holder
+
+
+def _cells(element: Any) -> list[str]:
+    """The texts of a row's cells; none where the element is no row: text between them, or labels behind figures."""
+    if (element.text or "").strip():
+        return []
+    if _is_menu(element) or (
+        len(element) > _MOST_CELLS and 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element)
+    ):
+        return []  # a menu, or paragraphs
+    if len(all_text(element)) > _MOST_CELLS * _LONGEST:
+        return []
+    groups: list[list[str]] = []
+    for child in element:
+        tail = child.tail or ""
+        is_cell = child.tag in _CELLS or child.tag in _GROUPS
+        if not is_cell or tail.strip() or _runs_on(child, element) or _is_menu(child):
+            return []
+        groups.append(list(_inner(child)))
+        if any(len(text) > _LONGEST for text in groups[-1]):
+            return []
+        if len({sort_of(text) == "words" for text in groups[-1]}) > 1:
+            return []  # a row itself, so that this element is none
+    figures = [text for group in groups for text in group if sort_of(text) == "figure"]
+    if any(is_row(fold(text)) and not (len(figures) > 1 and is_spread(text)) for group in groups for text in group):
+        return []  # each holds a row: it is a list of them
+    if any(len(group) > 1 for group in groups):
+        # the box beside several figures is empty where the row has no label: it is no cell
+        groups = [group for group, child in zip(groups, element, strict=True) if group != [""] or len(child)]
+    cells = [text for group in groups for text in group]
+    sorts = [sort_of(text) for text in cells if not is_share(text)]
+    if len(cells) > _MOST_CELLS and sorts.count("words") * 3 > len(cells):
+        return []  # lines of text
+    first = sorts.index("words") if "words" in sorts else 0
+    begin = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
+    behind = sorts[begin:-1] if len(sorts) - begin > _REMARK else sorts[begin:]  # the last may be a remark
+    return [] if "words" in behind else cells
+
+
+def _is_menu(element: Any) -> bool:
+    """Does it hold more than a row has cells, and links among them?"""
+    return len(element) > _MOST_CELLS and next(element.iter("a"), None) is not None
+
+
+def _inner(child: Any) -> Iterator[str]:
+    """The text of a cell, or the texts of the cells that it holds: a box of labels beside a box of figures.
+
+    Paragraphs and broken lines of words are one label. Figures are never run together.
+    """
+    boxes = [child]
+    while len(boxes) == 1 and len(boxes[0]) and not (boxes[0].text or "").strip():
+        boxes = list(boxes[0])
+    apart = len(boxes) > 1 and all(_is_box(one) and not (one.tail or "").strip() for one in boxes)
+    if apart:
+        texts = ["".join(text_lines(one)) for one in boxes]
+        if any(one.tag != "p" for one in boxes) or any(sort_of(text) == "figure" for text in texts):
+            yield from texts
+            return
+    lines = text_lines(child)
+    if sum(sort_of(line) == "figure" for line in lines) > 1:
+        yield from lines
+    else:
+        yield "".join(lines)
+
+
+def _is_box(element: Any) -> bool:
+    """Is it drawn apart from its neighbours: a block, or a piece of a line with a class or style of its own?"""
+    return element.tag in BLOCKS or (element.tag == "span" and bool(element.get("class") or _is_inline_box(element)))
+
+
+def _is_inline_box(element: Any) -> bool:
+    return "inline-block" in (element.get("style") or "")
+
+
+def _runs_on(child: Any, element: Any) -> bool:
+    """Is it a piece of running text? A span of a class of its own is drawn apart from its neighbours."""
+    return child.tag == "span" and not child.tail and child is not element[-1] and not child.get("class")

@@ -1,0 +1,259 @@
+"""An HTML page as a document: its tables by our own grid, its main text by trafilatura, both from one tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from archive.report.carrier import Document, UnreadableError, span_lines
+from archive.report.encoding import decode
+from archive.report.page.frames import Frames
+from archive.report.page.grid import (
+    UNSEEN,
+    all_text,
+    close_tables,
+    hidden_elements,
+    html_grid,
+    own_rows,
+    strike_out,
+    supply_rows,
+    text_lines,
+)
+from archive.report.page.links import count_documents, link_texts
+from archive.report.page.maintext import body_of, drop, main_text
+from archive.report.page.pasted import undressed
+from archive.report.page.scripted import scripted, write_out
+from archive.report.page.stacked import unstack
+from archive.report.page.styled import hidden_by_class
+from archive.report.tables.frame import frame, is_statutory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archive.report.carrier import Grid
+    from archive.report.form import Forms
+    from archive.report.labels import Labels
+    from archive.report.model import Locator
+    from archive.report.page.scripted import Scripted
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20})""", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20})""", re.IGNORECASE)
+_XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
+_WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
+_JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*["\[{]""")
+_CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_NO_CHARACTERS = ("\ufffe", "\uffff")
+_BROKEN_TITLE = 3  # lines at most
+_LEAST_TEXT = 200  # characters of sentences that make up a report without tables
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"[\s\u00a0\u3000]+")
+
+
+def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -> Document:
+    """One page. Raises UnreadableError where there is no element in it."""
+    head = payload[:4096]
+    stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
+    # in the encodings of such pages no part of a character looks like the beginning or the end of a tag
+    text = decode(undressed(payload), stated[1].decode("ascii", "replace") if stated else declared)
+    source = _source(f"<script>{text}</script>" if is_json(payload) else text)
+    written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
+    root = _parse(supply_rows(source, written))
+    if b"line-through" in written:
+        strike_out(root)
+    if b"document.write" in written:
+        write_out(root)
+    labels = frame(forms)
+    frames = Frames(root, _parse_inner)
+    close_tables(root)
+    hidden = dict.fromkeys(hidden_elements(root, written), "")
+    grids, statutory = _shown(root, frames, labels, hidden, written)
+    held = [] if statutory else _held(root, labels)
+    for one, page in held:
+        frames.append(body_of(root), page, {"script": list(one.path)})
+    if held:
+        hidden = dict.fromkeys(hidden_elements(root, written), "")
+        grids, statutory = _grids(frames.tables(root), labels, hidden)
+    if not statutory:
+        unstack(body_of(root), forms)
+    title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
+    page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
+    headings = [one.title for one, _ in held if one.title]
+    headings += [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in _as_title(text_lines(one))]
+    meta, links, documents = (
+        _meta(root),
+        link_texts(root),
+        count_documents(root, clicks=b"onclick" in written),
+    )
+    for element in (*statutory, *hidden):
+        drop(element)
+    lines, pictures = main_text(root, labels)
+    return Document(
+        media_type="text/html",
+        title=title or None,
+        lines=span_lines(lines),
+        grids=grids,
+        page_lines=tuple(page_lines),
+        headings=tuple(headings),
+        meta=meta,
+        pictures_in_text=pictures,
+        links=links,
+        documents=documents,
+    )
+
+
+def is_json(payload: bytes) -> bool:
+    """Is it what an interface of a portal answers? It is read as a page that is one script."""
+    return _JSON.match(payload) is not None
+
+
+def _source(text: str) -> bytes:
+    """The page as the parser takes it: UTF-8, without what it would stop at."""
+    head = _XML_HEAD.match(text)
+    text = text[head.end() if head else 0 :]
+    for one in _NO_CHARACTERS:
+        text = text.replace(one, "")
+    return text.encode("utf-8", "replace").translate(None, _CONTROL)
+
+
+def _parse(source: bytes) -> Any:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"the page has no content: {error}") from error
+    if root is None:
+        raise UnreadableError("the page has no content: Document is empty")
+    return root
+
+
+def _parse_inner(text: str) -> Any | None:
+    """A document inside the page; None where it is empty."""
+    try:
+        return _parse(undressed(_source(text)))
+    except UnreadableError:
+        return None
+
+
+def _meta(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in root.iter("meta"):
+        name = one.get("name") or one.get("property") or one.get("itemprop")
+        content = one.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), content.strip())
+    return found
+
+
+def _written_by_script(root: Any) -> list[str]:
+    """Source and date of some pages stand only inside document.write."""
+    written = []
+    for script in root.iter("script"):
+        text = script.text
+        for call in _WRITTEN.finditer(text) if text and "document.write" in text else ():
+            text = _SPACE.sub(" ", _TAG.sub("", call[2])).strip()
+            if text and len(text) < 200:
+                written.append(text)
+    return written
+
+
+def _as_title(lines: list[str]) -> list[str]:
+    """The lines of a heading; those of a title that it breaks as one: 某局<br>2023年政府信息公开工作年度报告."""
+    if 1 < len(lines) <= _BROKEN_TITLE and "公开" in lines[-1] and not any("公开" in line for line in lines[:-1]):
+        return ["".join(lines)]
+    return lines
+
+
+def _held(root: Any, labels: Labels) -> list[tuple[Scripted, Any]]:
+    """What the page shows by script of a report: what has statutory tables; else, on a page without text, the text."""
+    pages = [(one, page) for one in scripted(root) if (page := _parse_inner(one.markup)) is not None]
+    for _, page in pages:
+        close_tables(page)
+    if with_tables := [one for one in pages if any(_is_statutory(table, labels) for table in one[1].iter("table"))]:
+        return with_tables
+    longest = max(pages, key=lambda one: _sentences(one[1]), default=None)
+    if longest is None or _sentences(root) * 2 > _sentences(longest[1]):
+        return []
+    lines = text_lines(body_of(longest[1]))
+    return [longest] if _sentences(longest[1]) >= _LEAST_TEXT or is_statutory(lines, labels) else []
+
+
+def _is_statutory(table: Any, labels: Labels) -> bool:
+    return is_statutory((cell.text for row in html_grid(table, 0, "", {}).rows for cell in row), labels)
+
+
+def _sentences(root: Any) -> int:
+    """How many characters of sentences a page shows."""
+    return sum(len(line) for line in text_lines(body_of(root)) if "。" in line)
+
+
+def _grids(
+    tables: Iterable[tuple[Any, int, Locator]], labels: Labels, hidden: Mapping[Any, str]
+) -> tuple[tuple[Grid, ...], dict[Any, str]]:
+    """Tables, each with its number and the way to its document, as grids; which are statutory, with their text.
+
+    A table that only lays out the page (others stand in it, its own cells hold no labels) is no grid; small
+    tables inside the cells of a statutory one belong to those cells.
+    """
+    grids = []
+    statutory: dict[Any, str] = {}
+    for table, ordinal, place in tables:
+        if any(parent in statutory for parent in table.iterancestors("table")):
+            continue
+        nested = table.find(".//table") is not None
+        if nested and not is_statutory(_own_texts(table), labels):
+            continue
+        grid = html_grid(table, ordinal, _line_before(table), hidden)
+        if not grid.rows:
+            continue
+        if place:
+            for cell in (cell for row in grid.rows for cell in row):
+                cell.locator.update(place)
+        grids.append(grid)
+        if nested or is_statutory((cell.text for row in grid.rows for cell in row), labels):
+            texts = [cell.text for row in grid.rows for cell in row if cell.text]
+            statutory[table] = "\n".join(("", *texts, ""))
+    return tuple(grids), statutory
+
+
+def _shown(
+    root: Any, frames: Frames, labels: Labels, hidden: dict[Any, str], written: bytes
+) -> tuple[tuple[Grid, ...], dict[Any, str]]:
+    """The tables of the page; what a class hides is `hidden` too, unless the page would show no statutory table."""
+    if by_class := hidden_by_class(root, written):
+        both = {**hidden, **dict.fromkeys(by_class, "")}
+        grids, statutory = _grids(frames.tables(root), labels, both)
+        if any(not any(one in both for one in (table, *table.iterancestors())) for table in statutory):
+            hidden |= both
+            return grids, statutory
+    return _grids(frames.tables(root), labels, hidden)
+
+
+def _own_texts(table: Any) -> list[str]:
+    """The texts of a table's cells without the tables inside them."""
+    inner = dict.fromkeys(set(table.iter("table")) - {table}, "")
+    return [" ".join(text_lines(cell, inner)) for row in own_rows(table) for cell in row]
+
+
+def _line_before(table: Any) -> str:
+    """The last line of text above the table, at most a few elements away."""
+    element = table
+    for _ in range(6):
+        before = element.getprevious()
+        while before is not None:
+            if isinstance(before.tag, str) and before.tag not in UNSEEN:
+                lines = text_lines(before) if before.tag != "table" else []
+                if before.tail and before.tail.strip():
+                    return str(before.tail.strip())
+                if lines:
+                    return lines[-1]
+            before = before.getprevious()
+        element = element.getparent()
+        if element is None or element.tag == "body":
+            break
+        if element.text and element.text.strip():
+            return str(element.text.strip())
+    return ""

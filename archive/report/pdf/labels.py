@@ -1,0 +1,436 @@
+"""The words of a PDF page, and the labels that they make up over one or more lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold, is_numbered, normalise
+from archive.report.tables.rows import is_unit, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.labels import Labels
+    from archive.report.pdf.rules import Rules, Span
+
+_PART = re.compile(r"(?=[,.]*\d)[\d,]+(?:\.\d*)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_NEXT = re.compile(r"(?<=[^\W\d])\d{1,2}[.．、]?$")
+_MOST_LINES = 20  # a narrow column of labels has few letters in each
+_MOST_PIECES = 10
+_APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
+_WIDE = 1.5  # and those of one label by no more
+_HALF = 0.5
+_SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
+_SIZE = 0.15  # the lines of a label are as high
+_EVEN = 0.8  # letters that fill a line are as far apart but for so much, in points
+_NEXT_LINE = 1.8  # from one line of a label whose letters stand apart to the next, where that is not told
+_BELOW = 0.95  # lines of one cell are parted by no more, in their heights
+
+
+def is_part(text: str) -> bool:
+    """Is it a part of a figure with commas, which is none by itself?
+
+    >>> is_part("1,19"), is_part("3，"), is_part("1,193"), is_part("12"), is_part("，")
+    (True, True, False, False, False)
+    """
+    folded = fold(text)
+    return "," in folded and _PART.fullmatch(folded) is not None and _GROUPED.fullmatch(folded) is None
+
+
+def without_next(text: str) -> str:
+    """A label without the number of the next one behind it: the line of a cell may end with that.
+
+    >>> without_next("（三）不予公开3."), without_next("（三）不予公开7"), without_next("2.重复申请")
+    ('（三）不予公开', '（三）不予公开', '2.重复申请')
+    """
+    return _NEXT.sub("", text)
+
+
+@dataclass(frozen=True)
+class Word:
+    """Characters without a gap between them; `edges` are the sides of each, `cell` those of what is drawn around it."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    edges: tuple[tuple[float, float], ...] = ()
+    cell: Span | None = None
+    at: float | None = None  # the height of its row, where its middle is not
+    is_text: bool = False  # a line of a label, whatever it looks like
+
+    @property
+    def span(self) -> Span:
+        """From where to where it reaches: its cell, where that is known."""
+        return self.cell or (self.x0, self.x1)
+
+    @property
+    def level(self) -> float:
+        return (self.top + self.bottom) / 2 if self.at is None else self.at
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @cached_property
+    def is_figure(self) -> bool:
+        return not self.is_text and (sort_of(self.text) == "figure" or is_part(self.text))
+
+    def over(self, below: Word, between: str) -> Word:
+        """It and another that stands below it, as one."""
+        x0, x1 = min(self.x0, below.x0), max(self.x1, below.x1)
+        return Word(self.text + between + below.text, x0, self.top, x1, below.bottom, cell=self.cell or below.cell)
+
+    def part(self, start: int, end: int) -> Word:
+        """Some of its characters."""
+        edges = self.edges[start:end]
+        return replace(self, text=self.text[start:end], x0=edges[0][0], x1=edges[-1][1], edges=edges)
+
+    def parts(self, length: int) -> tuple[Word, Word]:
+        """The first so many characters, and the rest."""
+        return self.part(0, length), self.part(length, len(self.text))
+
+
+def level_of(line: Sequence[Word]) -> float:
+    """Where a line stands: most of its words do."""
+    levels = sorted(word.level for word in line)
+    return levels[len(levels) // 2]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A label, or words that are none, with all its lines."""
+
+    words: tuple[Word, ...]
+    is_known: bool = False  # to the forms, word for word
+    before: str = ""  # what a page end has left of it on the page before
+    behind: str = ""  # and what it has put on the next
+
+    @cached_property
+    def text(self) -> str:
+        return self.before + "".join(word.text for word in self.words) + self.behind
+
+    @cached_property
+    def x0(self) -> float:
+        return min(word.x0 for word in self.words)
+
+    @cached_property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @cached_property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @cached_property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def span(self) -> Span:
+        """From where to where it reaches: its cell, where that is known."""
+        return self.words[0].cell or (self.x0, self.x1)
+
+    @property
+    def level(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.words[0].height
+
+
+def merged(line: Sequence[Word], gap: float) -> list[Word]:
+    """Words of a line that touch are one: a change of font had parted them."""
+    out: list[Word] = []
+    for word in line:
+        if out and word.x0 - out[-1].x1 <= gap and not (word.is_figure and out[-1].is_figure):
+            before = out[-1]
+            out[-1] = Word(
+                before.text + word.text,
+                before.x0,
+                min(before.top, word.top),
+                max(before.x1, word.x1),
+                max(before.bottom, word.bottom),
+                before.edges + word.edges if before.edges and word.edges else (),
+            )
+        else:
+            out.append(word)
+    return out
+
+
+def blocks_of(
+    lines: Sequence[Sequence[Word]],
+    figures: Sequence[Sequence[Word]],
+    labels: Labels,
+    rules: Rules,
+    distance: float | None = None,
+) -> list[Block]:
+    """The labels of a page: the longest ones that are known, then what a row's figures hold together.
+
+    `distance`: where rows stand apart, no lines of one label stand further from one another, and none nearer are two.
+    """
+    words = [word for line in lines for word in _spread(line, labels)]
+    words.sort(key=lambda word: (word.top, word.x0))
+    levels = [level_of(line) for line in figures]
+    used: set[int] = set()
+    blocks = []
+    for start in range(len(words)):
+        if start in used:
+            continue
+        chain = _chain(start, words, used, rules, _MOST_LINES if distance is None else len(words))
+        below: Sequence[Word] = [words[place] for place in chain]
+        if is_unit(below[0].text) and not _known_length(below, labels):
+            below = below[:1]  # nothing goes on with it
+        if distance is None:
+            known = _known_length(below, labels)
+            length = known or _held_length(below[: _near(below)], levels, labels)
+        else:
+            below = _up_to(below, distance)
+            known = _known_length(below, labels)
+            is_row = any(below[0].top <= level <= below[-1].bottom for level in levels)
+            is_one = is_row and _are_group_and_line(below[:known], below[known:], labels)
+            length = known if known and _begins_label(below[known:], labels) and not is_one else len(below)
+            known = known if known == length else 0
+        far = _NEXT_LINE * words[start].height if distance is None else distance
+        is_alone = known > 0 and len(_along(start, words, used)) == 1
+        places = None if is_alone else _spread_over(start, words, used, far, labels)
+        if places and len(places) > known:
+            used.update(places)
+            blocks.append(Block(tuple(words[place] for place in places), is_known=True))
+            continue
+        beside = None if known else _beside(start, words, used, below[1:length], labels)
+        if beside is None:
+            used.update(chain[:length])
+            blocks.append(Block(tuple(below[:length]), known > 0))
+        else:
+            used.update((beside, *chain[:length]))
+            blocks.append(Block((words[start],), words[start].text in labels))
+            blocks.append(Block((words[beside], *below[1:length]), is_known=True))
+    return blocks
+
+
+def _spread_over(
+    start: int, words: Sequence[Word], used: set[int], distance: float, labels: Labels
+) -> list[int] | None:
+    """The words of the longest known label that begins so, its letters apart, in several lines; None: there is none.
+
+    Letters of the cell beside it may stand as near.
+    """
+    first = _along(start, words, used)
+    letters = len(list(takewhile(lambda place: len(words[place].text) == 1, first)))
+    for end in (len(first), *range(min(letters, len(first) - 1), 1, -1)):
+        lines = [first[:end], *_lines_below(first[:end], words, used, distance)]
+        for count in range(len(lines), 1, -1):
+            places = [place for line in lines[:count] for place in line]
+            if len(places) > count and "".join(words[place].text for place in places) in labels:
+                return places
+    return None
+
+
+def _lines_below(line: Sequence[int], words: Sequence[Word], used: set[int], distance: float) -> Iterator[list[int]]:
+    """What stands below the words of a line, line by line."""
+    end = words[line[-1]].x1
+    for _ in range(_MOST_LINES):
+        left, right = words[line[0]], words[line[-1]]
+        below = [
+            place
+            for place, word in enumerate(words)
+            if place not in used
+            and _HALF * word.height < word.level - left.level <= distance
+            and word.x0 < min(end, right.x1)
+            and left.x0 < word.x1
+        ]
+        if not below:
+            return
+        line = [place for place in _along(below[0], words, used) if words[place].x0 < end]
+        yield line
+
+
+def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:
+    """The word and those that stand behind it in its line, with no more than a space between two.
+
+    Letters that are spread to fill a narrow cell may stand further apart, all of a line as far.
+    """
+    line = [start]
+    first = words[start]
+    beside = [
+        place
+        for place, word in enumerate(words)
+        if place not in used and word.x0 > first.x0 and abs(word.level - first.level) <= _LEVEL * first.height
+    ]
+    gaps: list[float] = []
+    for place in sorted(beside, key=lambda one: words[one].x0):
+        gap = words[place].x0 - words[line[-1]].x1
+        is_as_far = gap <= first.height and all(abs(gap - one) <= _EVEN for one in gaps)
+        if gap > _SPACE * first.height and not is_as_far:
+            break
+        line.append(place)
+        gaps.append(gap)
+    return line
+
+
+def is_label(text: str, labels: Labels) -> bool:
+    """Is it a label that is known, or two: that of the group, and that of the line?"""
+    return text in labels or any(text[:end] in labels and text[end:] in labels for end in range(2, len(text) - 1))
+
+
+def _beside(start: int, words: Sequence[Word], used: set[int], rest: Sequence[Word], labels: Labels) -> int | None:
+    """The beginning of a label that stands behind another in a line, and goes on below that: 不予公开 1.属于…"""
+    if not rest:
+        return None
+    first, tail = words[start], "".join(word.text for word in rest)
+    return next(
+        (
+            place
+            for place, word in enumerate(words)
+            if place not in used
+            and abs(word.level - first.level) <= _LEVEL * first.height
+            and 0 <= word.x0 - first.x1 <= _SPACE * first.height
+            and word.text + tail in labels
+        ),
+        None,
+    )
+
+
+def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:
+    """The words of a line that are no figures; the letters of a label that stand apart are put together."""
+    out: list[Word] = []
+    place = 0
+    while place < len(line):
+        word = line[place]
+        if word.is_figure:
+            place += 1
+            continue
+        run = 1
+        if word.text not in labels or len(word.text) == 1:
+            most = _run(line, place, labels)
+            known = (
+                length
+                for length in range(most, 1, -1)
+                if "".join(one.text for one in line[place : place + length]) in labels
+            )
+            run = next(known, 1)
+        if run > 1:
+            word = Word(
+                "".join(one.text for one in line[place : place + run]),
+                word.x0,
+                min(one.top for one in line[place : place + run]),
+                line[place + run - 1].x1,
+                max(one.bottom for one in line[place : place + run]),
+            )
+        out.append(word)
+        place += run
+    return out
+
+
+def _run(line: Sequence[Word], place: int, labels: Labels) -> int:
+    """How many words from here on stand so near that they may be one label. One with a number of its own is another."""
+    length = 1
+    for one, other in pairwise(line[place : place + _MOST_PIECES]):
+        if other.is_figure or other.x0 - one.x1 > _APART * one.height:
+            break
+        if is_numbered(other.text) and other.text in labels:
+            break
+        length += 1
+    return length
+
+
+def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules, most: int) -> list[int]:
+    """The word and those that stand right below one another, no more than so many."""
+    chain = [start]
+    while len(chain) < most:
+        above = words[chain[-1]]
+        below = next(
+            (
+                place
+                for place in range(chain[-1] + 1, len(words))
+                if place not in used and _is_below(above, words[place])
+            ),
+            None,
+        )
+        if below is None or rules.part(above, words[below]):
+            break
+        chain.append(below)
+    return chain
+
+
+def _is_below(above: Word, below: Word) -> bool:
+    if not above.level + 0.5 * above.height < below.level:
+        return False
+    if abs(above.height - below.height) > _SIZE * above.height:
+        return False
+    if below.top - above.bottom > _WIDE * above.height:
+        return False
+    shared = min(above.x1, below.x1) - max(above.x0, below.x0)
+    return shared >= 0.5 * min(above.x1 - above.x0, below.x1 - below.x0)
+
+
+def _up_to(chain: Sequence[Word], distance: float) -> Sequence[Word]:
+    """The lines from the first on that stand no further apart."""
+    gaps = [below.level - above.level <= distance for above, below in pairwise(chain)]
+    return chain[: next((place for place, is_near in enumerate(gaps, 1) if not is_near), len(chain))]
+
+
+def _begins_label(rest: Sequence[Word], labels: Labels) -> bool:
+    """Do these lines, if there are any, begin with another label?"""
+    return not rest or is_numbered(rest[0].text) or _known_length(rest, labels) > 0
+
+
+def _are_group_and_line(head: Sequence[Word], rest: Sequence[Word], labels: Labels) -> bool:
+    """Is it the label of a group, and below it in the same cell that of its line: （三）不予公开|1.属于国家秘密?"""
+    upper, lower = ("".join(word.text for word in words) for words in (head, rest))
+    group = without_next(upper)
+    line = upper[len(group) :] + lower
+    is_counted = line[:1].isdecimal() and is_numbered(line) and not group[:1].isdecimal()
+    return is_counted and group in labels and line in labels
+
+
+def _near(chain: Sequence[Word]) -> int:
+    """How many lines stand so near that they may be of one cell, whatever they say."""
+    gaps = [below.top - above.bottom <= _BELOW * above.height for above, below in pairwise(chain)]
+    return next((place for place, is_near in enumerate(gaps, 1) if not is_near), len(chain))
+
+
+def _known_length(chain: Sequence[Word], labels: Labels) -> int:
+    """How many lines make up the longest label that is known; 0: none does. A number at its end is the next one's.
+
+    What stands in brackets is none of a label: where it is itself one, the lines below it may be the next.
+    """
+
+    def is_known(start: int, end: int) -> bool:
+        return "".join(word.text for word in chain[start:end]) in labels
+
+    def in_brackets(end: int) -> bool:
+        return chain[0].text[0] in "（(" and chain[end - 1].text[-1] in "）)" and is_known(0, end)
+
+    for length in range(len(chain), 0, -1):
+        if normalise(chain[length - 1].text) and is_known(0, length):
+            return next((end for end in range(1, length) if in_brackets(end) and is_known(end, length)), length)
+    return 0
+
+
+def _held_length(chain: Sequence[Word], levels: Sequence[float], labels: Labels) -> int:
+    """How many lines of an unknown label belong to one row of figures."""
+    length = 1
+    for above, below in pairwise(chain):
+        if is_numbered(below.text) or below.text in labels or is_unit(below.text):
+            break
+        has = [any(abs(level - word.level) <= 0.35 * word.height for level in levels) for word in (above, below)]
+        between = [level for level in levels if above.level < level < below.level]
+        top = chain[0].top
+        reach = [level for level in levels if top - 1 <= level <= below.bottom + 1]
+        if all(has) or len(reach) > 1 or not (any(has) or between or reach):
+            break
+        length += 1
+    return length

@@ -1,0 +1,93 @@
+"""The pages of a PDF read quickly: lines in the order in which they were written, without what stands in margins."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
+
+from archive.report.pdf.margins import PdfLine, margins_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.labels import Labels
+    from archive.report.pdf.margins import Margins
+
+_DASH = re.compile(r"[\-—–_－]")
+_TELLING = 3  # a line of fewer characters may be as high as wide
+_SINGLE = 20  # so many lines of one character, most of a page, are none
+_SHARED = 0.3  # characters of one line share more of their heights
+_OF_ROW = 4  # the rules around a cell
+_SPACE = 0.4  # and words are parted by more, in their heights
+
+
+def quick_pages(source: Any, labels: Labels) -> tuple[list[list[PdfLine]], list[Margins]]:
+    """The lines of each page, and what stands in its margins; that is not among the lines."""
+    pages, heights = [], []
+    for number in range(len(source)):
+        page = source[number]
+        heights.append(page.get_height())
+        pages.append(_lines(page, number + 1, heights[-1]))
+    margins = margins_of(pages, heights, labels)
+    return [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)], margins
+
+
+def is_sideways(page: Sequence[PdfLine]) -> bool:
+    """Do most lines of the page run upwards or downwards?"""
+    boxes = [line.box for line in page if len(line.text) >= _TELLING]
+    return 2 * sum(bottom - top > 2 * (right - left) for left, top, right, bottom in boxes) > len(boxes)
+
+
+def is_drawn(page: Any) -> bool:
+    """Are there as many drawings on the page as the rules of a row are?"""
+    return len(list(islice(page.get_objects(filter=(FPDF_PAGEOBJ_PATH,)), _OF_ROW))) == _OF_ROW
+
+
+def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
+    text_page = page.get_textpage()
+    count = text_page.count_chars()
+    text = text_page.get_text_range(0, count) if count else ""
+    lines = []
+    start = 0
+    for raw in re.split(r"(\r\n|\r|\n)", text):
+        if raw.strip():
+            box = _box(text_page, start, start + len(raw), height, count)
+            lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
+        start += len(raw)
+    single = sum(len(line.text) == 1 for line in lines)
+    return _level(lines, all_lines=single > _SINGLE and single * 2 > len(lines))
+
+
+def _level(lines: Sequence[PdfLine], *, all_lines: bool) -> list[PdfLine]:
+    """Lines put together again: narrow cells had PDFium take the page for one written from top to bottom.
+
+    It may part the dash before the number of any page.
+    """
+    out: list[PdfLine] = []
+    for line in lines:
+        if not out or not (all_lines or _DASH.fullmatch(out[-1].text)):
+            out.append(line)
+            continue
+        x0, top, x1, bottom = line.box
+        left, high, right, low = out[-1].box
+        shared = min(low, bottom) - max(high, top)
+        if shared > _SHARED * min(low - high, bottom - top) and x0 >= right - 1:
+            between = " " if x0 - right > _SPACE * (bottom - top) else ""
+            box = (left, min(high, top), x1, max(low, bottom))
+            out[-1] = PdfLine(out[-1].text + between + line.text, line.page, box)
+        else:
+            out.append(line)
+    return out
+
+
+def _box(text_page: Any, start: int, end: int, height: float, count: int) -> tuple[float, float, float, float]:
+    boxes = [text_page.get_charbox(index) for index in range(start, min(end, count))]
+    boxes = [box for box in boxes if box[2] > box[0]]
+    if not boxes:
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return left, height - top, right, height - bottom

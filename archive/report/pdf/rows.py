@@ -1,0 +1,304 @@
+"""The rows of a PDF table that no full rules frame: its figures line by line, each with the labels beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.report.labels import normalise
+from archive.report.pdf.figures import folded, overlap
+from archive.report.pdf.labels import Block, Word, level_of, without_next
+from archive.report.tables.rows import is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from archive.report.labels import Labels
+    from archive.report.pdf.rules import Span
+    from archive.report.pdf.words import Printed
+
+_LINE = 0.35  # words whose middles differ by less of their height stand in one line
+_PAGE = 1e5  # what stands on the next page is below all of this one
+_STRAY = 2.0
+_NEAR = 0.8  # lines of one cell are parted by no more, in their heights
+_SEVERAL = 2
+_NEARER = 0.6  # of the distance to another row: then it is this one's
+_AS_NEAR = 0.2  # but not where both are as near but for so much of its height: there is nothing between rows
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: its labels from the left, a unit among them, and its figures; without figures a header.
+
+    `parts` stand apart from it, and may be what a break has torn off its figures; `is_doubtful`: or another row's.
+    """
+
+    page: int
+    blocks: tuple[Block, ...]
+    figures: tuple[Word, ...] = ()
+    parts: tuple[Word, ...] = ()
+    is_doubtful: bool = False
+    figures_page: int = 0  # where it is not that of its labels
+    is_across: bool = False  # labels of lines side by side, over their figures
+
+    @property
+    def level(self) -> float:
+        if self.figures:
+            return level_of(self.figures)
+        return sum(block.level for block in self.blocks) / len(self.blocks)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Has it more than figures, and marks that are a part of these?"""
+        return any(any(char.isalpha() for char in block.text) for block in self.blocks)
+
+    def is_known(self, labels: Labels) -> bool:
+        return any(block.text in labels for block in self.blocks)
+
+
+def rows_of(page: Printed, number: int) -> list[Line]:
+    """Each line of figures with its labels, and the labels that have no figures, from the top down."""
+    levels = [level_of(line) for line in page.figures]
+    beside = [_beside(page.blocks, _reach(line, level)) for line, level in zip(page.figures, levels, strict=True)]
+    own = [places[-1] if places else None for places in beside]
+    held = [page.blocks[one] for places in beside for one in places if page.blocks[one].is_known]
+    left = min((block.x0 for block in held), default=0.0)
+    rows, taken = [], set[int]()
+    for place, figures in enumerate(page.figures):
+        if own[place] is not None and own[place] in own[:place]:
+            continue  # another line of a row that stands already
+        lines = [other for other, block in enumerate(own) if other == place or (block == own[place] is not None)]
+        words = [word for line in lines for word in page.figures[line]]
+        sure = own[place] is not None and page.blocks[own[place] or 0].is_known
+        chosen = [one for one in beside[place] if one not in taken and (one == own[place] or one not in own)]
+        units = [
+            one
+            for one, block in enumerate(page.blocks)
+            if is_unit(block.text) and block.top <= levels[place] <= block.bottom and one not in taken
+        ]
+        taken.update((*chosen, *units))
+        blocks = _in_order(page.blocks[one] for one in {*chosen, *units})
+        whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
+        if sure:
+            whole = _behind(whole, page.blocks[own[place] or 0])
+        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks, left) if whole else whole))
+    for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
+        rows.append(Line(number, tuple(group)))
+    return sorted(rows, key=lambda row: row.level)
+
+
+def _in_order(blocks: Iterable[Block]) -> list[Block]:
+    """From the left; of two in one cell the upper first: a group's label may stand over the line's."""
+    ordered = sorted(blocks, key=lambda block: block.x0)
+    for place in range(1, len(ordered)):
+        one, other = ordered[place - 1 : place + 1]
+        if overlap(one, other) and other.bottom <= one.top + 1:
+            ordered[place - 1 : place + 1] = other, one
+    return ordered
+
+
+def _behind(figures: tuple[Word, ...], label: Block) -> tuple[Word, ...]:
+    """Without what is no number and stands before the line's label: a letter of the group's (无) or a dash."""
+    return tuple(one for one in figures if one.x1 > label.x0 or any(char.isdigit() for char in one.text))
+
+
+def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float) -> tuple[Word, ...]:
+    """Without the number of the line, which stands before its label, where that is, and before where labels begin."""
+    first = figures[0]
+    before = [block for block in blocks if len(figures) < 2 or block.x0 < figures[1].x0]
+    start = min(block.x0 for block in before) if any(block.is_known for block in before) else left
+    is_number = bool(before) and first.text.isdecimal() and first.x1 <= start + 1
+    return figures[1:] if is_number else figures
+
+
+def _reach(line: Sequence[Word], level: float) -> Span:
+    """From where to where its figures reach that stand in several lines, or else their middle."""
+    tall = [word for word in line if word.at is not None]
+    margin = min((word.height for word in line), default=0.0) / 4
+    return min([level, *(word.top + margin for word in tall)]), max([level, *(word.bottom - margin for word in tall)])
+
+
+def _beside(blocks: Sequence[Block], reach: Span) -> list[int]:
+    """The labels at this height, from the left; units are none."""
+    found = [
+        place
+        for place, block in enumerate(blocks)
+        if block.top - 1 <= reach[1] and reach[0] <= block.bottom + 1 and not is_unit(block.text)
+    ]
+    return sorted(found, key=lambda place: blocks[place].x0)
+
+
+def _lines_of_blocks(blocks: Iterable[Block]) -> list[list[Block]]:
+    lines: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda one: one.level):
+        if lines and block.level - lines[-1][0].level <= _LINE * block.height:
+            lines[-1].append(block)
+        else:
+            lines.append([block])
+    return [sorted(line, key=lambda block: block.x0) for line in lines]
+
+
+def with_groups(
+    pages: Sequence[Sequence[Line]],
+    is_group: Callable[[Block], bool],
+    is_only_group: Callable[[Block], bool],
+    is_line: Callable[[Block], bool],
+) -> list[list[Line]]:
+    """The rows, a line's label put together with its group's in the same cell above it, beside which the figures stand.
+
+    Only where a group is named so before several of its lines: once it may have figures of its own.
+    """
+    found = {
+        id(below): above
+        for above, below in _pairs(pages)
+        if above.figures and above.blocks and is_group(above.blocks[-1]) and _goes_on(above, below, is_line)
+    }
+    labels = (above.blocks[-1] for above in found.values())
+    named = Counter(normalise(without_next(label.text)) for label in labels if is_only_group(label))
+    if max(named.values(), default=0) < _SEVERAL:
+        return [list(rows) for rows in pages]
+    whole = {
+        id(above): replace(above, blocks=(*above.blocks[:-1], _with_below(above.blocks[-1], below, above)))
+        for rows in pages
+        for below in rows
+        if (above := found.get(id(below))) is not None
+    }
+    return [[whole.get(id(row), row) for row in rows if id(row) not in found] for rows in pages]
+
+
+def _pairs(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[Line, Line]]:
+    """Rows that follow one another, also over the end of a page; a number that it has parted from its label is none."""
+    last: Line | None = None
+    for rows in pages:
+        for row in rows:
+            if last is not None and last.page >= row.page - 1:
+                yield last, row
+            if row.figures or any(normalise(block.text) for block in row.blocks):
+                last = row
+
+
+def _goes_on(above: Line, below: Line, is_line: Callable[[Block], bool]) -> bool:
+    """Does the label of a line stand, without figures, right below the last label of the row?"""
+    if below.figures or len(below.blocks) != 1 or not is_line(below.blocks[0]):
+        return False
+    upper, lower = above.blocks[-1], below.blocks[0]
+    is_near = below.page > above.page or lower.top - upper.bottom <= _NEAR * upper.height
+    return is_near and overlap(upper, lower)
+
+
+def _with_below(label: Block, below: Line, above: Line) -> Block:
+    lower = below.blocks[0]
+    if below.page > above.page:
+        return replace(label, behind=lower.text)
+    return replace(label, words=(*label.words, *lower.words), behind=lower.behind)
+
+
+def over_pages(rows: Sequence[Line], labels: Labels) -> list[Line]:
+    """Rows of which a page end has put the labels on one page and the figures on the other, put together again."""
+    out: list[Line] = []
+    for row in rows:
+        above = out[-1] if out else None
+        if above is None or row.page != above.page + 1 or bool(above.figures) == bool(row.figures):
+            out.append(row)
+        elif row.figures and not row.blocks and above.is_known(labels):
+            out[-1] = replace(above, figures=row.figures, figures_page=row.page)
+        elif above.figures and not above.is_known(labels) and row.is_known(labels):
+            out[-1] = replace(row, figures=above.figures, figures_page=above.page)
+        else:
+            out.append(row)
+    return out
+
+
+def with_strays(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[Line]:
+    """Figures without a label, fewer than the rows beside them have, may be a part of the figures of these.
+
+    Those that begin a page may also be that of the last row on the page before, where this lacks one or a digit goes on
+    with it. `is_line` tells the label of a
+    line from that of a group.
+    """
+    body = _without_groups(body, is_line)
+    labelled = [row for row in body if row.is_labelled and row.figures]
+    most = max((len(row.figures) for row in labelled or body), default=0)
+    labelled = labelled or [row for row in body if most > 1 and len(row.figures) == most]
+    own = {id(row) for row in labelled}
+    strays = [
+        row for row in body if row.figures and id(row) not in own and not row.is_labelled and len(row.figures) <= most
+    ]
+    if not labelled or not strays:
+        return list(body)
+    added = {id(row): list[Word]() for row in labelled}
+    doubtful: set[int] = set()
+    for page in {stray.page for stray in strays}:
+        here = [row for row in labelled if row.page == page]
+        before = [row for row in labelled if row.page == page - 1][-1:]
+        top = min((row.level for row in here), default=0.0)
+        left = [word for stray in strays if stray.page == page for word in stray.figures]
+        while left:
+            # what stands nearest first: the next part may go on below it
+            near = {id(word): _nearest(here, word, added) for word in left}
+            word = min(left, key=lambda one: near[id(one)][0])
+            left = [one for one in left if one is not word]
+            may_go_on = before and (len(before[0].figures) < most or any(char.isdigit() for char in word.text))
+            rows = [*near[id(word)][1], *(before if may_go_on and (not here or word.level < top) else ())]
+            for row in rows:
+                added[id(row)].append(word if row.page == page else replace(word, at=word.level + _PAGE))
+            doubtful.update(id(row) for row in rows if len(rows) > 1)
+    added = {key: words for key, words in added.items() if words}
+    kept = []
+    for row in body:
+        if id(row) in added:
+            kept.append(replace(row, parts=tuple(added[id(row)]), is_doubtful=id(row) in doubtful))
+        elif row.figures and not any(row is stray for stray in strays):
+            kept.append(row)
+        elif not row.figures and not any(_is_near(row, one) for one in strays):
+            kept.append(row)  # near figures that are no row's own no row is blank
+    return kept
+
+
+def _without_groups(body: Sequence[Line], is_line: Callable[[Block], bool]) -> list[Line]:
+    """A group's label holds no figures: parts of those of a row beside it stand there by chance.
+
+    It stands before the labels of the rows beside it, and the parts above or below these rows' figures.
+    """
+    labelled = [row for row in body if row.blocks and row.figures]
+    most = max((len(row.figures) for row in labelled), default=0)
+    out = []
+    for row in body:
+        if row.blocks and 0 < len(row.figures) < most and not any(map(is_line, row.blocks)):
+            end = max(block.x1 for block in row.blocks)
+            beside = [
+                one
+                for one in labelled
+                if one.page == row.page and len(one.figures) > len(row.figures) and one.blocks[-1].x0 >= end
+            ]
+            gaps = [[_gap(one.figures, word) for word in row.figures] for one in beside]
+            if any(all(gap is not None and gap <= _NEAR * row.figures[0].height for gap in of_row) for of_row in gaps):
+                row = replace(row, blocks=())  # noqa: PLW2901
+        out.append(row)
+    return out
+
+
+def _is_near(row: Line, stray: Line) -> bool:
+    return row.page == stray.page and abs(row.level - stray.level) <= _STRAY * stray.figures[0].height
+
+
+def _nearest(rows: Sequence[Line], word: Word, added: Mapping[int, Sequence[Word]]) -> tuple[float, list[Line]]:
+    """How near the row above or below is that a figure may be a part of; both where neither is much nearer."""
+    above = max((row for row in rows if row.level < word.level), key=lambda row: row.level, default=None)
+    below = min((row for row in rows if row.level >= word.level), key=lambda row: row.level, default=None)
+    found = [row for row in (above, below) if row is not None]
+    gaps = [_gap((*row.figures, *added[id(row)]), word) for row in found]
+    if None in gaps:
+        far = [abs(row.level - word.level) for row in found]
+    else:
+        far = [max(gap, 0.1) for gap in gaps if gap is not None]
+    least = min(far, default=0.0)
+    own = _AS_NEAR * word.height
+    return least, [row for row, one in zip(found, far, strict=True) if _NEARER * one <= least or one - least <= own]
+
+
+def _gap(figures: Sequence[Word], word: Word) -> float | None:
+    """How far it is from the one of these figures above or below which it stands."""
+    over = [one for one in figures if overlap(one, word)]
+    return min((max(word.top - one.bottom, one.top - word.bottom, 0.0) for one in over), default=None)

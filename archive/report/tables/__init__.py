@@ -1,0 +1,1 @@
+"""Rows of tables, whatever carried them, as cells of the forms."""

@@ -1,0 +1,257 @@
+"""A table that a document has more than once: which copy to use, and what the others say otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from archive.report.folding import plain
+from archive.report.labels import fold
+from archive.report.tables.above import ANOTHERS
+from archive.report.tables.rows import sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from archive.report.carrier import Grid
+    from archive.report.model import Scope
+    from archive.report.tables.above import Above
+    from archive.report.tables.found import Found
+    from archive.report.tables.rows import Row
+
+Cell = tuple[str, str, str]
+
+_YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
+_ONLY_YEAR = re.compile(r"[(]?(?:(20\d\d)年?度?|(上一?年度?|去年)|本年度?|今年)(?:数据?|情况)?[)]?:?")
+_VOID = re.compile("更正前|修改前|作废|错误数据|原公布")
+_OF_UNITS = re.compile(
+    r"[(（]?(?:[一二三四五六七八九十]|\d)?[)）、.．]*(?:下属|所属|直属|二级|派出)(?:事业)?(?:单位|机构|部门)"
+)
+_DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+
+
+@dataclass(eq=False, slots=True)
+class Statement:
+    """One thing said of one cell."""
+
+    found: Found
+    scope: Scope = "year"
+    ordinal: int = 1
+
+
+@dataclass
+class _Copy:
+    grid: int
+    cells: dict[Cell, Found] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    year: int | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return all(one.piece.is_blank for one in self.cells.values())
+
+
+def statements(
+    found: Iterable[Found],
+    rows: Sequence[Row],
+    grids: Sequence[Grid],
+    read: Callable[[Found], object],
+    year: int | None = None,
+    above: Above | None = None,
+) -> dict[Cell, list[Statement]]:
+    """What is stated of each cell: first the statement to use, then others that differ; the same twice is once.
+
+    A copy that the page does not show counts where it is the only one; one of an earlier year comes after that
+    of the latest, and what names no year is of the report's `year`, or of the title that it stands under (`above`).
+    `read` says what a cell says.
+    """
+    by_table: dict[str, dict[int | None, list[Found]]] = defaultdict(lambda: defaultdict(list))
+    for one in _of_the_agency(found, rows, grids):
+        titled = above.year_of(rows[one.row]) if above else None
+        if titled != ANOTHERS:
+            by_table[one.table.id][titled].append(one)
+    stated: dict[Cell, list[Statement]] = {}
+    named = _years_of_rows(rows, year)
+    for by_title in by_table.values():
+        copies = [
+            one
+            for titled, cells in by_title.items()
+            for one in _copies(cells, rows, grids, read, titled or year, named)
+        ]
+        if len(copies) > 1:
+            own = year or max((copy.year for copy in copies if copy.year), default=None)
+            for copy in copies:
+                copy.year = copy.year or own
+            copies.sort(key=lambda copy: _rank(copy, grids))
+        newest = copies[0]
+        latest = above.own if above else newest.year
+        if len(copies) == 1 and year and (newest.year or year) < year and _stands_empty(newest.grid, grids, year):
+            latest = year  # this year's has no row of its own
+        for copy in copies:
+            if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
+                continue
+            scope: Scope = "previous_year" if copy.year and latest and copy.year < latest else "year"
+            fills = copy is newest or _agrees(copy.cells, newest.cells, read)
+            for cell, found_again in copy.cells.items():
+                if cell in stated:
+                    _state(stated[cell], found_again, scope, read, fills=fills)
+                else:
+                    stated[cell] = [Statement(found_again, scope)]
+    return stated
+
+
+def _of_the_agency(found: Iterable[Found], rows: Sequence[Row], grids: Sequence[Grid]) -> Iterable[Found]:
+    """Without the tables of the units under it (下属单位：…), where it has such tables of its own."""
+    of_units = {number for number, grid in enumerate(grids) if _OF_UNITS.match(plain(grid.before))}
+    if not of_units:
+        return found
+    found = list(found)
+    own = {one.table.id for one in found if rows[one.row].grid not in of_units}
+    return [one for one in found if rows[one.row].grid not in of_units or one.table.id not in own]
+
+
+def latest_year(stated: Mapping[Cell, Sequence[Statement]], rows: Sequence[Row], grids: Sequence[Grid]) -> int | None:
+    """The year of the tables to use, where others of an earlier year stand beside them."""
+    scopes = {one.scope for said in stated.values() for one in said}
+    if "previous_year" not in scopes:
+        return None
+    used = {rows[one.found.row].grid for said in stated.values() for one in said if one.scope == "year"}
+    return max((year for grid in used if (year := _year_of(grid, grids)) is not None), default=None)
+
+
+def _state(said: list[Statement], one: Found, scope: Scope, read: Callable[[Found], object], *, fills: bool) -> None:
+    same = [statement for statement in said if statement.scope == scope]
+    if same and one.piece.is_blank:
+        return
+    if fills and len(same) == 1 and same[0].found.piece.is_blank:
+        said[said.index(same[0])] = Statement(one, scope)
+    elif all(read(statement.found) != read(one) for statement in same):
+        said.append(Statement(one, scope, len(same) + 1))
+
+
+def _agrees(some: Mapping[Cell, Found], others: Mapping[Cell, Found], read: Callable[[Found], object]) -> bool:
+    """Do two tables say the same wherever both say something? Else a blank of one is none of the other's figures."""
+    both = [(one, others[cell]) for cell, one in some.items() if cell in others]
+    return all(
+        one.piece.is_blank or other.piece.is_blank or one is other or read(one) == read(other) for one, other in both
+    )
+
+
+def _copies(
+    found: Sequence[Found],
+    rows: Sequence[Row],
+    grids: Sequence[Grid],
+    read: Callable[[Found], object],
+    own: int | None,
+    named: Mapping[int, int],
+) -> Iterator[_Copy]:
+    """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown, and
+    a table or row that is said to be another year's (`named`); `own` is the year of what names none.
+    """
+    copies: list[_Copy] = []
+    years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
+    for (row, line), of_line in groupby(found, key=lambda one: (one.row, one.line.id)):
+        grid = rows[row].grid
+        copy = copies[-1] if copies else None
+        year = named.get(row) or years[grid]
+        if (
+            copy is None
+            or copy.rows.get(line, row) != row
+            or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
+            or (year is not None and year != (copy.year or own) and (grid != copy.grid or row in named))
+        ):
+            copies.append(copy := _Copy(grid, year=year))
+        copy.rows.setdefault(line, row)
+        for one in of_line:
+            copy.cells.setdefault(one.cell, one)
+    if found[0].form is None:  # local lines: each by itself
+        yield from copies
+        return
+    by_year: dict[int | None, list[_Copy]] = {}
+    for copy in copies:
+        copy.year = copy.year or own
+        by_year.setdefault(copy.year, []).append(copy)
+    for of_year in by_year.values():
+        yield from _whole(of_year, grids, read)
+
+
+def _whole(copies: Sequence[_Copy], grids: Sequence[Grid], read: Callable[[Found], object]) -> Iterator[_Copy]:
+    """Those of one year that are more than a few lines: what these alone have belongs to the first.
+
+    A blank copy counts where it is the only one, or where those with figures are hidden.
+    """
+    half = len(next(iter(copies[0].cells.values())).table.lines) / 2
+    whole = [copy for copy in copies if len(copy.rows) >= half]
+    kept = [copy for copy in whole if not copy.is_blank] or sorted(copies, key=lambda one: _is_hidden(one.grid, grids))[
+        :1
+    ]
+    first = min((_is_hidden(copy.grid, grids) for copy in kept), default=False)
+    kept = [copy for copy in whole if copy.is_blank and _is_hidden(copy.grid, grids) < first] + kept
+    for copy in copies:
+        if _is_hidden(copy.grid, grids) > _is_hidden(kept[0].grid, grids):
+            continue
+        if len(copy.rows) < half and _agrees(copy.cells, kept[0].cells, read):
+            for cell, one in copy.cells.items():
+                if cell not in kept[0].cells or kept[0].cells[cell].piece.is_blank:
+                    kept[0].cells[cell] = one
+    yield from kept
+
+
+def _years_of_rows(rows: Sequence[Row], own: int | None) -> dict[int, int]:
+    """The years of rows of tables that begin with one, or stand below one that says no more: 2022年, 上年, 本年."""
+    named: dict[int, int] = {}
+    year = grid = None
+    for place, row in enumerate(rows):
+        if row.flat:
+            break
+        if row.grid != grid:
+            year, grid = None, row.grid
+        first = _stated_year(row.words[0].text, own) if len(row.words) == 1 else None
+        if first is not None and not row.has_figures:
+            year = first
+        elif (stated := first or year) is not None:
+            named[place] = stated
+    return named
+
+
+def _stated_year(text: str, own: int | None) -> int | None:
+    found = _ONLY_YEAR.fullmatch("".join(fold(text).split()))
+    if found is None or not (found[1] or own):
+        return None
+    return int(found[1]) if found[1] else (own or 0) - bool(found[2])
+
+
+def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, bool, int]:
+    is_void = 0 <= copy.grid < len(grids) and _VOID.search(grids[copy.grid].before) is not None
+    return _is_hidden(copy.grid, grids), is_void, -(copy.year or 0)
+
+
+def _stands_empty(number: int, grids: Sequence[Grid], year: int) -> bool:
+    """Does the head of this table stand over no figure before it, as that of the year?"""
+    if not 0 <= number < len(grids):
+        return False
+    head = [row for row in _texts(grids[number]) if not any(sort_of(text) == "figure" for text in row)]
+    return any(_year_of(place, grids) in (None, year) and _texts(grids[place]) == head for place in range(number))
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    return [["".join(cell.text.split()) for cell in row] for row in grid.rows]
+
+
+def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:
+    return 0 <= grid < len(grids) and grids[grid].hidden
+
+
+def _year_of(number: int, grids: Sequence[Grid]) -> int | None:
+    """The one year that is named above a table or in its first row; a date, as below a text that ends, names none."""
+    if not 0 <= number < len(grids):
+        return None
+    grid = grids[number]
+    texts = (grid.before, *(cell.text for cell in (grid.rows[0] if grid.rows else ())))
+    short = [fold(text).strip() for text in texts if len(text) < 60]
+    marks = [mark for text in short if not _DATE.fullmatch(text) for mark in _YEAR.finditer(text)]
+    years = {int(mark[1] or mark[2]) for mark in marks}
+    return next(iter(years)) if len(years) == 1 else None

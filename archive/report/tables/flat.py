@@ -1,0 +1,178 @@
+"""Tables that lost their shape: lines with tabs or bars, one cell a line, or the words of a PDF in rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.report.tables.columns import in_columns
+from archive.report.tables.cutting import Cutter, is_double
+from archive.report.tables.parted import with_bars
+from archive.report.tables.rows import Piece, Row, is_unit
+from archive.report.tables.running import without_codes
+from archive.report.tables.spread import BAR
+from archive.report.tables.wrapped import join, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.report.carrier import TextLine
+
+# behind more figures than these a word is a remark, even where no header says so
+_REMARK = 2
+# so many bars at least has a row that is all blank
+_BLANKS = 8
+# a line of prose is no label: it ends a table
+_PROSE = re.compile(r"。|；.*；|，.*，.*，")
+_PROSE_LENGTH = 90
+_MAY_PART = re.compile(r"[\s:：|｜│┃¦]")
+_WORD = re.compile(r"\w")
+_LABEL_LENGTH = 45
+# no figure begins with a comma: it is the rest of that in which the line above ends
+_REST = re.compile(r"[,，]\d+")
+
+
+def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator[Row]:
+    """The rows that the lines may hold, in order; what is prose yields none.
+
+    A row is made of labels and the figures behind them, up to the next label. `may_be_cut`: the text may end
+    within a figure.
+    """
+    lines = in_columns(with_bars(lines))
+    cutter = Cutter(lines)
+    for row in without_codes(list(_rows(lines, cutter, may_be_cut=may_be_cut))):
+        yield replace(row, doubtful=True) if cutter.doubtful else row
+
+
+def _rows(lines: Sequence[TextLine], cutter: Cutter, *, may_be_cut: bool) -> Iterator[Row]:
+    builder = _Builder(remark=0 if cutter.remarked else _REMARK)
+    rows, taken = wrapped(lines), -1
+    for number in range(len(lines)):
+        if number <= taken:
+            continue
+        row = rows.get(number)
+        if blank := cutter.blank(number):
+            builder.add_blank(blank)
+            continue
+        if found := _REST.match(lines[number].text):
+            builder.tear(found[0])
+        if row is None and _is_sentence(lines[number].text):
+            yield from builder.stop()
+            continue
+        joined = join(row, cutter.pieces) if row else None
+        if row and joined is not None:
+            taken = row[-1]
+        yield from builder.add(cutter.pieces(number) if joined is None else joined)
+        if _is_blank_row(lines, number):
+            yield from builder.end()
+            yield Row(tuple(cutter.cells(number)), flat=True)
+    if may_be_cut:
+        yield builder.last(is_cut=bool(lines) and lines[-1].text[-1:].isdigit())
+    else:
+        yield from builder.end()
+
+
+def _is_blank_row(lines: Sequence[TextLine], number: int) -> bool:
+    """Is the line the last of a table, all of its cells blank, under a header with as many cells?"""
+    text = lines[number].text
+    bars = len(BAR.findall(text))
+    if bars < _BLANKS or BAR.sub("", text).strip() or number == 0:
+        return False
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    above = BAR.split(lines[number - 1].text)
+    return len(above) == bars + 1 and all(cell.strip() for cell in above[1:-1]) and BAR.search(below) is None
+
+
+class _Builder:
+    """Gathers labels and figures until a row is whole."""
+
+    def __init__(self, *, remark: int) -> None:
+        self.remark = remark
+        self.labels: list[Piece] = []
+        self.values: list[Piece] = []
+
+    def add(self, pieces: list[Piece]) -> Iterator[Row]:
+        pieces = [piece for piece in pieces if not piece.is_share]
+        words = [piece for piece in pieces if piece.is_words]
+        figures = [piece for piece in pieces if piece.is_figure]
+        if not words and not figures:
+            return
+        if len(words) == 1 and not figures and _is_prose(words[0].text):
+            yield from self.stop()
+            return
+        is_row = len(pieces) > 1
+        if is_row and is_double([piece.text for piece in pieces]):
+            yield from self.stop()
+            yield Row(tuple(pieces), flat=True)  # two lists side by side
+            return
+        if is_row and words and self.values:
+            yield from self.end()
+        if _is_numbered(pieces) and not self.values:
+            self.labels.clear()  # its number is no figure of the label above
+        for piece in pieces:
+            here = bool(self.values) and self.values[-1].line == piece.line
+            named = bool(self.labels) and self.labels[-1].line == piece.line
+            most = self.remark if named else _REMARK
+            if piece.is_words and piece is pieces[-1] and here and len(self.values) > most:
+                self.values.append(piece)  # a remark in the last column
+                yield from self.end()
+            elif piece.is_words:
+                if self.values and (not here or any(value.is_figure for value in self.values)):
+                    yield from self.end()
+                self.values.clear()
+                self.labels.append(piece)
+            elif piece.is_figure or (is_row and piece.is_blank):
+                if piece.is_figure and not here and all(self._ends_label(value) for value in self.values):
+                    self.values.clear()  # what ended the line of the label was no figure's place
+                self.values.append(piece)
+        if len(words) > 1 and not figures and not (len(words) == 2 and is_unit(words[1].text)):
+            # a line of labels: a header, or a row whose cells are all blank
+            yield from self.end()
+
+    def tear(self, rest: str) -> None:
+        """The last figure goes on in the next line, and is unclear."""
+        if self.values and self.values[-1].is_figure:
+            self.values[-1] = self.values[-1].at(f"{self.values[-1].text}\n{rest}")
+
+    def _ends_label(self, value: Piece) -> bool:
+        """Is it blank, and in the line of the label?"""
+        return value.is_blank and (not self.labels or value.line == self.labels[-1].line)
+
+    def add_blank(self, piece: Piece) -> None:
+        """A blank cell in a line of its own; before any label it is none of a row's."""
+        if self.labels:
+            self.values.append(piece)
+
+    def end(self) -> Iterator[Row]:
+        """The row so far, if there are figures or a line of labels."""
+        if self.values or len(self.labels) > 1:
+            yield Row((*self.labels, *self.values), flat=True)
+            self.labels, self.values = [], []
+
+    def stop(self) -> Iterator[Row]:
+        """The row so far; no label before this goes with figures behind it."""
+        yield from self.end()
+        self.labels.clear()
+
+    def last(self, *, is_cut: bool) -> Row:
+        """The row in which a text ends that may be cut anywhere."""
+        return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
+
+
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    """Has the line a number, a label and cells behind it?"""
+    begins = len(pieces) > 2 and pieces[0].is_figure and pieces[1].is_words
+    return begins and any(not piece.is_words or is_unit(piece.text) for piece in pieces[2:])
+
+
+def _is_sentence(text: str) -> bool:
+    """Is it plainly prose: one piece, whatever may part cells, with a full stop in it?"""
+    return "。" in text and _MAY_PART.search(text) is None and _WORD.search(text) is not None
+
+
+def _is_prose(text: str) -> bool:
+    """Is it no label, nor labels side by side?"""
+    words = text.split()
+    is_long = sum(map(len, words)) > _PROSE_LENGTH and max(map(len, words)) > _LABEL_LENGTH
+    return is_long or _PROSE.search(text) is not None

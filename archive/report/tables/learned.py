@@ -1,0 +1,99 @@
+"""What the full rows of a document show of the others: where a table's figures stand, and on which side its total."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from archive.report.labels import normalise
+from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total, in_header_order
+from archive.report.tables.rows import fits, own_values, side_of_total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.form import Column, Table
+    from archive.report.tables.known import Known
+    from archive.report.tables.rows import Piece, Row, Side
+
+_SEVERAL = 3  # rows, or figures of one: fewer, in a table of their own, tell nothing
+_SINGLE = 5  # so many lines of a table with one figure have one column
+_WEAKLY = 2  # so many more rows of small figures tell on which side the total is
+
+
+class Learned:
+    """Of the tables with the same columns in every line."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        # by table: rows whose first figure (1), or last (-1), is the sum of the others
+        self._total_at = defaultdict[int, Counter[int]](Counter)
+        # the first less the last, of small figures, too, for which it may hold by chance
+        self._weakly = Counter[int]()
+        self._ends = defaultdict[tuple[int, int, str], Counter[int]](Counter)  # the columns in which full rows end
+        self._full: dict[tuple[int, int, str], tuple[int, ...] | None] = {}
+        self._single = defaultdict[int, set[str]](set)  # by table: lines with one figure
+        self._sides: dict[tuple[int, str], set[Side]] = {}
+        self._wide = Counter[tuple[int, str]]()  # so many rows have told these
+
+    def learn(self, row: Row) -> None:
+        """A row with all its figures shows where they stand."""
+        for labels, values in row.splits():
+            match = self._known.matrix.last([piece.text for piece in labels])
+            if match is None:
+                continue
+            table = self._known.places[match.id][0].table
+            count = len(table.columns)
+            own = own_values(values, count, beside=row.beside)
+            written = [piece for piece in own if piece.is_figure]
+            if len(own) == 1 and match.quality == 1 and match.position == len(labels) - 1:
+                self._single[row.grid].add(match.id)
+            if len(own) > count and len(written) <= count:
+                sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
+                sides -= {side for side in ("left", "right") if not fits(own, count, side)}
+                self._wide[row.grid, table.id] += 1 if len(written) < _SEVERAL else _SEVERAL
+            if len(written) == count:
+                if ends_in_total(table, count):
+                    sure, weakly = side_of_total(written)
+                    self._total_at[row.grid][sure] += 1
+                    self._weakly[row.grid] += weakly
+                key = columns_key(row, labels, table)
+                places = tuple([piece.column for piece in written])
+                if row.pieces[-1].line == labels[-1].line:
+                    self._ends[key][row.pieces[-1].column] += 1
+                # rows that have them elsewhere: then their cells cannot be counted from the left
+                self._full[key] = places if self._full.get(key, places) == places else None
+            return
+
+    def order(self, header: Sequence[Piece], columns: Sequence[Column], grid: int) -> tuple[Column | None, ...]:
+        """The columns in the order in which header and figures have them; empty where neither decides.
+
+        Figures of another table (last year's) say nothing against a header that names the total.
+        """
+        own, weakly = self._total_at[grid], self._weakly[grid]
+        if not (own[1] or own[-1]) and not any(normalise(piece.text) in SUBTOTALS for piece in header):
+            own, weakly = sum(self._total_at.values(), Counter[int]()), self._weakly.total()
+        sure = weakly if abs(weakly) >= _WEAKLY else 0
+        return in_header_order(header, columns, leads=own[1], ends=own[-1], weakly=sure)
+
+    def has_one_column(self, grid: int) -> bool:
+        """Have enough lines of the table one figure?"""
+        return len(self._single[grid]) >= _SINGLE
+
+    def places(self, row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, ...] | None:
+        """The columns of the grid in which full rows like this one have their figures."""
+        return self._full.get(columns_key(row, labels, table))
+
+    def is_short(self, row: Row, labels: Sequence[Piece], table: Table) -> bool:
+        """Has a line of text one figure and one cell less than most full rows like it? Then two have run together."""
+        own = row.pieces[:-1] if row.beside else row.pieces
+        figures = sum(piece.is_figure for piece in own)
+        if not row.flat or row.at_end or figures != len(table.columns) - 1 or row.pieces[-1].line != labels[-1].line:
+            return False
+        ends = self._ends.get(columns_key(row, labels, table))
+        return ends is not None and row.pieces[-1].column == max(ends, key=ends.__getitem__) - 1
+
+    def side(self, row: Row, table: Table) -> Side | None:
+        """Where rows have more cells than the form: on which side the figures are."""
+        sides = self._sides.get((row.grid, table.id), ())
+        return next(iter(sides)) if len(sides) == 1 and self._wide[row.grid, table.id] >= _SEVERAL else None

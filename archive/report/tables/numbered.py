@@ -1,0 +1,92 @@
+"""Columns that number the lines of a table (代码, 行次): what stands in them is no figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold
+from archive.report.tables.beside import names_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archive.report.tables.rows import Piece, Row
+
+_NUMBER = re.compile(r"0*(\d{1,3})")
+# so many lines numbered one after another have a column of numbers
+_RUN = 4
+_SURE = 6  # and so many where no header names it: a page break has parted it from its table
+
+
+def without_numbers(rows: Iterable[Row]) -> list[Row]:
+    """The rows without the numbers of the lines, where a header names their column and they follow one another."""
+    kept = list(rows)
+    for place, row in enumerate(kept):
+        if row.has_figures and not row.flat and (place == 0 or kept[place - 1].grid != row.grid):
+            _leave_out(kept, dict(_unnamed(kept, place)))
+        head = _head(row)
+        if head is None:
+            continue
+        numbers = dict(_numbers(kept, place, head))
+        if len(numbers) >= _RUN:
+            _leave_out(kept, {place: head})
+            _leave_out(kept, numbers)
+    return kept
+
+
+def _leave_out(rows: list[Row], pieces: Mapping[int, Piece]) -> None:
+    for at, left in pieces.items():
+        rows[at] = replace(rows[at], pieces=tuple(piece for piece in rows[at].pieces if piece is not left))
+
+
+def _unnamed(rows: Sequence[Row], start: int) -> Iterator[tuple[int, Piece]]:
+    """The first of several figures behind the labels, where they number all rows of a table that has no header."""
+    numbers: list[Piece] = []
+    for row in takewhile(lambda one: one.grid == rows[start].grid, rows[start:]):
+        behind = [piece for piece in row.pieces if row.words and piece.column > row.words[0].column]
+        figures = list(dropwhile(lambda piece: not piece.is_figure, behind))
+        found = _NUMBER.fullmatch(fold(figures[0].text).strip()) if len(figures) > 1 else None
+        if found is None or (
+            numbers and (figures[0].column != numbers[0].column or int(found[1]) != int(fold(numbers[-1].text)) + 1)
+        ):
+            return
+        numbers.append(figures[0])
+    if len(numbers) >= _SURE:
+        yield from enumerate(numbers, start)
+
+
+def _head(row: Row) -> Piece | None:
+    if (row.has_figures and not row.flat) or len(row.words) < 2:
+        return None
+    heads = [piece for piece in row.words if names_numbers(piece)]
+    # in text, numbers that lead a line stand behind the figures of the line before
+    return heads[0] if len(heads) == 1 and not (row.flat and heads[0] is row.words[0]) else None
+
+
+def _numbers(rows: Sequence[Row], start: int, head: Piece) -> Iterator[tuple[int, Piece]]:
+    """The numbers below the header and the rows that they stand in; the first that does not follow ends them.
+
+    A table that a page break has cut in two goes on counting in the next.
+    """
+    last = None
+    first = start if rows[start].has_figures else start + 1  # in text, one row with the first line
+    for place in range(first, len(rows)):
+        row = rows[place]
+        piece = _behind_words(row) if row.flat else next((one for one in row.pieces if one.column == head.column), None)
+        if piece is None or not piece.is_figure:
+            continue
+        found = _NUMBER.fullmatch(fold(piece.text).strip())
+        follows = found is not None and (row.grid == rows[start].grid if last is None else int(found[1]) == last + 1)
+        if found is None or not follows:
+            return
+        last = int(found[1])
+        yield place, piece
+
+
+def _behind_words(row: Row) -> Piece | None:
+    """The first figure behind the words of a row of text."""
+    places = [place for place, piece in enumerate(row.pieces) if piece.is_words]
+    return next((piece for piece in row.pieces[places[-1] + 1 :] if piece.is_figure), None) if places else None

@@ -1,0 +1,67 @@
+"""What stands over the rows of a document as they are read: the last header, and what headers before it have named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.report.labels import normalise, side_by_side
+from archive.report.tables.headers import SUBTOTALS, years_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.form import Column
+    from archive.report.tables.known import Known
+    from archive.report.tables.learned import Learned
+    from archive.report.tables.rows import Piece, Row
+
+
+class Overhead:
+    """`pieces` of the header, row by row; it `is_open` until a row with figures. `last`: how many its last row has.
+
+    `applicants` is the last header that named any, `totals` the columns, or lines of text, of its words for a total.
+    """
+
+    def __init__(self, known: Known, learned: Learned) -> None:
+        self.pieces: list[Piece] = []
+        self.is_open = False
+        self.last = 0
+        self.totals: set[int] = set()
+        self._known, self._learned = known, learned
+        self.applicants: list[Piece] = []
+        # a line's columns as the applicants have them, in a table
+        self._ordered: dict[tuple[int, int], tuple[Column | None, ...]] = {}
+        self._years: tuple[int, Sequence[Piece]] = -1, ()  # the last header that names several years, and its table
+
+    def add(self, row: Row) -> None:
+        """Go on with a row that is no line."""
+        if row.has_figures:
+            self.is_open = self.is_open and not row.words  # figures of another table
+            return
+        if not row.words:
+            return
+        if not self.is_open:
+            self.pieces, self.is_open = [], True
+        self.pieces.extend(row.words)
+        self.last = len(row.words)
+        if years_named(row.words) > 1:
+            self._years = row.grid, row.words
+        self.name_applicants(self.pieces)
+
+    def name_applicants(self, header: Sequence[Piece]) -> None:
+        """The header goes on until its last row: which applicants it names, and in which order, is known then."""
+        named = self._known.applicants
+        if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
+            self.applicants, self._ordered = list(header), {}
+            self.totals = {one.column or one.line for one in self.applicants if normalise(one.text) in SUBTOTALS}
+
+    def ordered(self, columns: tuple[Column, ...], grid: int) -> tuple[Column | None, ...]:
+        """The columns of a line in the order of the applicants."""
+        key = id(columns), grid
+        if key not in self._ordered:
+            self._ordered[key] = self._learned.order(self.applicants, columns, grid)
+        return self._ordered[key]
+
+    def of_list(self, grid: int) -> Sequence[Piece]:
+        """What stands over a list: where the table names several years, that."""
+        return self._years[1] if self._years[0] == grid else self.pieces

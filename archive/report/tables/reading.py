@@ -1,0 +1,357 @@
+"""Reads rows one after another, each as a line of a form, under the header that stands over it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold, is_numbered, normalise
+from archive.report.tables.beside import mark_beside
+from archive.report.tables.found import Found
+from archive.report.tables.headers import (
+    NAMED,
+    SUBTOTALS,
+    by_header,
+    ends_in_total,
+    is_count,
+    is_part,
+    named_columns,
+    once,
+    this_year,
+    under,
+    unit_above,
+)
+from archive.report.tables.known import Known, key_of
+from archive.report.tables.learned import Learned
+from archive.report.tables.lists import ListReader
+from archive.report.tables.overhead import Overhead
+from archive.report.tables.rows import align, contradicts, is_borne_out, is_scattered, own_values
+from archive.report.tables.sides import SideReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.report.form import Column, Form, Group
+    from archive.report.labels import Match
+    from archive.report.tables.known import Place
+    from archive.report.tables.rows import Piece, Row
+
+# rows of their own below a line or beside it: 其中：部门规范性文件, 党内规范性文件, 累计新收…, 2022年新收…
+_OF_SOME = re.compile(
+    r"[(（]?(其中|其他|党内|党委|部门(?!规章)|累计|历年|(?:上一?年|去年)度?(?!.{0,2}(?:结转|转结|遗留|转入)))"
+)
+_OF_A_YEAR = re.compile(r"20\d\d年")
+_SHORT = 3  # so long a label means something by itself
+_NAMED_LEAST = 2  # so many columns of lines side by side, at least, a header names
+_REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
+
+
+class Reader:
+    """Reads the rows of one document, in order, as lines of the forms given; the first form is preferred."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self.found: list[Found] = []
+        self._form = forms[0]
+        self._known = Known.of(tuple(forms))
+        self._learned = Learned(self._known)
+        self._over = Overhead(self._known, self._learned)
+        self._lists = ListReader(self._known)
+        self._sides = SideReader(self._known, self._over)
+        self._last: dict[str, str] = {}
+        self._sure: set[tuple[int, str]] = set()  # tables, and the lines that these name word for word
+        self._row = self._grid = -1
+        self._above: Row | None = None
+
+    def read(self, rows: Iterable[Row]) -> None:
+        """Read all rows; those that are full are looked at first, for they show where the figures stand."""
+        kept = [self._lists.part_unit(row) for row in mark_beside(rows)]
+        for row in kept:
+            self._learned.learn(row)
+        self._lists.learn(kept)
+        for row, below in zip_longest(kept, kept[1:]):
+            self._row, self._grid = self._row + 1, row.grid
+            found = (
+                []
+                if self._is_over_heads(row, below)
+                else (
+                    self._sides.read_whole(row, self._row, below)
+                    or self._line(row)
+                    or self._torn(row)
+                    or self._sides.read(row, self._row, below)
+                    or self._list(row)
+                )
+            )
+            if found:
+                self.found.extend(found)
+                self._over.is_open = False
+            else:
+                self._over.add(row)
+            self._above = row
+        self._drop_subtotals(kept)
+
+    def _drop_subtotals(self, rows: Sequence[Row]) -> None:
+        """合计 without a number, below which lines follow that the form has above its total, is that of a group."""
+        ends = ((number, row.words[-1].text) for number, row in enumerate(rows) if row.words)
+        sums = {number for number, text in ends if normalise(text) in SUBTOTALS and not is_numbered(text)}
+        if sums.isdisjoint(one.row for one in self.found):
+            return
+        read = list(dict.fromkeys((one.row, key_of(one.table, one.line)) for one in self.found if one.form))
+        for (number, line), (below, following) in pairwise(read):
+            if number not in sums:
+                continue
+            order = next((one for one in self._known.order.values() if line in one and following in one), ())
+            later = (other for other, again in read if other > number and again == line)
+            in_table = rows[number].grid == rows[below].grid and rows[number].grid in {rows[one].grid for one in later}
+            is_before = following == line and any(is_numbered(piece.text) for piece in rows[below].words)
+            if in_table and order and (is_before or order.index(following) < order.index(line)):
+                self.found = [one for one in self.found if one.row != number]
+
+    def _is_over_heads(self, row: Row, below: Row | None) -> bool:
+        """Does the label of a line stand, without figures, over the heads of its own columns?"""
+        if row.flat or row.has_figures or len(row.words) != 1 or below is None or below.grid != row.grid:
+            return False
+        heads = [normalise(piece.text) in self._known.side_columns for piece in below.words]
+        return row.words[0].text in self._known.sides and len(heads) > 1 and all(heads) and not below.has_figures
+
+    # -- a row that is a line: labels, then one figure for each column -------------------------------------
+
+    def _line(self, row: Row) -> list[Found]:
+        for labels, values in row.without_unit.splits():
+            texts = [piece.text for piece in labels]
+            if not self._may_hold_words(row, values):
+                continue
+            for known in (self._known.matrix, self._known.blocks, self._known.sides):
+                of_sides = known is self._known.sides
+                match = known.last(self._known.without_columns(texts) if of_sides else texts, self._next)
+                if match is None or row.has_figures_between(labels[match.position], labels[-1]):
+                    continue
+                if match.quality < 1 and any(text in self._known.lists for text in texts):
+                    continue
+                if match.quality < 1 and normalise("".join(texts[match.position :])) in self._known.of_both:
+                    continue
+                if match.quality < 1 and self._is_of_some(texts[match.position], match.id):
+                    continue
+                if known is self._known.matrix and self._known.ends_side_header(texts[: match.position + 1]):
+                    continue
+                if of_sides and self._known.begins_side_header(match, texts):
+                    continue
+                if known is self._known.matrix and not self._over.applicants and self._lists.has(row, texts):
+                    continue  # 涉及国家秘密 is a line of the list, too
+                if known is self._known.matrix and not row.flat and self._is_foreign(row, texts[match.position]):
+                    continue
+                is_empty = all(value.is_blank for value in values)
+                if is_empty and (row.at_end or self._known.is_frame(texts, match, is_cell=not row.flat)):
+                    continue
+                above = labels[: match.position] if row.flat else ()
+                if of_sides and row.flat:
+                    above = (*above, *labels[match.position + 1 :])
+                is_header = any(self._known.is_header(piece.text) for piece in above)
+                if is_header and known is self._known.matrix:
+                    self._over.name_applicants(above)
+                for header in (list(above), self._over.pieces) if is_header else (self._over.pieces,):
+                    found = self._cells(row, match, labels, values, header)
+                    if found:
+                        self._over.pieces = header
+                        self._last[found[0].table.id] = match.id
+                        if match.quality == 1:
+                            self._sure.add((self._grid, match.id))
+                        return found
+                    if any(self._columns(place, header, values)[1] >= NAMED for place in self._known.places[match.id]):
+                        break  # it names every column: the row lacks figures, and no other header explains it
+                if is_header and known is self._known.blocks:
+                    self._over.pieces = list(above)  # it stands above the lines that follow, too
+        return []
+
+    def _is_of_some(self, label: str, line: str) -> bool:
+        """Is it a row of its own that counts some of what the line counts, or another year's?"""
+        text = "".join(fold(label).split())
+        found = _OF_SOME.match(text)
+        if found is not None:  # the annex has lines of its own that begin so
+            return not any(found[1] in one for one in self._known.places[line][0].line.labels)
+        return (self._grid, line) in self._sure and _OF_A_YEAR.match(text) is not None
+
+    def _is_foreign(self, row: Row, label: str) -> bool:
+        """Is it a word that any table may have (总计, 其他), in or under a header of which no form knows a word?"""
+        if is_numbered(label) or not (normalise(label) in SUBTOTALS or len(normalise(label)) < _SHORT):
+            return False
+        header = [piece.text for piece in (self._over.pieces if row.has_figures else row.words)]
+        is_row = len(header) > 1 and (self._over.last > 1 or not row.has_figures)
+        return is_row and not any(normalise(text) not in SUBTOTALS and text in self._known for text in header)
+
+    def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
+        """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""
+        inside = [value.text for value in values if value.is_words]
+        if not inside:
+            return True
+        one_line = not row.flat or len({value.line for value in values}) == 1
+        is_one = not row.flat and len(values) == 1 and len(inside[0]) <= _REMARK
+        return one_line and (is_one or any(value.is_figure for value in values)) and self._known.are_foreign(inside)
+
+    def _torn(self, row: Row) -> list[Found]:
+        """Figures whose label stands in the line of text above."""
+        above = self._above
+        if above is None or not row.flat or row.words or not above.words or len(above.words) < len(above.pieces):
+            return []
+        last = above.without_unit.words[-1].text
+        if self._known.is_header(last) or not (is_numbered(last) or last in self._known.blocks):
+            return []
+        return self._line(replace(row, pieces=above.pieces + row.pieces))
+
+    def _next(self, names: frozenset[str]) -> str | None:
+        """Where a label names several lines, the form's order decides: it is the one after the last one read."""
+        if len(names) == 1:
+            return next(iter(names))
+        for table_id in sorted({self._known.places[name][0].table.id for name in names}):
+            order = self._known.order[table_id]
+            last = order.index(self._last[table_id]) if table_id in self._last else -1
+            after = [name for name in order[last + 1 :] if name in names]
+            if after and order[last + 1] == after[0]:
+                return after[0]
+        return None
+
+    def _cells(
+        self, row: Row, match: Match, labels: Sequence[Piece], values: Sequence[Piece], header: Sequence[Piece]
+    ) -> list[Found]:
+        places = []
+        is_own = match.quality == 1 and match.position == len(labels) - 1
+        for place in self._known.places[match.id]:
+            if len(values) == 1 and place.table.layout == "matrix" and not (is_own or row.flat):
+                return []  # one figure is a line's total, if anything, and no other label stands before it
+            current = this_year(values, header, len(place.line.columns))
+            places.append((place, current, *self._columns(place, header, current)))
+        surest = max(proof for _, _, _, proof in places)
+        for place, current, columns, proof in sorted(places, key=lambda item: -item[3]):
+            if proof <= 0 or (surest >= NAMED and proof < surest):
+                break  # a header that names all columns of one form is not read as that of another
+            if self._learned.is_short(row, labels, place.table):
+                return []
+            known = self._learned.places(row, labels, place.table) or under(header, columns)
+            pieces = self._align(row, place, self._chosen(row, place, current, header, columns), len(columns), known)
+            if pieces is None:
+                continue
+            cells = [(one, piece) for one, piece in zip(columns, pieces, strict=False) if one is not None]
+            of_line = place.form, place.table, place.line
+            if not place.line.counts_money:
+                return [Found(*of_line, one, piece, match.quality, self._row) for one, piece in cells]
+            return [
+                Found(*of_line, one, piece, match.quality, self._row, unit_above(place.line, one, header))
+                for one, piece in cells
+            ]
+        return []
+
+    def _columns(
+        self, place: Place, header: Sequence[Piece], values: Sequence[Piece]
+    ) -> tuple[tuple[Column | None, ...], int]:
+        """The columns that the row's figures stand for, and how much of the header says so (0: nothing)."""
+        columns: tuple[Column | None, ...] = place.line.columns
+        written = sum([not value.is_blank for value in values])
+        if place.table.layout == "matrix":
+            if len(self._over.totals) > 1 and len(columns) + 1 in (written, len(values)):
+                # the form has one total; a subtotal of the organisations before it is left out
+                return (*columns[:-1], None, columns[-1]), 1
+            ordered = self._over.ordered(place.line.columns, self._grid)
+            if not ordered:  # equal figures are those of all columns in any order
+                return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
+            if len(values) == 1 and self._is_total(values[0], header):
+                return columns[-1:], 1
+            is_whole = len(columns) in (written, len(values))
+            own = [one for one in ordered if one is not None]
+            if len(ordered) < len(columns) and is_whole and is_part(own, columns):
+                return columns, 1  # it has them all, and one of the labels cannot be read
+            return ordered, 1
+        above = "".join(normalise(piece.text) for piece in header)
+        named = named_columns(place.line.columns, header)
+        if place.table.layout == "row":
+            # a blank row may be a part of the header; it needs a header that says all
+            if len(named) < (_NAMED_LEAST if written else len(columns)):
+                return (), 0
+            lacks = len(named) == len(values) < len(columns) and values[0].line < 0
+            return tuple(named) if lacks or len(named) == len(columns) else columns, len(named)
+        if len(named) == len(columns):
+            return tuple(named), len(named) + NAMED
+        if named and self._names_all(place.group, named, header, values):
+            return tuple(named), len(named)
+        if len(columns) in (written, len(values)):
+            frame = (*place.group.labels, place.table.corner or "")
+            framed = any(normalise(label) in above for label in frame if label)
+            is_own = place.form is self._form or any(normalise(label) in above for label in place.group.labels)
+            return columns, len(named) + int(framed and is_own)
+        return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
+
+    def _names_all(
+        self, group: Group, named: Sequence[Column], header: Sequence[Piece], values: Sequence[Piece]
+    ) -> bool:
+        """Has the table no other columns than those that its header names? Blank cells may stand behind them."""
+        if not values or values[0].line >= 0:
+            return False
+        keys = {normalise(label) for label in (*group.labels, *(label for one in named for label in one.labels))}
+        over = [piece for piece in header if piece.column >= values[0].column]
+        return all(normalise(piece.text) in keys for piece in over) and under(over, named) is not None
+
+    def _is_total(self, value: Piece, header: Sequence[Piece]) -> bool:
+        """Is it the one figure of a line, in a table of such lines, under a head that names no applicant?"""
+        if value.line >= 0 or not self._learned.has_one_column(self._grid):
+            return False
+        heads = [piece.text for piece in header if piece.column == value.column]
+        return bool(heads) and is_count(heads[-1])
+
+    def _chosen(
+        self,
+        row: Row,
+        place: Place,
+        values: Sequence[Piece],
+        header: Sequence[Piece],
+        columns: Sequence[Column | None],
+    ) -> Sequence[Piece]:
+        """The figures without what a converter repeated, and without those of columns that the form has not."""
+        if header is self._over.pieces:
+            values = once(values, header[-self._over.last :], columns)
+        values = own_values(values, len(columns), beside=row.beside)
+        one_row = header is self._over.pieces and self._over.last in (len(values), len(values) + 1)
+        if not (one_row and all(value.is_figure for value in values)):
+            return values
+        frame = {normalise(label) for label in (*place.group.labels, place.table.corner or "")}
+        if any(normalise(piece.text) in frame for piece in header[-len(values) :]):
+            return values  # there are more figures than labels of columns
+        return by_header(values, header, columns)
+
+    def _align(
+        self, row: Row, place: Place, values: Sequence[Piece], count: int, columns: Sequence[int] | None
+    ) -> tuple[Piece, ...] | None:
+        is_last = place.line is place.table.lines[-1]
+        if row.is_cut and not is_last:
+            values = values[:-1]
+        has_total = ends_in_total(place.table, count)
+        if row.doubtful and not is_borne_out(values, has_total=has_total):
+            return None
+        if has_total and row.flat and is_scattered(values) and contradicts(values, count):
+            return None
+        block = len(place.table.columns) if place.table.layout == "row" and count > len(place.table.columns) else 0
+        side = self._learned.side(row, place.table)
+        pieces = align(values, count, columns, side, has_total=has_total, block=block)
+        if pieces is not None or not row.at_end:
+            return pieces
+        written = tuple(value for value in values if not value.is_blank)
+        if len(written) == count + 1:
+            return written[:count]  # the text ends in the number of the next label
+        # the text ends in this row of a table: what is there is there, if the row is one that others follow
+        begun = place.table.id in self._last or any(is_numbered(piece.text) for piece in row.words)
+        goes_on = begun and not is_last
+        return written if written and len(written) < count and goes_on else None
+
+    def _list(self, row: Row) -> list[Found]:
+        return [
+            Found(
+                one.place.form if one.place else None,
+                one.table,
+                one.line,
+                one.column,
+                one.piece,
+                one.quality,
+                self._row,
+                one.unit,
+            )
+            for one in self._lists.read(row, self._over.of_list(row.grid))
+        ]

@@ -1,0 +1,73 @@
+"""Running numbers in text that has one cell a line: that of the next row stands behind a row's figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold
+from archive.report.tables.beside import names_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from archive.report.tables.rows import Row
+
+# so many lines numbered one after another have a column of numbers
+_RUN = 6
+# the next of them ends one of so many rows: between two tables there are more
+_NEAR = 6
+
+
+def without_codes(rows: list[Row]) -> list[Row]:
+    """Rows whose last figure is the number of the next line (one cell a line, a column of running numbers)."""
+    lasts = [_running(row) for row in rows]
+    named = {place for place, row in enumerate(rows) if any(map(names_numbers, row.words))}
+    numbered: set[int] = set()
+    while chain := _numbers(lasts, named):
+        numbered |= set(chain)
+        lasts = [None if place in numbered else last for place, last in enumerate(lasts)]
+    return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+
+
+def _numbers(lasts: Sequence[int | None], named: Collection[int]) -> list[int]:
+    """The places of the longest column of running numbers, none where there is none that is sure.
+
+    `named`: the rows that say so; with one of them among its own a column may lack a number in every other row.
+    """
+    chain = max((_chain(lasts, start) for start in range(len(lasts)) if _starts(lasts, start)), key=len, default=[])
+    if len(chain) < _RUN:
+        return []
+    among = sum(last is not None for last in lasts[chain[0] : chain[-1] + 1])
+    least = 2 if chain[0] in named else 3
+    return chain if len(chain) * 4 >= least * among else []
+
+
+def _starts(lasts: Sequence[int | None], place: int) -> bool:
+    before = next((last for last in reversed(lasts[:place]) if last is not None), None)
+    last = lasts[place]
+    return last is not None and last > 0 and (last == 1 or before is None or before != last - 1)
+
+
+def _chain(lasts: Sequence[int | None], start: int) -> list[int]:
+    """The places of the numbers that follow one another from `start` on.
+
+    Where a figure equals the number behind it, the number is the later one: the next comes after it.
+    """
+    chain = [start]
+    while True:
+        wanted = (lasts[chain[-1]] or 0) + 1
+        rest = range(chain[-1] + 1, min(len(lasts), chain[-1] + 1 + _NEAR))
+        nexts = [place for place in rest if lasts[place] in (wanted, wanted + 1)]
+        if not nexts or lasts[nexts[0]] != wanted:
+            return chain
+        same = nexts[: next((at for at, place in enumerate(nexts) if lasts[place] != wanted), 0)] or nexts[:1]
+        chain.append(same[-1])
+
+
+def _running(row: Row) -> int | None:
+    """The whole number in a line of its own with which a row ends."""
+    if not row.pieces or (len(row.pieces) > 1 and row.pieces[-1].line == row.pieces[-2].line):
+        return None
+    text = "".join(fold(row.pieces[-1].text).split())
+    return int(text) if text.isdecimal() and len(text) < 4 else None
