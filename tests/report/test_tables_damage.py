@@ -44,6 +44,25 @@ def test_figures_glued_in_one_cell_are_unclear() -> None:
     assert line(reading, "received")[-1] == (3, "number")
 
 
+@pytest.mark.parametrize(
+    ("cells", "torn"),
+    [
+        (["14568117", "", "0", "0", "0", "0", "14685"], 0),
+        (["14568117", "", "-", "", "0", "0", "14685"], 0),
+        (["", "14568117", "0", "0", "0", "0", "14685"], 1),
+        (["3", "0", "0", "0", "", "1224", "39"], 5),
+        (["3", "0", "0", "0", "12", "", "15"], None),  # a blank that is 0
+        (["14568117", "0", "", "0", "0", "0", "14685"], None),  # the source does not add up
+        (["14568", "", "0", "0", "0", "0", "14685"], None),
+    ],
+)
+def test_a_figure_that_holds_that_of_the_blank_cell_beside_it_is_unclear(cells: list[str], torn: int | None) -> None:
+    found = line(requests(["一、本年新收政府信息公开申请数量", *cells]), "received")
+    assert [place for place, (_, kind) in enumerate(found) if kind == "unclear"] == ([] if torn is None else [torn])
+    numbers = [(float(cell), "number") for cell in cells if cell not in ("", "-", "0") and cells.index(cell) != torn]
+    assert [one for one in found if one[1] == "number"] == numbers
+
+
 def test_words_in_place_of_a_figure_are_unclear() -> None:
     reading = requests(["一、本年新收政府信息公开申请数量", "若干", "0", "0", "0", "0", "0", "3"])
     assert line(reading, "received")[0] == (None, "unclear")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise
 from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total, in_header_order
-from archive.report.tables.rows import fits, own_values, side_of_total
+from archive.report.tables.rows import fits, own_values, run_together, side_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +85,18 @@ class Learned:
         return self._full.get(columns_key(row, labels, table))
 
     def is_short(self, row: Row, labels: Sequence[Piece], table: Table) -> bool:
-        """Has a line of text one figure and one cell less than most full rows like it? Then two have run together."""
+        """Has a line of text one figure and one cell less than most full rows like it, for two have run together?
+
+        The total may as well be blank, where no way to part one of them makes the last the sum of the others.
+        """
         own = row.pieces[:-1] if row.beside else row.pieces
-        figures = sum(piece.is_figure for piece in own)
-        if not row.flat or row.at_end or figures != len(table.columns) - 1 or row.pieces[-1].line != labels[-1].line:
+        figures = [piece for piece in own if piece.is_figure]
+        is_short = row.flat and not row.at_end and len(figures) == len(table.columns) - 1
+        if not is_short or row.pieces[-1].line != labels[-1].line:
             return False
         ends = self._ends.get(columns_key(row, labels, table))
-        return ends is not None and row.pieces[-1].column == max(ends, key=ends.__getitem__) - 1
+        is_less = ends is not None and row.pieces[-1].column == max(ends, key=ends.__getitem__) - 1
+        return is_less and (not ends_in_total(table, len(table.columns)) or run_together(figures) is not None)
 
     def side(self, row: Row, table: Table) -> Side | None:
         """Where rows have more cells than the form: on which side the figures are."""

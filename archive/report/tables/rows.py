@@ -252,6 +252,18 @@ def is_scattered(values: Sequence[Piece]) -> bool:
     return len(lines) > 1 and max(lines.values()) > 1
 
 
+def run_together(values: Sequence[Piece]) -> int | None:
+    """The place of a figure that can be parted in two so that the last is the sum of the others."""
+    texts = [fold(value.text).replace(",", "").strip() for value in values]
+    for place, text in enumerate(texts):
+        for end in range(1, len(text)) if text.isdecimal() else ():
+            parted = [*texts[:place], text[:end], text[end:], *texts[place + 1 :]]
+            numbers = [int(one) if one.isdecimal() else 0 for one in parted]
+            if sum(numbers[:-1]) == numbers[-1]:
+                return place
+    return None
+
+
 def is_borne_out(values: Sequence[Piece], *, has_total: bool) -> bool:
     """Are these the figures, though where one ends is not said? One alone, zeros, and those that add up to a total."""
     numbers = _numbers(values)

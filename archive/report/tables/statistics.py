@@ -22,12 +22,12 @@ from archive.report.tables.numbered import without_numbers
 from archive.report.tables.others import without_others
 from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
-from archive.report.tables.rows import grid_rows
+from archive.report.tables.rows import contradicts, grid_rows, run_together
 from archive.report.tables.turned import Turner
 from archive.report.tables.used import used_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.report.carrier import Document
     from archive.report.form import Era, Form, Forms, Table
@@ -128,6 +128,8 @@ def _hold_cells(rows: Iterable[Row]) -> bool:
 def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form) -> tuple[Statistic, ...]:
     """The statistics in the order of the form."""
     read = {cell: _read(said[0].found) for cell, said in stated.items()}
+    for cell in _run_together(stated, form):
+        read[cell] = None, "unclear", read[cell][2]
     proof = Proof({cell: value for cell, (value, _, _) in read.items()}, form)
     statistics = []
     for cell in sorted(stated, key=_order(said[0].found for said in stated.values()).__getitem__):
@@ -137,6 +139,25 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
         if others:
             statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
     return tuple(statistics)
+
+
+def _run_together(
+    stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form
+) -> Iterator[tuple[str, str, str]]:
+    """The cells that hold the figure of the blank cell beside them, too: parted in two they make their line add up."""
+    for table in form.tables:
+        for line in table.lines if table.ends_in_total else ():
+            cells = [(table.id, line.id, column.id) for column in line.columns]
+            pieces = [stated[cell][0].found.piece for cell in cells if cell in stated]
+            if len(pieces) < len(cells) or pieces[-1].is_blank or not any(piece.is_blank for piece in pieces):
+                continue
+            figures = [piece for piece in pieces if not piece.is_blank]
+            found = run_together(figures) if contradicts(figures, len(figures)) else None
+            if found is None:
+                continue
+            place = pieces.index(figures[found])
+            if any(piece.is_blank for piece in pieces[max(0, place - 1) : place + 2]):
+                yield cells[place]
 
 
 def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
