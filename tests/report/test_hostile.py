@@ -70,3 +70,20 @@ def test_a_pdf_of_more_pages_than_any_report() -> None:
     source.save(out)
     with pytest.raises(UnreadableError, match="1001 pages"):
         extract(out.getvalue(), load_forms())
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<table>" + "<tr><td>1</td></tr>" * 150_001 + "</table>", "more than 150,000 cells"),
+        ("<p " + " ".join(f"a{number}=1" for number in range(20_000)) + ">text</p>", "more than 5,000 attributes"),
+    ],
+)
+def test_what_no_report_holds_is_refused_at_once(page: str, said: str) -> None:
+    with pytest.raises(UnreadableError, match=said):
+        extract(f"<html><body>{page}{'。' * 100_000}</body></html>".encode(), load_forms())
+
+
+def test_a_picture_in_its_address_is_no_heap() -> None:
+    page = f"<html><body><img src='data:image/png;base64,{'A' * 300_000}'><p>{TITLE}</p></body></html>"
+    assert TITLE in extract(page.encode(), load_forms()).page_lines

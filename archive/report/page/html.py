@@ -45,6 +45,11 @@ _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
 _JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*["\[{]""")
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _NO_CHARACTERS = ("\ufffe", "\uffff")
+# what no report holds: to read it would take minutes, and gigabytes
+_LARGE = 200_000  # bytes of a page that is looked at for such
+_HEAP = re.compile(rb"<[A-Za-z][^<>]{100000,}")
+_MOST_ATTRIBUTES = 5_000
+_MOST_CELLS = 150_000
 _BROKEN_TITLE = 3  # lines at most
 _LEAST_TEXT = 200  # characters of sentences that make up a report without tables
 _TAG = re.compile(r"<[^>]*>")
@@ -52,7 +57,9 @@ _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
 
 def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -> Document:
-    """One page. Raises UnreadableError where there is no element in it."""
+    """One page. Raises UnreadableError where there is no element in it, or more than any page needs."""
+    if len(payload) > _LARGE:
+        _refuse_heaps(payload)
     head = payload[:4096]
     stated = _DECLARED.search(head) or _XML_DECLARED.search(head)
     # in the encodings of such pages no part of a character looks like the beginning or the end of a tag
@@ -101,6 +108,14 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
         links=links,
         documents=documents,
     )
+
+
+def _refuse_heaps(payload: bytes) -> None:
+    small = payload.lower()
+    if small.count(b"<td") + small.count(b"<th") > _MOST_CELLS:
+        raise UnreadableError(f"the page has more than {_MOST_CELLS:,} cells of tables: no report has so many")
+    if any(len(heap[0].split()) > _MOST_ATTRIBUTES for heap in _HEAP.finditer(payload)):
+        raise UnreadableError(f"the page has a tag with more than {_MOST_ATTRIBUTES:,} attributes")
 
 
 def is_json(payload: bytes) -> bool:
