@@ -29,13 +29,14 @@ class FormError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; `unit` is that of its cells where the column decides it."""
+    """One column of a table; `unit` is that of its cells where the column decides it; `signed`: they may be below 0."""
 
     id: str
     label: str
     unit: str | None = None
     group: str | None = None
     variants: tuple[str, ...] = ()
+    signed: bool = False
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -306,9 +307,11 @@ def _table(data: dict[str, Any]) -> Table:
 
 
 def _column(data: dict[str, Any], where: str, unit: str | None) -> Column:
-    _take(data, f"{where}, a column", ("id", "label"), ("unit", "group", "variants"))
+    _take(data, f"{where}, a column", ("id", "label"), ("unit", "group", "variants", "signed"))
     variants = tuple(data.get("variants", ()))
-    return Column(data["id"], data["label"], data.get("unit", unit), data.get("group"), variants)
+    return Column(
+        data["id"], data["label"], data.get("unit", unit), data.get("group"), variants, data.get("signed", False)
+    )
 
 
 def _group(data: dict[str, Any], where: str, unit: str | None, columns: tuple[Column, ...]) -> Group:

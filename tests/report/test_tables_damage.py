@@ -63,6 +63,15 @@ def test_a_figure_that_holds_that_of_the_blank_cell_beside_it_is_unclear(cells: 
     assert [one for one in found if one[1] == "number"] == numbers
 
 
+def test_no_count_is_below_zero() -> None:
+    """A dash and a figure have run together; only what a form says to be a change has a sign."""
+    reading = requests(["一、本年新收政府信息公开申请数量", "-12", "0", "0", "0", "0", "0", "12"])
+    assert line(reading, "received")[0] == (None, "unclear")
+    heads = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    reading = read(html(heads, ["行政许可", "12", "-3", "7"], ["其他对外管理服务事项", "1", "0", "2"]))
+    assert line(reading, "licences") == [(12, "number"), (-3, "number"), (7, "number")]
+
+
 def test_words_in_place_of_a_figure_are_unclear() -> None:
     reading = requests(["一、本年新收政府信息公开申请数量", "若干", "0", "0", "0", "0", "0", "3"])
     assert line(reading, "received")[0] == (None, "unclear")

@@ -216,7 +216,7 @@ class ListReader:
         return ListLine(None, LOCAL, line, LOCAL.columns[0], figure, 1.0)
 
 
-LOCAL = Table("local", "", "list", (Group("local", None, (), ()),), (Column("total", "统计数"),), ())
+LOCAL = Table("local", "", "list", (Group("local", None, (), ()),), (Column("total", "统计数", signed=True),), ())
 
 
 def segments(row: Row) -> list[Segment]:

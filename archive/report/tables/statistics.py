@@ -230,6 +230,8 @@ def _read(found: Found) -> tuple[float | None, Kind, str | None]:
     own = found.line.unit_of(found.column)
     if value is None:
         return None, kind, own
+    if value < 0 and not found.column.signed:
+        return None, "unclear", own  # nothing is counted so: a dash and a figure have run together
     if own in UNITS:
         if written is None and _SHORTLY.fullmatch(fold(found.piece.text)):
             written = "元"  # 12.5万
