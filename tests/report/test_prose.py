@@ -53,6 +53,10 @@ CASES = [
     ("配发解读材料3件。制作政策解读21个。", SIX, [("prose.interpretations", 3), ("prose.interpretations", 21)]),
     ("已在各主流媒体刊发新闻稿件374批次。", SIX, [("prose.press_releases", 374)]),
     # requests
+    ("共收到政府信息公开申请56件，其中当面申请1件、传真5件，网络20件、信函30件。", OLD,
+     [("annex2014.requests_received", 56), ("annex2014.requests_in_person", 1), ("annex2014.requests_by_fax", 5),
+      ("annex2014.requests_online", 20), ("annex2014.requests_by_letter", 30)]),
+    ("当面申请3件。接到来电20件、传真5件，信函30件。", OLD, [("annex2014.requests_in_person", 3)]),
     ("新收政府信息公开申请118件，其中自然人113件，商业企业2件，法律服务机构3件。", SIX,
      [("requests.received", 118), ("requests.received.natural_person", 113),
       ("requests.received.commercial_enterprise", 2), ("requests.received.legal_services_organisation", 3)]),
