@@ -35,7 +35,7 @@ from archive.report import parse
 from archive.report.checks import check
 from archive.report.document import extract
 from archive.report.page import html
-from archive.report.pdf.document import document as pdf
+from archive.report.pdf import document as pdf
 from archive.report.prose import ProseReader
 from archive.workers import settle
 from benchmarks import pasted
