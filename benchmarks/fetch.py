@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pasted  # type: ignore[import-not-found] # beside this file
+from benchmarks import pasted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

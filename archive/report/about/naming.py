@@ -305,6 +305,8 @@ def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) 
             text = _AROUND_MARK.sub(r"\1", text)
         if len(label := plain(text).rstrip(":|")) <= _LONGEST_LABEL and ":" not in label:  # 发布机构 in its own cell
             text = label + ":"
+        if ":" not in text and "|" not in text:
+            continue
         found = words.patterns["publisher"].search(text)
         if not found:
             continue

@@ -89,10 +89,11 @@ class Learned:
 
         The total may as well be blank, where no way to part one of them makes the last the sum of the others.
         """
+        if not row.flat or row.at_end or row.pieces[-1].line != labels[-1].line:
+            return False
         own = row.pieces[:-1] if row.beside else row.pieces
         figures = [piece for piece in own if piece.is_figure]
-        is_short = row.flat and not row.at_end and len(figures) == len(table.columns) - 1
-        if not is_short or row.pieces[-1].line != labels[-1].line:
+        if len(figures) != len(table.columns) - 1:
             return False
         ends = self._ends.get(columns_key(row, labels, table))
         is_less = ends is not None and row.pieces[-1].column == max(ends, key=ends.__getitem__) - 1
