@@ -94,7 +94,7 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(f'"{key}" = {_value(one)}' for key, one in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()  # true
 
 
 # -- the document that each variant is for -------------------------------------------------------------------------
