@@ -63,6 +63,24 @@ def test_a_figure_that_holds_that_of_the_blank_cell_beside_it_is_unclear(cells: 
     assert [one for one in found if one[1] == "number"] == numbers
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["5", "14568117", "0", "0", "3", "14693", ""], [5, None, None, None, None, None, None]),
+        (["0", "0", "0", "0", "12", "315", ""], [0, 0, 0, 0, 12, None, None]),  # 3 and 15
+        (["5", "7", "0", "0", "3", "1", ""], [5, 7, 0, 0, 3, 1, None]),  # the total may be blank
+    ],
+)
+def test_figures_that_have_moved_up_by_a_cell_are_unclear(cells: list[str], said: list[int | None]) -> None:
+    """Two have run together, and a blank cell pads the row where the total stands in all others."""
+    others = [[line.label, "1", "0", "0", "0", "0", "2", "3"] for line in REQUESTS.lines]
+    reading = requests(*others[:5], [REQUESTS.lines[5].label, *cells], *others[6:])
+    found = line(reading, REQUESTS.lines[5].id)
+    assert [value for value, _ in found] == said
+    moved = cells != ["5", "7", "0", "0", "3", "1", ""]
+    assert {kind for value, kind in found if value is None} == ({"unclear"} if moved else {"blank"})
+
+
 def test_no_count_is_below_zero() -> None:
     """A dash and a figure have run together; only what a form says to be a change has a sign."""
     reading = requests(["一、本年新收政府信息公开申请数量", "-12", "0", "0", "0", "0", "0", "12"])

@@ -144,19 +144,31 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
 def _run_together(
     stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form
 ) -> Iterator[tuple[str, str, str]]:
-    """The cells that hold the figure of the blank cell beside them, too: parted in two they make their line add up."""
+    """The cells that hold the figure of the blank cell beside them, too: parted in two they make their line add up.
+
+    Where the blank one is the total, which most lines have, all figures behind have moved up by a cell.
+    """
     for table in form.tables:
-        for line in table.lines if table.ends_in_total else ():
-            cells = [(table.id, line.id, column.id) for column in line.columns]
-            pieces = [stated[cell][0].found.piece for cell in cells if cell in stated]
-            if len(pieces) < len(cells) or pieces[-1].is_blank or not any(piece.is_blank for piece in pieces):
+        if not table.ends_in_total:
+            continue
+        lines = [[(table.id, line.id, column.id) for column in line.columns] for line in table.lines]
+        whole = [
+            (cells, [stated[cell][0].found.piece for cell in cells])
+            for cells in lines
+            if all(cell in stated for cell in cells)
+        ]
+        have_totals = sum(not pieces[-1].is_blank for _, pieces in whole) * 4 >= len(whole) * 3
+        for cells, pieces in whole:
+            if not any(piece.is_blank for piece in pieces) or (pieces[-1].is_blank and not have_totals):
                 continue
             figures = [piece for piece in pieces if not piece.is_blank]
-            found = run_together(figures) if contradicts(figures, len(figures)) else None
+            found = run_together(figures) if pieces[-1].is_blank or contradicts(figures, len(figures)) else None
             if found is None:
                 continue
             place = pieces.index(figures[found])
-            if any(piece.is_blank for piece in pieces[max(0, place - 1) : place + 2]):
+            if pieces[-1].is_blank:
+                yield from cells[place:]
+            elif any(piece.is_blank for piece in pieces[max(0, place - 1) : place + 2]):
                 yield cells[place]
 
 
