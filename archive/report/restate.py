@@ -32,13 +32,14 @@ def misreading(figure: Statistic, forms: Forms) -> str | None:
     (None, 'value 777, but 12 is written')
     >>> misreading(replace(good, raw=None), load_forms())
     'value 12, but nothing is written'
+    >>> misreading(replace(good, value=None, kind="unclear"), load_forms())
     >>> misreading(replace(good, raw="—"), load_forms())
     'value 12, but not_applicable is written'
     """
     if figure.raw is None:
         return None if figure.value is None and figure.kind == "blank" else f"{_said(figure)}, but nothing is written"
-    if figure.source == "ocr" and figure.kind == "unclear" and figure.value is None:
-        return None  # read, and borne out by nothing
+    if figure.kind == "unclear" and figure.value is None:
+        return None  # whatever may be read there is not believed: its line's sum, or its sign, says otherwise
     return _prose(figure) if figure.source == "prose" else _table(figure, forms)
 
 

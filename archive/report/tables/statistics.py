@@ -167,7 +167,7 @@ def _run_together(
                 continue
             place = pieces.index(figures[found])
             if pieces[-1].is_blank:
-                yield from cells[place:]
+                yield from cells[place:-1]
             elif any(piece.is_blank for piece in pieces[max(0, place - 1) : place + 2]):
                 yield cells[place]
 
