@@ -212,6 +212,12 @@ class Labels:
         exact = self._exact
         return normalise(text) in exact or bare(text) in exact
 
+    def begins(self, text: str) -> bool:
+        """Does any label begin like this?"""
+        key = normalise(text)
+        place = bisect_left(self._sorted, key)
+        return place < len(self._sorted) and self._sorted[place].startswith(key)
+
     def _begun(self, text: str) -> frozenset[str]:
         """Whose labels begin like this? The end of a page, or of a cell, cuts a label off."""
         key = normalise(text)

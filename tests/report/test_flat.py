@@ -8,12 +8,14 @@ from archive.config import load_forms
 from archive.report.carrier import span_lines
 from archive.report.document import extract
 from archive.report.tables.flat import flat_rows
+from archive.report.tables.known import Known
 from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
     from archive.report.form import Era
 
 FORMS = load_forms()
+KNOWN = Known.of(tuple(FORMS))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ FORMS = load_forms()
     ],
 )
 def test_rows(lines: list[str], rows: list[list[str]]) -> None:
-    found = [[piece.text for piece in row.pieces] for row in flat_rows(span_lines([*lines, "终。"]))]
+    found = [[piece.text for piece in row.pieces] for row in flat_rows(span_lines([*lines, "终。"]), KNOWN)]
     assert [row for row in found if row] == rows
 
 

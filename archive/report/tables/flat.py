@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
+from archive.report.tables.overlines import over_lines, whole
 from archive.report.tables.parted import with_bars
 from archive.report.tables.rows import Piece, Row, is_unit
 from archive.report.tables.running import without_codes
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.report.carrier import TextLine
+    from archive.report.tables.known import Known
 
 # behind more figures than these a word is a remark, even where no header says so
 _REMARK = 2
@@ -33,7 +35,7 @@ _LABEL_LENGTH = 45
 _REST = re.compile(r"[,，]\d+")
 
 
-def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator[Row]:
+def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = True) -> Iterator[Row]:
     """The rows that the lines may hold, in order; what is prose yields none.
 
     A row is made of labels and the figures behind them, up to the next label. `may_be_cut`: the text may end
@@ -41,28 +43,30 @@ def flat_rows(lines: Sequence[TextLine], *, may_be_cut: bool = True) -> Iterator
     """
     lines = in_columns(with_bars(lines))
     cutter = Cutter(lines)
-    for row in without_codes(list(_rows(lines, cutter, may_be_cut=may_be_cut))):
+    for row in without_codes(list(_rows(lines, cutter, known, may_be_cut=may_be_cut))):
         yield replace(row, doubtful=True) if cutter.doubtful else row
 
 
-def _rows(lines: Sequence[TextLine], cutter: Cutter, *, may_be_cut: bool) -> Iterator[Row]:
+def _rows(lines: Sequence[TextLine], cutter: Cutter, known: Known, *, may_be_cut: bool) -> Iterator[Row]:
     builder = _Builder(remark=0 if cutter.remarked else _REMARK)
-    rows, taken = wrapped(lines), -1
+    rows, labels, taken = wrapped(lines), over_lines(lines, known), -1
     for number in range(len(lines)):
         if number <= taken:
             continue
-        row = rows.get(number)
         if blank := cutter.blank(number):
             builder.add_blank(blank)
             continue
         if found := _REST.match(lines[number].text):
             builder.tear(found[0])
-        if row is None and _is_sentence(lines[number].text):
+        row, label = rows.get(number), labels.get(number)
+        if row is None and label is None and _is_sentence(lines[number].text):
             yield from builder.stop()
             continue
         joined = join(row, cutter.pieces) if row else None
         if row and joined is not None:
             taken = row[-1]
+        elif label is not None:
+            joined, taken = [whole(label, cutter.pieces)], label[-1]
         yield from builder.add(cutter.pieces(number) if joined is None else joined)
         if _is_blank_row(lines, number):
             yield from builder.end()

@@ -119,7 +119,8 @@ class Known:
         others = [text for text in texts if normalise(text) != own]
         place = self.places[match.id][0]
         if place.table.layout == "row":
-            return match.position < len(texts) - 1 or any(normalise(text) in self.side_columns for text in others)
+            heads = (normalise(text) in self.side_columns or text in self.sides for text in others)
+            return match.position < len(texts) - 1 or any(heads)
         beside = place.group.labels if is_cell else ()  # the label of its group, merged over the rows of its lines
         return own in self.groups or any(self.is_header(text) for text in others if text not in beside)
 

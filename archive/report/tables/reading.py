@@ -110,7 +110,7 @@ class Reader:
 
     def _is_over_heads(self, row: Row, below: Row | None) -> bool:
         """Does the label of a line stand, without figures, over the heads of its own columns?"""
-        if row.flat or row.has_figures or len(row.words) != 1 or below is None or below.grid != row.grid:
+        if row.has_figures or len(row.words) != 1 or below is None or below.grid != row.grid:
             return False
         heads = [normalise(piece.text) in self._known.side_columns for piece in below.words]
         return row.words[0].text in self._known.sides and len(heads) > 1 and all(heads) and not below.has_figures

@@ -11,7 +11,7 @@ from archive.report.tables.beside import names_numbers
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from archive.report.tables.rows import Row
+    from archive.report.tables.rows import Piece, Row
 
 # so many lines numbered one after another have a column of numbers
 _RUN = 6
@@ -27,7 +27,7 @@ def without_codes(rows: list[Row]) -> list[Row]:
     while chain := _numbers(lasts, named):
         numbered |= set(chain)
         lasts = [None if place in numbered else last for place, last in enumerate(lasts)]
-    return [replace(row, pieces=row.pieces[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+    return [replace(row, pieces=_written(row)[:-1]) if place in numbered else row for place, row in enumerate(rows)]
 
 
 def _numbers(lasts: Sequence[int | None], named: Collection[int]) -> list[int]:
@@ -65,9 +65,18 @@ def _chain(lasts: Sequence[int | None], start: int) -> list[int]:
         chain.append(same[-1])
 
 
+def _written(row: Row) -> tuple[Piece, ...]:
+    """The cells of the row up to the last that is not blank: behind the next line's number its group may be blank."""
+    end = len(row.pieces)
+    while end and row.pieces[end - 1].is_blank:
+        end -= 1
+    return row.pieces[:end]
+
+
 def _running(row: Row) -> int | None:
     """The whole number in a line of its own with which a row ends."""
-    if not row.pieces or (len(row.pieces) > 1 and row.pieces[-1].line == row.pieces[-2].line):
+    pieces = _written(row)
+    if not pieces or (len(pieces) > 1 and pieces[-1].line == pieces[-2].line):
         return None
-    text = "".join(fold(row.pieces[-1].text).split())
+    text = "".join(fold(pieces[-1].text).split())
     return int(text) if text.isdecimal() and len(text) < 4 else None

@@ -75,7 +75,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     of_grids = without_halves(unheaped(grid_rows(document.grids), known), known)
     in_grids = turner.turn(without_numbers(without_others(of_grids, known)))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
-    in_lines = list(flat_rows(narrowed(lines, known), may_be_cut=document.media_type == _TEXT))
+    in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
         in_lines = turner.turn(without_numbers(in_lines))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import parse_report
-from tests.report.ugly import names, office, pages, paper, printed, spoil, texts
+from tests.report.ugly import extracted, names, office, pages, paper, printed, spoil, texts
 
 if TYPE_CHECKING:
     from tests.report.ugly.paper import Key, Paper, Table
@@ -25,6 +25,7 @@ CANNOT_SHOW_BLANKS = {
     "cells broken",
     "spaces",
     "aligned",
+    *extracted.LOSE_BLANKS,
 }
 
 
@@ -104,6 +105,8 @@ def make(seed: int, carrier: str | None = None, *, named: bool = False) -> Case:
         way = rng.choice(sorted(pages.FLAT))
     elif carrier == "text":
         way = rng.choice(sorted(texts.WAYS))
+    elif carrier == "extracted":
+        way = rng.choice(sorted(extracted.WAYS))
     lossy = way in CANNOT_SHOW_BLANKS
     features += [way] * bool(way) + sorted(habits)
     filled = paper.write(era, paper.counts(era, rng), rng, habits)
@@ -124,10 +127,11 @@ def _payload(
     if carrier == "pdf":
         features.append(way := rng.choice(printed.PRINTS))
         return printed.document(tables, way, who.title)
-    if carrier == "text":
+    if carrier in ("text", "extracted"):
         encoding = rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"))
         features.append(encoding)
-        return texts.document(tables, way, rng, who.title).encode(encoding, "replace")
+        write = texts.WAYS[way] if carrier == "text" else extracted.WAYS[way]
+        return texts.document(tables, write, rng, who.title).encode(encoding, "replace")
     if carrier == "word":
         features.append(way := rng.choice(office.WORDS))
         return office.word(tables, way, rng, who.title)

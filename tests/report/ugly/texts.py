@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.report.ugly.paper import Table
 
+    Way = Callable[[Table, random.Random], str]
+
 from tests.report.ugly.pages import AFTER, BEFORE, HEADINGS, TITLE
 
 
@@ -94,7 +96,7 @@ def torn(rows: Table, rng: random.Random) -> str:
     return "\n".join(out)
 
 
-WAYS: dict[str, Callable[[Table, random.Random], str]] = {
+WAYS: dict[str, Way] = {
     "tabs": tabs,
     "expanded tabs": expanded_tabs,
     "repeated tabs": repeated_tabs,
@@ -109,8 +111,8 @@ WAYS: dict[str, Callable[[Table, random.Random], str]] = {
 }
 
 
-def document(tables: list[Table], way: str, rng: random.Random, title: str = TITLE) -> str:
+def document(tables: list[Table], write: Way, rng: random.Random, title: str = TITLE) -> str:
     parts = [title, *BEFORE]
     for heading, rows in zip(HEADINGS, tables, strict=True):
-        parts += [heading, WAYS[way](rows, rng)]
+        parts += [heading, write(rows, rng)]
     return "\n".join([*parts, *AFTER])
