@@ -332,6 +332,8 @@ class Labels:
             if names or is_numbered(texts[position]) or len(normalise(texts[position])) > _REST:
                 break
         for position, text in joined[1:]:
+            if is_numbered(texts[position + 1]):
+                break  # there the row's own label begins
             names, quality = self.ids(text)
             # what the texts before the last name without it, one of them or all, the loop above has refused
             without = (*texts[position:-1], "".join(texts[position:-1]))

@@ -36,6 +36,8 @@ _LESS = "减下降负↓–—"
 _BEGINNINGS = frozenset((*"+-±−增新减上下升降负↑↓–—", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
+# nor has one a space between several digits and several others that are no thousands: 45 11288
+_APART = re.compile(r"\d{2,}(?:\s+\d{3})*\s+(?:\d{2}|\d{4,})(?:\s.*)?")
 # no figure has a 0 before its others: these are those of two cells
 _SEVERAL = re.compile(r"[+\-]?0\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
@@ -101,7 +103,12 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     if len(squeezed) > _LONGEST:
         return None, "unclear", None
     # two figures on two lines of one cell are two figures; a lone 一 may be a dash or a one, a lone ① is a number
-    if squeezed == "一" or _GLUED.search(folded) or _NUMBER_OF_ITEM.fullmatch(text or ""):
+    if (
+        squeezed == "一"
+        or _GLUED.search(folded)
+        or _APART.fullmatch(folded.strip())
+        or _NUMBER_OF_ITEM.fullmatch(text or "")
+    ):
         return None, "unclear", None
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.report.broken import join_wrapped
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
+from archive.report.files.markdown import unmarked
 from archive.report.page.stacked import unstacked
 from archive.report.tables.gaps import with_tabs
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # so many tabs and nothing else are a row of a table whose cells are all blank
 _BLANKS = 8
+_PAGE = re.compile(
+    r"\s*(?:[-—–－]{1,2}\s*(\d{1,3})\s*[-—–－]{1,2}|第\s*(\d{1,3})\s*页(?:\s*[,，/]?\s*[(（]?\s*共\s*\d{1,3}\s*页\s*[)）]?)?)\s*"
+)
 
 
 def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -> Document:
@@ -25,7 +29,8 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
     if control * 50 > len(text[:20000]):
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
-    texts = join_wrapped(with_tabs(unstacked(texts, forms)))
+    page = unmarked(_without_page_numbers(texts))
+    texts = join_wrapped(with_tabs(unstacked(page.lines, forms)))
     lines = [line for line in texts if line.strip() or line.count("\t") >= _BLANKS]
     # white space behind the last word shows that the word is whole, should the text be cut there
     lines = [line.rstrip(" \u00a0\u3000") for line in lines[:-1]] + lines[-1:]
@@ -34,4 +39,20 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
         title=None,
         lines=span_lines(lines),
         page_lines=tuple(stripped for line in lines if (stripped := line.strip())),
+        headings=page.headings,
+        links=page.links,
     )
+
+
+def _without_page_numbers(texts: list[str]) -> list[str]:
+    """The lines without those that number the pages of a text which a PDF file was made into: - 1 -, 第2页 共5页.
+
+    They follow one another; dashes around a figure may be cells of a row.
+    """
+    found = {place: _PAGE.fullmatch(text) for place, text in enumerate(texts)}
+    numbers = {place: int(match[1] or match[2]) for place, match in found.items() if match}
+    in_turn = list(numbers.values())
+    if not in_turn or in_turn != list(range(in_turn[0], in_turn[0] + len(in_turn))):
+        return texts
+    is_last = not any(text.strip() for text in texts[max(numbers) + 1 :])
+    return [text for place, text in enumerate(texts) if place not in numbers] if len(numbers) > 1 or is_last else texts

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from archive.report.tables.rows import is_unit, sort_of
+from archive.report.tables.spread import is_spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,7 @@ class _Line:
     cells: list[Span]
     drawn: list[Span]
     figures: list[bool]
+    is_double: bool = False  # one space parts two figures: no gap does
 
 
 @dataclass
@@ -80,11 +82,15 @@ def _read(text: str, number: int) -> _Line:
     for character in text:
         places.append(places[-1] + (2 if east_asian_width(character) in "WFA" else 1))
     figures = [sort_of(text[start:end]) == "figure" for start, end in cells]
-    return _Line(number, cells, [(places[start], places[end]) for start, end in cells], figures)
+    inside = (text[start:end] for (start, end), is_one in zip(cells, figures, strict=True) if is_one)
+    is_double = any(sum(not is_unit(word) for word in cell.split()) > 1 and not is_spread(cell) for cell in inside)
+    return _Line(number, cells, [(places[start], places[end]) for start, end in cells], figures, is_double)
 
 
 def _columns(table: _Table) -> list[Span]:
     """Where the columns of figures are drawn, from left to right; none where that is not sure."""
+    if any(row.is_double for row in table.rows):
+        return []
     figures = [cell for row in table.rows for cell, is_one in zip(row.drawn, row.figures, strict=True) if is_one]
     labels = [cell for row in table.rows for cell, is_one in zip(row.drawn, row.figures, strict=True) if not is_one]
     heads = [cell for row in table.heads for cell in row.drawn if not any(_meet(cell, label) for label in labels)]
@@ -93,6 +99,9 @@ def _columns(table: _Table) -> list[Span]:
         met = [one for one in columns if _meet(one, cell)]
         columns = [one for one in columns if one not in met]
         columns.append((min(one[0] for one in (*met, cell)), max(one[1] for one in (*met, cell))))
+    is_headed = all(any(_meet(one, cell) for cell in heads) for one in columns)
+    if not is_headed and any(not any(_meet(one, cell) for one in columns) for cell in heads):
+        return []  # heads stand elsewhere than the figures: nothing is drawn in columns
     for cell in sorted(heads, key=lambda one: one[1] - one[0]):
         if not any(_meet(one, cell) for one in columns):
             columns.append(cell)

@@ -167,9 +167,18 @@ def _spaced(text: str, *, remarked: bool) -> list[tuple[int, int]]:
     is_spread = len(tokens) > 2 and all(end - start == 1 for start, end in tokens)  # 自 然 人
     if len(tokens) > 1 and _is_unit(text[slice(*tokens[-1])]) and not is_spread:
         cells.append(tokens.pop())
-    if tokens:
-        cells.append((tokens[0][0], tokens[-1][1]))
-    return cells[::-1]
+    return [*_labels(text, tokens), *cells[::-1]]
+
+
+def _labels(text: str, tokens: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The cells of words before the figures: wide gaps part them, but for the number of a line from its label."""
+    spans: list[tuple[int, int]] = []
+    for start, end in tokens:
+        if spans and (_is_figure(text[slice(*spans[-1])]) or not GAP.search(text, spans[-1][1], start)):
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _whole(text: str, words: Sequence[str]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.report.tables.aside import beside, labels_aside
 from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
 from archive.report.tables.overlines import over_lines, whole
@@ -50,8 +51,13 @@ def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = Tru
 def _rows(lines: Sequence[TextLine], cutter: Cutter, known: Known, *, may_be_cut: bool) -> Iterator[Row]:
     builder = _Builder(remark=0 if cutter.remarked else _REMARK)
     rows, labels, taken = wrapped(lines), over_lines(lines, known), -1
+    asides = {} if rows else labels_aside(lines, known, cutter.pieces)
     for number in range(len(lines)):
         if number <= taken:
+            continue
+        if aside := asides.get(number):
+            yield from builder.add(beside(aside, cutter.pieces))
+            taken = aside.lines[-1]
             continue
         if blank := cutter.blank(number):
             builder.add_blank(blank)

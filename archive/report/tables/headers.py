@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
@@ -25,6 +26,7 @@ SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
 _COUNTS = SUBTOTALS | {"数量", "件数", "申请数量", "申请件数", "数值", "统计数"}
 # so many columns of a matrix may be left out where its header names all others side by side
 _LEFT_OUT = 2
+_SIDE_BY_SIDE = 2
 _SURE = 3  # so many rows do not add up by chance
 # The proof that a header gives which names all columns of a line begins here.
 NAMED = 20
@@ -55,7 +57,23 @@ def named_columns(columns: tuple[Column, ...], header: Sequence[Piece]) -> list[
             in_row = _in_turn(columns, row)
             if len(in_row) == len(columns):
                 return in_row
+    if len(found) < len(columns) and _are_begun(columns, header):
+        return list(columns)
     return found
+
+
+def _are_begun(columns: tuple[Column, ...], header: Sequence[Piece]) -> bool:
+    """Does a line of text begin the labels of all columns, in their order, as narrow cells that go on below do?"""
+    if len(columns) < _SIDE_BY_SIDE or not header or header[0].line < 0:
+        return False
+    for _, row in groupby(header, key=lambda piece: piece.line):
+        words = [normalise(word) for piece in row for word in piece.text.split()][-len(columns) :]
+        named = zip(words, _keys_of(columns), strict=False)
+        if len(words) == len(columns) and all(
+            word and any(key.startswith(word) for key in keys) for word, (keys, _) in named
+        ):
+            return True
+    return False
 
 
 def _in_turn(columns: tuple[Column, ...], header: Sequence[Piece]) -> list[Column]:

@@ -118,6 +118,8 @@ class Reader:
     # -- a row that is a line: labels, then one figure for each column -------------------------------------
 
     def _line(self, row: Row) -> list[Found]:
+        if row.flat and row.words and is_numbered(row.words[-1].text) and not normalise(row.words[-1].text):
+            return []  # the number of a label whose words stand elsewhere
         for labels, values in row.without_unit.splits():
             texts = [piece.text for piece in labels]
             if not self._may_hold_words(row, values):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BAR = re.compile(r"[\t|｜│┃¦]+")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十⼀⼆⼋⼗]+、")
 _REST = 8
+_TWO = 30  # characters of two labels
 
 
 def used_lines(lines: Sequence[TextLine], rows: Iterable[tuple[str, Row]], forms: Sequence[Form]) -> frozenset[int]:
@@ -67,6 +68,14 @@ def _belongs(text: str, labels: Labels) -> bool:
     for cell in cells:
         if not (cell in labels or sort_of(cell) == "figure" or normalise(cell) == ""):
             words = cell.split()
-            if not all(word in labels or len(normalise(word)) <= _REST for word in words) or "。" in cell:
+            if not all(_are_labels(word, labels) or len(normalise(word)) <= _REST for word in words) or "。" in cell:
                 return False
     return True
+
+
+def _are_labels(word: str, labels: Labels) -> bool:
+    """Is it a label, or two of them run together: 第二十条第（一）项信息内容?"""
+    if word in labels:
+        return True
+    cuts = range(_REST // 2, len(word) - 1) if len(word) <= _TWO else ()
+    return any(word[:cut] in labels and word[cut:] in labels for cut in cuts)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.report.ugly.paper import Cell, Table
 
 _HAN = re.compile("[\u4e00-\u9fff\u2f00-\u2fd5]")
+_WIDE = 6  # cells of a row: those of a wider one are narrow
 _SHORTEST = 4  # characters of a label that is broken
 
 
@@ -48,11 +49,34 @@ def spanned(rows: Table, rng: random.Random) -> str:
     )
 
 
+def as_set(rows: Table, rng: random.Random, *, middle: bool) -> str:
+    """The lines of a page: what narrow cells hold stands in as many as it takes, from the row's top or its middle on."""
+    wide = rng.choice((9, 14, 24))
+    out: list[str] = []
+    for row in rows:
+        cells = [
+            _set(cell.text.replace("\n", ""), 4 if cell.across == 1 and len(row) > _WIDE else wide) for cell in row
+        ]
+        cells = [lines if _HAN.search(cell.text) else [cell.text] for cell, lines in zip(row, cells, strict=True)]
+        height = max(map(len, cells), default=0)
+        tops = [(height - len(lines)) // 2 if middle else 0 for lines in cells]
+        for line in range(height):
+            parts = [lines[line - top] for lines, top in zip(cells, tops, strict=True) if 0 <= line - top < len(lines)]
+            out.append(" ".join(part for part in parts if part))
+    return "\n".join(out)
+
+
+def _set(text: str, width: int) -> list[str]:
+    return [text[start : start + width] for start in range(0, len(text), width)]
+
+
 WAYS: dict[str, Callable[[Table, random.Random], str]] = {
     "labels in two lines": partial(in_pieces, most=2),
     "labels in four lines": partial(in_pieces, most=4),
     "labels in eight lines": partial(in_pieces, most=8),
     "lines far apart": partial(in_pieces, most=4, between="\n\n"),
+    "set from the top": partial(as_set, middle=False),
+    "set around the middle": partial(as_set, middle=True),
     "barred cells in lines": closed_pieces,
     "bars that lead rows": led,
     "bars for spans": spanned,
