@@ -12,7 +12,7 @@ from archive.report.about.dates import find_period, find_published
 from archive.report.about.naming import find_publisher, find_title, read_title
 from archive.report.about.refusal import Evidence, refuse
 from archive.report.about.reported import find_year
-from archive.report.about.sections import are_parts, divide, is_heading, is_statutory
+from archive.report.about.sections import are_parts, divide, is_heading, is_statutory, tells_of_openness
 from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
 from archive.report.about.substance import is_around, weigh_text
 from archive.report.folding import plain, unwrap, without_radicals
@@ -190,7 +190,7 @@ def _six_likely(tables: TableReading, year: int | None, forms: Forms) -> bool | 
 def _evidence(tables: TableReading, parts: Parts, context: Context, words: Words) -> Evidence:
     return Evidence(
         tables=bool(tables.tables_read or tables.tables_partial) and not tables.empty,
-        six=parts.six and len(parts.sections) >= 3,
+        six=parts.six and len(parts.sections) >= 3 and tells_of_openness(parts),
         parts=are_parts(parts, words),
         site=context.site_name is not None,
         empty_form=tables.empty,

@@ -168,6 +168,58 @@ def test_a_picture_story_without_a_word() -> None:
     assert report.status == "not_a_report"
 
 
+# schools, hospitals and companies on their own openness, by rules of their own or by none
+INSTITUTIONS = [
+    ("临江大学2020-2021学年信息公开工作年度报告", "根据《中华人民共和国政府信息公开条例》《高等学校信息公开办法》，编制本报告。"),
+    ("2018-2019学年信息公开工作报告", "现将我校信息公开工作情况报告如下。"),
+    ("临江市第一中学2021年信息公开工作年度报告", "根据《教育部关于推进中小学信息公开工作的意见》，编制本报告。"),
+    ("临江市人民医院2021年信息公开工作年度报告", "根据《医疗卫生机构信息公开管理办法》要求，编制本报告。"),
+    ("国网临江供电公司2019年信息公开年度报告", "根据《供电企业信息公开实施办法》，编制本报告。"),
+    ("临江市自来水有限公司2021年信息公开年度报告", "根据《公共企事业单位信息公开规定制定办法》，编制本报告。"),
+    ("临江公交集团有限公司信息公开工作年度报告（2021年度）", "现公布本公司年度报告。"),
+]  # fmt: skip
+ITS_OWN = (
+    "一、总体情况", "全年主动公开各类信息120条，公众满意度不断提升。", "二、主动公开情况", "通过门户网站公开。",
+    "三、依申请公开情况", "收到申请2件，均已答复。", "四、存在的主要问题及改进情况", "人员不足，将加强培训。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "basis"), INSTITUTIONS, ids=lambda value: value[:12])
+def test_what_is_no_body_of_government_reports_on_itself(title: str, basis: str) -> None:
+    report = parse_report(extract(html(title, basis, *ITS_OWN), load_forms()), load_forms(), load_words())
+    assert report.status == "not_a_report"
+    assert "医院" in (report.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("title", "basis"),
+    [
+        ("临江市人民医院2021年政府信息公开工作年度报告", "根据《医疗卫生机构信息公开管理办法》要求，编制本报告。"),
+        ("临江城投集团有限公司2021年信息公开年度报告", "根据《中华人民共和国政府信息公开条例》，编制本报告。"),
+        ("临江市教育局2021年信息公开工作年度报告", "根据《高等学校信息公开办法》，指导各校公开信息。"),
+        ("临江市医院管理局2021年信息公开工作年度报告", "按照《医疗卫生机构信息公开管理办法》，指导各医院公开信息。"),
+    ],
+    ids=lambda value: value[:12],
+)
+def test_what_reports_as_the_regulation_asks_is_a_report(title: str, basis: str) -> None:
+    report = parse_report(extract(html(title, basis, *ITS_OWN), load_forms()), load_forms(), load_words())
+    assert report.status != "not_a_report", report.reason
+
+
+IN_SIX = tuple(line for part in PARTS for line in (part, "2021年，完成投资3000万元，开展活动12次。"))
+IN_THREE = tuple(line for part in (PARTS[0], PARTS[4], PARTS[5]) for line in (part, "2021年，开展主题党日活动12次。"))
+
+
+@pytest.mark.parametrize("shape", [IN_SIX, IN_THREE], ids=["six", "three"])
+@pytest.mark.parametrize(
+    "title",
+    ["临江市教育局2021年党建工作总结", "临江市教育局2022年工作计划", "临江市河东镇2021年工作总结和2022年工作打算"],
+)
+def test_parts_do_not_make_a_report_of_what_calls_itself_otherwise(title: str, shape: tuple[str, ...]) -> None:
+    report = parse_report(extract(html(title, *shape), load_forms()), load_forms(), load_words())
+    assert (report.status, report.statistics) == ("not_a_report", ())
+
+
 # what reports say of their work: words of guides, notices, interpretations, faults, news
 SAID = [
     "实现政策文件与解读材料同步组织、同步审签、同步部署，发布解读12篇。",

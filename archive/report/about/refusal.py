@@ -33,6 +33,9 @@ _HIJACKED = "被篡改的页面，没有年报正文 / a hijacked page without a
 _COPY = "百科或文库页，没有年报正文 / a page of an encyclopaedia or a document store without a report's text"
 _GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report"
 _SUMMARY = "工作总结或工作计划，不是年报 / a summary of work or a plan, not a report"
+_INSTITUTION = (
+    "学校、医院、企业等自身的信息公开报告，不是政府信息公开年报 / a school's, hospital's or company's report on itself"
+)
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告|的通告)?$")
@@ -95,6 +98,10 @@ def refuse(
     if _is_nobodys(document, title, words):
         return _MODEL
     whole = whole[:_BEGINNING]
+    if title is None and any(words.patterns["other_work"].search(head) for head in heads):
+        return _SUMMARY
+    if title is not None and _is_institutions(title, whole, words):
+        return _INSTITUTION
     is_briefing = title is not None and words.patterns["briefing"].search(plain(title.written))
     if is_briefing and not evidence.parts and not words.patterns["report_speaks"].search(whole):
         return _SUMMARY
@@ -128,6 +135,20 @@ def _is_nobodys(document: Document, title: Title | None, words: Words) -> bool:
         return False
     texts = [plain(line.text) for line in (*document.lines[:_AROUND], *document.lines[-_AROUND:])]
     return any(nobody.search(text) and signer(nobody.sub("", text), words) is not None for text in texts)
+
+
+def _is_institutions(title: Title, whole: str, words: Words) -> bool:
+    """Does a school, hospital or company report on its own openness, and not as the regulation asks?
+
+    大学2021年信息公开年度报告, by 高等学校信息公开办法; what calls itself 政府信息公开 is a report like all others.
+    """
+    patterns = words.patterns
+    if patterns["school_year"].search(plain(title.written)):
+        return True
+    is_one = title.agency is not None and patterns["institution"].search(plain(title.agency)) is not None
+    if not is_one or patterns["of_government"].search(plain(title.written)):
+        return False
+    return patterns["institutions_rules"].search(whole) is not None or "政府信息公开条例" not in whole
 
 
 def _is_sent(whole: str, evidence: Evidence, substance: Substance, words: Words) -> bool:

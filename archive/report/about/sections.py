@@ -89,7 +89,13 @@ def are_parts(parts: Parts, words: Words) -> bool:
     """Are they the six, or do two of them tell of what reports tell of: 主动公开, 依申请公开, 复议和诉讼?"""
     called = [bare_heading(plain(section.heading)) for section in parts.sections]
     told = {one.number for one in words.sections if one.number in _TOLD for head in called if one.pattern.search(head)}
-    return (parts.six and len(called) >= _SAME_STYLE) or len(told) >= _LEAST_TOLD
+    is_six = parts.six and len(called) >= _SAME_STYLE and tells_of_openness(parts)
+    return is_six or len(told) >= _LEAST_TOLD
+
+
+def tells_of_openness(parts: Parts) -> bool:
+    """Is one of the six of those that only these reports have? Any summary of work has 总体情况 and 存在的问题."""
+    return any(section.number in _TOLD for section in parts.sections)
 
 
 def _few(six: Sequence[Heading], lines: Sequence[str]) -> list[Heading]:
