@@ -383,3 +383,20 @@ def test_the_column_does_not_make_a_report(title: str, head: str, lines: tuple[s
     page = called(title, f"<h1>{head}</h1>", *(line.format(WORK[1]) for line in lines))
     report = parse_report(extract(page, load_forms()), load_forms(), load_words())
     assert report.status == "not_a_report"
+
+
+BRIEF = [
+    ("一、概述", "我镇高度重视。", "二、主动公开情况", "公开56条", "三、依申请公开", "无", "四、复议诉讼", "无"),
+    ("一、主动公开政府信息情况：56条", "二、依申请公开政府信息情况：收到0件", "三、收费及减免情况：无", "四、存在问题：更新不及时"),
+    ("一、概述", "公开120条", "二、主动公开情况", "网站公开80条", "三、依申请公开情况", "收到申请5件"),
+    ("一、主动公开信息56条。", "二、未收到申请。", "三、未收取费用。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", BRIEF, ids=lambda lines: lines[1])
+@pytest.mark.parametrize(
+    "title", ["河东镇2011年政府信息公开工作年度报告", "临江市河东镇人民政府2011年政府信息公开工作总结"]
+)
+def test_a_short_report_is_one(title: str, lines: tuple[str, ...]) -> None:
+    report = parse_report(extract(html(title, *lines), load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.year) == (True, 2011), report.reason

@@ -306,3 +306,36 @@ def test_lines_of_a_list_of_figures_are_no_headings() -> None:
     ]
     assert parts(TEXT, *rows, TEXT, six=False).sections == ()
     assert numbers(parts("一、公开政府信息的数量", TEXT, "二、依申请公开情况", TEXT, six=False)) == [(1, "公开政府信息的数量"), (2, "依申请公开情况")]  # fmt: skip
+
+
+SAID = [
+    ("二、主动公开政府信息56条。", "主动公开政府信息56条", "主动公开政府信息56条。"),
+    ("二、收到政府信息公开申请3件，已全部答复。", "收到政府信息公开申请3件，已全部答复", "收到政府信息公开申请3件，已全部答复。"),
+    ("二、未收到政府信息公开申请。", "未收到政府信息公开申请", "未收到政府信息公开申请。"),
+    ("二、收费及减免情况：未收取费用。", "收费及减免情况", "未收取费用。"),
+    ("二、主动公开。公开政府信息56条。", "主动公开", "公开政府信息56条。"),
+    ("二、主动公开政府信息情况：56条", "主动公开政府信息情况：56条", "主动公开政府信息情况：56条"),
+    ("二、主动公开政府信息情况：", "主动公开政府信息情况", ""),
+    ("二、落实“三项制度”", "落实“三项制度”", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "heading", "text"), SAID)
+def test_a_part_of_one_sentence(line: str, heading: str, text: str) -> None:
+    """Of a short report, whose parts are a line each: it names the part and is its text."""
+    found = parts("一、概述", TEXT, line, "三、存在的问题", TEXT, six=False).sections[1]
+    assert (found.heading, found.text) == (heading, text)
+
+
+def test_a_sentence_with_text_beneath_is_text_where_it_states_a_figure() -> None:
+    lines = ("一、加强领导。", TEXT, "二、收到申请3件。", TEXT)
+    assert [section.text for section in parts(*lines, six=False).sections] == [TEXT, f"收到申请3件。\n{TEXT}"]
+
+
+def test_figures_of_parts_of_one_sentence_are_read() -> None:
+    lines = ("临江市河东镇2011年政府信息公开工作年度报告", "一、概述", TEXT, "二、主动公开政府信息56条。",
+             "三、收到政府信息公开申请3件。", "四、行政复议0件，行政诉讼0件。")  # fmt: skip
+    report = parse_report(extract("\n".join(lines).encode(), load_forms()), load_forms(), load_words())
+    assert {one.line: one.value for one in report.statistics} == {
+        "disclosed": 56, "requests_received": 3, "reconsiderations": 0, "lawsuits": 0,
+    }  # fmt: skip

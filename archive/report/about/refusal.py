@@ -244,7 +244,9 @@ def _of_column(
 
 
 def _stub(document: Document, substance: Substance, words: Words) -> str | None:
-    """A page that has a report's title: is its text there, as words or as pictures?"""
+    """A page that has a report's title: is its text there, as words, in parts or as pictures?"""
+    if substance.headed >= _FEW:
+        return None
     speaks = any(
         "公开" in text and (_SENTENCE.search(text) or len(text) >= _LONG_LINE)
         for line in document.lines

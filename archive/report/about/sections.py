@@ -24,7 +24,10 @@ _YEAR = re.compile(r"^(?:20\d\d年|本年)度?")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[【<〔][^)\]】>〕]*[)\]】>〕]?")
 # a line of a list of figures, no heading
-_COUNTED = re.compile("数(?:[条件次个人篇元万]|人次)*[\\d—/.,]*$|数量(?:[条件次个人篇元万]|人次)*[\\d—/.,]+$")
+_COUNTED = re.compile(
+    "数(?:[条件次个人篇元万]|人次)*[\\d—/.,]*$|数量?[:]\\d+(?:[条件次个人篇元]|人次)?$|"
+    "数量(?:[条件次个人篇元万]|人次)*[\\d—/.,]+$"
+)
 _LONGEST = 46
 # without a numeral, a piece of a sentence would do: 未发生被申请行政复议、提起行政诉讼的
 _LIKE_A_HEADING = re.compile(
@@ -35,6 +38,9 @@ _SAME_STYLE = 3  # as many in the words of a form show in which style the headin
 _TOLD = frozenset({2, 3, 4})
 _LEAST_TOLD = 2
 _SENTENCE_END = "。;!?"
+_SHORTEST = 2
+_STATES = re.compile(r"\d[余多]?(?:[条件份次篇起宗元]|人次)")  # 收到申请3件
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")  # more than a figure with its unit: 56条
 _BEGINS = re.compile(
     r"20\d\d年|[今本]年|我[们国省市县区州旗镇乡局委办厅院中街]|[一1][是、.．]|[（(][一1][）)]|无(?=[。.]?\s*$)|根据|按照"
 )
@@ -43,12 +49,16 @@ _RUN_IN = re.compile(r"[。:：;,]|\s{2,}")
 
 @dataclass(frozen=True)
 class Heading:
-    """A line that begins a part; `rest` is the text that goes on in the same line."""
+    """A line that begins a part; `rest` is the text that goes on in the same line.
+
+    `said` is the line itself where it is a sentence: 二、主动公开政府信息56条。
+    """
 
     line: int
     number: int
     text: str
     rest: str = ""
+    said: str = ""
     lines: int = 1
     exact: bool = False
     style: str = "top"
@@ -193,7 +203,7 @@ def _otherwise(line: str, index: int, words: Words, styles: AbstractSet[str]) ->
         return None
     called = _YEAR.sub("", bare_heading(rest))
     number = next((one.number for one in words.sections if style in styles and one.pattern.search(called)), None)
-    return None if number is None else Heading(index, number, line.strip(), style=style)
+    return None if number is None else Heading(index, number, line.strip(), said=_said(line, rest), style=style)
 
 
 def _run_in(line: str, index: int, exact: dict[str, int]) -> Heading | None:
@@ -283,24 +293,31 @@ def _free_headings(lines: Sequence[str]) -> list[Heading]:
 
 def _free(line: str, index: int, number: int, rest: str) -> Heading | None:
     stripped = line.strip()
-    if _COUNTED.search(_BRACKETS.sub("", rest)):
+    if len(rest) < _SHORTEST or _COUNTED.search(_BRACKETS.sub("", rest)):
         return None
-    if len(rest) >= 2 and len(rest) <= _LONGEST and rest[-1] not in ";,。":
-        return Heading(index, number, without_numeral(stripped))
     stop = _RUN_IN.search(stripped, 3)
-    if len(rest) >= 2 and len(rest) <= _LONGEST and rest.endswith("。"):
-        return Heading(index, number, without_numeral(stripped.rstrip("。")))
-    if stop and stop.start() <= 32 and stop.group()[0] in "。:：":
-        return Heading(index, number, without_numeral(stripped[: stop.start()]), stripped[stop.end() :].strip())
-    return None
+    if stop and stop.start() <= _SHORT and stop.group()[0] in "。:：":
+        text = stripped[stop.end() :].strip()
+        if len(rest) > _LONGEST or _WORDS.search(text):
+            return Heading(index, number, without_numeral(stripped[: stop.start()]), text)
+    if len(rest) > _LONGEST or rest[-1] in ";,":
+        return None
+    return Heading(index, number, without_numeral(stripped.rstrip("。")), said=_said(line, rest))
+
+
+def _said(line: str, rest: str) -> str:
+    """The line without its numeral, where it ends as a sentence or states a figure; `rest` is the same, folded."""
+    return without_numeral(line.strip()) if rest.endswith("。") or _STATES.search(rest) else ""
 
 
 def _cut(lines: Sequence[str], headings: Sequence[Heading], body_end: int) -> tuple[Section, ...]:
     sections = []
     for position, heading in enumerate(headings):
         end = headings[position + 1].line if position + 1 < len(headings) else body_end
-        body = [heading.rest] if heading.rest else []
-        body += [line for line in lines[heading.line + heading.lines : end] if line.strip()]
+        below = [line for line in lines[heading.line + heading.lines : end] if line.strip()]
+        is_text = heading.said and (not below or _STATES.search(plain(heading.said)))
+        first = heading.said if is_text else heading.rest
+        body = [first, *below] if first else below
         sections.append(Section(heading.number, without_numeral(heading.text).rstrip("。：:"), "\n".join(body)))
     return tuple(sections)
 

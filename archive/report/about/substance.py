@@ -43,6 +43,7 @@ _SITE = re.compile(
 )
 _REPORTED = re.compile("20\\d\\d年|本年度|全年|我[局镇市县区委厅乡办]|政府信息|信息公开|条例")
 _LAW = re.compile("(?:根据|按照|依据|贯彻|落实|执行).{0,60}(?:条例|通知|要求)")
+_BRIEFLY = re.compile(r"(?<!共)\d(?:[条件份次篇起宗元]|人次)|^无$")
 _LEAST = 6  # characters of a sentence
 _LINK = 4  # of a link whose words are no word of a sentence
 _SHORT = 60  # characters of a line of metadata
@@ -57,7 +58,7 @@ class Substance:
     sentences: int
     characters: int
     announced: int  # sentences that only say that a report is published, or where it is
-    headed: int  # parts with a sentence beneath
+    headed: int  # parts with a sentence beneath, however short
     entries: int  # lines that are links, titles of reports, or their dates
     reports: frozenset[Named]  # the reports that lines name: year and agency
     pager: bool
@@ -94,7 +95,7 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
             blocks[-1][0] += len(said)
             blocks[-1][1] += sum(map(len, said))
     sentences, characters = max(blocks, key=lambda block: block[1])
-    headed = sum(any(_sentences(plain(line))[0] for line in part.text.split("\n")) for part in parts.sections)
+    headed = sum(any(_says(plain(line)) for line in part.text.split("\n")) for part in parts.sections)
     return Substance(sentences, characters, announced, headed, entries, _distinct(reports), pager)
 
 
@@ -138,6 +139,11 @@ def _distinct(named: Iterable[Named]) -> frozenset[Named]:
         ):
             kept.add((year, agency))
     return frozenset(kept)
+
+
+def _says(text: str) -> bool:
+    """Is the line a sentence, or what is written in place of one: 公开56条, 无?"""
+    return bool(_sentences(text)[0]) or (len(text) <= _LONG and _BRIEFLY.search(text) is not None)
 
 
 @lru_cache(maxsize=1024)
