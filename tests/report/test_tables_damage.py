@@ -64,6 +64,7 @@ def test_a_figure_that_holds_that_of_the_blank_cell_beside_it_is_unclear(cells: 
     assert [one for one in found if one[1] == "number"] == numbers
 
 
+@pytest.mark.parametrize("are_blank", [False, True], ids=["figures in all lines", "figures in few lines"])
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
@@ -72,9 +73,13 @@ def test_a_figure_that_holds_that_of_the_blank_cell_beside_it_is_unclear(cells: 
         (["5", "7", "0", "0", "3", "1", ""], [5, 7, 0, 0, 3, 1, None]),  # the total may be blank
     ],
 )
-def test_figures_that_have_moved_up_by_a_cell_are_unclear(cells: list[str], said: list[int | None]) -> None:
+def test_figures_that_have_moved_up_by_a_cell_are_unclear(
+    cells: list[str], said: list[int | None], *, are_blank: bool
+) -> None:
     """Two have run together, and a blank cell pads the row where the total stands in all others."""
     others = [[line.label, "1", "0", "0", "0", "0", "2", "3"] for line in REQUESTS.lines]
+    if are_blank:
+        others[7:] = [[label, *[""] * 7] for label, *_ in others[7:]]
     reading = requests(*others[:5], [REQUESTS.lines[5].label, *cells], *others[6:])
     found = line(reading, REQUESTS.lines[5].id)
     assert [value for value, _ in found] == said
@@ -265,3 +270,22 @@ def test_two_figures_that_run_together_move_no_others(way: str, figures: tuple[i
     assert all(one.value == stated[one.column] for one in found if one.line != torn)
     assert all(one.value in (None, stated[one.column]) for one in found if one.line == torn)
     assert len(found) >= len(SEVEN) * (len(REQUESTS.lines) - 1)
+
+
+@pytest.mark.parametrize("bar", ["\t", " | "])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["", "30", "", "", "", "", "3\n0"],
+        ["", "3\n7", "", "2", "", "2", "41"],
+        ["", "35", "1", "", "2", "", "3\n8"],
+    ],
+    ids=",".join,
+)
+def test_a_line_broken_within_a_figure_beside_blank_cells_moves_no_other(bar: str, cells: list[str]) -> None:
+    """The piece behind the break is a cell more, and which of the blanks is one is not said."""
+    usual = ["1", "", "", "", "2", "", "3"]
+    rows = [[one.label, *(cells if place == 4 else usual)] for place, one in enumerate(REQUESTS.lines)]
+    reading = read("\n".join(bar.join(row) for row in [["", *SEVEN], *rows]))
+    assert [value for value, _ in line(reading, REQUESTS.lines[4].id) if value is not None] == []
+    assert [value for value, _ in line(reading, REQUESTS.lines[5].id) if value is not None] == [1, 2, 3]

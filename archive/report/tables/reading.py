@@ -27,7 +27,7 @@ from archive.report.tables.known import Known, key_of
 from archive.report.tables.learned import Learned
 from archive.report.tables.lists import ListReader
 from archive.report.tables.overhead import Overhead
-from archive.report.tables.rows import align, contradicts, is_borne_out, is_scattered, own_values
+from archive.report.tables.rows import adds_up, align, contradicts, is_borne_out, is_scattered, own_values
 from archive.report.tables.sides import SideReader
 
 if TYPE_CHECKING:
@@ -328,11 +328,15 @@ class Reader:
         has_total = ends_in_total(place.table, count)
         if row.doubtful and not is_borne_out(values, has_total=has_total):
             return None
-        if has_total and row.flat and is_scattered(values) and contradicts(values, count):
+        is_broken = has_total and row.flat and is_scattered(values)
+        if is_broken and contradicts(values, count):
             return None
         block = len(place.table.columns) if place.table.layout == "row" and count > len(place.table.columns) else 0
         side = self._learned.side(row, place.table)
         pieces = align(values, count, columns, side, has_total=has_total, block=block)
+        may_have_moved = is_broken and not row.at_end and len(values) > count
+        if may_have_moved and pieces is not None and not (adds_up(pieces) or adds_up(pieces[::-1])):
+            return None  # which of the blanks is a cell, the lines do not say
         if pieces is not None or not row.at_end:
             return pieces
         written = tuple(value for value in values if not value.is_blank)

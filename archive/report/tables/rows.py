@@ -180,7 +180,7 @@ def align(
         return tuple(values)
     written = tuple(piece for piece in values if not piece.is_blank)
     chosen = _placed(values, columns, count)
-    if chosen and has_total and _adds_up(chosen, least=0 if len(written) > count else _TELLING):
+    if chosen and has_total and adds_up(chosen, least=0 if len(written) > count else _TELLING):
         return chosen  # a figure behind the last column is none of them, even where one of them is blank
     beside = [piece for piece in written if piece not in chosen]
     if chosen and beside and all(piece.is_words for piece in beside):
@@ -200,7 +200,7 @@ def align(
         ways.add(chosen)
     if side is not None and fits(values, count, side):
         window, other = (values[:count], values[-count:]) if side == "left" else (values[-count:], values[:count])
-        if not (has_total and _adds_up(other, _TELLING) and not _adds_up(window, least=0)):
+        if not (has_total and adds_up(other, _TELLING) and not adds_up(window, least=0)):
             ways.add(tuple(window))
     summed = _up_to_total(values, count) if has_total else None
     if len(ways) == 1 and summed is None:
@@ -219,7 +219,7 @@ def _placed(values: Sequence[Piece], columns: Sequence[int] | None, count: int) 
     return chosen if len(chosen) == count and len(others) < 2 and behind else ()
 
 
-def _adds_up(values: Sequence[Piece], least: int) -> bool:
+def adds_up(values: Sequence[Piece], least: int = 0) -> bool:
     """Is the last figure, of at least so much, the sum of those before it?"""
     numbers = _numbers(values)
     return not values[-1].is_blank and sum(numbers[:-1]) == numbers[-1] >= least
@@ -243,7 +243,7 @@ def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | Non
     if first < 0 or written[0] < first:
         return None
     run = tuple(values[first : written[-1] + 1])
-    return run if _adds_up(run, _TELLING) else None
+    return run if adds_up(run, _TELLING) else None
 
 
 def is_scattered(values: Sequence[Piece]) -> bool:
@@ -289,7 +289,7 @@ def _adds_up_elsewhere(values: Sequence[Piece], written: Sequence[Piece]) -> boo
     """Do the figures contradict their total where others side by side, a blank among them, do not?"""
     count = len(written)
     return contradicts(written, count) and any(
-        _adds_up(run, least=0) for run in (values[:count], values[-count:]) if len(values) > count
+        adds_up(run, least=0) for run in (values[:count], values[-count:]) if len(values) > count
     )
 
 

@@ -146,7 +146,7 @@ def _run_together(
 ) -> Iterator[tuple[str, str, str]]:
     """The cells that hold the figure of the blank cell beside them, too: parted in two they make their line add up.
 
-    Where the blank one is the total, which most lines have, all figures behind have moved up by a cell.
+    Where the blank one is the total, which most lines with figures have, all figures behind have moved up by a cell.
     """
     for table in form.tables:
         if not table.ends_in_total:
@@ -157,7 +157,8 @@ def _run_together(
             for cells in lines
             if all(cell in stated for cell in cells)
         ]
-        have_totals = sum(not pieces[-1].is_blank for _, pieces in whole) * 4 >= len(whole) * 3
+        said = [pieces[-1].is_blank for _, pieces in whole if not all(piece.is_blank for piece in pieces)]
+        have_totals = said.count(False) * 4 >= len(said) * 3
         for cells, pieces in whole:
             if not any(piece.is_blank for piece in pieces) or (pieces[-1].is_blank and not have_totals):
                 continue
