@@ -55,6 +55,7 @@ _OF_REQUESTS = re.compile("申请|答复")
 _COMPARED = re.compile(
     r"[,(](?:比|较|与|同比)?上年(?:同期)?(?:的|为)?\(?$"
 )  # 收到38件,较上年(29件)增长31%,其中自然人35件
+_MORE = re.compile("^[,;(](?:比|较|同比|与)[^,;。]*(?:增|减|多|少|升|降)")
 _OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
@@ -241,7 +242,7 @@ class ProseReader:
             return (), "year"
         if last is not None and was_first and _TO.search(head):
             return (last,), "year"
-        if last is not None and _BRACKETED.search(head) and (head.endswith("的") or not _DIFFERS.match(place.tail)):
+        if last is not None and _BRACKETED.search(head) and (head[-1] in "的(" or not _DIFFERS.match(place.tail)):
             return (last,), "previous_year"
         scope = context.time = time_of(place.so_far, context.time if place.so_far.startswith("其中") else "year")
         goes_on = _CONTINUED.search(head) or (was_wider and (_OF_THIS_KIND.search(head) or is_share(head)))
@@ -257,7 +258,8 @@ class ProseReader:
             context.last = None
             return (), "year"
         if not cells or scope is None:
-            context.last = None
+            # 公开120条,比上年增加20条,上年为100条
+            context.last = last if cells == () and _MORE.search(head) else None
             context.proceeding = None if _OF_OTHERS.search(head) else context.proceeding
             return (), "year"
         cell = cells[0]

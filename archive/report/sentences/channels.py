@@ -78,7 +78,7 @@ _KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT), (_FIELD, _FIELD_NEXT), (_OWN
 # what is only a part of what a channel carries, or no item of information at all
 _OTHER_OBJECTS = re.compile(
     "解读|规范性文件|规章(?!制度)|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"
-    "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息)|转载|错别字|整改|栏|开设|开通|制度"
+    "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息|[、和及与][^,;:。]*(?:信息|动态))|转载|错别字|整改|栏|开设|开通|制度"
 )
 # a column of a site that is for something else than the site as a whole
 _OTHER_PLACES = re.compile("解读|征集|调查|留言|信箱|互动|访谈|专题|预算|决算|财政资金|采购|许可|处罚|建议|提案")
@@ -125,7 +125,7 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
             return _single("wechat" if own[1] == "微信" else "weibo", own.group(), tail, unit)
         if named == ["other"] and _PUBLIC_WAYS.search(clause):
             return Channel(None, None, total=True)
-        if len(named) > 1 or _ALL_WAYS.search(clause) or _stand_together(clause):
+        if len(named) > 1 or _ALL_WAYS.search(clause) or _stand_together(clause, named[0]):
             return Channel(None, None, total="website" in named or ("gazette" in named and len(named) > 2))
         return _single(named[0], clause + following, tail, unit)
     return None
@@ -158,9 +158,11 @@ def _parted(words: str) -> tuple[str, str, str]:
     return ("", "", plain) if found is None else (found[1], found[2], found[3])
 
 
-def _stand_together(clause: str) -> bool:
+def _stand_together(clause: str, name: str) -> bool:
+    """Are there several of which not all are of the one channel, as 政府网站及局官网 are?"""
     place, _, _ = _parted(clause)
-    return sum(_CARRIER.search(one) is not None for one in _AND.split(place or clause)) > 1
+    carriers = [one for one in _AND.split(place or clause) if _CARRIER.search(one)]
+    return len(carriers) > 1 and not all(_CHANNELS[name].search(one) for one in carriers)
 
 
 def _goes_on(named: Sequence[str], following: str) -> bool:

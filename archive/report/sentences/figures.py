@@ -27,6 +27,7 @@ _ANY_NUMBER = re.compile(rf"{_NUMBER}(?:[万亿]?余?多?)%?")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|将近|超过|超|逾|大约|接近|突破|达到近|上)$")
 # 3至5件, 突破100件: no figure is said
 _BEFORE_NONE = re.compile(r"\d[件条个]?(?:-|—|~|～|至|到)$|突破(?:了)?$")
+_COUNTS_AS = re.compile(r"\([^()]*(?<![共总合统累小])计$")
 # what is counted in these is told by the sentence; a number of 号 is a name
 _NAMES = frozenset({"号", "类", "款"})
 _MONEY = frozenset({"万元", "亿元"})
@@ -64,7 +65,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
             continue
         if match["myriads"] and (value >= _MYRIAD or _power(scale) or unit in _MONEY):
             continue  # of what is 万, is not said
-        if _BEFORE_NONE.search(text, max(0, match.start() - 6), match.start()):
+        if _BEFORE_NONE.search(text, max(0, match.start() - 6), match.start()) or _is_rule(text, match):
             continue
         value *= {"百": 100, "千": 1000}.get(scale[:1], 1)
         value += int(match["myriads"] or 0) * _MYRIAD  # 2万3千, 12万4560
@@ -81,6 +82,11 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         value = int(value) if value == int(value) else value
         found.append(Figure(value, unit, start, match.end(), from_, rough))
     return tuple(found)
+
+
+def _is_rule(text: str, match: re.Match[str]) -> bool:
+    """(不同渠道公开相同信息计1条): how to count, and no count."""
+    return text[match.end() : match.end() + 1] == ")" and _COUNTS_AS.search(text, 0, match.start()) is not None
 
 
 def _is_one(before: Figure, between: str, unit: str) -> bool:
