@@ -25,7 +25,9 @@ _MOST_PARTS = 8
 _CLAUSE = re.compile("[,;:。、(]")
 _NOT_BESIDE = re.compile("其中|包括|含|累计|另|共|合计|总|本年|全年|上年")
 _OTHER_CHANNEL = re.compile(
-    "网|微博|微信|公众号|头条|抖音|媒体|APP|客户端|方式|渠道|途径|平台|[^信]号(?=发|推|公)", re.IGNORECASE
+    "网|微博|微信|公众号|头条|抖音|媒体|APP|客户端|方式|渠道|途径|平台|[开示告传]栏|屏|报刊|广播|电视|"
+    "[^信]号(?=发|推|公)",
+    re.IGNORECASE,
 )
 _ALIKE = 2  # characters in which two names of things end alike
 
