@@ -113,3 +113,18 @@ def test_the_day_of_the_visit_is_no_signature() -> None:
 )
 def test_period(text: str, period: tuple[str | None, str | None]) -> None:
     assert find_period([text], load_words()) == period
+
+
+@pytest.mark.parametrize(
+    ("around", "on"),
+    [
+        (("临江市水利局2016年政府信息公开工作年度报告", "2017-02-03"), "2017-02-03"),
+        (("首页", "临江市水利局2016年政府信息公开工作年度报告", "2017年2月3日"), "2017-02-03"),
+        # those of a list: another year's, and one below the page's own title
+        (("临江市水利局2017年政府信息公开工作年度报告", "2018-02-03"), None),
+        (("某局2016年政府信息公开工作年度报告", "打印", "另一局2016年政府信息公开工作年度报告", "2017-02-03"), None),
+    ],
+)
+def test_a_date_alone_below_the_title_of_the_page(around: tuple[str, ...], on: str | None) -> None:
+    found = find_published(["一、概述"], around, (), {}, None, load_words(), 2016)
+    assert (found.on if found else None) == on

@@ -397,3 +397,17 @@ def test_below_a_report_stands_that_of_last_year() -> None:
     found = find_title(extract(page.encode(), load_forms()), None, load_words())
     assert found is not None
     assert found.year == 2023
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("第四师七十三团2022年政府信息公开工作年度报告", "第四师七十三团"),
+        ("第十二师104团2022年政府信息公开工作年度报告", "第十二师104团"),
+        ("临江市公安局2021年度政府信息公开工作年度报告公示", "临江市公安局"),
+    ],
+)
+def test_regiments_of_the_corps_and_titles_of_what_is_shown(text: str, agency: str) -> None:
+    title = read_title(text, load_words())
+    assert title is not None
+    assert title.agency == agency

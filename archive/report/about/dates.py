@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.folding import squeeze
+from archive.report.folding import plain, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,7 @@ def find_published(
     """The stated date of publication, else the signature's, else the one in the path."""
     # a date before the year reported on has ended in full is the page's, the site's or another report's
     earliest = f"{year}-12-01" if year else "2004-01-01"
-    found = _stated_dates(lines, page_lines, signature, meta, url, words)
+    found = _stated_dates(lines, page_lines, signature, meta, url, words, year)
     return next((one for one in found if one is not None and one.on >= earliest), None)
 
 
@@ -75,6 +76,7 @@ def _stated_dates(
     meta: Mapping[str, str],
     url: str | None,
     words: Words,
+    year: int | None,
 ) -> Iterator[Published | None]:
     """From the surest to the least sure; what is not asked for is not looked for."""
     every = [*lines, *page_lines]
@@ -82,10 +84,19 @@ def _stated_dates(
     yield _labelled(every, words.patterns["published_next"], words)
     yield _dateline([*lines[:_HEAD], *page_lines[: 2 * _HEAD]], words)
     yield _from_meta(meta)
+    yield _signed(_below_title(page_lines, year, words), words)
     yield _signed(signature, words)
     yield _signed([line for line in lines[:_TOP] if words.patterns["date_only"].match(squeeze(line).text)], words)
     yield _labelled(every, words.patterns["published_last"], words)
     yield _from_path(url)
+
+
+def _below_title(page_lines: Sequence[str], year: int | None, words: Words) -> list[str]:
+    """A date alone in the line below the first title of a report on this year: those of a list come later."""
+    for line, below in pairwise(page_lines):
+        if "公开" in line and str(year) in line and words.patterns["title"].match(plain(line)):
+            return [below] if words.patterns["date_only"].match(squeeze(below).text) else []
+    return []
 
 
 def _labelled(lines: Sequence[str], label: re.Pattern[str], words: Words) -> Published | None:
