@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from archive.report.model import Scope
     from archive.report.sentences.cells import Cell
 
+_OF_REQUESTS = ("requests_", "answered_", "refused_", "concluded_")
 LITIGATION: Cell = ("prose", "litigation", "total")
 
 
@@ -48,3 +49,5 @@ class Paragraph:
             self.proceeding = "litigation"
         elif line in {"reconsiderations", "lawsuits"}:
             self.proceeding = line
+        elif table == "requests" or line.startswith(_OF_REQUESTS):
+            self.proceeding = None  # what outcomes follow are those of requests
