@@ -29,6 +29,10 @@ _LONE_YEAR = re.compile(r"\s*20\d\d\s*年度?\s*")
 _YEAR_FIRST = re.compile(r"\s*(20\d\d)\s*年度?(?:\s+|$)")
 _MENU = 3  # lines that name a year and no more
 _ENDS = "。！？；：!?;:…"
+_INDENTED = re.compile(r"\u3000{2}|[ \u00a0]{4}")
+_COMMA = re.compile("[，,、；;。]")
+_WIDEST = 80  # characters; a page with longer lines does not break them
+_BROKEN = 3  # so many lines that end within a sentence
 _FULL = 0.8  # a line cut by the width of its page fills at least this much of the usual width
 _LEAST = 36  # in half-width characters; pages are wider
 _MOST = 160  # what is longer was not cut by a page
@@ -112,16 +116,37 @@ def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _:
     usual = widths[len(widths) * 3 // 4] if widths else 0
     if len(widths) < 3 or usual > _MOST:
         return list(lines)
+    begins = _is_indented(lines)
     paragraphs: list[str] = []
     cut = False
     for line in lines:
-        if cut and line.strip() and not _ITEM.match(fold(line)):
+        if cut and line.strip() and not (_ITEM.match(fold(line)) or (begins and _INDENTED.match(line))):
             paragraphs[-1] = paragraphs[-1].rstrip() + line.strip()
         else:
             paragraphs.append(line)
         text = line.rstrip()
         cut = _FULL * usual <= _width(text) <= _MOST and text[-1] not in _ENDS and not stands_alone(line)
     return [_BLANK.sub("", paragraph) for paragraph in paragraphs]
+
+
+def _is_indented(lines: Sequence[str]) -> bool:
+    """Does white space before a line begin a paragraph, as it does where others have none?"""
+    indented = [_INDENTED.match(line) is not None for line in lines if len(line) * 2 >= _LEAST]
+    return 0 < sum(indented) < len(indented)
+
+
+def is_broken(lines: Sequence[str]) -> bool:
+    """Has a page no long line, and do those that end within a sentence end at about one width?
+
+    Titles in a list have a width in common, too, and no comma.
+    """
+    if max(map(len, lines), default=0) > _WIDEST:
+        return False
+    texts = [text for line in lines if _COMMA.search(text := line.strip())]
+    within = [text for text in texts if text[-1] not in _ENDS and not _ITEM.match(fold(text))]
+    widths = [width for text in within if (width := _width(text)) >= _LEAST]
+    full = sum(width >= _FULL * max(widths) for width in widths)
+    return len(widths) >= _BROKEN and full * 3 >= len(widths) * 2
 
 
 def _width(text: str) -> int:

@@ -15,7 +15,7 @@ from archive.report.about.reported import find_year
 from archive.report.about.sections import are_parts, divide, is_heading, is_statutory, tells_of_openness
 from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
 from archive.report.about.substance import is_around, weigh_text
-from archive.report.folding import plain, unwrap, without_radicals
+from archive.report.folding import is_broken, plain, unwrap, without_radicals
 from archive.report.form import WITHOUT_FORM
 from archive.report.labels import normalise
 from archive.report.model import Report
@@ -117,7 +117,7 @@ def _lines(document: Document, tables: TableReading, forms: Forms, words: Words,
         if (index not in tables.used_lines or is_statutory(line.text, forms))
         and not (above and above.is_earlier_line(index))
     ]
-    if document.media_type not in _PAGED:
+    if document.media_type not in _PAGED and not is_broken(lines):
         return lines
 
     def stands_alone(line: str) -> bool:

@@ -33,6 +33,7 @@ _SMELLS = (
     re.compile(r"[|\t]"),
 )
 _SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7])  # all others have white space in them
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff])\.$")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _FIGURE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?万?{_UNIT}?")
@@ -53,7 +54,7 @@ class Fragments:
 
     def is_fragment(self, written: str) -> bool:
         """Is the sentence, as written, a row of a table or rows run together?"""
-        text = fold(written).strip()
+        text = _STOP.sub("。", fold(written).strip())
         if not text:
             return False
         has_figure, has_space = _DIGIT.search(text) is not None, _SPACE.search(text) is not None

@@ -13,7 +13,8 @@ from archive.report.sentences.figures import without_numbers
 if TYPE_CHECKING:
     from archive.report.folding import Squeezed
 
-SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+# a half-width stop between words ends a sentence, too: 审结1件.收取费用
+SENTENCE = re.compile(r"(?:[^。!?\n.]++|(?<![\u4e00-\u9fff)])\.|\.(?![\u4e00-\u9fff]))+[。!?.]?")
 QUOTES = re.compile("[\"“”'‘’「」『』]")
 _TITLES = re.compile(r"《[^》]{0,80}》|〈[^〉]{0,80}〉")
 # no documents: 通过《富县人民政府网》发布, 收到《政府信息公开申请书》10件

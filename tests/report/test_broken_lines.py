@@ -1,0 +1,65 @@
+"""Pages whose editor broke every line at one width, and text that ends its sentences with a half-width stop."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.folding import is_broken, unwrap
+from archive.report.parse import parse_report
+
+TITLE = "临江市教育局2022年政府信息公开工作年度报告"
+PERIOD = (
+    "根据《中华人民共和国政府信息公开条例》要求，编制本年度报告。本年度报告数据统计期限为2022年1月1日至2022年12月31日。"
+)
+SAID = (
+    "2022年，我局共主动公开政府信息1234条，其中通过政府网站公开856条，通过微信公众号“临江教育”发布378条。",
+    "全年共收到政府信息公开申请28件，上年结转3件，办结29件，结转下年度2件；其中予以公开15件，部分公开4件，本机关不掌握相关政府信息10件。",
+    "因政府信息公开被申请行政复议2件，其中维持1件，尚未审结1件。收取信息处理费120元。",
+)
+TAIL = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+FIGURES = {1234, 856, 378, 28, 3, 29, 2, 15, 4, 10, 1, 120}
+
+
+def cut(width: int) -> list[str]:
+    lines = [TITLE, PERIOD, "一、总体情况", *(f"　　{said}" for said in SAID), *TAIL]
+    return [line[start : start + width] for line in lines for start in range(0, len(line), width)]
+
+
+@pytest.mark.parametrize("ends", ["<br>", "</p><p>", "</div><div>"])
+@pytest.mark.parametrize("width", [26, 31, 37, 40, 45, 50, 60])
+def test_lines_of_a_page_that_were_broken_are_paragraphs(width: int, ends: str) -> None:
+    page = f"<html><body><h1>{TITLE}</h1><div class='TRS_Editor'><p>{ends.join(cut(width))}</p></div></body></html>"
+    report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
+    assert {one.value for one in report.statistics} == FIGURES
+    assert (report.period_end, report.agency) == ("2022-12-31", "临江市教育局")
+
+
+@pytest.mark.parametrize("stop", [".", "．"])
+@pytest.mark.parametrize("carrier", ["{}", "<html><body>{}</body></html>"])
+def test_a_half_width_stop_ends_a_sentence(carrier: str, stop: str) -> None:
+    lines = [
+        line.replace("。", stop) for line in (TITLE, PERIOD, "一、总体情况", *(f"　　{one}" for one in SAID), *TAIL)
+    ]
+    text = "\n".join(lines) if carrier == "{}" else "".join(f"<p>{line}</p>" for line in lines)
+    report = parse_report(extract(carrier.format(text).encode(), load_forms()), load_forms(), load_words())
+    assert {one.value for one in report.statistics} == FIGURES
+
+
+@pytest.mark.parametrize(
+    ("lines", "broken"),
+    [
+        (cut(40), True),
+        ([TITLE, PERIOD * 2, *SAID], False),  # a long line
+        ([f"临江市{name}2022年政府信息公开工作年度报告" for name in ("教育局", "财政局", "水利局", "民政局")], False),
+        ([*SAID[2:], "认真落实，", "有序推进，成效明显", "发布信息，及时、准确，回应群众关切"], False),
+    ],
+)
+def test_which_lines_are_broken(lines: list[str], *, broken: bool) -> None:
+    assert is_broken(lines) is broken
+
+
+def test_a_line_that_is_indented_begins_a_paragraph() -> None:
+    lines = ["　　" + "甲" * 28, "乙" * 30, "　　" + "丙" * 28, "丁丁"]
+    assert unwrap(lines) == ["　　" + "甲" * 28 + "乙" * 30, "　　" + "丙" * 28 + "丁丁"]
