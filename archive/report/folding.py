@@ -30,6 +30,10 @@ _YEAR_FIRST = re.compile(r"\s*(20\d\d)\s*年度?(?:\s+|$)")
 _MENU = 3  # lines that name a year and no more
 _ENDS = "。！？；：!?;:…"
 _INDENTED = re.compile(r"\u3000{2}|[ \u00a0]{4}")
+_HEADINGS = re.compile(r"(?:^|\s)[一二三四五六七八九十]、\S{2,30}(?=\s)")
+_APART = re.compile(r"(?<=[。；;!！])\s+|\s+(?=[一二三四五六七八九十]、)")
+_LONG_LINE = 300  # characters, with so many headings among them
+_SEVERAL = 3
 _COMMA = re.compile("[，,、；;。]")
 _WIDEST = 80  # characters; a page with longer lines does not break them
 _BROKEN = 3  # so many lines that end within a sentence
@@ -133,6 +137,13 @@ def _is_indented(lines: Sequence[str]) -> bool:
     """Does white space before a line begin a paragraph, as it does where others have none?"""
     indented = [_INDENTED.match(line) is not None for line in lines if len(line) * 2 >= _LEAST]
     return 0 < sum(indented) < len(indented)
+
+
+def apart(line: str) -> list[str]:
+    """The paragraphs of a page that has them all in one line, with nothing but blanks around 一、…, 二、…, 三、…."""
+    if len(line) <= _LONG_LINE or len(_HEADINGS.findall(line)) < _SEVERAL:
+        return [line]
+    return [text for text in _APART.split(line) if text]
 
 
 def is_broken(lines: Sequence[str]) -> bool:

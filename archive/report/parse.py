@@ -15,7 +15,7 @@ from archive.report.about.reported import find_year
 from archive.report.about.sections import are_parts, divide, is_heading, is_statutory, tells_of_openness
 from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
 from archive.report.about.substance import is_around, weigh_text
-from archive.report.folding import is_broken, plain, unwrap, without_radicals
+from archive.report.folding import apart, is_broken, plain, unwrap, without_radicals
 from archive.report.form import WITHOUT_FORM
 from archive.report.labels import normalise
 from archive.report.model import Report
@@ -112,8 +112,9 @@ def _completed(title: Title | None, carrier: Title | None, link_text: str | None
 def _lines(document: Document, tables: TableReading, forms: Forms, words: Words, above: Above | None) -> list[str]:
     """The lines that belong to no table, as paragraphs where a page cut them; none of an earlier year's report."""
     lines = [
-        without_radicals(line.text)
+        without_radicals(paragraph)
         for index, line in enumerate(document.lines)
+        for paragraph in apart(line.text)
         if (index not in tables.used_lines or is_statutory(line.text, forms))
         and not (above and above.is_earlier_line(index))
     ]

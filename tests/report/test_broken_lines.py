@@ -6,7 +6,7 @@ import pytest
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
-from archive.report.folding import is_broken, unwrap
+from archive.report.folding import apart, is_broken, unwrap
 from archive.report.parse import parse_report
 
 TITLE = "临江市教育局2022年政府信息公开工作年度报告"
@@ -63,3 +63,17 @@ def test_which_lines_are_broken(lines: list[str], *, broken: bool) -> None:
 def test_a_line_that_is_indented_begins_a_paragraph() -> None:
     lines = ["　　" + "甲" * 28, "乙" * 30, "　　" + "丙" * 28, "丁丁"]
     assert unwrap(lines) == ["　　" + "甲" * 28 + "乙" * 30, "　　" + "丙" * 28 + "丁丁"]
+
+
+def test_a_page_in_one_line_has_its_paragraphs() -> None:
+    text = "　　".join([PERIOD, "一、总体情况", *SAID, *TAIL, "无。", "临江市教育局", "2023年1月20日"])
+    page = f"<html><head><title>{TITLE}</title></head><body><div id='zoom'>{text}</div></body></html>"
+    report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())
+    assert [section.number for section in report.sections] == [1, 2, 3, 4]
+    assert {one.value for one in report.statistics} == {*FIGURES, 0}  # no lawsuit: 四、… 无。
+    assert {one.table_id for one in report.statistics} == {"prose", "requests", "proceedings"}
+
+
+@pytest.mark.parametrize("line", [SAID[0] * 6, "一、总体情况 " + SAID[0] * 4 + " 二、主动公开", "一、甲 二、乙 三、丙"])
+def test_what_stands_together(line: str) -> None:
+    assert apart(line) == [line]
