@@ -20,7 +20,7 @@ from archive.report.sentences.besides import (
     may_be_all,
 )
 from archive.report.sentences.cells import Cell, Cells
-from archive.report.sentences.channels import Channel, channel_of
+from archive.report.sentences.channels import Channel, channel_of, is_one_kind
 from archive.report.sentences.figures import Figure, find_figures
 from archive.report.sentences.fragments import Fragments
 from archive.report.sentences.listed import without_list
@@ -328,7 +328,7 @@ class ProseReader:
             # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
-            own = own and may_be_all(place.head, place.so_far)
+            own = own and may_be_all(place.head, place.so_far) and not is_one_kind(place.head, place.tail)
             return self._held.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 

@@ -50,8 +50,8 @@ _OWN = re.compile("新媒体(?:平台)?(?:共|累计)*(?:发布|推送)(?:政务
 _PUBLIC_WAYS = re.compile("等(?:公开)(?:渠道|方式|形式|途径|载体)(?!.*新媒体)")
 _REPOSTED = re.compile("(?:发布|转发|推送)[、和及与]?转载|转载[、和及与]?(?:发布|转发|推送)")
 # 发布政务类信息34条,概况类信息150条: kinds, each a part of what the channel carries
-_KIND = re.compile("[^,;:。]类信息$")
-_KIND_NEXT = re.compile("[,、;](?!其中|包括)(?:[^,;:。]{1,8}类信息|(?:发布|公开)[^,;:。]{1,20})$")
+_KIND = re.compile("[^,;:。]类(?:政府|政务)?信息$")
+_KIND_NEXT = re.compile("[,、;](?!其中|包括)(?:[^,;:。]{1,8}类(?:政府|政务)?信息|(?:发布|公开)[^,;:。]{1,20})$")
 # 通过新媒体(微信公众号)发布
 _CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(([^()]{0,8}(?:微信公众号|微信|微博)[^()]{0,6})\)")
 _ASIDE = re.compile(r"\((?:含|不含|包括)[^()]{1,12}\)")
@@ -141,7 +141,7 @@ def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
         not _UNITS.match(unit)
         or _OTHER_OBJECTS.search(item)
         or _OTHER_PLACES.search(place)
-        or _is_one_kind(words, tail)
+        or is_one_kind(words, tail)
     ):
         return Channel(None, None)
     if not verb:
@@ -170,7 +170,7 @@ def _goes_on(named: Sequence[str], following: str) -> bool:
     return len(named) == 1 and named[0] in {"weibo", "wechat"} and _BY_ITSELF.search(following) is not None
 
 
-def _is_one_kind(words: str, tail: str) -> bool:
+def is_one_kind(words: str, tail: str) -> bool:
     """Is what is counted one of several kinds, each with a count of its own?"""
     return any(kind.search(words) and following.match(tail) for kind, following in _KINDS)
 
