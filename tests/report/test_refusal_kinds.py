@@ -400,3 +400,26 @@ BRIEF = [
 def test_a_short_report_is_one(title: str, lines: tuple[str, ...]) -> None:
     report = parse_report(extract(html(title, *lines), load_forms()), load_forms(), load_words())
     assert (report.status != "not_a_report", report.year) == (True, 2011), report.reason
+
+
+MENU = "<div class='nav'><a href='/'>首页</a>{0}<a href='/zw'>政务公开</a>{0}<a href='/nb'>政府信息公开年报</a></div>"
+
+
+@pytest.mark.parametrize("between", ["", " ", "&nbsp;&nbsp;"])
+@pytest.mark.parametrize(
+    ("title", "is_report"),
+    [
+        ("临江市2021年信访工作年度报告", False),
+        ("临江市教育局2021年党建工作总结", False),
+        ("临江市城市管理局2021年度行政执法总体情况", False),
+        (REPORT, True),
+    ],
+)
+def test_links_side_by_side_are_no_title(title: str, between: str, *, is_report: bool) -> None:
+    lines = IN_SIX if is_report else IN_THREE
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    body = (
+        f"<title>{title}_临江市人民政府</title></head><body>{MENU.format(between)}<div id='content'>{text}</div></body>"
+    )
+    report = parse_report(extract(f"<html><head>{body}</html>".encode(), load_forms()), load_forms(), load_words())
+    assert (report.status != "not_a_report", report.title) == (is_report, title if is_report else None)

@@ -137,12 +137,7 @@ def _single(name: str, words: str, tail: str, unit: str) -> Channel | None:
     if name == "gazette":
         counted = re.sub("政府公报|公报", "", counted)
     place, verb, item = _parted(counted)
-    if (
-        not _UNITS.match(unit)
-        or _OTHER_OBJECTS.search(item)
-        or _OTHER_PLACES.search(place)
-        or is_one_kind(words, tail)
-    ):
+    if not _UNITS.match(unit) or _OTHER_OBJECTS.search(item) or _OTHER_PLACES.search(place) or is_one_kind(words, tail):
         return Channel(None, None)
     if not verb:
         direct = _DIRECT.search(words) or _NAMED_ITEMS.fullmatch(words)
