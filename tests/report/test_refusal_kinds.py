@@ -423,3 +423,49 @@ def test_links_side_by_side_are_no_title(title: str, between: str, *, is_report:
     )
     report = parse_report(extract(f"<html><head>{body}</html>".encode(), load_forms()), load_forms(), load_words())
     assert (report.status != "not_a_report", report.title) == (is_report, title if is_report else None)
+
+
+COLUMN = "<div class='zn'><h3>政府信息公开年报</h3><ul><li><a href='a'>2023年</a></li><li><a href='b'>2022年</a></li></ul></div>"
+CRUMB = "<div>当前位置：首页 > 政府信息公开 > 部门信息公开</div>"
+OTHER_PAPERS = [
+    ("临江市2021年信访工作年度报告", IN_THREE),
+    ("临江市教育局2021年党建工作总结", IN_SIX),
+    ("2021年度临江市城市管理局行政执法情况", ("一、行政执法主体", "二、行政许可120件", "三、行政复议、行政诉讼情况", "2021年，复议2件。")),
+    ("关于印发《政府信息公开工作年度报告格式》的通知", ("各单位：现印发给你们，请遵照执行。", *PARTS)),
+    ("临江市政府信息公开工作年度报告制度", ("第一条 为规范政府信息公开工作年度报告，根据《条例》制定本制度。", "第二条 每年公布。")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mark", ["<h1>{}</h1>", "<h2 class='title'>{}</h2>", "<div class='title'>{}</div>", "<p><b>{}</b></p>"]
+)
+@pytest.mark.parametrize("title", ["", "{}", "政府信息公开", "临江市人民政府", "临江市人民政府门户网站 - {}"])
+@pytest.mark.parametrize("side", [COLUMN, COLUMN + CRUMB, CRUMB])
+@pytest.mark.parametrize(("paper", "lines"), OTHER_PAPERS, ids=[paper for paper, _ in OTHER_PAPERS])
+def test_another_paper_beside_the_column_of_reports(
+    paper: str, lines: tuple[str, ...], side: str, title: str, mark: str
+) -> None:
+    """The column is called 政府信息公开年报; the heading, the title or a line above the text says what stands there."""
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    body = (
+        f"<title>{title.format(paper)}</title></head><body>{side}{mark.format(paper)}<div class='content'>{text}</div>"
+    )
+    report = parse_report(
+        extract(f"<html><head><meta charset='utf-8'>{body}</body></html>".encode(), load_forms()),
+        load_forms(),
+        load_words(),
+    )
+    assert (report.status, report.statistics) == ("not_a_report", ()), report.title
+
+
+@pytest.mark.parametrize(
+    "side", [COLUMN, COLUMN + "<h3>临江市2021年政府工作报告解读</h3>", "<h3>2021年重点工作情况</h3>"]
+)
+@pytest.mark.parametrize("head", [REPORT, "2020年年报", "临江市教育局2020年年度报告", ""])
+def test_headings_beside_a_report_refuse_none(head: str, side: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in SIX_PARTS)
+    body = f"<title>政府信息公开</title></head><body>{side}<h1>{head}</h1><div class='content'>{text}</div></body>"
+    report = parse_report(
+        extract(f"<html><head><meta charset='utf-8'>{body}</html>".encode(), load_forms()), load_forms(), load_words()
+    )
+    assert report.status != "not_a_report", report.reason

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.about.dates import years_in_digits
-from archive.report.about.naming import clean, read_title
+from archive.report.about.naming import clean, is_menu, read_title
 from archive.report.folding import plain
 from archive.report.labels import is_numbered
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from archive.report.carrier import Document
     from archive.report.words import Words
 
+_SENT_ROUND = re.compile("关于.*的(?:通知|函|意见|通报)$")
+_OF_REPORTS = re.compile("公开.*(?:报告|年报)")
 _SEPARATOR = re.compile(r"\s*[_|—–]+\s*|\s+-\s*")
 _COLUMNS = re.compile(r"\s*[_|—–>»›-]+\s*")  # between a page's name, its column and the site
 _WAY = re.compile("[>»›].*[>»›]|位置[:：]")  # the way that led to the page
@@ -32,6 +34,7 @@ def headlines(document: Document, own: str | None, words: Words) -> tuple[str, .
     Where a heading says which report this is (`own`), the title's other parts are columns: 政府信息公开指南, 政策解读.
     """
     found = ([own, *_of_report(document, words)] if own else _headed(document)) or first_lines(document)[:2]
+    found += [] if own else _about_reports(document, words)
     return tuple(dict.fromkeys(plain(clean(_LEAD.sub("", one))) for one in found if one.strip()))
 
 
@@ -40,6 +43,32 @@ def own_heading(document: Document, words: Words) -> str | None:
     named = (*_headings(document), *first_lines(document), *_lines_above(document))
     dated = next((one for one in named if _YEAR.search(years_in_digits(plain(one)))), None)
     return dated if dated is not None and read_title(dated, words) is not None else None
+
+
+def _about_reports(document: Document, words: Words) -> list[str]:
+    """Headings and lines above the text that speak of reports and are no title of one: …年度报告制度, …格式》的通知."""
+    above = _lines_above(document)
+    found = [one for one in (*_headings(document), *above) if _OF_REPORTS.search(plain(one))]
+    return [one for one in found if read_title(one, words) is None] + [
+        one for one in above if _SENT_ROUND.search(plain(one))
+    ]
+
+
+def other_paper(document: Document, words: Words) -> str | None:
+    """The heading, part of the title or line above the text that names another paper of somebody's, and its year."""
+    above = [
+        *_headings(document),
+        *_COLUMNS.split(document.title or ""),
+        *_lines_above(document),
+        *first_lines(document),
+    ]
+    for one in above:
+        text = years_in_digits(plain(clean(one)))
+        if "公开" in text or text in document.plain_links or not words.patterns["paper"].search(text):
+            continue
+        if words.patterns["maybe_report_words"].search(text) is None:
+            return text
+    return None
 
 
 def is_headed(document: Document) -> bool:
@@ -65,7 +94,7 @@ def _lines_above(document: Document) -> list[str]:
     main = next((line.text for line in document.lines if line.text.strip()), None)
     above = document.page_lines[: document.page_lines.index(main)] if main in document.page_lines else ()
     lines = [line for line in above if _SHORTEST_HEAD <= len(plain(line)) <= _LONGEST_HEAD]
-    lines = [line for line in lines if plain(line) not in document.plain_links]
+    lines = [line for line in lines if not is_menu(plain(line), document)]
     return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line))]
 
 

@@ -206,7 +206,7 @@ _SPOKEN = re.compile(
 
 def find_title(document: Document, link_text: str | None, words: Words) -> Title | None:
     """The best of what stands as a title; lists of other reports' titles decide nothing."""
-    lines = [line.text for line in document.lines[:_TOP_LINES] if not _is_menu(plain(line.text), document)]
+    lines = [line.text for line in document.lines[:_TOP_LINES] if not is_menu(plain(line.text), document)]
     sources: list[str] = [document.meta.get("articletitle", "")]
     sources += _headings(document, words)
     parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
@@ -228,7 +228,7 @@ def find_title(document: Document, link_text: str | None, words: Words) -> Title
     return best
 
 
-def _is_menu(text: str, document: Document) -> bool:
+def is_menu(text: str, document: Document) -> bool:
     """Is the line a link, or links and nothing else: 首页, 政务公开, 政府信息公开年报 without a blank between?"""
     links = document.plain_links
     if text in links or "公开" not in text or len(text) > _LONGEST_TITLE:
@@ -273,7 +273,7 @@ def _above_text(document: Document, words: Words) -> list[Title]:
     lines = [line for line in document.page_lines if plain(line) not in document.plain_links]
     top = next((index for index, line in enumerate(lines) if plain(line) == first), None)
     said = ((line, read_title(line, words)) for line in lines[:top])
-    found = {title.written: title for line, title in said if title and not _is_menu(plain(line), document)}
+    found = {title.written: title for line, title in said if title and not is_menu(plain(line), document)}
     if len({title.year for title in found.values()} - {None}) > 1:  # a list of them
         return []
     return list(found.values()) if top is not None or len(found) == 1 else []

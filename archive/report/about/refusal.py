@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.about.headlines import headlines, is_headed, named_below, own_heading
+from archive.report.about.headlines import headlines, is_headed, named_below, other_paper, own_heading
 from archive.report.about.naming import clean, read_title
 from archive.report.about.signature import signer
 from archive.report.folding import plain
@@ -35,6 +35,9 @@ _GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report
 _SUMMARY = "工作总结或工作计划，不是年报 / a summary of work or a plan, not a report"
 _INSTITUTION = (
     "学校、医院、企业等自身的信息公开报告，不是政府信息公开年报 / a school's, hospital's or company's report on itself"
+)
+_OTHER_PAPER = (
+    "标题是另一种文件，不是政府信息公开年报 / the heading is that of another paper, not of a report on openness"
 )
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
@@ -93,6 +96,8 @@ def refuse(
             return said
     if evidence.tables:
         return None
+    if not _is_specific(title) and other_paper(document, words) is not None:
+        return _OTHER_PAPER
     if (said := _by_what_leads_to_it(evidence, words)) is not None:
         return said
     if _is_nobodys(document, title, words):
