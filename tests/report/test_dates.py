@@ -53,7 +53,8 @@ def test_what_is_trusted_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["（2021年1月20日）", "2021-01-20 08:37", "2021年1月20日", "(2021-01-20)", "二〇二一年一月二十日"]
+    "line",
+    ["（2021年1月20日）", "2021-01-20 08:37", "2021年1月20日", "(2021-01-20)", "[2021-01-20]", "二〇二一年一月二十日"],
 )
 def test_a_date_of_its_own_below_the_title(line: str) -> None:
     assert published("某局2020年报告", line, "一、总体情况") == ("2021-01-20", "signature")
@@ -63,6 +64,7 @@ def test_a_date_of_its_own_below_the_title(line: str) -> None:
 def test_the_date_of_a_site_is_none() -> None:
     assert published("今天是2019年12月3日 星期二 来源") is None
     assert published("成文日期：2021-13-45") is None
+    assert published("访问时间：2024-09-01 来源：某局") is None
 
 
 def test_a_signature_in_characters() -> None:

@@ -39,6 +39,7 @@ _PATHS = (
     re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
 )
 _STROKES = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
+_VISIT = re.compile("星期|(?:访问|浏览|当前|打印|下载)(?:时间|日期)[:：]?20")
 _TODAY = re.compile("今天|今日|星期|现在是")
 _LONGEST = 200
 _TOP = 8  # lines in which a date of its own stands below the title
@@ -117,7 +118,7 @@ def _dateline(lines: Sequence[str], words: Words) -> Published | None:
     """2022年01月18日 来源：… with no label of its own."""
     for line in lines:
         text = squeeze(line).text
-        if len(text) <= 120 and words.patterns["dateline"].search(text) and "星期" not in text:
+        if len(text) <= 120 and words.patterns["dateline"].search(text) and not _VISIT.search(text):
             found = words.patterns["date"].search(text)
             if found and (on := _iso(found["y"], found["m"], found["d"])):
                 return Published(on, "text")
