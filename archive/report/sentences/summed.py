@@ -51,8 +51,17 @@ def sums_of(figures: Figures) -> Iterator[tuple[int, range]]:
             if any(one.unit != figure.unit for one in parts):
                 break
             if round(sum(one.value for one in parts), 4) == figure.value:
-                yield total, range(first, total)
+                yield total, range(_first_part(figures[:first], figure.unit), total)
                 break
+
+
+def _first_part(before: Figures, unit: str) -> int:
+    """Where parts begin that follow upon these: 检索费0元,复制费35元,共计35元 has a part of nothing."""
+    for place in range(len(before) - 1, -1, -1):
+        head, figure = before[place]
+        if figure.value or figure.unit != unit or _TOTAL.fullmatch(head):
+            return place + 1
+    return 0
 
 
 def stated_in_parts(read: Sequence[Said], less: Sequence[tuple[Cell, str]], figures: Figures) -> Iterator[Cell]:
