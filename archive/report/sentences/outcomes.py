@@ -39,7 +39,7 @@ _REASON = re.compile(r"\((?!含|包括|不含|除)([^()]{4,40})\)$")
 _LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _NAMED = re.compile(
-    "(?:^|[,;:、(。]|其中|信息公开|申请|提起|的)(?:行政)?(?P<name>复议|诉讼)(?:案件)?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
+    "(?:^|[,;:、(。]|其中|信息公开|申请|提起|的)(?:行政)?(?P<name>复议|诉讼)(?:案件)?:?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
 )
 _NAMED_LINES = {
     (False, "复议"): "reconsideration",
