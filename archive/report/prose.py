@@ -343,7 +343,8 @@ class ProseReader:
         if not self._held.exists(cell):
             return None
         wanted = self._held.unit(cell)  # as the form counts
-        if unit == "元" and wanted == "万元" and re.search("[万亿]元", raw.replace(" ", "")):
+        folded = sentence.text[figure.start : figure.end]
+        if unit == "元" and wanted == "万元" and re.search("[万亿]元", folded.replace(" ", "")):
             value, unit = round(value / _TEN_THOUSAND, 6), "万元"
         elif (unit == "元") != (wanted == "元"):
             return None
