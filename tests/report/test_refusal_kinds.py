@@ -458,12 +458,15 @@ def test_another_paper_beside_the_column_of_reports(
     assert (report.status, report.statistics) == ("not_a_report", ()), report.title
 
 
-@pytest.mark.parametrize(
-    "side", [COLUMN, COLUMN + "<h3>临江市2021年政府工作报告解读</h3>", "<h3>2021年重点工作情况</h3>"]
-)
+LEFT = "<div><a href='1'>政府信息公开指南</a><a href='2'>政府信息公开制度</a><a href='3'>政府信息公开年报</a></div>"
+SIDES = [COLUMN, COLUMN + "<h3>临江市2021年政府工作报告解读</h3>", "<h3>临江市2023年重点工作情况</h3>", LEFT]
+
+
+@pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("head", [REPORT, "2020年年报", "临江市教育局2020年年度报告", ""])
 def test_headings_beside_a_report_refuse_none(head: str, side: str) -> None:
-    text = "".join(f"<p>{line}</p>" for line in SIX_PARTS)
+    says = "根据《中华人民共和国政府信息公开条例》要求，编制本年度报告。"
+    text = "".join(f"<p>{line}</p>" for line in (says, *SIX_PARTS))
     body = f"<title>政府信息公开</title></head><body>{side}<h1>{head}</h1><div class='content'>{text}</div></body>"
     report = parse_report(
         extract(f"<html><head><meta charset='utf-8'>{body}</html>".encode(), load_forms()), load_forms(), load_words()

@@ -96,7 +96,8 @@ def refuse(
             return said
     if evidence.tables:
         return None
-    if not _is_specific(title) and other_paper(document, words) is not None:
+    speaks = words.patterns["report_speaks"].search(whole[:_BEGINNING])
+    if not _is_specific(title) and speaks is None and other_paper(document, words) is not None:
         return _OTHER_PAPER
     if (said := _by_what_leads_to_it(evidence, words)) is not None:
         return said
