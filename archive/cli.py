@@ -354,17 +354,17 @@ def parse(files: tuple[Path, ...], url: str | None, ocr: bool, data: Path) -> No
     Example: gongkai parse report.html report.pdf | jq .year
     """
     from archive.conversion.tools import MissingToolError
-    from archive.reading import read_file
+    from archive.reading import read_files
+    from archive.workers import WorkersError
 
     del data
     faults = 0
-    for file in files:
-        try:
-            result = read_file(file, url=url, ocr=ocr)
-        except MissingToolError as error:
-            raise UsageFault(str(error)) from error
-        faults += result["status"] == "unreadable"
-        click.echo(json.dumps(result, ensure_ascii=False))
+    try:
+        for result in read_files(files, url=url, ocr=ocr):
+            faults += result["status"] == "unreadable"
+            click.echo(json.dumps(result, ensure_ascii=False))
+    except (MissingToolError, WorkersError) as error:
+        raise UsageFault(str(error)) from error
     leave(jobs.NEEDS_A_PERSON if faults else jobs.DONE)
 
 

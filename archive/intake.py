@@ -6,6 +6,8 @@ import hashlib
 import re
 import shlex
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.agencies import identify
@@ -20,10 +22,10 @@ from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
 from archive.warc.foreign import unpacking_of
 from archive.warc.ingest import Ingestion, is_archive
 from archive.warc.lookup import index_of
+from archive.workers import Work, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.database.outcome import BuildResult
     from archive.report.document import Document
@@ -99,7 +101,7 @@ def take_in(
         faults = [str(repair) for repair in ingestion.repairs if repair.is_loss]
         taken, refused = _archives(ingestion, archives)
         loose_urls = []
-        for one in (_loose(file, url) for file in files if not is_archive(file)):
+        for one in _loose([file for file in files if not is_archive(file)], url):
             taken.append(ingestion.take_document(one.url, one.media_type, one.payload, source=str(one.path)))
             loose_urls.append(one.url)
         for site in sites:
@@ -171,16 +173,31 @@ def _check_url(url: str, files: Sequence[Path], archives: Sequence[Path]) -> Non
         raise IntakeError(f"--url is for one file; there are {len(files)}")
 
 
-def _loose(path: Path, url: str | None) -> LooseFile:
-    """The file with the address it is known by: the one given, the source link that it states, or its digest."""
-    payload = path.read_bytes()
+def _loose(paths: Iterable[Path], url: str | None) -> Iterator[LooseFile]:
+    """The files with the address they are known by: the one given, the source link that they state, or their digest.
+
+    They are read in a process of its own: one that breaks or kills it, or takes too long, is archived all the same, and
+    the build names it.
+    """
+    with Workers(Path(), 1) as workers:
+        for path in paths:
+            payload = path.read_bytes()
+            ((media_type, stated),) = chain.from_iterable(workers.run(READ_LOOSE, [payload]))
+            known = url or stated or f"urn:sha256:{hashlib.sha256(payload).hexdigest()}"
+            yield LooseFile(path, known, media_type, payload)
+
+
+def read_loose(data: Path, payload: bytes) -> tuple[str, str | None]:
+    """The media type of a file, and the source link that it states; the folder is none of its business."""
+    del data
     try:
         document = extract(payload, load_forms())
     except UnreadableError:
-        media_type, stated = UNKNOWN_TYPE, None
-    else:
-        media_type, stated = document.media_type, None if url else _stated(document)
-    return LooseFile(path, url or stated or f"urn:sha256:{hashlib.sha256(payload).hexdigest()}", media_type, payload)
+        return UNKNOWN_TYPE, None
+    return document.media_type, _stated(document)
+
+
+READ_LOOSE = Work(read_loose, lambda *_: (UNKNOWN_TYPE, None), 1)
 
 
 def _stated(document: Document) -> str | None:

@@ -1,7 +1,10 @@
-"""One file read without an archive: what `gongkai parse` says of it."""
+"""Files read without an archive: what `gongkai parse` says of them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.config import load_forms, load_words
@@ -12,10 +15,12 @@ from archive.report.document import UnreadableError
 from archive.report.model import Report
 from archive.report.parse import Context, parse_report
 from archive.report.pictures.proven import accept
+from archive.workers import Work, Workers
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
+    from archive.conversion.stored import Conversion
     from archive.report.model import Finding
 
 REPORT_FIELDS = (
@@ -30,30 +35,57 @@ STATISTIC_FIELDS = (
 FINDING_FIELDS = ("check_id", "outcome", "expected", "actual", "message")
 
 
-def read_file(path: Path, *, url: str | None = None, ocr: bool = False) -> dict[str, Any]:
-    """The JSON object of the contract for that file; one that cannot be read, or breaks the reader, is `unreadable`.
+@dataclass(frozen=True)
+class File:
+    """A file as it was found, with its conversion where it needs one."""
 
-    Old office files are read where LibreOffice is installed, pictures with `ocr`. Raises MissingToolError where
-    that is not installed.
+    path: Path
+    url: str | None
+    payload: bytes
+    conversion: Conversion | None
+
+
+def read_files(paths: Iterable[Path], *, url: str | None = None, ocr: bool = False) -> Iterator[dict[str, Any]]:
+    """The JSON object of the contract for each file, in order; one that cannot be read is `unreadable`.
+
+    They are read as a build reads them, in a process of its own: one that breaks or kills it, or takes too long, is
+    named, and the next is read. Old office files are read where LibreOffice is installed, pictures with `ocr`. Raises
+    MissingToolError where that is not installed, WorkersError.
     """
     converter = Converter(None, ocr=ocr)
-    findings: tuple[Finding, ...] = ()
-    try:
-        report = _read(path.read_bytes(), url, converter)
-        findings = check(report, load_forms())
-    except OSError as error:
-        report = Report(status="unreadable", reason=f"the file cannot be read: {error.strerror}")
-    except UnreadableError as error:
-        report = Report(status="unreadable", reason=str(error))
-    except Exception as error:  # noqa: BLE001 - one that breaks the reader must not end the command: it is named
-        report = Report(status="unreadable", reason=f"the reader failed: {type(error).__name__}: {error}")
-    return as_json(str(path), url or report.url, report, findings)
+    with Workers(Path(), 1) as workers:
+        for path in paths:
+            try:
+                payload = path.read_bytes()
+            except OSError as error:
+                yield _unreadable(str(path), url, f"the file cannot be read: {error.strerror}")
+                continue
+            file = File(path, url, payload, converter.convert_now(payload))
+            yield from chain.from_iterable(workers.run(READ_FILES, [file]))
 
 
-def _read(payload: bytes, url: str | None, converter: Converter) -> Report:
+def read_one(data: Path, file: File) -> dict[str, Any]:
+    """The object of one file; the folder is none of its business."""
+    del data
     forms = load_forms()
-    document = read_document(payload, forms, conversion=converter.convert_now(payload))
-    return accept(parse_report(document, forms, load_words(), Context(url=url)), document, forms)
+    try:
+        document = read_document(file.payload, forms, conversion=file.conversion)
+    except UnreadableError as error:
+        return lost(file, str(error))
+    report = accept(parse_report(document, forms, load_words(), Context(url=file.url)), document, forms)
+    return as_json(str(file.path), file.url or report.url, report, check(report, forms))
+
+
+def lost(file: File, reason: str) -> dict[str, Any]:
+    """What stands for a file that cannot be read."""
+    return _unreadable(str(file.path), file.url, reason)
+
+
+READ_FILES = Work(read_one, lost, 1)
+
+
+def _unreadable(file: str, url: str | None, reason: str) -> dict[str, Any]:
+    return as_json(file, url, Report(status="unreadable", reason=reason), ())
 
 
 def as_json(file: str, url: str | None, report: Report, findings: tuple[Finding, ...]) -> dict[str, Any]:

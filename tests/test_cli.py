@@ -12,6 +12,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,13 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from archive import reading
+from archive import reading, workers
 from archive.cli import main
 from archive.conversion import stored
 from archive.warc.writer import WarcWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CONTRACT_VERBS = {
     "demo", "crawl", "ingest", "build", "parse", "check", "show", "serve", "export", "wacz", "runs", "verify", "sites",
@@ -212,22 +213,44 @@ def test_parse_goes_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert result.exit_code == 1
 
 
-def test_parse_goes_on_after_a_file_that_breaks_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def fails() -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("breaks", "reason"),
+    [
+        (fails, "the reader failed: MemoryError: "),
+        (lambda: os._exit(11), "the process that read it died"),
+        (lambda: time.sleep(60), "took longer than 4 s"),
+    ],
+)
+@pytest.mark.usefixtures("forked")
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+def test_parse_goes_on_after_a_file_that_breaks_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: Callable[[], None], reason: str
+) -> None:
     good = Path("tests/golden/2019/seed003/document.txt")
     bad = tmp_path / "bad.txt"
     bad.write_text("今天天气很好。", encoding="utf-8")
     read = stored.read_document
 
-    def breaks(payload: bytes, *args: Any, **more: Any) -> Any:
+    def read_or_break(payload: bytes, *args: Any, **more: Any) -> Any:
         if payload == bad.read_bytes():
-            raise MemoryError
+            breaks()
         return read(payload, *args, **more)
 
-    monkeypatch.setattr(reading, "read_document", breaks)
-    result = run("parse", str(bad), str(good))
+    monkeypatch.setattr(reading, "read_document", read_or_break)
+    monkeypatch.setattr(workers, "LIMIT", 4)
+    result = run("parse", str(good), str(bad), str(good), "--url", "http://a.gov.cn/1.html")
     said = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [one["status"] for one in said] == ["unreadable", "complete"]
-    assert "MemoryError" in said[0]["reason"]
+    assert [(one["file"], one["status"]) for one in said] == [
+        (str(good), "complete"),
+        (str(bad), "unreadable"),
+        (str(good), "complete"),
+    ]
+    assert said[1]["reason"] == reason
+    assert {one["url"] for one in said} == {"http://a.gov.cn/1.html"}
     assert result.exit_code == 1
 
 

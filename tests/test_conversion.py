@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,7 @@ from archive.cli import main as gongkai
 from archive.conversion import libreoffice, recognition, tools
 from archive.conversion.stored import FAILED, find
 from archive.conversion.tools import ConversionError, UnfinishedError
-from archive.reading import read_file
+from archive.reading import read_files
 from archive.verify import verify
 from archive.warc import cdxj
 from archive.warc.lock import DataLock
@@ -260,10 +261,10 @@ def test_files_without_an_archive(tmp_path: Path, office: Callable[..., Path]) -
     office()
     file = tmp_path / "report.wps"
     file.write_bytes(OLD)
-    read = read_file(file)
+    (read,) = read_files([file])
     assert (read["agency"], read["status"]) == ("长沙市教育局", "complete")
     office("exit 1")
-    failed = read_file(file)
+    (failed,) = read_files([file])
     assert failed["status"] == "unreadable"
     assert "LibreOffice could not convert it (exit status 1)" in failed["reason"]
 
@@ -279,7 +280,7 @@ def test_libreoffice_keeps_every_cell(tmp_path: Path, suffix: str) -> None:
     subprocess.run(
         [*command, "--convert-to", suffix, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True
     )
-    expected, found = read_file(source), read_file(tmp_path / f"report.{suffix}")
+    expected, found = read_files([source, tmp_path / f"report.{suffix}"])
     assert found["status"] == "complete"
     names = ("table_id", "line", "column", "value", "kind", "unit")
     assert [[one[name] for name in names] for one in found["statistics"]] == [
@@ -384,6 +385,31 @@ def test_a_scan_in_which_nothing_is_recognised_is_not_lost(
         ]
 
 
+@pytest.mark.parametrize(("payload", "expected"), [(scanned(), 1), (b"%PDF-1.4 torn", 0), (b"<p>%PDF", 0)])
+def test_pages_that_are_pictures_are_counted(payload: bytes, expected: int) -> None:
+    assert recognition.pictures_in(payload) == expected
+
+
+def test_a_file_that_ends_whoever_opens_it_ends_no_build(
+    tmp_path: Path, recogniser: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "sys", SimpleNamespace(executable=str(killed_by_itself(tmp_path))))
+    with Crawl(tmp_path, "r1", START) as crawl:
+        crawl.take_in("urn:sha256:1", "application/pdf", scanned())
+        crawl.take_in("urn:sha256:2", "application/octet-stream", PICTURE)
+    result = build(tmp_path, ocr=True)
+    assert result.faults == ("urn:sha256:1: not converted: ended by signal 11",)
+    assert rows_of(tmp_path, "SELECT status FROM reports ORDER BY 1") == [("partial",), ("unreadable",)]
+    assert len(recogniser) == 1
+
+
+def killed_by_itself(folder: Path) -> Path:
+    path = folder / "python"
+    path.write_text("#!/bin/sh\nkill -11 $$\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
 def test_a_linked_picture_becomes_a_document_of_its_page(tmp_path: Path, recogniser: list[int]) -> None:
     picture, other = "http://www.changsha.gov.cn/download.jsp?id=7", "http://www.changsha.gov.cn/logo.png"
     page = f'<p>年报</p><a href="{picture}">附件：长沙市岳麓区财政局2022年政府信息公开工作年度报告</a>'
@@ -418,7 +444,7 @@ def test_what_is_not_installed_is_asked_for(tmp_path: Path, monkeypatch: pytest.
 @needs_ocr
 def test_text_recognition_end_to_end(tmp_path: Path) -> None:
     scan = Path(__file__).parent / "report" / "data" / "scan.png"
-    read = read_file(scan, ocr=True)
+    (read,) = read_files([scan], ocr=True)
     paper = {tuple(key): value for *key, value in json.loads(scan.with_suffix(".json").read_text("utf-8"))}
     accepted = {
         (one["table_id"], one["line"], one["column"]): one["value"]

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import sqlite3
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive import intake
+from archive import intake, workers
 from archive.build import build
 from archive.database.lock import BuildLockedError
 from archive.intake import IntakeError, take_in
+from archive.report.document import extract
 from archive.verify import verify
 from archive.warc import cdxj
 from archive.warc.errors import LockedError
@@ -26,7 +29,11 @@ from .crawled import START, A, Crawl, report_page
 from .warc.test_reader import foreign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from archive.report.document import Document
+    from archive.report.form import Forms
 
 URL = "http://cz.changsha.gov.cn/xxgk/nb/2022.html"
 PAGE = report_page("长沙市财政局", 2022)
@@ -100,6 +107,31 @@ def test_the_agency_that_is_named_completes_a_short_name(data: Path, tmp_path: P
 def test_what_cannot_be_read_is_the_named_agencys_too(data: Path, tmp_path: Path) -> None:
     take_in(data, [put(tmp_path, "a.pdf", b"%PDF-1.4 torn")], url=URL, agency="长沙市财政局")
     assert rows(data, "SELECT url, agency, year, status FROM reports") == [(URL, "长沙市财政局", None, "unreadable")]
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+@pytest.mark.parametrize("breaks", [lambda: os._exit(11), lambda: time.sleep(60), lambda: int("none")])
+def test_a_file_that_breaks_the_reader_is_archived_all_the_same(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: Callable[[], object]
+) -> None:
+    bad = b"<html>what breaks the reader"
+
+    def extract_or_break(payload: bytes, forms: Forms, *, media_type: str | None = None) -> Document:
+        if payload == bad:
+            breaks()
+        return extract(payload, forms, media_type=media_type)
+
+    monkeypatch.setattr(intake, "extract", extract_or_break)
+    monkeypatch.setattr(workers, "LIMIT", 4)
+    result = take_in(data, [put(tmp_path, "a.html", bad), put(tmp_path, "b.html", STATED)])
+    assert [one.captures for one in result.taken] == [1, 1]
+    named = f"urn:sha256:{hashlib.sha256(bad).hexdigest()}"
+    assert rows(data, "SELECT url, record_type FROM captures ORDER BY 1 DESC") == [
+        (named, "resource"),
+        (URL, "resource"),
+    ]
+    assert rows(data, "SELECT url, status FROM reports WHERE status = 'complete'") == [(URL, "complete")]
 
 
 def test_a_folder_gives_all_its_archives_and_documents(data: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from archive.build import build
 from archive.database.export import export
 from archive.database.schema import open_database
 from archive.intake import take_in
-from archive.reading import read_file
+from archive.reading import read_files
 from archive.show import as_json, render
 
 from .crawled import report_page
@@ -41,7 +41,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_one_file(page: Path) -> None:
-    read = read_file(page)
+    (read,) = read_files([page])
     assert [(point["kind"], point["text"]) for point in read["points"]][:3] == POINTS
     texts = {section["number"]: section["text"] for section in read["sections"]}
     for point in read["points"]:

@@ -2,7 +2,7 @@
 
 A program of its own (`python -m archive.conversion.recognise FILE`), for it takes seconds a page and a gigabyte of
 memory, and whoever starts it must be able to end it. It needs the extra `ocr`; nothing is fetched. What it writes, one
-JSON object, is judged elsewhere.
+JSON object, is judged elsewhere. With `--count` it only says how many pages of a PDF are pictures.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ def main(path: Path) -> None:
     engine = _engine()
     found = [_page(engine, *page, is_cut=is_picture) for page in pages]
     json.dump({"tool": tool(), "pages": found}, sys.stdout, ensure_ascii=False)
+
+
+def count(path: Path) -> None:
+    """Write the number of the PDF's pages that are pictures to standard output."""
+    sys.stdout.write(str(len(pages_without_text(pypdfium2.PdfDocument(path.read_bytes())))))
 
 
 def tool() -> str:
@@ -216,4 +221,5 @@ def _scaled(box: list[float], unit: float) -> list[float]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    *options, file = sys.argv[1:]
+    (count if options == ["--count"] else main)(Path(file))

@@ -7,9 +7,7 @@ import tempfile
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
-import pypdfium2
-
-from archive.conversion.recognise import MAX_PAGES, pages_without_text, tool
+from archive.conversion.recognise import MAX_PAGES, tool
 from archive.conversion.tools import ConversionError, run
 
 SECONDS = 120.0  # to start, and for each page
@@ -25,11 +23,14 @@ def version() -> str | None:
 
 
 def pictures_in(payload: bytes) -> int:
-    """How many pages of a PDF are pictures without text; 0 for what is no PDF that can be opened."""
-    try:
-        return len(pages_without_text(pypdfium2.PdfDocument(payload)))
-    except pypdfium2.PdfiumError:
+    """How many pages of a PDF are pictures without text; 0 for what is no PDF that can be opened.
+
+    Raises UnfinishedError.
+    """
+    if b"%PDF-" not in payload[:1024]:
         return 0
+    status, output, _ = _ask(payload, "--count", seconds=SECONDS)
+    return 0 if status else int(output)
 
 
 def recognise(payload: bytes, *, seconds: float = SECONDS) -> bytes:
@@ -38,13 +39,19 @@ def recognise(payload: bytes, *, seconds: float = SECONDS) -> bytes:
     Raises ConversionError, UnfinishedError.
     """
     pages = min(MAX_PAGES, pictures_in(payload)) if b"%PDF-" in payload[:1024] else 1
+    status, output, said = _ask(payload, seconds=seconds * (1 + pages))
+    if status:
+        words = said.splitlines()[-1:] or [f"exit status {status}"]
+        raise ConversionError(f"its text could not be recognised ({words[0]})")
+    return output
+
+
+def _ask(payload: bytes, *options: str, seconds: float) -> tuple[int, bytes, str]:
+    """What the program answers of the payload: a process of its own, for a file may end whoever opens it."""
     with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
         source = Path(name) / "document"
         source.write_bytes(payload)
-        command = [sys.executable, "-m", "archive.conversion.recognise", str(source)]
+        command = [sys.executable, "-m", "archive.conversion.recognise", *options, str(source)]
         environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
-        status, output, said = run(command, folder=Path(name), seconds=seconds * (1 + pages), environment=environment)
-    if status:
-        words = said.splitlines()[-1:] or [f"exit status {status}"]
-        raise ConversionError(f"its text could not be recognised ({words[0].replace(name, '')})")
-    return output
+        status, output, said = run(command, folder=Path(name), seconds=seconds, environment=environment)
+    return status, output, said.replace(name, "")
