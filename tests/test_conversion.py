@@ -385,6 +385,25 @@ def test_a_scan_in_which_nothing_is_recognised_is_not_lost(
         ]
 
 
+@pytest.mark.parametrize(
+    ("made_by", "times"),
+    [("recogniser/1 other/2", 1), ("recogniser/2 other/1", 2), ("recogniser/2", 2)],
+)
+def test_a_scan_is_recognised_again_by_another_recogniser_of_ours(
+    tmp_path: Path, recogniser: list[int], monkeypatch: pytest.MonkeyPatch, made_by: str, times: int
+) -> None:
+    with Crawl(tmp_path, "r1", START) as crawl:
+        crawl.take_in("urn:sha256:1", "application/octet-stream", PICTURE)
+    monkeypatch.setattr(recognition, "version", lambda: "recogniser/1 other/1")
+    build(tmp_path, ocr=True)
+    monkeypatch.setattr(recognition, "version", lambda: made_by)
+    for _ in range(2):
+        build(tmp_path, ocr=True)
+    assert len(recogniser) == len(conversions(tmp_path)) == times
+    build(tmp_path)
+    assert rows_of(tmp_path, "SELECT status FROM reports") == [("partial",)]
+
+
 @pytest.mark.parametrize(("payload", "expected"), [(scanned(), 1), (b"%PDF-1.4 torn", 0), (b"<p>%PDF", 0)])
 def test_pages_that_are_pictures_are_counted(payload: bytes, expected: int) -> None:
     assert recognition.pictures_in(payload) == expected

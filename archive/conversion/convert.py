@@ -111,12 +111,8 @@ class Converter:
         work: Callable[[bytes], Conversion | None],
         jobs: int,
     ) -> Converted:
-        """Each payload once, and again only where another version of the tool may do what this one could not."""
-        todo = {
-            one.digest: one
-            for one in candidates
-            if (entry := known.get(one.digest)) is None or (entry.media_type == FAILED and entry.made_by != made_by)
-        }
+        """Each payload once, and again only where another version of the tool may do better."""
+        todo = {one.digest: one for one in candidates if _is_wanting(known.get(one.digest), made_by)}
         done = Converted()
         if not todo:
             return done
@@ -156,6 +152,14 @@ class Converter:
             raise
         except (ArchiveError, OSError) as error:
             return str(error)
+
+
+def _is_wanting(entry: Entry | None, made_by: str) -> bool:
+    """Is there no conversion, or one that this tool may do better: it failed, or another recogniser of ours made it?"""
+    if entry is None:
+        return True
+    ours, others = (str(names).split(" ")[0] for names in (made_by, entry.made_by))
+    return ours != others if entry.media_type == RECOGNISED else entry.media_type == FAILED and entry.made_by != made_by
 
 
 def newest(entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -21,6 +21,8 @@ from archive.conversion.ruled import cells_of, has_ink, straighten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Moves whenever this program recognises otherwise; what another one of them recognised is recognised again.
+RECOGNISER = "gongkai-recognition/1"
 DPI = 200  # at less, single zeros are lost
 MAX_PAGES = 60
 LEAST_TEXT = 30  # characters; a page with fewer is a picture
@@ -48,8 +50,8 @@ def count(path: Path) -> None:
 
 
 def tool() -> str:
-    """Name and version of what recognises. Raises PackageNotFoundError where it is not installed."""
-    return f"rapidocr/{version('rapidocr')} onnxruntime/{version('onnxruntime')}"
+    """Names and versions of what recognises, our own first. Raises PackageNotFoundError where it is not installed."""
+    return f"{RECOGNISER} rapidocr/{version('rapidocr')} onnxruntime/{version('onnxruntime')}"
 
 
 def _engine() -> Any:
