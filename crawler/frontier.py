@@ -117,8 +117,9 @@ class Frontier:
         with self._step():
             for one in candidates:
                 cursor = self._db.execute(
-                    "insert or ignore into url(fingerprint, url, host, site, role, list, score, request, known, probe) "
-                    "values(:fingerprint, :url, :host, :site, :role, :list, :score, :request, :known, :probe)",
+                    "insert or ignore into url"
+                    "(fingerprint, url, host, site, role, list, score, request, known, probe, year) values"
+                    "(:fingerprint, :url, :host, :site, :role, :list, :score, :request, :known, :probe, :year)",
                     vars(one),
                 )
                 if not cursor.rowcount:

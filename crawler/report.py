@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 READ = ("page", "document")
 ENDS = ("error", "soft_404", "moved_home")  # what stands where a list has no further page
+# outcomes that say little by themselves
+SAID = {
+    "error": "an error page, or an empty answer",
+    "soft_404": "a page that says there is none",
+    "moved_home": "sent to the home page",
+    "blocked": "blocked",
+    "shell": "an empty shell that needs JavaScript",
+}
 
 
 def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict[str, Any]:
@@ -48,6 +56,7 @@ def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict
         "candidates": candidates,
         "documents": documents,
         "columns": columns(rows),
+        "failed": failed(frontier, site),
         "hosts": sorted({row[1] for row in asked}),
         "verdict": verdict,
         "ended": ended,
@@ -102,10 +111,27 @@ def _fault(role: str | None, state: int, outcome: str, *, is_probe: bool) -> str
     if state not in {DONE, LEASED} or outcome == "blocked":
         return outcome or "was not asked"
     if outcome == "shell":  # what its script would have shown nobody has seen
-        return "an empty shell that needs JavaScript"
+        return SAID[outcome]
     if role != "list" or outcome in READ or outcome.startswith("moved to"):
         return None
     return None if is_probe and outcome in ENDS else outcome or "was not read"
+
+
+def failed(frontier: Frontier, site: Site) -> list[dict[str, Any]]:
+    """The reports that were asked for and did not come: on a list, or by a link that names their year.
+
+    What is known from an earlier run has been seen; that it is gone is a change, and no gap.
+    """
+    rows = frontier.query(
+        "select url, year, outcome from url where site = ? and role = 'report' and leases > 0 and outcome is not null "
+        "and state in (?, ?) and not known and not probe and (list is not null or year is not null) order by id",
+        *(site.id, DONE, FAILED),
+    )
+    return [
+        {"url": url, "year": year, "outcome": str(outcome), "reason": SAID.get(outcome) or _words(str(outcome))}
+        for url, year, outcome in rows
+        if outcome not in READ and not str(outcome).startswith("moved to")
+    ]
 
 
 def site_verdict(frontier: Frontier, site: Site, outcomes: list[str]) -> tuple[str, str]:

@@ -14,14 +14,14 @@ SKIPPED: Final = 4  # over its site's budget
 HELD: Final = 5  # on a host that is left alone
 ALIAS: Final = 6  # where a redirect led; its row is another
 
-VERSION = 2  # of the schema: a queue of another one is begun anew
+VERSION = 3  # of the schema: a queue of another one is begun anew
 SCHEMA = f"""
 create table if not exists run(run_id text primary key, started real, finished real);
 create table if not exists url(
   id integer primary key, fingerprint blob not null unique, url text not null, host text not null, site text, role text,
   list text, score integer not null, state integer not null default {PENDING}, not_before real not null default 0,
   leases integer not null default 0, request text, outcome text, known integer not null default 0,
-  probe integer not null default 0, cut text);
+  probe integer not null default 0, year integer, cut text);
 create index if not exists url_next on url(host, score desc, id) where state = {PENDING};
 create index if not exists url_leased on url(id) where state = {LEASED};
 create index if not exists url_site on url(site, state) where site is not null;
@@ -44,6 +44,7 @@ class Candidate:
     list: str | None = None
     known: bool = False  # from an earlier run: kept as a candidate whatever it answers
     probe: bool = False  # an address that nobody named, as the page after a list's last: its absence is no error
+    year: int | None = None  # that the link names
 
 
 class Over(NamedTuple):

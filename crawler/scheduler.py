@@ -135,6 +135,7 @@ class FrontierScheduler(BaseScheduler):
             list=meta.get("list"),
             known=bool(meta.get("known")),
             probe=bool(meta.get("probe")),
+            year=meta.get("year"),
         )
 
     def next_request(self) -> Request | None:

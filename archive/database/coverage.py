@@ -13,6 +13,24 @@ VERDICTS = ("blocked", "unreachable", "error")
 
 
 @dataclass(frozen=True)
+class Failed:
+    """A report that was listed and did not come; `year` is the one that the link to it names."""
+
+    url: str
+    year: int | None
+    outcome: str
+    reason: str
+
+    @property
+    def status(self) -> str:
+        """
+        >>> Failed("", None, "unreachable: timed out", "").status, Failed("", None, "soft_404", "").status
+        ('unreachable', 'error')
+        """
+        return next((word for word in VERDICTS if self.outcome.startswith(word)), "error")
+
+
+@dataclass(frozen=True)
 class Seen:
     """A report: of whom, on which year, and whether it was late (None: cannot be told).
 
@@ -40,6 +58,13 @@ class Visit:
     ended: str | None
     reason: str | None
     columns: tuple[tuple[str, bool], ...]
+    failed: tuple[Failed, ...] = ()
+    unread: str | None = None  # why a column was not read to its end
+
+    def failed_on(self, year: int) -> Failed | None:
+        """What may have been the report on that year: one whose link names it before one whose link names none."""
+        named = sorted((one for one in self.failed if one.year in (year, None)), key=lambda one: one.year is None)
+        return next(iter(named), None)
 
     @property
     def proof(self) -> tuple[str, ...] | None:
@@ -116,7 +141,9 @@ def _missing(agency_id: int, year: int, visit: Visit | None) -> dict[str, Any]:
     row |= {"site_id": visit.site_id, "run_id": visit.run_id, "reason": visit.reason}
     if visit.verdict in VERDICTS:
         return row | {"status": visit.verdict}
+    if (failed := visit.failed_on(year)) is not None:
+        return row | {"status": failed.status, "reason": f"{failed.url}: {failed.reason}"}
     asked = visit.years is None or visit.years[0] <= year <= visit.years[1]
     if visit.proof is not None and asked:
         return row | {"status": "absent", "proof": json.dumps(visit.proof, ensure_ascii=False)}
-    return row
+    return row | {"reason": visit.unread or visit.reason}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.database import rows
-from archive.database.coverage import Seen, Visit, coverage
+from archive.database.coverage import Failed, Seen, Visit, coverage
 from archive.database.derive_agencies import last_year_due
 from archive.database.sites import site_of_json
 
@@ -90,6 +90,8 @@ def _visit(run: Run, site_id: str) -> Visit:
     record = run.sites.get(site_id, {})
     years = run.start.get("years")
     due = last_year_due(run)
+    columns = record.get("columns") or ()
+    unread = (f"{one['url']}: {one['reason']}" for one in columns if not one["complete"] and one.get("reason"))
     return Visit(
         run_id=run.id,
         site_id=site_id,
@@ -98,5 +100,10 @@ def _visit(run: Run, site_id: str) -> Visit:
         verdict=record.get("verdict"),
         ended=record.get("ended"),
         reason=record.get("reason"),
-        columns=tuple((str(one["url"]), bool(one["complete"])) for one in record.get("columns") or ()),
+        columns=tuple((str(one["url"]), bool(one["complete"])) for one in columns),
+        failed=tuple(
+            Failed(str(one["url"]), one.get("year"), str(one["outcome"]), str(one["reason"]))
+            for one in record.get("failed") or ()
+        ),
+        unread=next(unread, None) if record.get("ended") == "exhausted" else None,
     )
