@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from archive.agencies import identify
 from archive.config import load_forms, load_words
+from archive.counts import counted
 from archive.database.load import ReadReport
 from archive.report.about.naming import clean
 from archive.report.apart import only_what_lacks, with_tables
@@ -159,10 +160,12 @@ def _compared(check_id: str, ours: Stated, theirs: Stated, name: str) -> Finding
     differing = [(one, other) for one, other in shared if one.value != other.value]
     if not differing:
         chinese = f"网页与附件的 {len(shared)} 个数字一致：{name}"
-        message = f"{chinese} / page and attachment agree in {len(shared)} figures: {name}"
+        agreed = counted(len(shared), "figure", "figures")
+        message = f"{chinese} / page and attachment agree in {agreed}: {name}"
         return Finding(check_id, "pass" if shared else "not_assessable", "info", message=message)
     chinese = f"网页与附件有 {len(differing)} 个数字不一致（共比较 {len(shared)} 个）：{name}"
-    message = f"{chinese} / page and attachment differ in {len(differing)} of {len(shared)} figures: {name}"
+    compared = counted(len(shared), "figure", "figures")
+    message = f"{chinese} / page and attachment differ in {len(differing)} of {compared}: {name}"
     one, other = differing[0]
     cells = tuple(cell_of(one) for one, _ in differing)
     return Finding(check_id, "fail", "warning", one.value, other.value, message, cells)

@@ -16,6 +16,7 @@ import click
 
 from archive import jobs
 from archive.config import SettingsError
+from archive.counts import counted
 from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
 from archive.warc.files import FULL
 
@@ -258,7 +259,8 @@ def crawl_summary(result: jobs.CrawlResult) -> str:
     if result.reports:
         lines.append(f"  reports: {', '.join(f'{count} {kind}' for kind, count in result.reports.items())}")
     for site in result.sites:
-        lines.append(f"  {site['site']}: {site['pages']} pages, {site['captures']} captures, {site['ended']}")
+        counts = f"{counted(site['pages'], 'page', 'pages')}, {counted(site['captures'], 'capture', 'captures')}"
+        lines.append(f"  {site['site']}: {counts}, {site['ended']}")
     lines += [f"  failed: {site}: {reason}" for site, reason in result.failed.items()]
     lines += [f"  unreadable: {url}: {reason}" for url, reason in result.unreadable.items()]
     lines += [f"  lost from the archive: {loss}" for loss in result.losses]
@@ -485,7 +487,7 @@ def wacz(file: Path, data: Path) -> None:
         raise
     except ArchiveError as error:
         raise UsageFault(str(error)) from error
-    click.echo(f"{file}: {file.stat().st_size} bytes, {pages} pages")
+    click.echo(f"{file}: {file.stat().st_size} bytes, {counted(pages, 'page', 'pages')}")
 
 
 @main.command()
@@ -509,9 +511,11 @@ def runs(data: Path, as_json: bool) -> None:
         click.echo(f"{row['id']}  {row['command']}  {row['started_at']} – {row['finished_at'] or ''}  {outcome}")
         for site in row["sites"]:
             if site["ended"] is None:  # the run died before it could say more
-                click.echo(f"    {site['site_id']}: {site['reports']} reports; the run has not ended")
+                found = counted(site["reports"], "report", "reports")
+                click.echo(f"    {site['site_id']}: {found}; the run has not ended")
                 continue
-            counts = f"{site['pages']} pages, {site['reports']} reports, {site['errors']} errors"
+            words = (("pages", "page"), ("reports", "report"), ("errors", "error"))
+            counts = ", ".join(counted(site[many], one, many) for many, one in words)
             click.echo(f"    {site['site_id']}: {counts}; {site['ended']}")
 
 
@@ -551,7 +555,9 @@ def sites_check(file: Path, data: Path, as_json: bool) -> None:
         rows = jobs.read_sites(file)
     except jobs.JobError as error:
         raise UsageFault(str(error)) from error
-    print_json([asdict(site) for site in rows]) if as_json else click.echo(f"{file}: sound, {len(rows)} sites")
+    print_json([asdict(site) for site in rows]) if as_json else click.echo(
+        f"{file}: sound, {counted(len(rows), 'site', 'sites')}"
+    )
 
 
 @sites.command("try")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from archive.agencies import identify
 from archive.build import build
 from archive.config import load_forms, load_words
+from archive.counts import counted
 from archive.database.files import check_version
 from archive.database.lock import BuildLockedError
 from archive.database.schema import SchemaError
@@ -73,7 +74,10 @@ class IntakeResult:
     build: BuildResult
 
     def text(self) -> str:
-        lines = [f"{one.source}: {one.records} records taken in, {one.skipped} known already" for one in self.taken]
+        lines = [
+            f"{one.source}: {counted(one.records, 'record', 'records')} taken in, {one.skipped} known already"
+            for one in self.taken
+        ]
         lines += [f"{file}: left out, no archive and no document" for file in self.left_out]
         said = self.build.text()
         return "\n".join([*lines, *(f"fault: {fault}" for fault in self.faults if fault not in said), said])

@@ -171,15 +171,15 @@ def _ending(frontier: Frontier, site: Site, ended: str, verdict: str, why: str) 
         site.id,
     )[0][0]
     if ended == "interrupted":
-        return ended, f"{waiting} addresses were still to be asked"
+        return ended, f"addresses that were still to be asked: {waiting}"
     left = frontier.query(
         f"select count(*) from url where site = ? and state in ({SKIPPED}, {HELD})",  # noqa: S608
         site.id,
     )[0][0]
     if left:
-        return "error", f"{left} addresses lie on hosts that were left alone"
+        return "error", f"addresses on hosts that were left alone: {left}"
     lists = frontier.query("select count(*) from url where site = ? and role = 'list'", site.id)[0][0]
     shells = frontier.query("select count(*) from url where site = ? and outcome = 'shell'", site.id)[0][0]
     if lists and shells:
-        return "exhausted", f"{shells} pages are empty shells that need JavaScript"
+        return "exhausted", f"pages that are empty shells and need JavaScript: {shells}"
     return "exhausted", "every column that leads to reports was read" if lists else "no column of reports was found"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from archive.counts import counted
 from archive.database.corrections import unmatched
 
 if TYPE_CHECKING:
@@ -39,15 +40,16 @@ class BuildResult:
 
     def text(self) -> str:
         would = "would be " if self.dry_run else ""
-        done = f"{self.captures} captures (+{self.captures_added}, -{self.captures_removed})"
-        lines = [f"{done}, {self.snapshots_read} read; {self.reports} reports, {self.statistics} figures"]
+        done = f"{counted(self.captures, 'capture', 'captures')} (+{self.captures_added}, -{self.captures_removed})"
+        held = f"{counted(self.reports, 'report', 'reports')}, {counted(self.statistics, 'figure', 'figures')}"
+        lines = [f"{done}, {self.snapshots_read} read; {held}"]
         for what, names in (
             ("added", self.reports_added),
             ("removed", self.reports_removed),
             ("read differently", self.reports_changed),
         ):
             if names:
-                lines.append(f"{len(names)} reports {would}{what}:")
+                lines.append(f"{counted(len(names), 'report', 'reports')} {would}{what}:")
                 lines += [f"  {name}" for name in names[:SHOWN]]
                 lines += [f"  … and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
         if not (self.reports_added or self.reports_removed or self.reports_changed):

@@ -341,7 +341,7 @@ def test_a_report_whose_page_stayed_empty_is_not_absent(tmp_path: Path) -> None:
     (column,) = record["columns"]
     assert column["complete"] is False
     assert column["reason"].endswith("an empty shell that needs JavaScript")
-    assert (record["ended"], record["reason"]) == ("exhausted", "2 pages are empty shells that need JavaScript")
+    assert (record["ended"], record["reason"]) == ("exhausted", "pages that are empty shells and need JavaScript: 2")
     build(tmp_path, jobs=1)
     assert dict(rows_of(tmp_path, "SELECT year, status FROM coverage"))[2021] == "found"
     assert "absent" not in {row[0] for row in rows_of(tmp_path, "SELECT status FROM coverage")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import docx
@@ -76,7 +77,25 @@ def package(**parts: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("parts", "reason"), [({"a_dot_docx": "x"}, "archive of 1"), ({"OFD_dot_xml": "<x/>"}, "OFD")])
+@pytest.mark.parametrize("name", ["a.docx", "word/document.xml"])
+def test_a_package_with_a_password(name: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, "locked")
+    open_, locked = (struct.pack("<HH", 20, flags) for flags in (0, 1))  # version, flags
+    payload = out.getvalue().replace(open_, locked)
+    with pytest.raises(UnreadableError, match="locked with a password"):
+        extract(payload, load_forms())
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"a_dot_docx": "x"}, "a ZIP archive of 1 file:"),
+        ({"a_dot_docx": "x", "b": "x"}, "a ZIP archive of 2 files:"),
+        ({"OFD_dot_xml": "<x/>"}, "OFD"),
+    ],
+)
 def test_other_packages(parts: dict[str, str], reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         extract(package(**parts), load_forms())

@@ -16,6 +16,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from archive.counts import counted
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.files import compound
 from archive.report.files.runs import LAST_ROW, NOT_SO, without_struck
@@ -48,6 +49,7 @@ _OF_YEAR = re.compile(r"20\d\d\s*年")
 _STRUCK = (qn("w:strike"), qn("w:dstrike"), qn("w:vanish"))
 # what one part of a package may unpack to, and one of text: a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
+_ENCRYPTED = 1  # of the flags of a part: with a password
 LARGEST_TEXT = 30_000_000
 _MOST_CELLS = 150_000
 
@@ -57,8 +59,11 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
             parts = {part.filename: part.file_size for part in package.infolist()}
+            is_locked = any(part.flag_bits & _ENCRYPTED for part in package.infolist())
     except zipfile.BadZipFile as error:
         raise UnreadableError(f"a ZIP file that is damaged or cut: {error}") from error
+    if is_locked:
+        raise UnreadableError("a ZIP file that is locked with a password")
     largest_text = max((size for name, size in parts.items() if name.endswith((".xml", ".bin"))), default=0)
     if max(parts.values(), default=0) > _LARGEST_PART or largest_text > LARGEST_TEXT:
         raise UnreadableError("a ZIP file that unpacks to more than any report has")
@@ -72,7 +77,8 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
         raise UnreadableError("an OpenDocument file: it needs LibreOffice to be read")
     if any(name.startswith("ppt/") for name in parts):
         raise UnreadableError("a PowerPoint file: it has no report in text")
-    raise UnreadableError(f"a ZIP archive of {len(parts)} files: what is in it has to be taken out first")
+    files = counted(len(parts), "file", "files")
+    raise UnreadableError(f"a ZIP archive of {files}: what is in it has to be taken out first")
 
 
 def kind_of_ole(payload: bytes) -> Literal["xls"]:

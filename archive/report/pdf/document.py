@@ -14,6 +14,7 @@ import pypdfium2
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
+from archive.counts import counted
 from archive.report.broken import is_row, join_wrapped
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.labels import normalise
@@ -95,7 +96,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"
         raise UnreadableError(f"a PDF that is {fault}") from error
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
-        raise UnreadableError(f"a scan: {len(pages)} pages without a text layer")
+        raise UnreadableError(f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer")
     labels = frame(forms)
     wanted = _wanted(source, pages, labels)
     read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -59,7 +61,8 @@ def placed(report: Report, places: Places) -> Report:
     """The report with locators that name the capture of the picture; `reason` says where its tables are from."""
     statistics = [replace(one, locator=_placed(one.locator, places)) for one in report.statistics]
     seen = {one.locator["capture"] for one in statistics if "capture" in one.locator}
-    told = f"表格识别自网页中的 {len(seen)} 幅图片 / tables recognised in {len(seen)} pictures of the page"
+    pictures = counted(len(seen), "picture", "pictures")
+    told = f"表格识别自网页中的 {len(seen)} 幅图片 / tables recognised in {pictures} of the page"
     reason = "; ".join(part for part in (told, report.reason) if part)
     status = "partial" if report.status == "complete" else report.status
     return replace(report, statistics=tuple(statistics), status=status, reason=reason)
