@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.config import load_forms
+from archive.counts import counted
 from archive.database.corrections import has_cell
 from archive.database.spreadsheet import SpreadsheetError, number, read_rows
 from archive.report.numbers import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -91,15 +92,16 @@ class SampleResult:
     def text(self) -> str:
         if self.accuracy is None or self.low is None or self.high is None:
             left = f"; {self.cannot_tell} are marked ?, none is coded" if self.cannot_tell else ""
+            cells = counted(self.cells, "cell", "cells")
             return (
-                f"{self.file}: {self.cells} cells to look up{left}. Write into the column `seen` what stands in the"
+                f"{self.file}: {cells} to look up{left}. Write into the column `seen` what stands in the"
                 " document: the number, 空 for a blank cell, / for a stroke, 无 where there is no such cell, ? where it"
                 " cannot be told; then run this again. (Another sheet: ask for another number of cells.)"
             )
         share = f"{self.accuracy:.1%} (95 % interval {self.low:.1%} to {self.high:.1%})"
-        lines = [f"{self.file}: {self.right} of {self.coded} cells right: {share}"]
+        lines = [f"{self.file}: {self.right} of {counted(self.coded, 'cell', 'cells')} right: {share}"]
         if uncoded := self.cells - self.coded - self.cannot_tell:
-            lines.append(f"  {uncoded} cells are not coded yet")
+            lines.append(f"  {counted(uncoded, 'cell is', 'cells are')} not coded yet")
         if self.cannot_tell:
             lines.append(f"  {self.cannot_tell} could not be told and are left out")
         for one in self.wrong:
@@ -126,43 +128,59 @@ def measure(database: Database, file: Path) -> SampleResult:
     """The share of cells that are read right by a filled sheet, with its Wilson interval. Raises SheetError."""
     rows = _coded(file)
     found = {name: _statistic(database, name) for _, name, _ in rows}
-    faults = [f"line {line}: the cell {name!r} is not in the database" for line, name, _ in rows if found[name] is None]
-    if faults:
-        advice = "a sheet is read back where it was drawn: take these rows out, or delete the sheet and draw another"
-        raise SheetError(_listed(file, faults) + f"\n  {advice}")
-    wrong, coded, cannot_tell = [], 0, 0
-    for line, name, seen in rows:
-        if seen in CANNOT_TELL:
-            cannot_tell += 1
-        elif seen:
-            coded += 1
-            one = found[name]
-            assert one is not None
-            try:
-                right = is_right(one["kind"], one["value"], seen, unit=one["unit"], raw=one["raw"])
-            except SheetError as error:
-                faults.append(f"line {line}: {error}")
-                continue
-            if not right:
-                value = "" if one["value"] is None else f"{one['value']:.12g}"
-                wrong.append(WrongCell(name, one["where"], one["url"], value, one["kind"], seen))
-    if faults:
-        raise SheetError(_listed(file, faults))
+    if faults := list(_faults(rows, found)):
+        advice = "a sheet is read back where it was drawn: take rows out that are not, or delete the sheet"
+        raise SheetError(_listed(file, faults) + (f"\n  {advice} and draw another" if None in found.values() else ""))
+    coded = [(name, one, seen) for _, name, seen in rows if _is_told(seen) and (one := found[name]) is not None]
+    wrong = [
+        WrongCell(name, one["where"], one["url"], _written(one["value"]), one["kind"], seen)
+        for name, one, seen in coded
+        if not _agrees(one, seen)
+    ]
+    cannot_tell = sum(seen in CANNOT_TELL for _, _, seen in rows)
     if not coded:
         return SampleResult(str(file), len(rows), cannot_tell=cannot_tell)
-    right_ones = coded - len(wrong)
-    low, high = wilson(right_ones, coded)
+    right_ones = len(coded) - len(wrong)
+    low, high = wilson(right_ones, len(coded))
     return SampleResult(
         file=str(file),
         cells=len(rows),
-        coded=coded,
+        coded=len(coded),
         right=right_ones,
         cannot_tell=cannot_tell,
-        accuracy=right_ones / coded,
+        accuracy=right_ones / len(coded),
         low=low,
         high=high,
         wrong=tuple(wrong),
     )
+
+
+def _faults(rows: list[tuple[int, str, str]], found: Mapping[str, dict[str, Any] | None]) -> Iterator[str]:
+    """All that is wrong with a sheet, line by line: cells that stand twice or nowhere, words that mean nothing."""
+    times = Counter(name for _, name, _ in rows)
+    for line, name, seen in rows:
+        one = found[name]
+        if times[name] > 1:
+            yield f"line {line}: the cell {name!r} stands twice"
+        if one is None:
+            yield f"line {line}: the cell {name!r} is not in the database"
+        if _is_told(seen):
+            try:
+                _agrees(one or {}, seen)
+            except SheetError as error:
+                yield f"line {line}: {error}"
+
+
+def _is_told(seen: str) -> bool:
+    return bool(seen) and seen not in CANNOT_TELL
+
+
+def _agrees(one: Mapping[str, Any], seen: str) -> bool:
+    return is_right(one.get("kind", NOT_READ), one.get("value"), seen, unit=one.get("unit"), raw=one.get("raw"))
+
+
+def _written(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
 
 
 def _listed(file: Path, faults: list[str]) -> str:
@@ -176,9 +194,6 @@ def _coded(file: Path) -> list[tuple[int, str, str]]:
         rows = [(line, row["cell"], row["seen"]) for line, row in read_rows(file.read_bytes(), NEEDED)]
     except SpreadsheetError as error:
         raise SheetError(f"{file}: not a sheet of this command: {error}") from error
-    counted = Counter(cell for _, cell, _ in rows)
-    if twice := [f"line {line}: the cell {cell!r} stands twice" for line, cell, _ in rows if counted[cell] > 1]:
-        raise SheetError(_listed(file, twice))
     return [(line, cell, unicodedata.normalize("NFKC", seen)) for line, cell, seen in rows]
 
 
