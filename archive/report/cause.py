@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.report.numbers import is_parted
 from archive.report.tables.proof import FAILED
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _SURE = 0.88  # at its own label, or at one that the sums bear out
 _PLAIN = re.compile(
     r"[+\-±]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:人次|万元|亿元|[人件条个项次宗起封篇份元期场])?|[〇零一二三四五六七八九十百千万]+"
 )
-_PARTED = re.compile(r"\d\s+\d")  # glued from two cells, or torn
 _CLEAN = ("各单元格识读清楚，原文不平", "all cells read cleanly: the source does not add up")
 _DOUBTFUL = ("有单元格识读存疑", "some cells are doubtful in the reading")
 
@@ -55,7 +55,7 @@ def is_clean(statistic: Statistic, failed: int) -> bool:
     if statistic.value is None:
         return True  # a blank or a dash, and plainly so
     raw = (statistic.raw or "").strip()
-    if _PARTED.search(raw):
+    if is_parted(raw):
         return False
     raw = re.sub(r"\s", "", raw).translate(_NARROW)
     return (

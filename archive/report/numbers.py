@@ -47,6 +47,7 @@ _NOTE = re.compile(
     r"|[\[［〔]\d{1,2}[\]］〕]|[(（\[［〔]?注\s*[\d一二三四五①-⑨]?[)）\]］〕]?)+\s*$"
 )
 _NUMBER_OF_ITEM = re.compile(r"\s*[\u2460-\u2487\u24f5-\u24fe\u2776-\u2793]\s*")
+_PARTED = re.compile(r"\d\s+\d")
 _SURE = 15  # digits that a float holds
 _ENCLOSED = re.compile(r"\((件|条|个|项|次|宗|起|封|篇|份|元|万元|亿元|人|人次)\)$")
 _NOT_APPLICABLE = frozenset(
@@ -141,6 +142,24 @@ def _value(found: re.Match[str]) -> float | None:
     if found.re is _FIGURE:
         return float(found["number"].replace("±", ""))
     return None if found["myriad"] and _MYRIADS.keys() & set(found["number"]) else _chinese(found["number"])
+
+
+def is_parted(text: str) -> bool:
+    """Do digits stand apart in it: of a figure that was torn, or of two that share a cell?
+
+    >>> is_parted("1 05"), is_parted("105 件")
+    (True, False)
+    """
+    return _PARTED.search(text) is not None
+
+
+def parts_of(text: str) -> tuple[float, ...]:
+    """The numbers of which it would be made if it were two; none where no digits stand apart.
+
+    >>> parts_of("7 12件"), parts_of("712件")
+    ((7, 12), ())
+    """
+    return tuple(map(int, re.findall(r"\d+", text))) if is_parted(text) else ()
 
 
 def is_value(text: str) -> bool:

@@ -50,6 +50,31 @@ def stated(payload: str | bytes, year: int | None = None) -> dict[tuple[str, str
     return {(one.line, one.column): one.value for one in found if (one.scope, one.ordinal) == ("year", 1)}
 
 
+# -- figures that share a cell ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "total", "read"),
+    [
+        ("13", 85, 13),
+        ("1 3", 85, 13),  # torn
+        ("1\u30003", 85, 13),
+        ("1 3", 86, 13),  # the line does not add up, with 1 or 3 no more than with 13
+        ("13 13", 85, None),  # twice the same, of which the line has one
+        ("13 9", 85, None),
+        ("4 13", 85, None),
+        ("4 13", 485, 413),
+    ],
+)
+def test_digits_that_stand_apart(written: str, total: int, read: int | None) -> None:
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    rows += [[line.label, *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    rows[2][4:8] = [written, 14, 15, total]
+    rows[2][1:4] = [10, 11, 22]
+    found = stated(page(rows))
+    assert found["carried_over", "social_welfare_organisation"] == read
+
+
 # -- another year's table, and what is not shown -----------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive.report.model import Kind
 
 Cell = tuple[str, str, str]
+_Sum = tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]]  # both sides, and all its cells
 
 _PASSED = 0.3  # a sum that holds leaves this much of the doubt
 FAILED = 0.6  # so does one that fails, of the confidence itself
@@ -26,8 +27,18 @@ class Proof:
 
     def __init__(self, values: Mapping[Cell, float | None], form: Form) -> None:
         self._passed, self._failed = Counter[Cell](), Counter[Cell]()  # of the sums that each cell is part of
-        for cells, holds in _sums(form, {cell: value for cell, value in values.items() if value is not None}):
-            (self._passed if holds else self._failed).update(cells)
+        self._wanted: list[tuple[Cell, float]] = []
+        stated = {cell: value for cell, value in values.items() if value is not None}
+        for (one, other, cells), excess in _sums(form, stated):
+            (self._failed if excess else self._passed).update(cells)
+            if excess:
+                self._wanted += [(cell, stated[cell] - excess) for cell in one]
+                self._wanted += [(cell, stated[cell] + excess) for cell in other]
+
+    @property
+    def wanted(self) -> Iterator[tuple[Cell, float]]:
+        """Each cell of a sum that does not hold, with the value by which it would."""
+        return iter(self._wanted)
 
     def confidence(self, cell: Cell, kind: Kind, sure: float) -> float:
         """That of a cell whose label is so sure: it grows where its sums hold, and shrinks where they do not."""
@@ -40,18 +51,18 @@ def _confidence(sure: float, is_unclear: bool, passed: int, failed: int) -> floa
     return round((1 - doubt * _PASSED**passed) * FAILED**failed, 3)
 
 
-def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[tuple[Cell, ...], bool]]:
-    """Each sum of which every part is stated: its cells, and whether it holds."""
+def _sums(form: Form, values: Mapping[Cell, float]) -> Iterator[tuple[_Sum, float]]:
+    """Each sum of which every part is stated, and by how much the one side is more than the other; 0 where it holds."""
     value = values.__getitem__
-    for one, other, cells in _all_sums(form):
+    for sum_ in _all_sums(form):
         try:
-            difference = sum(map(value, one)) - sum(map(value, other))
+            difference = sum(map(value, sum_[0])) - sum(map(value, sum_[1]))
         except KeyError:
             continue
-        yield cells, abs(difference) < 1e-6
+        yield sum_, 0 if abs(difference) < 1e-6 else difference
 
 
 @kept
-def _all_sums(form: Form) -> tuple[tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]], ...]:
+def _all_sums(form: Form) -> tuple[_Sum, ...]:
     """Both sides of each sum, and all its cells."""
     return tuple((one, other, (*one, *other)) for table in form.tables for one, other in table.sums)

@@ -12,6 +12,7 @@ from archive.report.kept import kept
 from archive.report.labels import fold
 from archive.report.model import Statistic
 from archive.report.money import UNITS, in_unit
+from archive.report.numbers import parts_of
 from archive.report.tables.copies import latest_year, statements
 from archive.report.tables.flat import flat_rows
 from archive.report.tables.halves import without_halves
@@ -130,7 +131,11 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
     read = {cell: _read(said[0].found) for cell, said in stated.items()}
     for cell in _run_together(stated, form):
         read[cell] = None, "unclear", read[cell][2]
-    proof = Proof({cell: value for cell, (value, _, _) in read.items()}, form)
+    proof = _proof(read, form)
+    # where one of the figures that share a cell makes a sum hold that they do not make together, they are two
+    if shared := {cell for cell, value in proof.wanted if value in parts_of(stated[cell][0].found.piece.text)}:
+        read |= {cell: (None, "unclear", read[cell][2]) for cell in shared}
+        proof = _proof(read, form)
     statistics = []
     for cell in sorted(stated, key=_order(said[0].found for said in stated.values()).__getitem__):
         used, *others = stated[cell]
@@ -139,6 +144,10 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
         if others:
             statistics += [_statistic(cell, one, _read(one.found), _OTHERWISE) for one in others]
     return tuple(statistics)
+
+
+def _proof(read: Mapping[tuple[str, str, str], tuple[float | None, Kind, str | None]], form: Form) -> Proof:
+    return Proof({cell: value for cell, (value, _, _) in read.items()}, form)
 
 
 def _run_together(
