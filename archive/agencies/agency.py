@@ -25,6 +25,7 @@ PARTY = "中共"
 STATE = "中华人民共和国"
 BRANCH = re.compile("(?:调查队|税务局|海关|气象局|支行|[分支]局)$")
 PREFECTURES = ("地区", "盟")  # governed by an office of the province, not by a people's government
+CORPS = re.compile(r"(?:(?:新疆生产建设)?兵团)?(?P<division>第[一二三四五六七八九十]+师)(?P<rest>(?!.{2,5}市(?!场)).*)")
 UNIFIED = str.maketrans("()", "（）")
 
 
@@ -100,9 +101,16 @@ def _plain(name: str) -> str:
 
 
 def _of_division(name: str, year: int | None) -> str:
-    """Without what is one with the division that it stands before: 第八师石河子市 is 石河子市."""
+    """With the city for a division of the Corps that is one with it: 第八师石河子市, 第八师 and 第八师财政局."""
     bare = words().one_with_division.sub("", name)
-    return bare if bare != name and read_place(bare, year).division is not None else name
+    if bare != name and read_place(bare, year).division is not None:
+        return bare
+    found = CORPS.match(name)
+    city = words().cities_of_divisions.get(found["division"]) if found else None
+    if found is None or city is None or (found["rest"] and words().kind_of(found["rest"]) == "other"):
+        return name
+    there = read_place(city, year).division
+    return city + found["rest"] if there is not None and not there.distance(year) else name
 
 
 def _without_prefix(name: str) -> str:

@@ -37,6 +37,7 @@ class Words:
     central_name: str
     central_prefixes: tuple[str, ...]
     one_with_division: re.Pattern[str]
+    cities_of_divisions: Mapping[str, str]
 
     def official_body(self, body: str) -> str:
         """What follows the division, written out.
@@ -93,4 +94,5 @@ def words() -> Words:
         central_name=central["region_name"],
         central_prefixes=tuple(central["prefixes"]),
         one_with_division=re.compile(data["one_with_division"]),
+        cities_of_divisions=data["cities_of_divisions"],
     )
