@@ -114,7 +114,9 @@ def _figures(report: Mapping[str, Any]) -> _Figures:
     failed = (finding for finding in report["findings"] if finding["outcome"] == "fail")
     return _Figures(
         cells={key(row): row for row in preferred},
-        failing=frozenset(key(cell) for finding in failed for cell in finding["cells"] if "line" in cell),
+        failing=frozenset(
+            key(cell) for finding in failed for cell in finding["cells"] if "line" in cell and "report_id" not in cell
+        ),
         corrected={key(row): row["value"] for row in report["corrections"]},
     )
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from archive.warc.entry import Entry
 
 # Moves whenever the same archive gives another database although no parser has changed.
-BUILD_VERSION = "7"
+BUILD_VERSION = "8"
 BATCH = 1000  # captures a transaction
 
 # 64 MB of pages in memory, and 32 MB of log before it goes into the file: a report touches some sixty pages

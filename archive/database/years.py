@@ -36,7 +36,7 @@ def derive_years(database: sqlite_utils.Database, forms: Forms, agencies: Sequen
         database.conn.execute("DELETE FROM findings WHERE report_id = ? AND check_id GLOB 'years.*'", [report_id])
         database.conn.execute("UPDATE reports SET previous_id = ? WHERE id = ?", [wanted, report_id])
         if wanted is not None:
-            found = check_years([read_report(database, wanted)], read_report(database, report_id), forms)
+            found = check_years({wanted: read_report(database, wanted)}, read_report(database, report_id), forms)
             rows.insert(database, "findings", finding_rows(found, report_id))
     _derive_joined(database, forms, agencies)
 
@@ -64,7 +64,7 @@ def _derive_joined(database: sqlite_utils.Database, forms: Forms, agencies: Sequ
         is_new = row["valid_from"] == row["year"]  # it has no report of its own on the year before
         found = ()
         if before and (is_new or row["previous_id"] is not None):
-            reports = [read_report(database, one) for one in before]
+            reports = {one: read_report(database, one) for one in before}
             found = check_years(reports, read_report(database, row["id"]), forms, sorted(gone.values()))
         database.conn.execute("DELETE FROM findings WHERE report_id = ? AND check_id GLOB 'years.*'", [row["id"]])
         rows.insert(database, "findings", finding_rows(found, row["id"]))

@@ -14,7 +14,7 @@ from archive.report.stated import Figures, amount, cell_of, outcome_of
 from archive.report.years import compare_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.report.form import Column, Form, Forms, Identity, Line, Table
     from archive.report.model import Outcome, Report, Statistic
@@ -168,7 +168,7 @@ def _agree(check_id: str, line: Line, pairs: list[tuple[Statistic, Statistic]]) 
 
 
 def check_years(
-    before: Sequence[Report], current: Report, forms: Forms, missing: Sequence[str] = ()
+    before: Mapping[int, Report], current: Report, forms: Forms, missing: Sequence[str] = ()
 ) -> tuple[Finding, ...]:
     """What the current report carries over from those before it: see `compare_years`."""
     return compare_years(before, current, forms, missing)

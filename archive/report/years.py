@@ -9,7 +9,7 @@ from archive.report.model import Finding
 from archive.report.stated import Figures, amount, cell_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.report.form import Forms, Table
     from archive.report.model import Report
@@ -18,18 +18,23 @@ Cell = tuple[str, str, str]
 
 
 def compare_years(
-    before: Sequence[Report], current: Report, forms: Forms, missing: Sequence[str] = ()
+    before: Mapping[int, Report], current: Report, forms: Forms, missing: Sequence[str] = ()
 ) -> tuple[Finding, ...]:
-    """Findings for the current report; nothing where it does not follow upon all of those `before`.
+    """Findings for the current report; nothing where it does not follow upon all of those `before`, by their ids.
 
     Those are the agency's own and, where divisions were joined in between, those of the agencies that went up in it;
-    `missing` names divisions whose agencies' reports are not at hand: then nothing can be said to fail.
+    `missing` names divisions whose agencies' reports are not at hand: then nothing can be said to fail. A cell of one
+    before names its id.
     """
-    if not before or current.year is None or any(one.year != current.year - 1 for one in before):
+    if not before or current.year is None or any(one.year != current.year - 1 for one in before.values()):
         return ()
-    pair = _Pair([Figures(one.statistics) for one in before], Figures(current.statistics), tuple(missing))
+    pair = _Pair(
+        {report_id: Figures(one.statistics) for report_id, one in before.items()},
+        Figures(current.statistics),
+        tuple(missing),
+    )
     findings = [*_carried(pair, forms, current)]
-    if all(one.era == current.era for one in before):
+    if all(one.era == current.era for one in before.values()):
         findings += _in_force(pair, forms, current)
         findings += _items(pair, forms, current)
     return tuple(findings)
@@ -39,12 +44,12 @@ def compare_years(
 class _Pair:
     """Figures of last year, of one agency or of several together, and of this one."""
 
-    before: Sequence[Figures]
+    before: Mapping[int, Figures]
     now: Figures
     missing: tuple[str, ...]
 
     def have(self, table: Table | None) -> bool:
-        return table is not None and all(one.has_table(table.id) for one in (*self.before, self.now))
+        return table is not None and all(one.has_table(table.id) for one in (*self.before.values(), self.now))
 
 
 def _carried(pair: _Pair, forms: Forms, current: Report) -> Iterator[Finding]:
@@ -112,10 +117,14 @@ def _equal(
     stated: Cell,
 ) -> Finding:
     """The parts of last year and of this year add up to what this year's cell states."""
-    parts = [(before.best(cell), sign) for before in pair.before for cell, sign in last_year]
-    parts += [(pair.now.best(cell), sign) for cell, sign in this_year]
+    theirs = [(report_id, one.best(cell), sign) for report_id, one in pair.before.items() for cell, sign in last_year]
+    ours = [(pair.now.best(cell), sign) for cell, sign in this_year]
+    parts = [*((one, sign) for _, one, sign in theirs), *ours]
     target = pair.now.best(stated)
-    cells = tuple(cell_of(one) for one in (*(part for part, _ in parts), target) if one is not None)
+    cells = (
+        *(cell_of(one) | {"report_id": report_id} for report_id, one, _ in theirs if one is not None),
+        *(cell_of(one) for one in (*(one for one, _ in ours), target) if one is not None),
+    )
     values = [one.value * sign for one, sign in parts if one is not None and one.value is not None]
     chinese, english = names
     if target is None or target.value is None or len(values) < len(parts):

@@ -276,7 +276,7 @@ def test_published(on: str | None, source: str | None, outcome: str) -> None:
 
 
 def years(before: Values, now: Values, era: Era, year: int) -> dict[str, str]:
-    found = check_years([report(before, era, year - 1)], report(now, era, year), FORMS)
+    found = check_years({1: report(before, era, year - 1)}, report(now, era, year), FORMS)
     return {one.check_id: one.outcome for one in found}
 
 
@@ -288,7 +288,7 @@ def test_years_carry_over() -> None:
     assert found["years.carried.total"] == "fail"
     assert found["years.carried.other_organisation"] == "not_assessable"
     assert len([one for one in found if one.startswith("years.carried.")]) == 7
-    assert check_years([report(before, "2021", 2020)], report(now, "2021", 2023), FORMS) == ()
+    assert check_years({1: report(before, "2021", 2020)}, report(now, "2021", 2023), FORMS) == ()
 
 
 def test_years_over_a_merger() -> None:
@@ -298,8 +298,11 @@ def test_years_over_a_merger() -> None:
     one, other, joined = carried("carried_forward", 3), carried("carried_forward", 4), carried("carried_over", 7)
 
     def outcome(before: list[Report], missing: tuple[str, ...] = ()) -> str:
-        found = {one.check_id: one for one in check_years(before, joined, FORMS, missing)}["years.carried.total"]
-        assert len(found.cells) == len(before) + 1
+        found = {one.check_id: one for one in check_years(dict(enumerate(before, 7)), joined, FORMS, missing)}[
+            "years.carried.total"
+        ]
+        of_reports = [(cell["line"], cell.get("report_id")) for cell in found.cells]
+        assert of_reports == [("carried_forward", 7 + at) for at in range(len(before))] + [("carried_over", None)]
         return found.outcome
 
     assert outcome([one, other]) == "pass"
