@@ -76,6 +76,16 @@ def test_published_again_with_one_other_figure(tmp_path: Path) -> None:
     assert [(url, current, repeats) for url, _, current, repeats in rows] == [(A, 0, None), (AGAIN, 1, None)]
 
 
+@pytest.mark.parametrize(
+    ("first", "where", "late"),
+    [("2023-01-20", A, 0), ("2023-02-20", A, 1), ("2023-01-20", MIRROR, 1)],
+)
+def test_who_corrects_a_report_that_was_in_time_is_not_late(tmp_path: Path, first: str, where: str, late: int) -> None:
+    corrected = report_page("长沙市财政局", 2022, 4).replace(b"2023-01-20", b"2023-04-11")
+    archived(tmp_path, (where, OWN.replace(b"2023-01-20", first.encode())), (AGAIN, corrected))
+    assert rows_of(tmp_path / "one", "SELECT late FROM coverage WHERE year = 2022") == [(late,)]
+
+
 def test_two_agencies_with_nothing_but_zeros(tmp_path: Path) -> None:
     rows = archived(tmp_path, (A, report_page("长沙市财政局", 2022, 0)), (OTHER, report_page("长沙市教育局", 2022, 0)))
     assert [(url, current, repeats) for url, _, current, repeats in rows] == [(A, 1, None), (OTHER, 1, None)]

@@ -68,12 +68,25 @@ def _reports(database: sqlite_utils.Database, sites: SiteMap, agencies: str | No
              ORDER BY r.is_current DESC, r.status DESC, r.first_seen, r.id"""  # noqa: S608 - constants
     given = {"check": DEADLINE} | ({} if agencies is None else {"agencies": agencies})
     for agency_id, year, report_id, outcome, site_text, is_current, status, reason, url in database.execute(sql, given):
-        host = urlsplit(url).hostname
-        if not is_current and host is not None and not sites.is_official(host):
+        if not is_current and not _is_from_there(url, sites):
             continue
         site = site_of_json(site_text)
         unread = (None, None) if is_current else (status, reason)
-        yield Seen(agency_id, year, report_id, _LATE.get(outcome), site.id if site else None, *unread)
+        late = _LATE.get(outcome) and not _was_in_time(database, sites, agency_id, year)
+        yield Seen(agency_id, year, report_id, late, site.id if site else None, *unread)
+
+
+def _was_in_time(database: sqlite_utils.Database, sites: SiteMap, agency_id: int, year: int) -> bool:
+    """Was another version published in time? One that is corrected later makes nobody late."""
+    sql = """SELECT r.url FROM reports r JOIN findings f ON f.report_id = r.id
+             WHERE r.agency_id = ? AND r.year = ? AND f.check_id = ? AND f.outcome = 'pass'"""
+    return any(_is_from_there(url, sites) for (url,) in database.execute(sql, [agency_id, year, DEADLINE]))
+
+
+def _is_from_there(url: str, sites: SiteMap) -> bool:
+    """Is it on an official host, or on none?"""
+    host = urlsplit(url).hostname
+    return host is None or sites.is_official(host)
 
 
 def visits_of(sites: SiteMap) -> dict[str, Visit]:
