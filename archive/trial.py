@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archive import jobs
+from archive.counts import counted
 from archive.database.schema import open_database
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Trial:
     def text(self) -> str:
         lines = [
             f"{self.url}: {self.verdict}{f' ({self.reason})' if self.reason else ''}",
-            f"family: {self.platform or 'not one we know'}; {self.requests} requests",
+            f"family: {self.platform or 'not one we know'}; {counted(self.requests, 'request', 'requests')}",
         ]
         lines += [f"column: {column}" for column in self.columns]
         lines += [f"candidate: {candidate}" for candidate in self.candidates]

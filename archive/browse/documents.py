@@ -107,7 +107,8 @@ def _document(document: Document, place: Place | None) -> Iterator[str]:
 
 def _grid(grid: Grid, place: Place | None) -> Iterator[str]:
     """Each cell under its own column, also where the file leaves out cells that one above covers."""
-    yield "<table>"
+    sheet = next((cell.locator.get("sheet") for row in grid.rows for cell in row), None)
+    yield f"<table><caption>{escape(str(sheet))}</caption>" if sheet else "<table>"
     covered: dict[int, int] = {}  # column → rows for which a cell above still holds it
     for row in grid.rows:
         yield "<tr>"

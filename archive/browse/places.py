@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell, by ordinals from 0: the table among all tables, the row in it, the cell in that."""
+    """A cell, by ordinals from 0: the table among all, the row in it, the cell in it; of a workbook with its sheet."""
 
     table: int
     row: int
     cell: int
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,13 @@ def read_place(locator: Mapping[str, Any] | None) -> Place | None:
     """The place that a locator names; None where it names none.
 
     >>> read_place({"kind": "cell", "table": 0, "row": 2, "cell": 1})
-    Cell(table=0, row=2, cell=1)
+    Cell(table=0, row=2, cell=1, sheet=None)
     """
     match locator:
         case {"kind": "cell", "frame": _} | {"kind": "cell", "script": _}:
             return None  # of a page within the page, which is not shown
+        case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell), "sheet": str(sheet)}:
+            return Cell(table, row, cell, sheet)
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell)}:
             return Cell(table, row, cell)
         case {"kind": "box", "page": int(page), "box": [left, top, right, bottom]}:
@@ -81,10 +84,17 @@ def words(place: Place) -> tuple[str, str]:
 
     >>> words(Cell(0, 2, 1))
     ('第1个表第3行第2格', 'table 1, row 3, cell 2')
+    >>> words(Cell(0, 2, 1, "附表"))
+    ('工作表“附表”第3行第2格', 'sheet “附表”, row 3, cell 2')
     """
     match place:
-        case Cell(table, row, cell):
-            return f"第{table + 1}个表第{row + 1}行第{cell + 1}格", f"table {table + 1}, row {row + 1}, cell {cell + 1}"
+        case Cell(table, row, cell, sheet):
+            tables = (
+                (f"第{table + 1}个表", f"table {table + 1}")
+                if sheet is None
+                else (f"工作表“{sheet}”", f"sheet “{sheet}”")
+            )
+            return f"{tables[0]}第{row + 1}行第{cell + 1}格", f"{tables[1]}, row {row + 1}, cell {cell + 1}"
         case Box(page=page):
             return f"第{page}页", f"page {page}"
         case Stretch(start, end):
