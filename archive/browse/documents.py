@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20})""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+# what no element of a tree may be given as its text; in a tag some are white space
+_CONTROLS = dict.fromkeys((*range(1, 9), 11, 12, *range(14, 32)), " ") | {0: ""}
 _PACKED = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
@@ -75,7 +77,7 @@ def page_tree(payload: bytes, declared: str | None = None) -> lxml.html.HtmlElem
     """The tree in which locators count: as `archive.report` builds it. Raises UnreadableError."""
     stated = _DECLARED.search(payload[:4096])
     text = decode(payload, stated[1].decode("ascii", "replace") if stated else declared)
-    text = _XML_HEAD.sub("", text, count=1).replace("\0", "")
+    text = _XML_HEAD.sub("", text, count=1).translate(_CONTROLS)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         source = text.encode("utf-8", "replace")

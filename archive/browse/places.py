@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from archive.report.labels import simplify
-from archive.report.page.grid import own_rows
+from archive.report.page.grid import hidden_elements, is_unsaid, own_rows, strike_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import lxml.html
 
@@ -122,8 +122,14 @@ class _Run:
 
 
 def mark_sentence(root: lxml.html.HtmlElement, sentence: str) -> bool:
-    """Mark where a sentence stands, across inline markup and whatever its white space; False where it is not found."""
-    runs = list(_runs(root))
+    """Mark where a sentence stands, across inline markup and whatever its white space; False where it is not found.
+
+    Where it does not stand as the page is written, what nobody sees or is to read there is passed over, as in reading.
+    """
+    return _mark(list(_runs(root, ())), sentence) or _mark(list(_runs(root, _passed_over(root))), sentence)
+
+
+def _mark(runs: Sequence[_Run], sentence: str) -> bool:
     letters = [(letter, run, place) for run, one in enumerate(runs) for letter, place in compact(one.text)]
     text = "".join(letter for letter, _, _ in letters)
     wanted = "".join(letter for letter, _ in compact(sentence))
@@ -139,21 +145,32 @@ def mark_sentence(root: lxml.html.HtmlElement, sentence: str) -> bool:
 
 
 def compact(text: str) -> Iterator[tuple[str, int]]:
-    """The letters of a text without white space, radicals and compatibility forms resolved, each with its place.
+    """The letters of a text, no white space or control characters, radicals and the like resolved, each with its place.
 
     >>> list(compact("⼀ 件"))
     [('一', 0), ('件', 2)]
     """
     for place, letter in enumerate(simplify(text)):
         for part in unicodedata.normalize("NFKC", letter):
-            if not part.isspace():
+            if not part.isspace() and part > " ":
                 yield part, place
 
 
-def _runs(root: lxml.html.HtmlElement) -> Iterator[_Run]:
+def _passed_over(root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """What is struck out or hidden, and the numbers of notes."""
+    strike_out(root)
+    hidden = hidden_elements(root, etree.tostring(root).lower())
+    return [*hidden, *(element for element in root.iter(etree.Element) if is_unsaid(element))]
+
+
+def _runs(root: lxml.html.HtmlElement, passed_over: Collection[lxml.html.HtmlElement]) -> Iterator[_Run]:
     """The texts of a tree in the order of reading."""
     hidden = ("script", "style", "title", "template", "noscript")
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start" and element in passed_over:
+            walk.skip_subtree()
+            continue
         if event == "start" and element.text and element.tag not in hidden:
             yield _Run(element, False, element.text)
         if event != "start" and element.tail and element is not root:

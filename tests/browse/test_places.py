@@ -5,6 +5,7 @@ from typing import Any
 import lxml.html
 import pytest
 
+from archive.browse.documents import page_tree
 from archive.browse.places import Box, Cell, Place, Sentence, Stretch, find_cell, mark_sentence, read_place
 
 
@@ -35,6 +36,12 @@ def test_a_cell_of_a_nested_table_is_not_counted_with_the_outer_one() -> None:
     assert texts == ["b", "x", None]
 
 
+def test_sentences_with_control_characters_are_marked() -> None:
+    root = page_tree("<body><p>收\x01到\x0b12\x0c件\0。".encode())
+    assert mark_sentence(root, "收\x01到\x0b12\x0c件。")
+    assert [mark.text_content() for mark in root.iter("mark")] == ["收 到 12 件。"]
+
+
 @pytest.mark.parametrize(
     ("html", "sentence", "marked"),
     [
@@ -44,6 +51,10 @@ def test_a_cell_of_a_nested_table_is_not_counted_with_the_outer_one() -> None:
         ("<p>⼀件</p>", "一件", ["⼀件"]),  # a Kangxi radical in the page
         ("<p>其他</p>", "收到12件。", []),
         ("<script>收到</script><p>收到</p>", "收到", ["收到"]),
+        ("<p>收到<del>9</del>12件<sup>①</sup>。乙</p>", "收到12件。", ["收到", "12件", "。"]),
+        ("<p>收到<span style='text-decoration:line-through'>9</span>12件。</p>", "收到12件。", ["收到", "12件。"]),
+        ("<p>收到<i style='display:none'>9<b>9</b></i>12件。</p>", "收到12件。", ["收到", "12件。"]),
+        ("<p>收到<i style='display:none'>9</i>12件。</p>", "收到912件。", ["收到", "9", "12件。"]),
     ],
 )
 def test_sentences_are_marked_across_markup(html: str, sentence: str, marked: list[str]) -> None:

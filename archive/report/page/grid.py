@@ -38,6 +38,7 @@ _BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit
 _INLINE = frozenset(("span", "font", "a", "b", "strong", "em", "u"))
 # what was struck out is said no more, and the number of a note is no part of the figure or label that it stands at
 _STRUCK = frozenset(("s", "strike", "del"))
+_UNSAID = _STRUCK | {"sup"}
 _NOT_PLAIN = ("p", "br", "div", "table", "li", "style", "script", "sup", *sorted(_STRUCK))
 # all styles of a page in one call, and whether it says of an element itself that it is hidden
 _STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
@@ -76,6 +77,11 @@ def strike_out(root: Any) -> None:
             one.tag = "s"
 
 
+def is_unsaid(element: Any) -> bool:
+    """Is it struck out, or the number of a note?"""
+    return element.tag in _STRUCK or (element.tag == "sup" and is_note(all_text(element)))
+
+
 def _hides(style: str) -> bool:
     """Does it, and not only an edge of the box: Word's styles are full of `border-top:none`."""
     style = style.lower()
@@ -102,7 +108,7 @@ def gather(element: Any, out: list[str], instead: Mapping[Any, str]) -> None:
     if instead and element in instead:
         out.append(instead[element])
         return
-    if tag in _STRUCK or (tag == "sup" and is_note(all_text(element))):
+    if tag in _UNSAID and is_unsaid(element):
         return
     is_block = tag in BLOCKS
     if is_block or tag == "br":
