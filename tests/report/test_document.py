@@ -205,3 +205,12 @@ def test_paragraphs_broken_at_a_fixed_width_are_whole() -> None:
         text,
         "二、主动公开",
     ]
+
+
+@pytest.mark.parametrize("name", ["text.txt", "page.html"])
+def test_what_nobody_sees_is_in_no_line(name: str) -> None:
+    text = "共收到政府信息公开申请7\0件。\r\n" + "认真贯彻落实条例。\r\n" * 20
+    payload = f"<p>{text}</p>" if name.endswith(".html") else text
+    document = extract(payload.encode(), load_forms())
+    assert "申请7件。" in document.text
+    assert "\0" not in document.text
