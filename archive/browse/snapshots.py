@@ -129,12 +129,18 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         "is_page": archived is not None and is_page(archived.capture.payload, archived.capture.media_type),
         "is_plain": request.args.get("styles") == "0",
         "is_lost": page is not None and asked.place is not None and not boxes and not request.args.get("page"),
+        "is_within": asked.statistic is not None and _is_within(parsed(asked.statistic["locator"])),
         "where": words(asked.place) if asked.place else None,
         "size": len(archived.capture.payload) if archived else 0,
         "foreign": asked.statistic is not None and asked.statistic["capture_id"] != asked.row["id"],
         "reports": await read(asked.database, lambda connection: read_reports_of(connection, asked.row["id"])),
     }
     return await render(datasette, request, "gongkai_snapshot.html", context, database=asked.database)
+
+
+def _is_within(locator: dict[str, Any] | None) -> bool:
+    """Does it lead into a script of the page, or a page within it? Neither is shown."""
+    return bool({"frame", "script"} & (locator or {}).keys())
 
 
 def _recognised_page(data: Path, archived: Archived, place: Box) -> Page | None:
