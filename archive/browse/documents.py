@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import lxml.html
 from lxml import etree
 
 from archive.browse.marks import Span, cut
+from archive.browse.pictures import PDFIUM
 from archive.browse.places import Place, Sentence, Stretch, compact, read_place
 from archive.browse.sanitise import NOT_FOUND, STYLE, safe_page
 from archive.config import load_forms
@@ -32,7 +34,8 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 # what no element of a tree may be given as its text; in a tag some are white space
 _CONTROLS = dict.fromkeys((*range(1, 9), 11, 12, *range(14, 32)), " ") | {0: ""}
-_PACKED = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_PDF = b"%PDF-"
+_PACKED = (_PDF, b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
 def is_page(payload: bytes, media_type: str | None) -> bool:
@@ -67,7 +70,10 @@ def document_html(
             held.base = base_of(root, capture.url)
         return safe_page(root, place, held, is_plain=is_plain)[0]
     try:
-        document = read_document(capture.payload, load_forms(), media_type=capture.media_type, conversion=conversion)
+        with PDFIUM if _PDF in capture.payload[:1024] else nullcontext():
+            document = read_document(
+                capture.payload, load_forms(), media_type=capture.media_type, conversion=conversion
+            )
     except UnreadableError as error:
         return _wrapped(f"<p>无法显示，请下载原文件 cannot be shown, download the file: {escape(str(error))}</p>")
     return _wrapped("".join(_document(document, place)))

@@ -14,7 +14,7 @@ from archive.browse.places import Box, compact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOCK = Lock()  # pdfium is not made for several threads
+PDFIUM = Lock()  # pdfium is not made for several threads
 _DOTS_PER_POINT = 1.6
 _MOST_DOTS = 6_000_000  # a page may claim any size
 
@@ -35,14 +35,14 @@ class PictureError(ValueError):
 
 def page_size(payload: bytes, number: int) -> Page:
     """The page of that number, from 1."""
-    with _LOCK, _opened(payload) as document:
+    with PDFIUM, _opened(payload) as document:
         width, height = _page(document, number).get_size()
         return Page(number, len(document), width, height)
 
 
 def page_picture(payload: bytes, number: int) -> bytes:
     """The page of that number, from 1, as PNG."""
-    with _LOCK, _opened(payload) as document:
+    with PDFIUM, _opened(payload) as document:
         page = _page(document, number)
         width, height = page.get_size()
         scale = min(_DOTS_PER_POINT, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
@@ -54,7 +54,7 @@ def page_picture(payload: bytes, number: int) -> bytes:
 def sentence_boxes(payload: bytes, sentence: str) -> tuple[Box, ...]:
     """The boxes of a sentence, one for each line that it runs over, on the first page that has it."""
     wanted = "".join(letter for letter, _ in compact(sentence))
-    with _LOCK, _opened(payload) as document:
+    with PDFIUM, _opened(payload) as document:
         for number in range(1, len(document) + 1) if wanted else ():
             page = _page(document, number)
             text = page.get_textpage()

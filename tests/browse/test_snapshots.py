@@ -12,7 +12,9 @@ import docx
 import lxml.html
 import pytest
 
+from archive.browse import documents, pictures
 from archive.browse.pictures import PictureError, page_picture, page_size, sentence_boxes
+from archive.conversion.stored import read_document
 from archive.warc.writer import Original, WarcWriter
 
 if TYPE_CHECKING:
@@ -257,6 +259,23 @@ def test_pages_of_a_pdf_are_pictures_with_the_box_marked(empty: Archive, browse:
     assert picture.content.startswith(b"\x89PNG")
     assert pages.get(f"{base}/page/99.png").status_code == 404
     assert pages.get(f"{base}/file").headers["content-disposition"].endswith('.pdf"')
+
+
+def test_one_thread_at_a_time_reads_a_pdf(
+    empty: Archive, browse: type[Pages], pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_locked = []
+
+    def read(payload: bytes, *args: Any, **more: Any) -> Any:
+        is_locked.append(pictures.PDFIUM.locked())
+        return read_document(payload, *args, **more)
+
+    monkeypatch.setattr(documents, "read_document", read)
+    pages = browse(empty.data)
+    for name, body, media_type in (("a.pdf", pdf, "application/pdf"), ("a.txt", b"12", "text/plain")):
+        capture = empty.capture(f"http://a-example.gov.cn/{name}", body, media_type)
+        assert pages.get(f"/-/snapshot/{capture['id']}/document").status_code == 200
+    assert is_locked == [True, False]
 
 
 def test_a_sentence_is_found_on_the_pages_of_a_pdf(pdf: bytes) -> None:
