@@ -57,6 +57,7 @@ _COMPARED = re.compile(
 )  # 收到38件,较上年(29件)增长31%,其中自然人35件
 _MORE = re.compile("^[,;(](?:比|较|同比|与)[^,;。]*(?:增|减|多|少|升|降)")
 _OF_OTHERS = re.compile("复议|诉讼|应诉")  # outcomes that follow are of those proceedings
+_DECIDED = re.compile("(?:[受办审]理|[审办]结|立案|处理)(?:了|各类|的)*(?:行政)?复议(?:案件|申请)")
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
 _PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
@@ -116,6 +117,14 @@ def _is_of_others(cell: Cell, place: _Place, *, was_other: bool) -> bool:
     if was_other and cell[1].startswith("requests_") and _ONLY_DONE.fullmatch(place.head):
         return True
     return cell[1] in COME_IN and _IN_PROCEEDINGS.search(place.so_far) is not None
+
+
+def _is_of_authority(place: _Place) -> bool:
+    """Are reconsiderations counted that the agency decides on, and not those against its own answers?"""
+    if _DECIDED.search(place.so_far) is None or "信息公开" in place.sentence:
+        return False
+    heading = place.about.partition("\n")[0]
+    return "复议" not in heading and "诉讼" not in heading
 
 
 def _is_of_proceedings(cell: Cell) -> bool:
@@ -287,6 +296,8 @@ class ProseReader:
         head, tail, unit = place.head, place.tail, place.figure.unit
         if "公开" in head and self._holds(self._documents, place):
             return ()
+        if _is_of_authority(place):
+            return None
         if context.proceeding is None and ("复议" in head or "诉讼" in head) and "信息公开" in place.about:
             context.proceeding = self._outcomes.named(head)
         if context.proceeding is not None:
