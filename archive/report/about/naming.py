@@ -233,11 +233,16 @@ def is_menu(text: str, document: Document) -> bool:
     links = document.plain_links
     if text in links or "公开" not in text or len(text) > _LONGEST_TITLE:
         return text in links
-    ends = {0}
-    for end in range(1, len(text) + 1):
-        if any(text[start:end] in links for start in ends):
-            ends.add(end)
-    return len(text) in ends
+    starts, lengths = {0}, _lengths(links)
+    for start in range(len(text)):  # in turn, where the links before have brought us
+        if start in starts:
+            starts |= {start + length for length in lengths if text[start : start + length] in links}
+    return len(text) in starts
+
+
+@kept
+def _lengths(links: frozenset[str]) -> frozenset[int]:
+    return frozenset(map(len, links)) - {0}
 
 
 def _headings(document: Document, words: Words) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import and_
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import TextLine
@@ -27,6 +28,7 @@ _MAY_BEGIN = re.compile(r"[\w(]")  # a dash above a label is a figure
 _CLOSES = (")", "”")
 _MOST_LINES = 24  # a character a line
 _LONGEST = 60  # characters of a label
+_LONGEST_LINE = 120  # characters of a line, with its spaces
 
 
 def over_lines(lines: Sequence[TextLine], known: Known) -> dict[int, tuple[int, ...]]:
@@ -36,6 +38,9 @@ def over_lines(lines: Sequence[TextLine], known: Known) -> dict[int, tuple[int, 
     first; what makes up none stays as it is.
     """
     labels = frame(known.forms)
+    is_short = [len(line.text) <= _LONGEST_LINE for line in lines]
+    if not any(map(and_, is_short, is_short[1:])):
+        return {}
     texts = [_words(line.text, below.text) for line, below in pairwise((*lines, TextLine("", {})))]
     found: dict[int, tuple[int, ...]] = {}
     number = 0
@@ -55,7 +60,7 @@ def whole(label: Sequence[int], pieces_of: Callable[[int], list[Piece]]) -> Piec
 
 def _words(text: str, below: str) -> str:
     """What a line says that may be a label, or a piece of one: no figure but the number whose point stands below."""
-    if len(text) > 2 * _LONGEST or "\t" in text:
+    if len(text) > _LONGEST_LINE or "\t" in text or "。" in text:
         return ""
     text = "".join(fold(text).split(" "))
     return text if _DIGIT.search(text) is None or _is_words(text) or _is_number(text, fold(below)) else ""

@@ -157,6 +157,8 @@ def _run_together(
 
     Where the blank one is the total, which most lines with figures have, all figures behind have moved up by a cell.
     """
+    if not any(said[0].found.piece.is_blank for said in stated.values()):
+        return
     for table in form.tables:
         if not table.ends_in_total:
             continue
