@@ -331,6 +331,18 @@ def test_heads_of_which_a_page_end_leaves_some_on_the_page_before() -> None:
     assert rows(first, second)["二、上年结转政府信息公开申请数量"] == ["", "0", "", "0", "0", "", ""]
 
 
+def test_no_table_goes_on_over_the_text_that_ends_its_page() -> None:
+    """The columns of the table above the heading say nothing of the label below it."""
+    first = (
+        headed()
+        .row("1.属于国家秘密", "1", "", "0", "0", "0", "0", "1")
+        .row("2.重复申请", "3", "0", "", "0", "0", "0", "3")
+    )
+    first.words += _words("三、收到和处理政府信息公开申请情况", LEFT, first.bottom + 30)
+    second = sheet().row("（二）部分公开", *[""] * 7).row("2.重复申请", "5", *[""] * 6)
+    assert len(rows(first, second).get("（二）部分公开", [])) < len(APPLICANTS)
+
+
 def test_a_table_turned_round_has_a_head_for_each_column() -> None:
     heads = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]
     heads += ["5.属于三类内部事务信息", "6.属于四类过程性信息", "7.属于行政执法案卷"]

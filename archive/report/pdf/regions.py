@@ -53,15 +53,14 @@ class Regions:
         self._groups = {normalise(label) for table in tables for group in table.groups for label in group.labels}
 
     def of(self, rows: Sequence[Line]) -> list[list[Line]]:
+        """The rows between the texts of a page: none where it begins or ends with text."""
         regions: list[list[Line]] = [[]]
         for row in self._with_heads_across(rows):
             if self._is_text(row):
                 regions.append([])
             elif row.figures or self.is_header(row) or self._is_line(row):
                 regions[-1].append(row)
-        return [
-            trimmed for place, region in enumerate(regions) if (trimmed := self._trimmed(region, is_first=place == 0))
-        ]
+        return [self._trimmed(region, is_first=place == 0) for place, region in enumerate(regions)]
 
     def _is_text(self, row: Line) -> bool:
         """Is it prose, or a heading? No table goes on over these."""
