@@ -343,6 +343,17 @@ def test_no_table_goes_on_over_the_text_that_ends_its_page() -> None:
     assert len(rows(first, second).get("（二）部分公开", [])) < len(APPLICANTS)
 
 
+def test_one_row_that_is_shifted_hides_no_column() -> None:
+    """The label of a group over two columns, and its sums behind that, each a column too far left."""
+    page = sheet(label=120.0, side="middle").row("", *APPLICANTS, heads="middle")
+    labels = ("1.属于国家秘密", "3.危及“三安全一稳定”", "7.属于行政执法案卷", "8.属于行政查询事项", "2.重复申请")
+    for label in (*labels, "（一）予以公开", "（七）总计", "四、结转下年度继续办理"):
+        page.row(label, "1", "0", "", "0", "0", "0", "")
+    page.widths = [76.0, *[44.0] * 8]
+    page.row("（三）不予公开", "2", "0", "1", "0", "0", "0", "3", "")
+    assert rows(page)["2.重复申请"] == ["1", "0", "", "0", "0", "0", ""]
+
+
 def test_a_table_turned_round_has_a_head_for_each_column() -> None:
     heads = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]
     heads += ["5.属于三类内部事务信息", "6.属于四类过程性信息", "7.属于行政执法案卷"]

@@ -18,6 +18,7 @@ Side = Literal["left", "middle"]
 
 _TOUCH = 0.1
 _SEVERAL = 2
+_MANY_ROWS = 8
 _MANY = 5  # heads of columns
 _EVEN = 1.5  # cells whose middles are parted by distances that differ by no more are equally wide, in points
 _SAME = 0.6  # texts that begin, or have their middle, so near one another do so together
@@ -55,6 +56,8 @@ def columns_of(rows: Sequence[Line], heads: Sequence[Span], side: Side | None = 
             columns = None
     if columns and _are_proven(columns, rows, heads):
         return columns
+    if columns := _without_one(rows, heads):
+        return columns
     end = max([x1 for _, x1 in heads] + [word.span[1] for row in rows for word in row.figures], default=0.0)
     if (cells := cells_of(heads, side, end)) and _fit(rows, cells):
         return cells
@@ -63,6 +66,18 @@ def columns_of(rows: Sequence[Line], heads: Sequence[Span], side: Side | None = 
     # rows that stand apart from one another show no column that is blank; a list has one
     only = found or []
     return only if len(only) == 1 and len(rows) >= _LIST else None
+
+
+def _without_one(rows: Sequence[Line], heads: Sequence[Span]) -> list[Span] | None:
+    """The columns of all rows but one, of many, which stands beside them: that of a group, say, shifted by its cell."""
+    if len(rows) < _MANY_ROWS:
+        return None
+    found = []
+    for odd in rows:
+        columns = _columns_of([row for row in rows if row is not odd], heads)
+        if columns and _are_proven(columns, rows, heads):
+            found.append(columns)
+    return found[0] if len(found) == 1 else None
 
 
 def end_of_labels(rows: Sequence[Line], heads: Sequence[Span], counts: Iterable[int]) -> float | None:
