@@ -27,6 +27,7 @@ LEFT = 50.0
 Place = Literal["top", "middle", "bottom"]
 Side = Literal["left", "middle", "right"]
 
+LINES = 25  # of the table of requests in one form
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
@@ -352,6 +353,37 @@ def test_one_row_that_is_shifted_hides_no_column() -> None:
     page.widths = [76.0, *[44.0] * 8]
     page.row("（三）不予公开", "2", "0", "1", "0", "0", "0", "3", "")
     assert rows(page)["2.重复申请"] == ["1", "0", "", "0", "0", "0", ""]
+
+
+def turned(label: float, cell: float, *heads: str) -> Sheet:
+    return Sheet([label, *[cell] * len(heads)], "middle", "middle").row("", *heads)
+
+
+RESULTS = ("1.属于国家秘密", "2.重复申请", "3.危及“三安全一稳定”", "4.保护第三方合法权益", "5.属于三类内部事务信息")
+RESULTS += ("6.属于四类过程性信息", "7.属于行政执法案卷", "8.属于行政查询事项")
+
+
+@pytest.mark.parametrize("again", ["类 过", "6.属于四类过程性信息"])
+def test_heads_that_stand_again_overleaf_have_the_columns_that_they_had(again: str) -> None:
+    """Of one whose letters are broken over lines only parts are read the second time."""
+    figures = ["12", "0", "0", "", "7", "", "0", "1"]
+    first, second = turned(64.0, 34.0, *RESULTS), turned(64.0, 34.0, *RESULTS[:5], again, *RESULTS[6:])
+    for page, applicants in ((first, APPLICANTS[:4]), (second, APPLICANTS[4:])):
+        for applicant in applicants:
+            page.row(applicant, *figures)
+    found = rows(first, second)
+    assert [found[applicant] for applicant in APPLICANTS] == [figures] * len(APPLICANTS)
+
+
+def test_over_no_figure_of_a_full_table_stands_a_part_of_a_label() -> None:
+    lines = next(
+        one for form in FORMS for one in form.tables if one.layout == "matrix" and len(one.lines) == LINES
+    ).lines
+    heads = [line.label for line in lines]
+    page = turned(64.0, 20.0, *heads[:4], "情", *heads[4:])
+    for applicant in APPLICANTS:
+        page.row(applicant, *["1"] * 4, "", *["0"] * (LINES - 4))
+    assert rows(page)["自然人"] == [*["1"] * 4, *["0"] * (LINES - 4)]
 
 
 def test_a_table_turned_round_has_a_head_for_each_column() -> None:

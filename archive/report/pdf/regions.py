@@ -131,6 +131,10 @@ class Regions:
         known = (self._known.matrix, self._known.blocks, self._known.lists)
         return any(labels.ids(text)[0] for labels in known)
 
+    def is_only_line(self, block: Block) -> bool:
+        """Is it the label of a line, and of no group in any form?"""
+        return self.is_line(block) and not self.is_group(block)
+
     def is_own(self, block: Block) -> bool:
         """Is it a label that nothing but a line of the forms has, by itself or behind that of its group?"""
         return len(block.text) >= _OWN and is_label(block.text, self._labels) and self._names_line(block.text)

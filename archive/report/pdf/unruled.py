@@ -9,6 +9,7 @@ from archive.report.carrier import Grid
 from archive.report.labels import normalise
 from archive.report.pdf.breaks import with_whole_labels
 from archive.report.pdf.columns import columns_of, end_of_labels, meet, place_in, side_of, unit_column
+from archive.report.pdf.figures import overlap
 from archive.report.pdf.placed import Cells, around
 from archive.report.pdf.regions import Batch, Regions
 from archive.report.pdf.rows import Line, over_pages, rows_of, with_groups, with_strays
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archive.report.carrier import Cell
     from archive.report.form import Forms
     from archive.report.pdf.columns import Side
-    from archive.report.pdf.labels import Word
+    from archive.report.pdf.labels import Block, Word
     from archive.report.pdf.rules import Box, Span
     from archive.report.pdf.words import Printed
 
@@ -51,6 +52,7 @@ class Reader:
         # how many figures stand in one row, and how many of them make a group
         self._across = {len(table.cells): len(table.columns) for table in tables}
         self._matrices = {len(table.columns) for form in forms for table in form.tables if table.layout == "matrix"}
+        self._lines = {len(table.lines) for form in forms for table in form.tables if table.layout == "matrix"}
         self._corners = {normalise(table.corner) for form in forms for table in form.tables if table.corner}
 
     def tables(self, pages: Sequence[Printed | None]) -> list[list[Unruled]]:
@@ -153,14 +155,21 @@ class Reader:
         labelled = [row for row in rows if row.blocks]
         beside = [(one.x0, one.x1) for row in labelled for one in row.blocks if one.x1 <= row.figures[0].x0 + 1]
         least = min((x0 for x0, _ in beside), default=0.0)  # left of the labels stand their numbers
+        over = [word.span for word in rows[0].figures] if self._are_full(rows) else None
         return [
             (x0, x1)
             for block in self._regions.lowest(header)
             for x0, x1 in [block.span]
             if normalise(block.text) not in self._corners
             and x1 > least + 1
+            and (over is None or self._regions.is_only_line(block) or any(meet((x0, x1), word) for word in over))
             and ((rows and not labelled) or not any(meet((x0, x1), label) for label in beside))
         ]
+
+    def _are_full(self, rows: Sequence[Line]) -> bool:
+        """Has each row a figure for each line of a table? Over no figure stands no head, but a part of a label."""
+        counts = {len(row.figures) for row in rows}
+        return len(counts) == 1 and counts <= self._lines
 
     def _table(self, blocks: Sequence[Batch], rows: Sequence[Line], *, is_last: bool) -> Unruled | None:
         cells: list[tuple[Cell, ...]] = []
@@ -202,13 +211,25 @@ def _fills(block: Batch) -> bool:
 
 
 def _is_same_header(header: Sequence[Line], before: Sequence[Line]) -> bool:
-    """Is it the header of the table before, on the next page?"""
+    """Is it the header of the table before, on the next page? Its labels stand where they stood there.
+
+    Of labels that narrow columns break over lines, the fewer, one may be known once and be none the other time.
+    """
     if not before or header[0].page == before[0].page:
         return False
-    here, there = ([(block.text, block.x0) for row in rows for block in row.blocks] for rows in (header, before))
-    return len(here) == len(there) and all(
-        one == other and abs(x0 - x1) <= _SAME for (one, x0), (other, x1) in zip(here, there, strict=True)
+    here, there = ([block for row in rows for block in row.blocks] for rows in (header, before))
+    again = sum(any(_is_again(one, other) for other in there) for one in here)
+    return 2 * again > max(len(here), len(there)) and all(
+        any(_is_again(one, other) or (overlap(one, other) and not other.is_known) for other in others)
+        for blocks, others in ((here, there), (there, here))
+        for one in blocks
+        if one.is_known
     )
+
+
+def _is_again(one: Block, other: Block) -> bool:
+    """The same label at the same place?"""
+    return abs(one.x0 - other.x0) <= _SAME and normalise(one.text) == normalise(other.text)
 
 
 def _right_of(row: Line, end: float) -> Line:
