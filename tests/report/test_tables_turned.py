@@ -301,6 +301,45 @@ def test_the_lines_of_a_table_whose_heads_are_lost_are_told_by_its_sums(change: 
     assert values(reading) == (expected if is_read else {})
 
 
+def in_lines(rows: Sequence[Sequence[int]]) -> dict[tuple[str, str], float | None]:
+    """Each figure of the rows of applicants by its line and applicant."""
+    return {
+        (line.id, column): rows[place][number]
+        for number, line in enumerate(REQUESTS.lines)
+        for place, column in enumerate(COLUMNS)
+    }
+
+
+@pytest.mark.parametrize("torn", ["科研", "服务机构"])
+@pytest.mark.parametrize("place", [0, 2, 5])
+@pytest.mark.parametrize("with_head", [False, True])
+@pytest.mark.parametrize("is_true", [True, False])
+def test_the_applicant_whose_label_is_torn_is_the_one_that_lacks(
+    torn: str, place: int, *, with_head: bool, is_true: bool
+) -> None:
+    """Where a sum does not hold nothing says so: heads then tell the figures of the others."""
+    rows = balanced()
+    rows[3][5] += not is_true
+    names = [*LABELS[:place], torn, *LABELS[place + 1 :]]
+    head = [["申请人情况", *(line.label for line in REQUESTS.lines)]] if with_head else []
+    found = values(read(page(table([*head, *([name, *map(str, row)] for name, row in zip(names, rows, strict=True))]))))
+    assert found.items() <= in_lines(rows).items()
+    assert (len(found) == len(in_lines(rows))) is is_true
+    assert is_true or COLUMNS[place] not in {column for _, column in found}
+
+
+@pytest.mark.parametrize("names", [["科研", *LABELS[1:6], "合计数目"], [*LABELS[1:3], "科研", LABELS[0], *LABELS[4:]]])
+def test_no_applicant_is_told_where_two_lack_or_the_order_is_another(names: list[str]) -> None:
+    rows = [[name, *map(str, row)] for name, row in zip(names, balanced(), strict=True)]
+    assert values(read(page(table(rows)))) == {}
+
+
+def test_applicants_go_on_over_a_page_under_heads_that_cannot_be_read() -> None:
+    rows = [[name, *map(str, row)] for name, row in zip(LABELS, balanced(), strict=True)]
+    heads = [["", *("类别"[number % 2] for number in range(len(REQUESTS.lines)))]]
+    assert values(read(page(table(rows[:4]), table([*heads, *rows[4:]])))) == in_lines(balanced())
+
+
 def test_heads_in_another_order_than_the_sums_say_are_not_passed_by() -> None:
     heads = ["", "四、结转下年度继续办理", *[""] * 23, "一、本年新收政府信息公开申请数量"]
     rows = [[name, *map(str, row)] for name, row in zip(LABELS, balanced(), strict=True)]

@@ -147,6 +147,7 @@ class Turner:
             return None, end  # the sums tell it, or nothing does
         entries = _Entries(head.grid)
         first = end
+        is_torn = False  # a label of what the form has as a column
         while end < len(rows) and rows[end].grid == head.grid:
             row = rows[end]
             words = [piece for piece in row.pieces if piece.is_words]
@@ -154,6 +155,7 @@ class Turner:
             if not words or row.words[-1] is row.pieces[-1]:
                 break
             is_known = normalise(words[-1].text) in shape.down
+            is_torn |= not is_known and shape is self._of_matrix and self._unheaded.holds_lines(row)
             if not is_known and not (end > first and self._goes_on(rows, end + 1, row, shape)):
                 break
             if any(line.column not in placed for line in lines):
@@ -161,6 +163,10 @@ class Turner:
             for line in lines if is_known else ():
                 entries.add(line, words[-1], placed[line.column])
             end += 1
+        if is_torn:
+            proven, after = self._proven(rows, first)
+            if proven is not None:
+                return proven, after
         return (entries, end) if end > first + 1 else (None, first)
 
     def _proven(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
@@ -172,7 +178,7 @@ class Turner:
         for applicant, figures in found.rows:
             for line, figure in zip(found.table.lines, figures, strict=True):
                 entries.add(Piece(line.label, applicant.locator), applicant, figure)
-        return entries, start + len(found.rows)
+        return entries, found.end
 
     def _goes_on(self, rows: Sequence[Row], place: int, row: Row, shape: _Shape) -> bool:
         """Does what the form has as a column stand again below a row of something else, as a sum of some of them?"""

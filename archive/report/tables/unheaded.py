@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from archive.report.tables.known import Known
     from archive.report.tables.rows import Piece, Row
 
+_BETWEEN = 6  # rows without figures between two applicants: the header once more on the next page
 _LARGE = 10  # smaller sums hold by chance
 _SEVERAL = 2  # and so do those of fewer figures
 
 
 @dataclass(frozen=True)
 class Applicants:
-    """All applicants of a table, each with its figures in the order of the table's lines."""
+    """All applicants of a table, each with its figures in the order of the table's lines, and where they end."""
 
     table: Table
     rows: tuple[tuple[Piece, Sequence[Piece]], ...]
+    end: int
 
 
 class Unheaded:
@@ -41,13 +43,32 @@ class Unheaded:
     def read(self, rows: Sequence[Row], start: int) -> Applicants | None:
         """The applicants from a row on; None where it is not proven which of their figures is which line's."""
         table = self._table(rows[start])
-        if table is None:
+        held = self._held(rows, start, table) if table is not None else []
+        if table is None or len(held) < len(table.columns):
             return None
-        held = rows[start : start + len(table.columns)]
-        if any(row.grid != rows[start].grid or self._table(row) is not table for row in held):
+        named = _named(table, [rows[place] for place in held])
+        if named is None:
             return None
-        found = Applicants(table, tuple((row.words[-1], row.pieces[len(row.words) :]) for row in held))
+        figures = (rows[place].pieces[len(rows[place].words) :] for place in held)
+        found = Applicants(table, tuple(zip(named, figures, strict=True)), held[-1] + 1)
         return found if _adds_up(found) and self._is_in_order(table, rows, start) else None
+
+    def _held(self, rows: Sequence[Row], start: int, table: Table) -> list[int]:
+        """The rows with as many figures as the table has lines, one for each applicant at most, also over a page."""
+        held = [start]
+        for place in range(start + 1, len(rows)):
+            row = rows[place]
+            if self._table(row) is table:
+                held.append(place)
+            elif row.has_figures or row.flat or place - held[-1] > _BETWEEN:
+                break
+            if len(held) == len(table.columns):
+                break
+        return held
+
+    def holds_lines(self, row: Row) -> bool:
+        """Has the row a figure for each line of a table?"""
+        return self._table(row) is not None
 
     def is_told(self, lines: int, rows: Sequence[Row], start: int) -> bool:
         """Does a header that names so many lines tell whose the figures of the row are? One that lacks some may not.
@@ -62,7 +83,7 @@ class Unheaded:
     def _table(self, row: Row) -> Table | None:
         """The table that has as many lines as the row has cells behind its words."""
         table = self._tables.get(len(row.pieces) - len(row.words))
-        is_led = not row.flat and row.words and row.pieces[len(row.words) - 1] is row.words[-1]
+        is_led = not row.flat and not any(piece.is_words for piece in row.pieces[len(row.words) :])
         return table if is_led else None
 
     def _is_in_order(self, table: Table, rows: Sequence[Row], start: int) -> bool:
@@ -97,12 +118,30 @@ def _column_of(table: Table, piece: Piece) -> str | None:
     return next((one.id for one in table.columns if name in map(normalise, one.labels)), None)
 
 
+def _named(table: Table, rows: Sequence[Row]) -> list[Piece] | None:
+    """The applicant of each row; that of one whose label a page end has torn is the one that lacks in the form's order.
+
+    None where more cannot be read, or one is named twice.
+    """
+    own = [row.words[-1] if row.words else row.pieces[0] for row in rows]
+    ids = [_column_of(table, piece) for piece in own]
+    torn = [place for place, name in enumerate(ids) if name is None]
+    lacking = [column for column in table.columns if column.id not in ids]
+    if len(torn) != len(lacking) or len(torn) > 1:
+        return None
+    for place, column in zip(torn, lacking, strict=True):
+        if place != table.columns.index(column) or [one for one in ids if one] != [
+            one.id for one in table.columns if one is not column
+        ]:
+            return None
+        own[place] = own[place].at(column.label)
+    return own
+
+
 def _adds_up(found: Applicants) -> bool:
     """Do all sums hold, between lines and between applicants? What is blank, or a dash, adds nothing."""
     table = found.table
     columns = [_column_of(table, applicant) or "" for applicant, _ in found.rows]
-    if set(columns) != {column.id for column in table.columns}:
-        return False
     pieces = [piece for _, figures in found.rows for piece in figures]
     values = [piece.reading[0] or 0 for piece in pieces]
     if any(piece.reading[1] == "unclear" for piece in pieces):
