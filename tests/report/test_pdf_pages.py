@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 
 from archive.config import load_forms, load_words
@@ -19,7 +20,7 @@ from archive.report.pdf.gutter import parts_of
 from archive.report.pdf.labels import Block, Word, blocks_of
 from archive.report.pdf.margins import Margins, PdfLine, _page_numbers
 from archive.report.pdf.overleaf import _one_row
-from archive.report.pdf.pages import _level
+from archive.report.pdf.pages import _level, quick_pages
 from archive.report.pdf.placed import _between
 from archive.report.pdf.regions import Regions
 from archive.report.pdf.rows import Line, with_groups, with_strays
@@ -142,6 +143,20 @@ def test_every_figure_is_read_as_it_shows(
     tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]
     found = figures(read(printed.document(tables, way)))
     assert found == sheet.expected
+
+
+@pytest.mark.parametrize("press", [printed._Press, TurnedBack])
+def test_lines_have_their_places_on_the_page_as_it_shows(
+    press: type[printed._Press], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "_Press", press)
+    sheet = filled()
+    payload = printed.document([paper.disclosure(sheet), paper.requests(sheet), []], "landscape")
+    pages, _ = quick_pages(pypdfium2.PdfDocument(payload), LABELS)
+    left, top, right, bottom = pages[0][0].box
+    assert 49 < left < 80
+    assert 49 < top < bottom < 60
+    assert right > 200
 
 
 @pytest.mark.parametrize("running", ["", "某某市林业局2023年政府信息公开工作年度报告"])

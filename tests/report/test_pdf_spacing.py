@@ -359,8 +359,10 @@ def turned(label: float, cell: float, *heads: str) -> Sheet:
     return Sheet([label, *[cell] * len(heads)], "middle", "middle").row("", *heads)
 
 
-RESULTS = ("1.属于国家秘密", "2.重复申请", "3.危及“三安全一稳定”", "4.保护第三方合法权益", "5.属于三类内部事务信息")
-RESULTS += ("6.属于四类过程性信息", "7.属于行政执法案卷", "8.属于行政查询事项")
+RESULTS = [
+    *("1.属于国家秘密", "2.重复申请", "3.危及“三安全一稳定”", "4.保护第三方合法权益"),
+    *("5.属于三类内部事务信息", "6.属于四类过程性信息", "7.属于行政执法案卷", "8.属于行政查询事项"),
+]
 
 
 @pytest.mark.parametrize("again", ["类 过", "6.属于四类过程性信息"])

@@ -141,7 +141,7 @@ def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> 
         goes_on = is_next and has_rows((line.text for line in page), labels, after_table=True)
         if not goes_on and is_drawn(source[number]):
             goes_on = is_next or has_rows((line.text for line in page), labels)
-        if goes_on or is_sideways(page) or _has_labels(page, labels):
+        if goes_on or is_sideways(source[number], page) or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too
             wanted.append(number)

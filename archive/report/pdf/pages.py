@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from archive.report.labels import Labels
     from archive.report.pdf.margins import Margins
+    from archive.report.pdf.rules import Box
 
 _DASH = re.compile(r"[\-—–_－]")
 _TELLING = 3  # a line of fewer characters may be as high as wide
@@ -30,15 +31,17 @@ def quick_pages(source: Any, labels: Labels) -> tuple[list[list[PdfLine]], list[
     for number in range(len(source)):
         page = source[number]
         heights.append(page.get_height())
-        pages.append(_lines(page, number + 1, heights[-1]))
+        pages.append(_lines(page, number + 1))
     margins = margins_of(pages, heights, labels)
     return [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)], margins
 
 
-def is_sideways(page: Sequence[PdfLine]) -> bool:
-    """Do most lines of the page run upwards or downwards?"""
-    boxes = [line.box for line in page if len(line.text) >= _TELLING]
-    return 2 * sum(bottom - top > 2 * (right - left) for left, top, right, bottom in boxes) > len(boxes)
+def is_sideways(page: Any, lines: Sequence[PdfLine]) -> bool:
+    """Do most lines of the page run upwards or downwards, or would they if the file did not say that it is turned?"""
+    boxes = [line.box for line in lines if len(line.text) >= _TELLING]
+    return page.get_rotation() in (90, 270) or 2 * sum(
+        bottom - top > 2 * (right - left) for left, top, right, bottom in boxes
+    ) > len(boxes)
 
 
 def is_drawn(page: Any) -> bool:
@@ -46,7 +49,7 @@ def is_drawn(page: Any) -> bool:
     return len(list(islice(page.get_objects(filter=(FPDF_PAGEOBJ_PATH,)), _OF_ROW))) == _OF_ROW
 
 
-def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
+def _lines(page: Any, number: int) -> list[PdfLine]:
     text_page = page.get_textpage()
     count = text_page.count_chars()
     text = text_page.get_text_range(0, count) if count else ""
@@ -54,7 +57,7 @@ def _lines(page: Any, number: int, height: float) -> list[PdfLine]:
     start = 0
     for raw in re.split(r"(\r\n|\r|\n)", text):
         if raw.strip():
-            box = _box(text_page, start, start + len(raw), height, count)
+            box = _box(page, text_page, start, min(start + len(raw), count))
             lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
         start += len(raw)
     single = sum(len(line.text) == 1 for line in lines)
@@ -83,11 +86,18 @@ def _level(lines: Sequence[PdfLine], *, all_lines: bool) -> list[PdfLine]:
     return out
 
 
-def _box(text_page: Any, start: int, end: int, height: float, count: int) -> tuple[float, float, float, float]:
-    boxes = [text_page.get_charbox(index) for index in range(start, min(end, count))]
+def _box(page: Any, text_page: Any, start: int, end: int) -> Box:
+    """Where these characters stand on the page as it shows, from its upper left corner on."""
+    boxes = [text_page.get_charbox(index) for index in range(start, end)]
     boxes = [box for box in boxes if box[2] > box[0]]
     if not boxes:
         return 0.0, 0.0, 0.0, 0.0
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return left, height - top, right, height - bottom
+    x0, y0, x1, y1 = page.get_bbox()
+    turned: dict[int, Box] = {
+        90: (bottom - y0, left - x0, top - y0, right - x0),
+        180: (x1 - right, bottom - y0, x1 - left, top - y0),
+        270: (y1 - top, x1 - right, y1 - bottom, x1 - left),
+    }
+    return turned.get(page.get_rotation(), (left - x0, y1 - top, right - x0, y1 - bottom))
