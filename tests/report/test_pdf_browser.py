@@ -11,9 +11,9 @@ from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.locate import leads_to
 from archive.report.parse import parse_report
+from archive.report.pdf.foreign import _raised
 from archive.report.pdf.headings import headings
 from archive.report.pdf.margins import PdfLine, margins_of
-from archive.report.pdf.shown import _raised
 from archive.report.tables.frame import frame
 from tests.report.ugly import paper, printed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from types import SimpleNamespace
@@ -73,6 +74,82 @@ class Shadowed(printed._Press):
         super().text(x, top, text)
 
 
+class TwoLayers(printed._Press):
+    """All texts of a page once more behind the last, as some programs lay a text of their own over it."""
+
+    shift = 1.1, 0.8
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.over: dict[int, list[str]] = {}
+
+    def text(self, x: float, top: float, text: str) -> None:
+        super().text(x, top, text)
+        pages, self.pages = self.pages, [[]]
+        super().text(x + self.shift[0], top + self.shift[1], self.said(text))
+        self.pages, over = pages, self.pages[0]
+        self.over.setdefault(len(pages) - 1, []).extend(over)
+
+    @staticmethod
+    def said(text: str) -> str:
+        return text
+
+    def bound(self) -> bytes:
+        self.pages = [[*page, *self.over.get(number, ())] for number, page in enumerate(self.pages)]
+        return super().bound()
+
+
+class UnlikeLayers(TwoLayers):
+    """Of which one says another digit here and there."""
+
+    shift = 0.4, 0.3
+
+    @staticmethod
+    def said(text: str) -> str:
+        return text.replace("3", "8") if len(text) < 4 else text
+
+
+def along(text: str, x: float, y: float, radius: float, begin: int, step: float, size: float) -> list[str]:
+    """Characters on an arc, each turned as it runs."""
+    out = []
+    for number, char in enumerate(text):
+        angle = math.radians(begin + number * step)
+        right, up = -math.sin(angle), math.cos(angle)
+        place = f"{right:.3f} {up:.3f} {-up:.3f} {right:.3f} {x + radius * math.cos(angle):.1f} {y + radius * math.sin(angle):.1f}"
+        out.append(f"BT /F1 {size} Tf {place} Tm <{char.encode('utf-16-be').hex()}> Tj ET")
+    return out
+
+
+class Sealed(printed._Press):
+    """A seal with its number below stands on the table, in several places of each page."""
+
+    def bound(self) -> bytes:
+        for page in self.pages:
+            for place in range(60):
+                page.extend(along("3301000012345", 90 + 43 * (place % 10), 130 + 61 * (place // 10), 30, 237, 5.5, 6))
+        return super().bound()
+
+
+class Beyond(printed._Press):
+    """Figures stand beside the page, and above it."""
+
+    def bound(self) -> bytes:
+        for page in self.pages:
+            page.extend(f"BT /F1 8 Tf {self.size[0] + 4:.1f} {y} Td <003900390039> Tj ET" for y in range(40, 800, 5))
+            page.append(f"BT /F1 8 Tf 300 {self.size[1] + 6:.1f} Td <003800380038> Tj ET")
+        return super().bound()
+
+
+class MarkedLevel(printed._Press):
+    """Large letters run level over each page."""
+
+    def bound(self) -> bytes:
+        codes = "某某市2023".encode("utf-16-be").hex()
+        for page in self.pages:
+            page += [f"BT /F1 60 Tf 1 0 0 1 100 {y} Tm <{codes}> Tj ET" for y in (180, 420, 640)]
+        return super().bound()
+
+
 class Marked(printed._Press):
     """Large letters run slantwise across each page."""
 
@@ -130,7 +207,11 @@ def figures(report: Report) -> dict[Any, tuple[float | None, str]]:
         (TurnedBack, "landscape"),
         (TurnedOver, "landscape"),
         (Shadowed, "lines"),
+        (TwoLayers, "lines"),
+        (Sealed, "lines"),
+        (Beyond, "lines"),
         (Marked, "lines"),
+        (MarkedLevel, "lines"),
         (Open, "lines"),
         (Columns, "lines"),
     ],
@@ -143,6 +224,20 @@ def test_every_figure_is_read_as_it_shows(
     tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]
     found = figures(read(printed.document(tables, way)))
     assert found == sheet.expected
+
+
+@pytest.mark.parametrize("press", [UnlikeLayers])
+def test_of_what_cannot_be_read_no_figure_is_made(press: type[printed._Press], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printed, "_Press", press)
+    sheet = filled()
+    tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]
+    report = read(printed.document(tables, "lines", "某某市林业局2021年政府信息公开工作年度报告"))
+    found = figures(report)
+    unlike = {cell: read for cell, read in found.items() if read != sheet.expected[cell]}
+    hurt = {cell for cell, text in sheet.text.items() if set(text) & set("37")}
+    assert {kind for _, kind in unlike.values()} == {"unclear"}
+    assert unlike.keys() <= hurt
+    assert len(found) == len(sheet.expected)
 
 
 @pytest.mark.parametrize("press", [printed._Press, TurnedBack])

@@ -53,12 +53,14 @@ def _lines(page: Any, number: int) -> list[PdfLine]:
     text_page = page.get_textpage()
     count = text_page.count_chars()
     text = text_page.get_text_range(0, count) if count else ""
+    width, height = page.get_size()
     lines = []
     start = 0
     for raw in re.split(r"(\r\n|\r|\n)", text):
         if raw.strip():
             box = _box(page, text_page, start, min(start + len(raw), count))
-            lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
+            if box[0] < width and box[2] >= 0 and box[1] < height and box[3] >= 0:  # nobody sees the others
+                lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
         start += len(raw)
     single = sum(len(line.text) == 1 for line in lines)
     return _level(lines, all_lines=single > _SINGLE and single * 2 > len(lines))
