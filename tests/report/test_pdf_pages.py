@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from archive.report.tables.frame import frame
 from archive.report.tables.headers import by_header, in_header_order
 from archive.report.tables.rows import Piece, align
 from tests.report.ugly import paper, printed
+from tests.report.ugly.pages import BEFORE
 
 if TYPE_CHECKING:
     from archive.report.model import Report
@@ -150,6 +152,39 @@ class MarkedLevel(printed._Press):
         return super().bound()
 
 
+class Gaps(printed._Press):
+    """Of some digits the file does not say what they are: their font has no map of its characters."""
+
+    digits = "37"
+    shift = 2  # their codes are those of other digits
+    font = "/F2"
+
+    def text(self, x: float, top: float, text: str) -> None:
+        for run in re.findall(f"[{self.digits}]|[^{self.digits}]+", text):
+            shown = chr(ord(run) + self.shift) if run in self.digits else run
+            super().text(x, top, shown)
+            if shown != run:
+                self.pages[-1][-1] = self.pages[-1][-1].replace("/F1", self.font)
+            x += printed._width(shown)
+
+    def bound(self) -> bytes:
+        """The font stands in each page; where objects begin is told anew."""
+        kind = b"/Type /Font /Subtype /Type0 /BaseFont /Other /Encoding /Identity-H /DescendantFonts"
+        font = b"/F1 3 0 R /F2 << %s [%s] >>" % (kind, printed._CID_FONT.replace("Plain", "Other").encode())
+        whole = super().bound().replace(b"/F1 3 0 R", font)
+        starts = {found.start() for found in re.finditer(rb"(?<=\n)\d+ 0 obj", whole)}
+        entries = b"".join(b"%010d 00000 n \n" % start for start in sorted(starts))
+        whole = re.sub(rb"(?:\d{10} 00000 n \n)+", entries, whole)
+        return re.sub(rb"startxref\n\d+", b"startxref\n%d" % whole.index(b"\nxref\n"), whole)
+
+
+class OwnDigits(Gaps):
+    """Digits with numbers of the font's own."""
+
+    shift = 0xF000
+    font = "/F1"
+
+
 class Marked(printed._Press):
     """Large letters run slantwise across each page."""
 
@@ -226,7 +261,7 @@ def test_every_figure_is_read_as_it_shows(
     assert found == sheet.expected
 
 
-@pytest.mark.parametrize("press", [UnlikeLayers])
+@pytest.mark.parametrize("press", [Gaps, OwnDigits, UnlikeLayers])
 def test_of_what_cannot_be_read_no_figure_is_made(press: type[printed._Press], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printed, "_Press", press)
     sheet = filled()
@@ -252,6 +287,17 @@ def test_lines_have_their_places_on_the_page_as_it_shows(
     assert 49 < left < 80
     assert 49 < top < bottom < 60
     assert right > 200
+
+
+def test_a_sentence_whose_digits_cannot_be_read_says_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printed, "_Press", Gaps)
+    sentence = "2021年，本机关共收到政府信息公开申请7件，上年结转13件，主动公开政府信息50条。"
+    monkeypatch.setattr("tests.report.ugly.printed.BEFORE", (BEFORE[0], *BEFORE[1:] * 9, sentence))
+    payload = printed.document([[], [], []], "lines", "某某市林业局2021年政府信息公开工作年度报告")
+    text = "".join(line.text for line in extract(payload, FORMS).lines)
+    assert "申请\ufffd件" in text
+    assert "结转1\ufffd件" in text
+    assert "信息50条" in text
 
 
 @pytest.mark.parametrize("running", ["", "某某市林业局2023年政府信息公开工作年度报告"])

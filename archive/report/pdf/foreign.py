@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from math import dist
 from statistics import median
@@ -23,6 +24,9 @@ _LARGE = 2.5  # letters so much larger than those of the text may run over these
 _TWICE = 0.25  # of which page so much is printed again, that has two layers
 _SHARED = 0.3  # two characters of which one stands in the other by so much of its width and height cannot be read
 UNREADABLE = "\ufffd"
+# What a font has a number of its own for, but for its spaces; and what the file has only the font's number of.
+PRIVATE = re.compile("[\ue000-\ue5e4\ue5e6-\uf01f\uf021-\uf8ff]")
+_UNKNOWN = re.compile(f"\\(cid:.*|.*(?:{PRIVATE.pattern}|[\\x00-\\x08\\x0e-\\x1f]).*")
 
 
 def foreign(chars: Sequence[Char], page: Box) -> set[int]:
@@ -32,6 +36,15 @@ def foreign(chars: Sequence[Char], page: Box) -> set[int]:
     if len(again) > _TWICE * len(chars):
         _mark_unlike([char for char in chars if id(char) not in again])
     return found | again | _raised(chars) | _large(chars)
+
+
+def mark_unreadable(chars: Sequence[Char]) -> None:
+    """Characters of which the file does not say what they are stand as one that says so; no figure is made of them."""
+    odd = {text for text in {char["text"] for char in chars} if _UNKNOWN.fullmatch(text)}
+    if odd:
+        for char in chars:
+            if char["text"] in odd:
+                char["text"] = UNREADABLE
 
 
 def _outside(chars: Sequence[Char], page: Box) -> set[int]:

@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pypdfium2.raw import FPDF_PAGEOBJ_PATH
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_HasUnicodeMapError
 
+from archive.report.pdf.foreign import PRIVATE, UNREADABLE
 from archive.report.pdf.margins import PdfLine, margins_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def is_drawn(page: Any) -> bool:
 def _lines(page: Any, number: int) -> list[PdfLine]:
     text_page = page.get_textpage()
     count = text_page.count_chars()
-    text = text_page.get_text_range(0, count) if count else ""
+    text = _marked(text_page, text_page.get_text_range(0, count)) if count else ""
     width, height = page.get_size()
     lines = []
     start = 0
@@ -64,6 +65,19 @@ def _lines(page: Any, number: int) -> list[PdfLine]:
         start += len(raw)
     single = sum(len(line.text) == 1 for line in lines)
     return _level(lines, all_lines=single > _SINGLE and single * 2 > len(lines))
+
+
+def _marked(text_page: Any, text: str) -> str:
+    """The text with those characters marked of which the file does not say what they are: PDFium has their codes."""
+    raw = text_page.raw
+    if len(text) == text_page.count_chars():
+        unknown = [place for place in range(len(text)) if FPDFText_HasUnicodeMapError(raw, place) == 1]
+        if unknown:
+            chars = list(text)
+            for place in unknown:
+                chars[place] = UNREADABLE
+            text = "".join(chars)
+    return PRIVATE.sub(UNREADABLE, text)
 
 
 def _level(lines: Sequence[PdfLine], *, all_lines: bool) -> list[PdfLine]:

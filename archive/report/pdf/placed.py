@@ -11,6 +11,7 @@ from archive.report.carrier import Cell
 from archive.report.labels import normalise
 from archive.report.pdf.columns import meet, place_in
 from archive.report.pdf.figures import add_up, folded, group_sizes, overlap
+from archive.report.pdf.foreign import UNREADABLE
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class Cells:
                 return None
             placed, others = _with_remarks(placed, right)
             covered = any(not cell.text and _is_covered(cell, x0, (*left, *others)) for x0, cell in placed)
-            return None if covered else placed
+            unread = any(UNREADABLE in block.text for block in others) and not all(cell.text for _, cell in placed)
+            return None if covered or unread else placed
         if columns is not None and len(columns) / 2 < len(words) < len(columns):
             return None  # it is a row of theirs, and one figure is that of two cells, or stands in none
         return [

@@ -6,7 +6,7 @@ from typing import Any
 
 from pdfplumber.page import Page
 
-from archive.report.pdf.foreign import foreign, is_sideways
+from archive.report.pdf.foreign import foreign, is_sideways, mark_unreadable
 
 
 def shown(page: Any) -> Any:
@@ -20,7 +20,7 @@ def shown(page: Any) -> Any:
         aside = {id(char) for char in page.chars if is_sideways(char)}  # the page's number keeps its place
     else:
         aside = set()
-
+    mark_unreadable(page.chars)
     aside |= foreign(page.chars, page.cropbox)
     return page.filter(lambda one: id(one) not in aside) if aside else page
 
