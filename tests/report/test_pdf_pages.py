@@ -30,6 +30,7 @@ from archive.report.pdf.rules import Rules
 from archive.report.pdf.spacing import whole_figures
 from archive.report.pdf.touching import parted
 from archive.report.pdf.words import _unjoined, _unspaced, _unspread, _untailed
+from archive.report.pdf.words import printed as printed_words
 from archive.report.tables.frame import frame
 from archive.report.tables.headers import by_header, in_header_order
 from archive.report.tables.rows import Piece, align
@@ -287,6 +288,17 @@ def test_lines_have_their_places_on_the_page_as_it_shows(
     assert 49 < left < 80
     assert 49 < top < bottom < 60
     assert right > 200
+
+
+def test_letters_too_small_to_be_told_apart_make_no_table() -> None:
+    blank = SimpleNamespace(edges=())
+
+    def page(size: float) -> Any:
+        words = [{"text": text, "x0": x, "x1": x + size, "top": 9.0, "bottom": 9.0 + size, "chars": []} for x, text in ((9.0, "总计"), (30.0, "5"))]  # fmt: skip
+        return SimpleNamespace(**vars(blank), extract_words=lambda **_: words)
+
+    assert printed_words(page(8.0), [], LABELS).figures
+    assert not printed_words(page(2.0), [], LABELS).figures
 
 
 def test_a_sentence_whose_digits_cannot_be_read_says_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:

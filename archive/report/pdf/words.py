@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from archive.report.labels import fold, simplify
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # between two characters of one word, in points; cells are parted by more
 _GAP = 0.9
+_SMALLEST = 3.0  # in smaller letters cells are parted by less, and nothing tells a gap from another
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
 _TAIL = re.compile(r"(.*[\u2e80-\u9fff\uf900-\ufaff）)”])([—－–\-/]|\d[\d,，]*(?:[.．]\d+)?)")
 _HEAD = re.compile(r"(\d{1,3})([^\W\d].*)")
@@ -70,6 +72,8 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | N
     """The figures and labels of a page; what is in `areas` is left out. `before`: the same of the page before."""
     rules = Rules(page)
     words = [word for word in _words(page) if not any(_inside(word, area) for area in areas)]
+    if words and median(word.height for word in words) < _SMALLEST:
+        words = []
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
     lines = _unspread(_unspaced(lines))
     lines = [_undashed(line) for line in _untailed(lines, labels)]
