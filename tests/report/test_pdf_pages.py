@@ -19,7 +19,7 @@ from archive.report.parse import parse_report
 from archive.report.pdf.columns import columns_of, place_in
 from archive.report.pdf.framed import goes_on, is_table_row
 from archive.report.pdf.gutter import parts_of
-from archive.report.pdf.labels import Block, Word, blocks_of
+from archive.report.pdf.labels import blocks_of
 from archive.report.pdf.margins import Margins, PdfLine, _page_numbers
 from archive.report.pdf.overleaf import _one_row
 from archive.report.pdf.pages import _level, quick_pages
@@ -29,6 +29,7 @@ from archive.report.pdf.rows import Line, with_groups, with_strays
 from archive.report.pdf.rules import Rules
 from archive.report.pdf.spacing import whole_figures
 from archive.report.pdf.touching import parted
+from archive.report.pdf.word import Block, Word
 from archive.report.pdf.words import _unjoined, _unspaced, _unspread, _untailed
 from archive.report.pdf.words import printed as printed_words
 from archive.report.tables.frame import frame

@@ -8,9 +8,9 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.pdf.framed import has_rows
-from archive.report.pdf.labels import Block, Word
 from archive.report.pdf.rows import Line
 from archive.report.pdf.unruled import Reader
+from archive.report.pdf.word import Block, Word
 from archive.report.pdf.words import printed
 from archive.report.tables.frame import frame
 

@@ -15,10 +15,10 @@ from archive.report.locate import leads_to
 from archive.report.parse import parse_report
 from archive.report.pdf.figures import folded, mended
 from archive.report.pdf.framed import is_framed
-from archive.report.pdf.labels import Word
 from archive.report.pdf.margins import PdfLine, _page_numbers
 from archive.report.pdf.overleaf import _one_row
 from archive.report.pdf.rules import Rules
+from archive.report.pdf.word import Word
 from archive.report.tables.frame import frame
 from tests.report.ugly import paper, printed
 

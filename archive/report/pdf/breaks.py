@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf.labels import Block, Word
     from archive.report.pdf.rows import Line
+    from archive.report.pdf.word import Block, Word
 
 _SAME = 1.5  # texts of one cell begin, or have their middle, no further from one another, in points
 

@@ -14,7 +14,7 @@ from archive.report.tables.rows import sort_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
     Texts = list[list[str | None]]
 

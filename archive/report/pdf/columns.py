@@ -11,8 +11,8 @@ from archive.report.tables.rows import is_unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.report.pdf.place import Span
     from archive.report.pdf.rows import Line
-    from archive.report.pdf.rules import Span
 
 Side = Literal["left", "middle"]
 

@@ -49,9 +49,9 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
     from archive.report.labels import Labels
-    from archive.report.pdf.labels import Word
     from archive.report.pdf.margins import Margins
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
+    from archive.report.pdf.word import Word
     from archive.report.pdf.words import Printed
 
 # Fewer characters than this a page: what is to be read is in pictures.

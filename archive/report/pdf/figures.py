@@ -8,15 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, is_numbered
-from archive.report.pdf.labels import is_part
+from archive.report.pdf.word import is_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.report.form import Form
     from archive.report.labels import Labels
-    from archive.report.pdf.labels import Block, Word
-    from archive.report.pdf.rules import Box, Rules
+    from archive.report.pdf.place import Box
+    from archive.report.pdf.rules import Rules
+    from archive.report.pdf.word import Block, Word
 
 _DIGITS = re.compile(r"[\d,.]+")
 _BROKEN = re.compile(r"[\d,]+(?:\.\n|\n\.)\d+")  # at its point

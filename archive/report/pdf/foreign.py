@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
     Char = dict[str, Any]
 

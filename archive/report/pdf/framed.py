@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from archive.report.labels import Labels
     from archive.report.pdf.margins import PdfLine
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
     Framed = tuple[Any, list[list[str | None]]]  # a table and its texts
 

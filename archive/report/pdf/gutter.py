@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.report.pdf.margins import PdfLine
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
 _LINE = 8  # so many square characters are more than a cell of a narrow column holds in a line
 _LINES = 6  # so many such lines on each side are text

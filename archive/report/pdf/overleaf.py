@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, is_numbered
 from archive.report.pdf.figures import add_up, group_sizes
-from archive.report.pdf.labels import is_part
+from archive.report.pdf.word import is_part
 from archive.report.tables.frame import frame
 from archive.report.tables.rows import is_unit, sort_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archive.report.form import Forms
     from archive.report.labels import Labels
     from archive.report.pdf.cells import Rest
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
     CellRow = tuple[Cell, ...]
     Place = tuple[int, int]  # a row, and one of its cells

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from archive.report.labels import Labels
     from archive.report.pdf.cells import Texts
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
     Place = tuple[int, int]  # of a cell: its row and its column
 

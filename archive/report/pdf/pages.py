@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from archive.report.labels import Labels
     from archive.report.pdf.margins import Margins
-    from archive.report.pdf.rules import Box
+    from archive.report.pdf.place import Box
 
 _DASH = re.compile(r"[\-—–_－]")
 _TELLING = 3  # a line of fewer characters may be as high as wide

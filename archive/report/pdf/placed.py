@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
     from archive.report.model import Locator
-    from archive.report.pdf.labels import Block, Word
+    from archive.report.pdf.place import Box, Span
     from archive.report.pdf.regions import Batch, Regions
     from archive.report.pdf.rows import Line
-    from archive.report.pdf.rules import Box, Span
+    from archive.report.pdf.word import Block, Word
 
     Placed = list[tuple[float, Cell]]  # cells by where they begin
 

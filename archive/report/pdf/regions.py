@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.report.form import Forms
-    from archive.report.pdf.labels import Block
+    from archive.report.pdf.place import Span
     from archive.report.pdf.rows import Line
-    from archive.report.pdf.rules import Span
+    from archive.report.pdf.word import Block
 
 _PROSE = 40
 _LONG = 25

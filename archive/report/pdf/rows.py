@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise
 from archive.report.pdf.figures import folded, overlap
-from archive.report.pdf.labels import Block, Word, level_of, without_next
+from archive.report.pdf.labels import without_next
+from archive.report.pdf.word import Block, Word, level_of
 from archive.report.tables.rows import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf.rules import Span
+    from archive.report.pdf.place import Span
     from archive.report.pdf.words import Printed
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line

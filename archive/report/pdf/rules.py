@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.report.pdf.labels import Word
+    from archive.report.pdf.place import Box, Span
+    from archive.report.pdf.word import Word
 
-Span = tuple[float, float]
-Box = tuple[float, float, float, float]
 
 _LEAST = 3.0  # a rule is longer
 _NEAR = 1.5  # edges of neighbouring boxes that are one rule to the eye

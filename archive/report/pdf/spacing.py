@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import is_numbered
 from archive.report.pdf.figures import overlap, within
-from archive.report.pdf.labels import Word
+from archive.report.pdf.word import Word
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf.labels import Block
     from archive.report.pdf.rules import Rules
+    from archive.report.pdf.word import Block
 
 _PIECE = re.compile(r"[+\-＋－]?[,.，．]*\d[\d,.，．]*")  # a number in a circle is a label's
 _ODD = re.compile(r"[+\-＋－]?[0０][\d,，]")  # figures of several rows run together

@@ -13,7 +13,7 @@ from archive.report.tables.rows import sort_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.report.pdf.labels import Word
+    from archive.report.pdf.word import Word
 
 _DIGITS = re.compile(r"[\d,]+")
 _WHOLE = re.compile(r"0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+")

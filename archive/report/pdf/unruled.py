@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from archive.report.carrier import Cell
     from archive.report.form import Forms
     from archive.report.pdf.columns import Side
-    from archive.report.pdf.labels import Block, Word
-    from archive.report.pdf.rules import Box, Span
+    from archive.report.pdf.place import Box, Span
+    from archive.report.pdf.word import Block, Word
     from archive.report.pdf.words import Printed
 
 _SAME = 1.0  # points

@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from archive.report.labels import fold, simplify
 from archive.report.pdf.figures import mended, overlap, within
-from archive.report.pdf.labels import Block, Word, blocks_of, merged
+from archive.report.pdf.labels import blocks_of
 from archive.report.pdf.rules import Rules
 from archive.report.pdf.spacing import bridged, line_distance, whole_figures
+from archive.report.pdf.word import Block, Word, merged
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf.rules import Box, Span
+    from archive.report.pdf.place import Box, Span
 
 # between two characters of one word, in points; cells are parted by more
 _GAP = 0.9
