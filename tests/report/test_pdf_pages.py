@@ -23,14 +23,15 @@ from archive.report.pdf.labels import blocks_of
 from archive.report.pdf.margins import Margins, PdfLine, _page_numbers
 from archive.report.pdf.overleaf import _one_row
 from archive.report.pdf.pages import _level, quick_pages
+from archive.report.pdf.parting import unjoined, untailed
 from archive.report.pdf.placed import _between
 from archive.report.pdf.regions import Regions
 from archive.report.pdf.rows import Line, with_groups, with_strays
 from archive.report.pdf.rules import Rules
+from archive.report.pdf.spaced import unspaced, unspread
 from archive.report.pdf.spacing import whole_figures
 from archive.report.pdf.touching import parted
 from archive.report.pdf.word import Block, Word
-from archive.report.pdf.words import _unjoined, _unspaced, _unspread, _untailed
 from archive.report.pdf.words import printed as printed_words
 from archive.report.tables.frame import frame
 from archive.report.tables.headers import by_header, in_header_order
@@ -455,7 +456,7 @@ def test_upright_rules_part_texts_that_touch() -> None:
     ],
 )
 def test_a_number_in_running_text_is_no_figure(texts: list[tuple[str, float]], read: list[str]) -> None:
-    made = _untailed([[word(text, x) for text, x in texts]], LABELS)
+    made = untailed([[word(text, x) for text, x in texts]], LABELS)
     assert [one.text for one in made[0]] == read
 
 
@@ -467,7 +468,7 @@ def test_a_number_whose_label_begins_with_a_point_below_is_no_figure(below: str)
         [word(below, 20, 112)],
         [word("重复申请", 40, 130), word("9", 90, 130)],
     ]
-    made = _untailed([*lines, [word("9", 90, 145)]], LABELS)
+    made = untailed([*lines, [word("9", 90, 145)]], LABELS)
     assert [one.text for one in made[0]] == (["（三）不予公开", "7"] if below[0] == "属" else ["（三）不予公开7"])
 
 
@@ -516,8 +517,8 @@ def test_spaced_letters_are_words() -> None:
     rows = [
         [word(char, 100 + 12 * place, top) for place, char in enumerate("属于国家秘密")] for top in range(0, 160, 20)
     ]
-    assert [[one.text for one in row] for row in _unspaced(rows)] == [["属于国家秘密"]] * 8
-    assert _unspaced(rows[:2]) == rows[:2]  # two lines may as well be the heads of columns
+    assert [[one.text for one in row] for row in unspaced(rows)] == [["属于国家秘密"]] * 8
+    assert unspaced(rows[:2]) == rows[:2]  # two lines may as well be the heads of columns
 
 
 @pytest.mark.parametrize(
@@ -537,7 +538,7 @@ def test_digits_side_by_side_are_a_figure_or_cells(rows: list[list[str]], joined
         [word(text, 100 + 9 * at, 20.0 * line, 6) for at, text in enumerate(row) if text]
         for line, row in enumerate(rows)
     ]
-    assert [[one.text for one in line] for line in _unspread(words)] == joined
+    assert [[one.text for one in line] for line in unspread(words)] == joined
 
 
 def test_parts_of_figures_beside_a_group_are_none_of_its_own() -> None:
@@ -606,7 +607,7 @@ def test_a_total_whose_head_stands_first_on_paper_is_not_read_as_the_last(leads:
 )
 def test_heads_that_touch_are_parted(text: str, parts: list[str]) -> None:
     edges = tuple((100.0 + 9 * at, 109.0 + 9 * at) for at in range(len(text)))
-    made = _unjoined(Word(text, 100, 20, 100 + 9 * len(text), 29, edges), LABELS)
+    made = unjoined(Word(text, 100, 20, 100 + 9 * len(text), 29, edges), LABELS)
     assert [one.text for one in made] == parts
     assert [one.x0 for one in made] == [100 + 9 * len("".join(parts[:at])) for at in range(len(parts))]
 

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import is_numbered, normalise
+from archive.report.pdf.letters import along, spread_over, unspread
 from archive.report.pdf.word import Block, Word, level_of
 from archive.report.tables.rows import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf.rules import Rules
 
 _NEXT = re.compile(r"(?<=[^\W\d])\d{1,2}[.．、]?$")
 _MOST_LINES = 20  # a narrow column of labels has few letters in each
-_MOST_PIECES = 10
-_APART = 2.0  # the letters of a spread label stand apart by no more, in their heights
-_WIDE = 1.5  # and those of one label by no more
-_HALF = 0.5
+_WIDE = 1.5  # lines of one label are parted by no more, in their heights
 _SPACE, _LEVEL = 0.6, 0.35  # words of one line are parted by no more, and stand no higher or lower
 _SIZE = 0.15  # the lines of a label are as high
-_EVEN = 0.8  # letters that fill a line are as far apart but for so much, in points
 _NEXT_LINE = 1.8  # from one line of a label whose letters stand apart to the next, where that is not told
 _BELOW = 0.95  # lines of one cell are parted by no more, in their heights
 
@@ -49,7 +46,7 @@ def blocks_of(
 
     `distance`: where rows stand apart, no lines of one label stand further from one another, and none nearer are two.
     """
-    words = [word for line in lines for word in _spread(line, labels)]
+    words = [word for line in lines for word in unspread(line, labels)]
     words.sort(key=lambda word: (word.top, word.x0))
     levels = [level_of(line) for line in figures]
     used: set[int] = set()
@@ -72,8 +69,8 @@ def blocks_of(
             length = known if known and _begins_label(below[known:], labels) and not is_one else len(below)
             known = known if known == length else 0
         far = _NEXT_LINE * words[start].height if distance is None else distance
-        is_alone = known > 0 and len(_along(start, words, used)) == 1
-        places = None if is_alone else _spread_over(start, words, used, far, labels)
+        is_alone = known > 0 and len(along(start, words, used)) == 1
+        places = None if is_alone else spread_over(start, words, used, far, labels)
         if places and len(places) > known:
             used.update(places)
             blocks.append(Block(tuple(words[place] for place in places), is_known=True))
@@ -87,66 +84,6 @@ def blocks_of(
             blocks.append(Block((words[start],), words[start].text in labels))
             blocks.append(Block((words[beside], *below[1:length]), is_known=True))
     return blocks
-
-
-def _spread_over(
-    start: int, words: Sequence[Word], used: set[int], distance: float, labels: Labels
-) -> list[int] | None:
-    """The words of the longest known label that begins so, its letters apart, in several lines; None: there is none.
-
-    Letters of the cell beside it may stand as near.
-    """
-    first = _along(start, words, used)
-    letters = len(list(takewhile(lambda place: len(words[place].text) == 1, first)))
-    for end in (len(first), *range(min(letters, len(first) - 1), 1, -1)):
-        lines = [first[:end], *_lines_below(first[:end], words, used, distance)]
-        for count in range(len(lines), 1, -1):
-            places = [place for line in lines[:count] for place in line]
-            if len(places) > count and "".join(words[place].text for place in places) in labels:
-                return places
-    return None
-
-
-def _lines_below(line: Sequence[int], words: Sequence[Word], used: set[int], distance: float) -> Iterator[list[int]]:
-    """What stands below the words of a line, line by line."""
-    end = words[line[-1]].x1
-    for _ in range(_MOST_LINES):
-        left, right = words[line[0]], words[line[-1]]
-        below = [
-            place
-            for place, word in enumerate(words)
-            if place not in used
-            and _HALF * word.height < word.level - left.level <= distance
-            and word.x0 < min(end, right.x1)
-            and left.x0 < word.x1
-        ]
-        if not below:
-            return
-        line = [place for place in _along(below[0], words, used) if words[place].x0 < end]
-        yield line
-
-
-def _along(start: int, words: Sequence[Word], used: set[int]) -> list[int]:
-    """The word and those that stand behind it in its line, with no more than a space between two.
-
-    Letters that are spread to fill a narrow cell may stand further apart, all of a line as far.
-    """
-    line = [start]
-    first = words[start]
-    beside = [
-        place
-        for place, word in enumerate(words)
-        if place not in used and word.x0 > first.x0 and abs(word.level - first.level) <= _LEVEL * first.height
-    ]
-    gaps: list[float] = []
-    for place in sorted(beside, key=lambda one: words[one].x0):
-        gap = words[place].x0 - words[line[-1]].x1
-        is_as_far = gap <= first.height and all(abs(gap - one) <= _EVEN for one in gaps)
-        if gap > _SPACE * first.height and not is_as_far:
-            break
-        line.append(place)
-        gaps.append(gap)
-    return line
 
 
 def is_label(text: str, labels: Labels) -> bool:
@@ -170,49 +107,6 @@ def _beside(start: int, words: Sequence[Word], used: set[int], rest: Sequence[Wo
         ),
         None,
     )
-
-
-def _spread(line: Sequence[Word], labels: Labels) -> list[Word]:
-    """The words of a line that are no figures; the letters of a label that stand apart are put together."""
-    out: list[Word] = []
-    place = 0
-    while place < len(line):
-        word = line[place]
-        if word.is_figure:
-            place += 1
-            continue
-        run = 1
-        if word.text not in labels or len(word.text) == 1:
-            most = _run(line, place, labels)
-            known = (
-                length
-                for length in range(most, 1, -1)
-                if "".join(one.text for one in line[place : place + length]) in labels
-            )
-            run = next(known, 1)
-        if run > 1:
-            word = Word(
-                "".join(one.text for one in line[place : place + run]),
-                word.x0,
-                min(one.top for one in line[place : place + run]),
-                line[place + run - 1].x1,
-                max(one.bottom for one in line[place : place + run]),
-            )
-        out.append(word)
-        place += run
-    return out
-
-
-def _run(line: Sequence[Word], place: int, labels: Labels) -> int:
-    """How many words from here on stand so near that they may be one label. One with a number of its own is another."""
-    length = 1
-    for one, other in pairwise(line[place : place + _MOST_PIECES]):
-        if other.is_figure or other.x0 - one.x1 > _APART * one.height:
-            break
-        if is_numbered(other.text) and other.text in labels:
-            break
-        length += 1
-    return length
 
 
 def _chain(start: int, words: Sequence[Word], used: set[int], rules: Rules, most: int) -> list[int]:
