@@ -19,9 +19,9 @@ from archive.report.parse import parse_report
 from archive.report.pdf.columns import columns_of, place_in
 from archive.report.pdf.framed import goes_on, is_table_row
 from archive.report.pdf.gutter import parts_of
+from archive.report.pdf.halves import one_row
 from archive.report.pdf.labels import blocks_of
 from archive.report.pdf.margins import Margins, PdfLine, _page_numbers
-from archive.report.pdf.overleaf import _one_row
 from archive.report.pdf.pages import _level, quick_pages
 from archive.report.pdf.parting import unjoined, untailed
 from archive.report.pdf.placed import _between
@@ -414,19 +414,19 @@ def cells(texts: list[str]) -> tuple[Cell, ...]:
 
 def test_a_number_goes_with_its_label_overleaf() -> None:
     above = cells(["（五）不", "1.", "0", "25", "25"])
-    made = _one_row(above, cells(["予处理", "信访举报投诉类申请", "", "", ""]), LABELS, [3])
+    made = one_row(above, cells(["予处理", "信访举报投诉类申请", "", "", ""]), LABELS, [3])
     assert made is not None
     assert [cell.text for cell in made] == ["（五）不予处理", "1.信访举报投诉类申请", "0", "25", "25"]
 
 
 def test_a_unit_is_no_rest_of_the_label_on_the_page_before() -> None:
     above = cells(["（一）维持具体行政行为或者驳回原告诉讼请求数", ""])
-    assert _one_row(above, cells(["（二）被依法纠错数", "件", "0"]), LABELS, [1]) is None
+    assert one_row(above, cells(["（二）被依法纠错数", "件", "0"]), LABELS, [1]) is None
 
 
 def test_blanks_do_not_hide_how_a_torn_row_adds_up() -> None:
     above = cells(["3.要求提供公开出版物", "", "４３", "２７", "", "３２"])
-    made = _one_row(above, cells(["", "", "", "２", "", "５"]), LABELS, [5])
+    made = one_row(above, cells(["", "", "", "２", "", "５"]), LABELS, [5])
     assert made is not None
     assert [cell.text for cell in made][3:] == ["２７２", "", "３２５"] or made[3].text == "２７\n２"
 

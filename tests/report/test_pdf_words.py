@@ -15,8 +15,8 @@ from archive.report.locate import leads_to
 from archive.report.parse import parse_report
 from archive.report.pdf.figures import folded, mended
 from archive.report.pdf.framed import is_framed
+from archive.report.pdf.halves import one_row
 from archive.report.pdf.margins import PdfLine, _page_numbers
-from archive.report.pdf.overleaf import _one_row
 from archive.report.pdf.rules import Rules
 from archive.report.pdf.word import Word
 from archive.report.tables.frame import frame
@@ -191,7 +191,7 @@ def test_only_what_stands_below_a_figure_is_its_rest(x0: float, made: list[str])
 )
 def test_a_row_that_a_page_end_has_cut(above: list[str], below: list[str], row: list[str] | None) -> None:
     upper, lower = (tuple(Cell(text, at, 1, 1, {}) for at, text in enumerate(texts)) for texts in (above, below))
-    made = _one_row(upper, lower, frame(FORMS), [4])
+    made = one_row(upper, lower, frame(FORMS), [4])
     assert (made and [cell.text for cell in made]) == row
 
 
