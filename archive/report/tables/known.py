@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.report.labels import Labels, is_numbered, normalise, side_by_side
@@ -165,3 +166,19 @@ def _header_labels(table: Table) -> list[tuple[str, str]]:
     labels = [label for column in columns.values() for label in column.labels]
     labels += [label for group in table.groups for label in group.labels if table.layout in ("blocks", "row")]
     return [(label, table.id) for label in (*labels, table.corner or "", table.columns_label or "") if label]
+
+
+@cache
+def labels_of_columns(known: Known) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels of all columns, and of those of tables with a line for each and a column for each applicant."""
+    places = (place for same in known.places.values() for place in same if place.table.layout != "list")
+    tables = {id(place.table): place.table for place in places}.values()
+    columns = frozenset(normalise(label) for table in tables for label in _column_labels(table))
+    matrices = (table for table in tables if table.layout == "matrix")
+    return columns, frozenset(normalise(label) for one in matrices for column in one.columns for label in column.labels)
+
+
+def _column_labels(table: Table) -> Iterator[str]:
+    for line in table.lines:
+        for column in line.columns:
+            yield from column.labels

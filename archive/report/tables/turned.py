@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, fold, is_numbered, normalise
+from archive.report.labels import Labels, fold, normalise
 from archive.report.tables.across import in_order
+from archive.report.tables.entries import Entries
+from archive.report.tables.known import labels_of_columns
 from archive.report.tables.rows import Piece, Row
+from archive.report.tables.single import Single
 from archive.report.tables.unheaded import Unheaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from archive.report.form import Table
     from archive.report.tables.known import Known
 
 # So many lines of the form side by side make a table that is turned round.
@@ -26,8 +28,6 @@ _LABELLED = 2
 _LABELLED_FIGURE = re.compile(r"\s*([^\d:]*[^\d:\s])\s*:?\s*(|[-—/]+|[+-]?\d[\d,.]*\s*[件条项个]?)\s*")
 # and their labels, under those of their groups, in so many rows at most.
 _MOST_HEADS = 4
-# So many columns of a line are named where its table is taken apart; where lines have columns of their own, all.
-_COLUMNS_LEAST_OF = {"matrix": 5, "row": 2, "blocks": 9}
 
 
 @dataclass(frozen=True)
@@ -39,36 +39,19 @@ class _Shape:
     least: int
 
 
-@dataclass
-class _Entries:
-    """Single figures, each with the label of its line and of its column, as the rows of one table bring them."""
-
-    grid: int
-    cells: dict[str, dict[str, tuple[Piece, Piece]]] = field(default_factory=dict)
-    heads: dict[str, Piece] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    is_double: bool = False
-
-    def add(self, line: Piece, column: Piece, value: Piece) -> None:
-        cells = self.cells.setdefault(normalise(line.text), {})
-        self.heads.setdefault(normalise(line.text), line)
-        self.is_double |= normalise(column.text) in cells
-        cells[normalise(column.text)] = column, value
-
-
 class Turner:
     """Puts rows back into shape; what it does not know stays as it is."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._columns, applicants = _labels_of(known)
-        self._applicants = applicants
+        self._columns, applicants = labels_of_columns(known)
         self._of_matrix = _Shape(known.matrix, applicants, _LINES_ACROSS)
         self._few_across = [
             _Shape(known.sides, frozenset(known.side_columns), _FEW_ACROSS),
             _Shape(known.blocks, _block_columns(known), _FEW_ACROSS),
         ]
         self._unheaded = Unheaded(known)
+        self._single = Single(known)
 
     def turn(self, rows: Iterable[Row]) -> list[Row]:
         """All rows, in order."""
@@ -90,8 +73,8 @@ class Turner:
                         entries, end = self._across(kept, place, shape)
             if entries is None and end == place + 1:
                 is_many = len(kept[place].pieces) - len(kept[place].words) > 1
-                entries, end = (self._proven if is_many else self._apart)(kept, place)
-            made = self._rows(entries) if entries is not None else []
+                entries, end = (self._proven if is_many else self._single.read)(kept, place)
+            made = entries.rows(self._known) if entries is not None else []
             out.extend(made or kept[place:end])
             place = end
         return out
@@ -132,7 +115,7 @@ class Turner:
 
     # -- lines across, applicants down -----------------------------------------------------------------------
 
-    def _across(self, rows: Sequence[Row], start: int, shape: _Shape) -> tuple[_Entries | None, int]:
+    def _across(self, rows: Sequence[Row], start: int, shape: _Shape) -> tuple[Entries | None, int]:
         head = rows[start]
         below: dict[int, Piece] = {}  # the lowest label of each column: groups stand above their lines
         end = start
@@ -145,7 +128,7 @@ class Turner:
             return None, start + 1
         if shape is self._of_matrix and not self._unheaded.is_told(len(lines), rows, end):
             return None, end  # the sums tell it, or nothing does
-        entries = _Entries(head.grid)
+        entries = Entries(head.grid)
         first = end
         is_torn = False  # a label of what the form has as a column
         while end < len(rows) and rows[end].grid == head.grid:
@@ -169,12 +152,12 @@ class Turner:
                 return proven, after
         return (entries, end) if end > first + 1 else (None, first)
 
-    def _proven(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
+    def _proven(self, rows: Sequence[Row], start: int) -> tuple[Entries | None, int]:
         """From `start` on the rows of applicants whose sums tell which line each figure is of."""
         found = self._unheaded.read(rows, start)
         if found is None:
             return None, start + 1
-        entries = _Entries(rows[start].grid)
+        entries = Entries(rows[start].grid)
         for applicant, figures in found.rows:
             for line, figure in zip(found.table.lines, figures, strict=True):
                 entries.add(Piece(line.label, applicant.locator), applicant, figure)
@@ -206,162 +189,8 @@ class Turner:
         last = row.words[-1]
         return normalise(last.text) not in shape.down or last.text in shape.across or len(row.words) > 2
 
-    # -- one figure a row -------------------------------------------------------------------------------------
-
-    def _apart(self, rows: Sequence[Row], start: int) -> tuple[_Entries | None, int]:
-        """From `start` on rows with one figure each, under headings or with two labels."""
-        if not rows[start].words or len(rows[start].pieces) - len(rows[start].words) > 1:
-            return None, start + 1
-        held, end = self._figures_of_columns(rows, start)
-        if held and not held[0][0] and any(line and not self._is_first(line, column) for line, column, _ in held):
-            return self._rounds(held, rows[start].grid), end
-        entries = _Entries(rows[start].grid)
-        heading: Piece | None = None
-        end = start
-        while end < len(rows) and not entries.is_double:
-            row = rows[end]
-            words = row.words
-            pieces = [piece for piece in row.pieces if not words or piece.column >= words[0].column]
-            figures = [piece for piece in pieces if not piece.is_words]
-            if len(words) == len(row.pieces) == 1:
-                if not self._is_head(words[0]):
-                    break
-                heading = words[0]
-            elif len(figures) == 1 and row.pieces[-1] is figures[0] and words:
-                pair = self._pair(words, heading)
-                if pair is None:
-                    break
-                entries.add(*pair, figures[0])
-                heading = words[-2] if len(words) > 1 else heading
-            else:
-                break
-            end += 1
-        return (entries, end) if entries.cells and not entries.is_double else (None, start + 1)
-
-    def _figures_of_columns(
-        self, rows: Sequence[Row], start: int
-    ) -> tuple[list[tuple[Piece | None, Piece, Piece]], int]:
-        """From `start` on rows with one figure and the label of its column, before which that of a line may stand.
-
-        The label of a group of lines may stand among them.
-        """
-        held: list[tuple[Piece | None, Piece, Piece]] = []
-        end = start
-        for row in rows[start:]:
-            words = row.words
-            is_group = len(words) == len(row.pieces) == 1 and normalise(words[0].text) in self._known.groups
-            is_one = bool(words) and len(row.pieces) == len(words) + 1 and not row.pieces[-1].is_words
-            if row.grid != rows[start].grid or not (is_one or (held and is_group)):
-                break
-            if is_one:
-                if normalise(words[-1].text) not in self._columns:
-                    break
-                line = words[-2] if len(words) > 1 and self._is_line(words[-2]) else None
-                held.append((line, words[-1], row.pieces[-1]))
-            end += 1
-        return held, end
-
-    def _rounds(self, held: Sequence[tuple[Piece | None, Piece, Piece]], grid: int) -> _Entries | None:
-        """The columns of each line come round again, in the form's order, and its label stands beside one of them.
-
-        So a label stands in the middle of its rows where no rules tell which these are. None where a round has no
-        label, or two.
-        """
-        entries = _Entries(grid)
-        rest = held
-        while rest:
-            line = next((line for line, _, _ in rest if line), None)
-            columns = self._side_columns(line) if line else ()
-            own, rest = rest[: len(columns)], rest[len(columns) :]
-            is_whole = [column.text in names for (_, column, _), names in zip(own, columns, strict=False)]
-            if not line or is_whole != [True] * len(columns) or sum(one is not None for one, _, _ in own) != 1:
-                return None
-            for _, column, value in own:
-                entries.add(line, column, value)
-        return None if entries.is_double else entries
-
-    def _is_first(self, line: Piece, column: Piece) -> bool:
-        """Is it the first column of the line? So a label stands above or beside all figures of its own."""
-        return any(column.text in names for names in self._side_columns(line)[:1])
-
-    def _side_columns(self, line: Piece) -> tuple[Labels, ...]:
-        """The labels of each column of a line that stands beside others on the form."""
-        names = self._known.sides.ids(line.text, loose=False)[0]
-        columns = next((self._known.places[name][0].line.columns for name in names), ())
-        return tuple(Labels([(label, column.id) for label in column.labels]) for column in columns)
-
-    def _is_head(self, piece: Piece) -> bool:
-        return self._is_line(piece) or normalise(piece.text) in self._columns
-
-    def _is_line(self, piece: Piece) -> bool:
-        known = self._known
-        return any(piece.text in labels for labels in (known.matrix, known.blocks, known.sides))
-
-    def _pair(self, words: Sequence[Piece], heading: Piece | None) -> tuple[Piece, Piece] | None:
-        """Line and column that a row with one figure names, itself or with the heading above."""
-        texts = [*([heading] if heading is not None and len(words) == 1 else []), *words][-2:]
-        if len(texts) < 2:
-            return None
-        first, second = texts
-        if normalise(second.text) in self._columns and self._is_line(first) and not is_numbered(second.text):
-            return first, second
-        if normalise(first.text) in self._applicants and second.text in self._known.matrix:
-            return second, first
-        return None
-
-    # -- the rows that the form has -----------------------------------------------------------------------------
-
-    def _rows(self, entries: _Entries) -> list[Row]:
-        """A header where the columns change, and each line with its figures; nothing where lines are not whole."""
-        made: list[Row] = []
-        header: list[str] = []
-        for key, cells in entries.cells.items():
-            head = entries.heads[key]
-            if not self._is_whole(head, cells):
-                return []
-            if list(cells) != header:
-                header = list(cells)
-                names = [
-                    Piece(column.text, column.locator, place + 1) for place, (column, _) in enumerate(cells.values())
-                ]
-                made.append(Row(tuple(names), grid=entries.grid))
-            values = [_at(value, place + 1) for place, (_, value) in enumerate(cells.values())]
-            made.append(Row((_at(head, 0), *values), grid=entries.grid))
-        return made
-
-    def _is_whole(self, head: Piece, cells: dict[str, tuple[Piece, Piece]]) -> bool:
-        for labels in (self._known.matrix, self._known.blocks, self._known.sides):
-            for name in labels.ids(head.text, loose=False)[0]:
-                for place in self._known.places[name]:
-                    columns = place.line.columns
-                    named = sum(any(normalise(label) in cells for label in column.labels) for column in columns)
-                    least = min(_COLUMNS_LEAST_OF[place.table.layout], len(columns))
-                    if named == len(cells) and named >= least:
-                        return True
-        return False
-
-
-def _at(piece: Piece, column: int) -> Piece:
-    return Piece(piece.text, piece.locator, column, piece.line)
-
 
 @cache
 def _block_columns(known: Known) -> frozenset[str]:
     places = (place for same in known.places.values() for place in same if place.table.layout == "blocks")
     return frozenset(normalise(label) for place in places for one in place.line.columns for label in one.labels)
-
-
-@cache
-def _labels_of(known: Known) -> tuple[frozenset[str], frozenset[str]]:
-    """The labels of all columns, and of those of tables with a line for each and a column for each applicant."""
-    places = (place for same in known.places.values() for place in same if place.table.layout != "list")
-    tables = {id(place.table): place.table for place in places}.values()
-    columns = frozenset(normalise(label) for table in tables for label in _column_labels(table))
-    matrices = (table for table in tables if table.layout == "matrix")
-    return columns, frozenset(normalise(label) for one in matrices for column in one.columns for label in column.labels)
-
-
-def _column_labels(table: Table) -> Iterator[str]:
-    for line in table.lines:
-        for column in line.columns:
-            yield from column.labels

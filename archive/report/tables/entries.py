@@ -1,0 +1,66 @@
+"""Single figures, each with the labels of its line and its column, put back into the rows that the form has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.report.labels import normalise
+from archive.report.tables.rows import Piece, Row
+
+if TYPE_CHECKING:
+    from archive.report.tables.known import Known
+
+# So many columns of a line are named where its table is taken apart; where lines have columns of their own, all.
+_COLUMNS_LEAST_OF = {"matrix": 5, "row": 2, "blocks": 9}
+
+
+@dataclass
+class Entries:
+    """Single figures, each with the label of its line and of its column, as the rows of one table bring them."""
+
+    grid: int
+    cells: dict[str, dict[str, tuple[Piece, Piece]]] = field(default_factory=dict)
+    heads: dict[str, Piece] = field(default_factory=dict)
+    is_double: bool = False
+
+    def add(self, line: Piece, column: Piece, value: Piece) -> None:
+        cells = self.cells.setdefault(normalise(line.text), {})
+        self.heads.setdefault(normalise(line.text), line)
+        self.is_double |= normalise(column.text) in cells
+        cells[normalise(column.text)] = column, value
+
+    def rows(self, known: Known) -> list[Row]:
+        """A header where the columns change, and each line with its figures; nothing where lines are not whole."""
+        made: list[Row] = []
+        header: list[str] = []
+        for key, cells in self.cells.items():
+            head = self.heads[key]
+            if not _is_whole(head, cells, known):
+                return []
+            if list(cells) != header:
+                header = list(cells)
+                names = [
+                    Piece(column.text, column.locator, place + 1) for place, (column, _) in enumerate(cells.values())
+                ]
+                made.append(Row(tuple(names), grid=self.grid))
+            values = [_at(value, place + 1) for place, (_, value) in enumerate(cells.values())]
+            made.append(Row((_at(head, 0), *values), grid=self.grid))
+        return made
+
+
+def _is_whole(head: Piece, cells: dict[str, tuple[Piece, Piece]], known: Known) -> bool:
+    """Are so many columns of a line named as tell it?"""
+    for labels in (known.matrix, known.blocks, known.sides):
+        for name in labels.ids(head.text, loose=False)[0]:
+            for place in known.places[name]:
+                columns = place.line.columns
+                named = sum(any(normalise(label) in cells for label in column.labels) for column in columns)
+                least = min(_COLUMNS_LEAST_OF[place.table.layout], len(columns))
+                if named == len(cells) and named >= least:
+                    return True
+    return False
+
+
+def _at(piece: Piece, column: int) -> Piece:
+    return Piece(piece.text, piece.locator, column, piece.line)

@@ -1,0 +1,124 @@
+"""Tables taken apart into rows with one figure each, under headings, with two labels, or with those of columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.report.labels import Labels, is_numbered, normalise
+from archive.report.tables.entries import Entries
+from archive.report.tables.known import labels_of_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.tables.known import Known
+    from archive.report.tables.rows import Piece, Row
+
+
+class Single:
+    """Knows the lines and columns that a row with one figure may name."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._columns, self._applicants = labels_of_columns(known)
+
+    def read(self, rows: Sequence[Row], start: int) -> tuple[Entries | None, int]:
+        """From `start` on rows with one figure each, under headings or with two labels."""
+        if not rows[start].words or len(rows[start].pieces) - len(rows[start].words) > 1:
+            return None, start + 1
+        held, end = self._figures_of_columns(rows, start)
+        if held and not held[0][0] and any(line and not self._is_first(line, column) for line, column, _ in held):
+            return self._rounds(held, rows[start].grid), end
+        entries = Entries(rows[start].grid)
+        heading: Piece | None = None
+        end = start
+        while end < len(rows) and not entries.is_double:
+            row = rows[end]
+            words = row.words
+            pieces = [piece for piece in row.pieces if not words or piece.column >= words[0].column]
+            figures = [piece for piece in pieces if not piece.is_words]
+            if len(words) == len(row.pieces) == 1:
+                if not self._is_head(words[0]):
+                    break
+                heading = words[0]
+            elif len(figures) == 1 and row.pieces[-1] is figures[0] and words:
+                pair = self._pair(words, heading)
+                if pair is None:
+                    break
+                entries.add(*pair, figures[0])
+                heading = words[-2] if len(words) > 1 else heading
+            else:
+                break
+            end += 1
+        return (entries, end) if entries.cells and not entries.is_double else (None, start + 1)
+
+    def _figures_of_columns(
+        self, rows: Sequence[Row], start: int
+    ) -> tuple[list[tuple[Piece | None, Piece, Piece]], int]:
+        """From `start` on rows with one figure and the label of its column, before which that of a line may stand.
+
+        The label of a group of lines may stand among them.
+        """
+        held: list[tuple[Piece | None, Piece, Piece]] = []
+        end = start
+        for row in rows[start:]:
+            words = row.words
+            is_group = len(words) == len(row.pieces) == 1 and normalise(words[0].text) in self._known.groups
+            is_one = bool(words) and len(row.pieces) == len(words) + 1 and not row.pieces[-1].is_words
+            if row.grid != rows[start].grid or not (is_one or (held and is_group)):
+                break
+            if is_one:
+                if normalise(words[-1].text) not in self._columns:
+                    break
+                line = words[-2] if len(words) > 1 and self._is_line(words[-2]) else None
+                held.append((line, words[-1], row.pieces[-1]))
+            end += 1
+        return held, end
+
+    def _rounds(self, held: Sequence[tuple[Piece | None, Piece, Piece]], grid: int) -> Entries | None:
+        """The columns of each line come round again, in the form's order, and its label stands beside one of them.
+
+        So a label stands in the middle of its rows where no rules tell which these are. None where a round has no
+        label, or two.
+        """
+        entries = Entries(grid)
+        rest = held
+        while rest:
+            line = next((line for line, _, _ in rest if line), None)
+            columns = self._side_columns(line) if line else ()
+            own, rest = rest[: len(columns)], rest[len(columns) :]
+            is_whole = [column.text in names for (_, column, _), names in zip(own, columns, strict=False)]
+            if not line or is_whole != [True] * len(columns) or sum(one is not None for one, _, _ in own) != 1:
+                return None
+            for _, column, value in own:
+                entries.add(line, column, value)
+        return None if entries.is_double else entries
+
+    def _is_first(self, line: Piece, column: Piece) -> bool:
+        """Is it the first column of the line? So a label stands above or beside all figures of its own."""
+        return any(column.text in names for names in self._side_columns(line)[:1])
+
+    def _side_columns(self, line: Piece) -> tuple[Labels, ...]:
+        """The labels of each column of a line that stands beside others on the form."""
+        names = self._known.sides.ids(line.text, loose=False)[0]
+        columns = next((self._known.places[name][0].line.columns for name in names), ())
+        return tuple(Labels([(label, column.id) for label in column.labels]) for column in columns)
+
+    def _is_head(self, piece: Piece) -> bool:
+        return self._is_line(piece) or normalise(piece.text) in self._columns
+
+    def _is_line(self, piece: Piece) -> bool:
+        known = self._known
+        return any(piece.text in labels for labels in (known.matrix, known.blocks, known.sides))
+
+    def _pair(self, words: Sequence[Piece], heading: Piece | None) -> tuple[Piece, Piece] | None:
+        """Line and column that a row with one figure names, itself or with the heading above."""
+        texts = [*([heading] if heading is not None and len(words) == 1 else []), *words][-2:]
+        if len(texts) < 2:
+            return None
+        first, second = texts
+        if normalise(second.text) in self._columns and self._is_line(first) and not is_numbered(second.text):
+            return first, second
+        if normalise(first.text) in self._applicants and second.text in self._known.matrix:
+            return second, first
+        return None
