@@ -110,6 +110,14 @@ def test_a_head_that_stands_again_on_the_next_page_is_no_row() -> None:
     ]
 
 
+@pytest.mark.parametrize("heads", [["自然\n人", "", "总计"], ["", "其他", ""]])
+def test_a_head_that_is_read_otherwise_on_the_next_page_goes_on_with_no_row(heads: Texts) -> None:
+    head: list[Texts] = [["（本列数据的勾稽关系）", None, "自然人", "其他", "总计"]]
+    last: Texts = [None, "2.重复申请", "1", "2", "3"]
+    made = table([*head, SECRET, last], [["", "", *heads], [None, "3.其他", "4", "5", "9"]])
+    assert [text for _, text in made[2]] == ["2.重复申请", "1", "2", "3"]
+
+
 @pytest.mark.parametrize(
     ("last", "first", "rest", "read"),
     [

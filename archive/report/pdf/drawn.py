@@ -191,10 +191,11 @@ class Break:
         return last[:behind] if behind < len(last) else []
 
     def _has_no_label(self, labels: Sequence[Cell]) -> bool:
-        """Does nothing stand below these labels, and something below the figures behind them?"""
+        """Does nothing stand below these labels, and below the figures behind them something else than labels?"""
         end = _sides(labels)[1]
         below = [cell.text for cell in self._first if _sides([cell])[0] < end - _ONE]
-        return not any(below) and any(cell.text for cell in self._first)
+        behind = [cell.text for cell in self._first if cell.text]
+        return not any(below) and bool(behind) and not any(text in self._labels for text in behind)
 
     def _may_be_rest(self, begun: str, rest: str) -> bool:
         """Of a label that no form knows, or whose number stands above?"""
