@@ -18,7 +18,7 @@ from archive.report.document import extract
 from archive.report.parse import parse_report
 from archive.report.pdf.columns import columns_of, place_in
 from archive.report.pdf.framed import goes_on, is_table_row
-from archive.report.pdf.gutter import parts_of
+from archive.report.pdf.gutter import pages_of, parts_of
 from archive.report.pdf.halves import one_row
 from archive.report.pdf.labels import blocks_of
 from archive.report.pdf.margins import Margins, PdfLine, _page_numbers
@@ -359,6 +359,56 @@ PAGE = (0.0, 0.0, 800.0, 600.0)
 )
 def test_a_gutter_parts_a_page(lines: list[PdfLine], parts: list[tuple[float, ...]]) -> None:
     assert parts_of(lines, PAGE) == parts
+
+
+TABLE = [{"orientation": "h", "x0": 72.0, "x1": 523.0} for _ in range(9)]
+
+
+TEXT = [{"x0": 72.0, "x1": 500.0, "top": 300.0, "text": "字"}]
+
+
+def beside(rules: list[dict[str, Any]], by: float) -> list[dict[str, Any]]:
+    return [{**rule, "x0": rule["x0"] + by, "x1": rule["x1"] + by} for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("rules", "chars", "lines", "count"),
+    [
+        ([*TABLE, *beside(TABLE, 595)], [], [], 2),
+        (beside(TABLE, 595), TEXT, [line("字" * 20, 72, 100 + 20 * n, 500) for n in range(9)], 2),
+        (beside(TABLE, 595), TEXT, [], 1),
+        ([*TABLE, *beside(TABLE, 595)], [{**TEXT[0], "x0": 530.0, "x1": 640.0}], [], 1),
+        ([*TABLE, *beside(TABLE, 750)], [], [], 1),  # the band is not in the middle
+        # rows of one table without rules, between whose columns the band runs
+        ([], [*TEXT, *beside(TEXT, 595)], [line("字" * 20, 72, 100 + 20 * n, 1095) for n in range(9)], 1),
+        (beside(TABLE, 595), [], [], 1),
+        (
+            [*TABLE, *beside(TABLE, 595)],
+            [{"x0": 590.0, "x1": 600.0, "top": 300.0, "text": "3"}],
+            [],
+            1,
+        ),  # a text between them
+        (
+            [*TABLE, *beside(TABLE, 595)],
+            [{"x0": 590.0, "x1": 600.0, "top": 810.0, "text": "3"}],
+            [],
+            2,
+        ),  # the number of the sheet
+        (
+            [*TABLE, *beside(TABLE, 595)],
+            [{"x0": 590.0, "x1": 600.0, "top": 40.0, "text": "年"}],
+            [],
+            1,
+        ),  # a title
+        ([*TABLE, *beside(TABLE, 595), {"orientation": "h", "x0": 72.0, "x1": 1118.0}], [], [], 1),  # one table
+        ([*TABLE, *beside(TABLE, 462)], [], [], 1),  # nearer than pages are
+    ],
+)
+def test_two_pages_on_a_sheet(
+    rules: list[dict[str, Any]], chars: list[dict[str, Any]], lines: list[PdfLine], count: int
+) -> None:
+    sheet = SimpleNamespace(bbox=(0.0, 0.0, 1190.0, 842.0), chars=chars, edges=rules)
+    assert len(pages_of(sheet, lines)) == count
 
 
 def test_letters_taken_for_columns_are_lines_again() -> None:

@@ -32,7 +32,7 @@ from archive.report.pdf.framed import (
     whole_tables,
     with_end,
 )
-from archive.report.pdf.gutter import parts_of
+from archive.report.pdf.gutter import pages_of, parts_of
 from archive.report.pdf.headings import LARGER, headings
 from archive.report.pdf.margins import PdfLine
 from archive.report.pdf.overleaf import Part, joined
@@ -153,7 +153,10 @@ def _parts(page: Any, lines: Sequence[PdfLine], margins: Margins, before: list[_
     read: list[_Page] = []
     whole = undashed(shown(page))
     is_as_quick = whole.bbox == page.bbox and page.bbox[:2] == (0, 0) and not page.rotation
-    boxes = parts_of(lines if is_as_quick else (), whole.bbox)
+    placed = lines if is_as_quick else ()
+    boxes = pages_of(whole, placed)
+    if len(boxes) == 1:
+        boxes = parts_of(placed, whole.bbox)
     for box in boxes:
         part = whole if len(boxes) == 1 else whole.crop(box)
         read.append(_thorough(part, replace(margins, height=whole.height), [*before, *read][-1:], labels))

@@ -1,8 +1,9 @@
-"""Pages set in two columns: where their gutter runs, and the parts of a page in the order in which they are read."""
+"""Pages set in two columns, or two on a sheet: where the gutter runs, and the parts in the order of their reading."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +15,11 @@ _LINE = 8  # so many square characters are more than a cell of a narrow column h
 _LINES = 6  # so many such lines on each side are text
 _NARROWEST = 6.0  # a gutter, in points
 _SIDE = 0.35  # of the width: no column of text is narrower
+_MARGINS = 18.0  # between two pages, or columns with tables, in points
+_MIDDLE = 0.06  # of the width: so near the middle of the sheet these are
+_EDGE = 0.12  # of the height, at the head and the foot, where numbers of pages stand
+_OF_NUMBER = re.compile(r"[\d\s\-—–_·/第页共]")
+_RULES = 4  # so many rules across are a table
 
 
 def parts_of(lines: Sequence[PdfLine], page: Box) -> list[Box]:
@@ -46,6 +52,40 @@ def parts_of(lines: Sequence[PdfLine], page: Box) -> list[Box]:
         (left, stop, right, bottom),
     ]
     return [box for box in found if any(_is_in(line, (box[1], box[3])) for line in lines)]
+
+
+def pages_of(sheet: Any, lines: Sequence[PdfLine]) -> list[Box]:
+    """The two pages, or columns with tables, of a sheet; the whole sheet where it has one.
+
+    Down its middle runs a broad band that no text and no rule of a table crosses, but for the number of the sheet, and
+    on both sides of it are tables or text.
+    """
+    left, top, right, bottom = sheet.bbox
+    middle, height = (left + right) / 2, bottom - top
+    body = top + _EDGE * height, bottom - _EDGE * height
+    spans = [
+        (one["x0"], one["x1"])
+        for one in sheet.chars
+        if body[0] < one["top"] < body[1] or not _OF_NUMBER.fullmatch(one["text"])
+    ]
+    rules = [(one["x0"], one["x1"]) for one in sheet.edges if one["orientation"] == "h"]
+    near = _MIDDLE * (right - left)
+    begin = max((x1 for x0, x1 in (*spans, *rules) if x0 < middle - near), default=left)
+    end = min((x0 for x0, x1 in (*spans, *rules) if x1 > middle + near), default=right)
+    if end - begin < _MARGINS or any(x0 < end and begin < x1 for x0, x1 in (*spans, *rules)):
+        return [sheet.bbox]
+    gutter = (begin + end) / 2
+    if abs(gutter - middle) > near:
+        return [sheet.bbox]
+    long = [(line.box[0], line.box[2]) for line in lines if _is_long(line)]
+    for start, stop in ((left, gutter), (gutter, right)):
+        has_table, has_text = (
+            sum(start <= x0 and x1 <= stop for x0, x1 in held) >= least
+            for held, least in ((rules, _RULES), (long, _LINES))
+        )
+        if not (has_table or has_text):
+            return [sheet.bbox]
+    return [(left, top, gutter, bottom), (gutter, top, right, bottom)]
 
 
 def _over(lines: Iterable[PdfLine], x: float) -> list[PdfLine]:
