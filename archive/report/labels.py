@@ -28,6 +28,7 @@ _GLOSS = re.compile(r"\([A-Za-z\u00c0-\u024f\u1e00-\u1eff]{1,8}\)")
 _BRACKETS = re.compile(r"[((\[【〔][^()()\[\]【】〔〕]*[))\]】〕]")
 # characters without width, which pasting leaves in labels
 UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+UNREADABLE = "\ufffd"  # stands for a character of which nothing says what it is
 _NUMERAL = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"^\s*(?:其中[:,、]?|[(\[][{_NUMERAL}\d]{{1,3}}[)\]][、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:)]|\d{{1,2}}[、.,:)]?(?=\D))\s*"
@@ -236,9 +237,20 @@ class Labels:
         for one in (key, short):
             if one in self._exact:
                 return frozenset(self._exact[one]), 1.0
+        if UNREADABLE in text:
+            return self._with_gaps(text) if loose else (frozenset(), 0.0)
         if not loose or len(key) < _SHORT or ends_gloss(text):
             return frozenset(), 0.0
         return self._contained(key) or self._part(short or key) or self._alike(short or key)
+
+    def _with_gaps(self, text: str) -> tuple[frozenset[str], float]:
+        """Whom the only labels name that have all its characters that can be read, most of them, in their places."""
+        parts = [normalise(part) for part in text.split(UNREADABLE)]
+        if sum(map(len, parts)) < max(_BEGUN, len(parts)):
+            return frozenset(), 0.0
+        pattern = re.compile(".?".join(map(re.escape, parts)))
+        names = [ids for known, ids in self._exact.items() if pattern.fullmatch(known)]
+        return (frozenset(names[0]), 0.8) if names and all(ids == names[0] for ids in names) else (frozenset(), 0.0)
 
     def _contained(self, key: str) -> tuple[frozenset[str], float] | None:
         """The longest known label that stands inside this text; two equally long ones decide nothing."""

@@ -47,6 +47,24 @@ def test_the_line_that_a_label_names(written: list[str], line: str) -> None:
     assert match.id == line
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("（二）部分公\ufffd", "partly_granted"),
+        ("（二）部分公\ufffd（区分处理的，只计这一情形，不计其他情形）", "partly_granted"),  # no 其他情形
+        ("2.\ufffd复申请", "not_processed_repeated"),
+        ("2.其他法律行政法规禁止公\ufffd\ufffd", "refused_forbidden_by_law"),
+        ("3.其\ufffd", None),
+        ("（\ufffd）\ufffd\ufffd", None),
+        ("属于\ufffd\ufffd\ufffd\ufffd", None),
+        ("某些\ufffd他情况", None),
+    ],
+)
+def test_a_label_some_of_whose_characters_cannot_be_read(written: str, line: str | None) -> None:
+    assert REQUESTS.ids(written)[0] == (frozenset({line}) if line else frozenset())
+    assert not REQUESTS.ids(written, loose=False)[0]
+
+
 @pytest.mark.parametrize("pieces", [["4．不", "同意公开答复数"], ["4.", "不", "同意公开答复数"]])
 def test_a_torn_label_is_not_that_of_its_last_piece(pieces: list[str]) -> None:
     lines = next(form for form in load_forms() if form.era == "2014").table("annex2014").lines

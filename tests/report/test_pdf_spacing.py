@@ -224,6 +224,14 @@ def test_a_list_with_its_units_in_a_column() -> None:
     assert figures == [["统计数"], ["——"], ["17"], ["17"], ["17"], [""], ["4"]]
 
 
+def test_a_mark_of_what_cannot_be_read_is_a_figure_in_its_place() -> None:
+    page = headed(side="middle")
+    for figure in ("3", "\ufffd", "1\ufffd"):
+        page.row("2.重复申请", "1", "0", figure, "", "0", "0", "1")
+    found = [[cell.text for cell in cells if cell.column >= 6] for grid in grids(page) for cells in grid.rows[-3:]]
+    assert [row[2] for row in found] == ["3", "\ufffd", "1\ufffd"]
+
+
 def test_a_remark_in_its_own_column_hides_no_figure() -> None:
     page = Sheet([150.0, *[44.0] * 7, 60.0]).row("", *APPLICANTS, "备注")
     for label in ("一、本年新收政府信息公开申请数量", "2.重复申请", "（七）总计"):

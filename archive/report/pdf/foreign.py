@@ -8,6 +8,8 @@ from math import dist
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from archive.report.labels import UNREADABLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -23,7 +25,6 @@ _ARC = 3  # so many letters in the middle of an arc may be level
 _LARGE = 2.5  # letters so much larger than those of the text may run over these
 _TWICE = 0.25  # of which page so much is printed again, that has two layers
 _SHARED = 0.3  # two characters of which one stands in the other by so much of its width and height cannot be read
-UNREADABLE = "\ufffd"
 # What a font has a number of its own for, but for its spaces; and what the file has only the font's number of.
 PRIVATE = re.compile("[\ue000-\ue5e4\ue5e6-\uf01f\uf021-\uf8ff]")
 _UNKNOWN = re.compile(f"\\(cid:.*|.*(?:{PRIVATE.pattern}|[\\x00-\\x08\\x0e-\\x1f]).*")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_HasUnicodeMapError
 
-from archive.report.pdf.foreign import PRIVATE, UNREADABLE
+from archive.report.labels import UNREADABLE
+from archive.report.pdf.foreign import PRIVATE
 from archive.report.pdf.margins import PdfLine, margins_of
 
 if TYPE_CHECKING:

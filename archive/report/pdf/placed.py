@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Cell
-from archive.report.labels import normalise
+from archive.report.labels import UNREADABLE, normalise
 from archive.report.pdf.columns import meet, place_in
 from archive.report.pdf.figures import add_up, folded, group_sizes, overlap
-from archive.report.pdf.foreign import UNREADABLE
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from archive.report.labels import fold
+from archive.report.labels import UNREADABLE, fold
 from archive.report.numbers import read_cell
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _TORN = re.compile(r"\s*\d[\d,.\s]*\n[\d,.\s]*\d\s*")
 _GLUED = re.compile(r"\s*0[\d,.\s]*\d\s*(?:[件条个项次篇人宗份元]|人次|万元)?\s*")
 # and so has what is left of one with commas: 1,6 and 9, at the end of a line
 _BROKEN = re.compile(r"\s*\d+,[\d,]*\s*")
+# and so has one of which nothing says what its digits are
+_UNREAD = re.compile(rf"[+\-]?[\d,.\s{UNREADABLE}]*{UNREADABLE}[\d,.\s{UNREADABLE}]*[件条个项次篇人宗份元]?")
+_IN_PARTS = (_TORN, _BROKEN, _UNREAD)
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
 # a smaller figure may well be the sum of those before it by chance
@@ -43,7 +46,7 @@ def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
         return "blank"
     if kind in ("not_applicable", "zero") or (kind == "number" and _DIGIT.search(fold(text)) is not None):
         return "figure"
-    if kind == "unclear" and (_TORN.fullmatch(text) or _GLUED.fullmatch(fold(text)) or _BROKEN.fullmatch(text)):
+    if kind == "unclear" and (_GLUED.fullmatch(fold(text)) or any(one.fullmatch(text) for one in _IN_PARTS)):
         return "figure"
     return "words" if _WORD.search(text) is not None else "mark"
 
