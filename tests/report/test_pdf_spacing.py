@@ -224,6 +224,21 @@ def test_a_list_with_its_units_in_a_column() -> None:
     assert figures == [["统计数"], ["——"], ["17"], ["17"], ["17"], [""], ["4"]]
 
 
+@pytest.mark.parametrize("other", ["五、行政诉讼数量", "某市自己加的一项"])
+def test_two_lists_side_by_side_are_read_each_with_its_labels(other: str) -> None:
+    """A label of the second list, known or not, stands before its own figure."""
+    page = Sheet([150.0, 40.0, 50.0, 150.0, 40.0, 50.0], side="middle").row(*("统计指标", "单位", "统计数") * 2)
+    for label in (
+        "1.政府公报公开政府信息数",
+        "2.政府网站公开政府信息数",
+        "3.政务微博公开政府信息数",
+        "4.政务微信公开政府信息数",
+    ):
+        page.row(label, "条", "17", other, "件", "8")
+    texts = [[cell.text for cell in cells] for grid in grids(page) for cells in grid.rows]
+    assert ["1.政府公报公开政府信息数", "条", "17", other, "件", "8"] in [[one for one in row if one] for row in texts]
+
+
 def test_a_mark_of_what_cannot_be_read_is_a_figure_in_its_place() -> None:
     page = headed(side="middle")
     for figure in ("3", "\ufffd", "1\ufffd"):

@@ -188,21 +188,32 @@ def _are_proven(columns: Sequence[Span], rows: Sequence[Line], heads: Sequence[S
     return all(over) and len({place for places in over for place in places}) >= len(columns)
 
 
-def unit_column(rows: Sequence[Line], heads: Sequence[Span]) -> Span | None:
-    """Where the units of the rows stand, if they have a column of their own.
+def unit_columns(rows: Sequence[Line], heads: Sequence[Span]) -> list[Span]:
+    """Where the units of the rows stand, if they have a column of their own, or one for each of lists side by side.
 
     A few have one where a head stands over them, and on their right are all figures and another head.
     """
-    units = [(block.x0, block.x1) for row in rows for block in row.blocks if is_unit(block.text)]
-    if not units:
-        return None
-    column = min(x0 for x0, _ in units), max(x1 for _, x1 in units)
+    units = sorted((block.x0, block.x1) for row in rows for block in row.blocks if is_unit(block.text))
+    columns: list[list[Span]] = []
+    for unit in units:
+        if columns and meet(unit, columns[-1][-1]):
+            columns[-1].append(unit)
+        else:
+            columns.append([unit])
     figures = [word.x0 for row in rows for word in row.figures if any(char.isdigit() for char in word.text)]
-    right = [head for head in heads if head[0] > column[1]]
-    is_headed = any(meet(head, column) for head in heads) and right and min(figures, default=0.0) > column[1]
-    if len(units) < _LIST and not is_headed:
-        return None
-    return column if all(meet(unit, column) for unit in units) and column[1] - column[0] <= _WIDEST else None
+    found = [(held, _around(held)) for held in columns]
+    return [
+        column
+        for held, column in found
+        if (len(held) >= _LIST or _is_headed(column, heads, figures))
+        and all(meet(unit, column) for unit in held)
+        and column[1] - column[0] <= _WIDEST
+    ]
+
+
+def _is_headed(column: Span, heads: Sequence[Span], figures: Sequence[float]) -> bool:
+    right = any(head[0] > column[1] for head in heads)
+    return right and any(meet(head, column) for head in heads) and min(figures, default=0.0) > column[1]
 
 
 def place_in(span: Span, columns: Sequence[Span]) -> int | None:

@@ -58,16 +58,24 @@ class Cells:
         if (row.figures and not words) or any(_RUN_TOGETHER.match(word.text) for word in words):
             return ()
         last = max((word.x0 for word in words), default=first)
-        if any(block.x0 < last and not block.is_known and not is_unit(block.text) for block in right):
+        among = [block for block in right if block.x0 < last and not is_unit(block.text)]
+        if not all(block.is_known or self._is_label_beside(block, batch) for block in among):
             return ()  # among the figures stands what can be none, or several that run together
         figures = self._figures(row, words, columns, left, right)
         if figures is None:
             return ()
-        for block in (one for one in right if is_unit(one.text)):  # other words are in no place of a figure's
-            before = sum(x0 < block.x0 for x0, _ in figures)
-            figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, self._locator(row, block))))
+        placed = {cell.text for _, cell in figures}
+        for block in right:  # words behind all figures are in no place of a figure's
+            if is_unit(block.text) or (block in among and block.text not in placed):
+                before = sum(x0 < block.x0 for x0, _ in figures)
+                figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, self._locator(row, block))))
         cells = [Cell(block.text, place, 1, 1, self._locator(row, block)) for place, block in enumerate(left)]
         return (*cells, *(cell for _, cell in sorted(figures, key=lambda item: item[0])))
+
+    def _is_label_beside(self, block: Block, batch: Batch) -> bool:
+        """Is it a label of a second list, beside the first under the same heads?"""
+        heads = sorted(self._regions.lowest(batch.header), key=lambda head: head.x0)
+        return any(head.text == heads[0].text and overlap(head, block) for head in heads[1:])
 
     def _tells(self, row: Line, batch: Batch) -> bool:
         """Do labels tell what the row is, or the places or the number of its figures?"""

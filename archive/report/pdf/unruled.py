@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.report.carrier import Grid
 from archive.report.labels import normalise
 from archive.report.pdf.breaks import with_whole_labels
-from archive.report.pdf.columns import columns_of, end_of_labels, meet, place_in, side_of, unit_column
+from archive.report.pdf.columns import columns_of, end_of_labels, meet, place_in, side_of, unit_columns
 from archive.report.pdf.figures import overlap
 from archive.report.pdf.placed import Cells, around
 from archive.report.pdf.regions import Batch, Regions
@@ -98,7 +98,7 @@ class Reader:
             for block in blocks:
                 block.body = [self._parted(row) for row in block.body]
             over = [head.span for block in blocks for head in self._regions.lowest(block.header)]
-            units = unit_column([row for block in blocks for row in block.body], over)
+            units = unit_columns([row for block in blocks for row in block.body], over)
             for block in blocks:
                 block.body = [_without(row, units) for row in block.body]
             heads, rows = self._heads_and_rows(blocks, units)
@@ -113,10 +113,10 @@ class Reader:
                 block.columns = columns or columns_of(own, heads if block.header else before, side)
                 before = block.columns or []
 
-    def _heads_and_rows(self, blocks: Sequence[Batch], units: Span | None) -> tuple[list[Span], list[Line]]:
+    def _heads_and_rows(self, blocks: Sequence[Batch], units: Sequence[Span]) -> tuple[list[Span], list[Line]]:
         """The heads of a table's columns, and its rows with figures."""
         rows = [row for block in blocks for row in block.body if row.figures]
-        return [head for head in self._all_heads(blocks, rows) if units is None or not meet(head, units)], rows
+        return [head for head in self._all_heads(blocks, rows) if not any(meet(head, column) for column in units)], rows
 
     def _parted(self, row: Line) -> Line:
         """A row that holds all figures of a table, with those parted that touch."""
@@ -237,9 +237,13 @@ def _right_of(row: Line, end: float) -> Line:
     return replace(row, figures=tuple(word for word in row.figures if word.x1 > end)) if row.blocks else row
 
 
-def _without(row: Line, units: Span | None) -> Line:
+def _without(row: Line, units: Sequence[Span]) -> Line:
     """The row without what says that it has no unit."""
-    if units is None:
+    if not units:
         return row
-    figures = [word for word in row.figures if any(char.isdigit() for char in word.text) or not meet(word.span, units)]
+    figures = [
+        word
+        for word in row.figures
+        if any(char.isdigit() for char in word.text) or not any(meet(word.span, column) for column in units)
+    ]
     return replace(row, figures=tuple(figures))
