@@ -37,7 +37,7 @@ from archive.report.pdf.headings import LARGER, headings
 from archive.report.pdf.margins import PdfLine
 from archive.report.pdf.overleaf import Part, joined
 from archive.report.pdf.overrun import settled
-from archive.report.pdf.pages import is_drawn, is_sideways, quick_pages
+from archive.report.pdf.pages import is_drawn, quick_pages
 from archive.report.pdf.rules import undrawn
 from archive.report.pdf.shown import shown
 from archive.report.pdf.unruled import Reader as Unruled
@@ -91,14 +91,14 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         source = pypdfium2.PdfDocument(payload)
         if len(source) > _MOST_PAGES:
             raise UnreadableError(f"a PDF of {len(source)} pages: longer than any report")
-        pages, margins = quick_pages(source, frame(forms))
+        pages, margins, sideways = quick_pages(source, frame(forms))
     except pypdfium2.PdfiumError as error:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"
         raise UnreadableError(f"a PDF that is {fault}") from error
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer")
     labels = frame(forms)
-    wanted = _wanted(source, pages, labels)
+    wanted = _wanted(source, pages, sideways, labels)
     read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
@@ -129,7 +129,7 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> list[int]:
+def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], sideways: Sequence[bool], labels: Labels) -> list[int]:
     """The pages that hold a part of a statutory table, or what may go on with one: a row of figures, or rules.
 
     Where letters are spaced the rows tell it, not the words.
@@ -141,7 +141,7 @@ def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], labels: Labels) -> 
         goes_on = is_next and has_rows((line.text for line in page), labels, after_table=True)
         if not goes_on and is_drawn(source[number]):
             goes_on = is_next or has_rows((line.text for line in page), labels)
-        if goes_on or is_sideways(source[number], page) or _has_labels(page, labels):
+        if goes_on or sideways[number] or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too
             wanted.append(number)

@@ -27,23 +27,23 @@ _OF_ROW = 4  # the rules around a cell
 _SPACE = 0.4  # and words are parted by more, in their heights
 
 
-def quick_pages(source: Any, labels: Labels) -> tuple[list[list[PdfLine]], list[Margins]]:
-    """The lines of each page, and what stands in its margins; that is not among the lines."""
-    pages, heights = [], []
+def quick_pages(source: Any, labels: Labels) -> tuple[list[list[PdfLine]], list[Margins], list[bool]]:
+    """The lines of each page, and what stands in its margins; that is not among the lines. And is it sideways?"""
+    pages, heights, turned = [], [], []
     for number in range(len(source)):
         page = source[number]
         heights.append(page.get_height())
+        turned.append(page.get_rotation() in (90, 270))
         pages.append(_lines(page, number + 1))
     margins = margins_of(pages, heights, labels)
-    return [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)], margins
+    kept = [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)]
+    return kept, margins, [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
 
 
-def is_sideways(page: Any, lines: Sequence[PdfLine]) -> bool:
-    """Do most lines of the page run upwards or downwards, or would they if the file did not say that it is turned?"""
-    boxes = [line.box for line in lines if len(line.text) >= _TELLING]
-    return page.get_rotation() in (90, 270) or 2 * sum(
-        bottom - top > 2 * (right - left) for left, top, right, bottom in boxes
-    ) > len(boxes)
+def _is_sideways(page: Sequence[PdfLine]) -> bool:
+    """Do most lines of the page run upwards or downwards, where the file does not say that it is turned?"""
+    boxes = [line.box for line in page if len(line.text) >= _TELLING]
+    return 2 * sum(bottom - top > 2 * (right - left) for left, top, right, bottom in boxes) > len(boxes)
 
 
 def is_drawn(page: Any) -> bool:
