@@ -38,6 +38,8 @@ KNOWN = Known.of(tuple(FORMS))
         (["规范性文件", "—", "行政", "许可"], ["行政许可"]),
         (["（六）其他处理", "/", "-", "（七）", "总计"], ["(七)总计"]),
         (["本年增", "/", "减"], ["本年增/减"]),
+        # a line with figures is no piece of a label
+        (["（二）部分公开（区", "分处理的，只计这一 0 19", "情形，不计其他情形）"], []),
         # a bar ends a cell
         (["行政", "处罚 |", "0 |", "行政 |", "强制 |"], ["行政处罚"]),
         # the explanation in brackets belongs to its label

@@ -57,9 +57,12 @@ def labels_aside(lines: Sequence[TextLine], known: Known, pieces_of: Callable[[i
         wholes = _whole([*above, own, *below], len(above), labels)
         own_lines = (one for one in wholes if _lines(one[-1], known))
         best = max(own_lines, key=_rank, default=None)
-        if best is None or (alone is not None and not _goes_on(alone, best[-1], known)):
+        if best is None:
             continue
         first, last, label = best
+        is_around = first < len(above) < last  # no other row has what stands on both sides
+        if alone is not None and not is_around and not _goes_on(alone, label, known):
+            continue
         start = number - len(above) + first
         found[start] = Aside(range(start, number - len(above) + last + 1), number, label)
         free = number - len(above) + last + 1
@@ -155,8 +158,9 @@ def _is_figure(word: str) -> bool:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    """The words of a line; a unit is none."""
-    return tuple(word for word in fold(text).split() if not is_unit(word))
+    """The words of a line; a unit that ends it is none."""
+    words = fold(text).split()
+    return tuple(words[:-1] if words and is_unit(words[-1]) else words)
 
 
 def _whole(run: Sequence[tuple[str, ...]], figures: int, labels: Labels) -> Iterator[tuple[int, int, str]]:

@@ -89,7 +89,7 @@ def _read(text: str, number: int) -> _Line:
 
 def _columns(table: _Table) -> list[Span]:
     """Where the columns of figures are drawn, from left to right; none where that is not sure."""
-    if any(row.is_double for row in table.rows):
+    if any(row.is_double for row in table.rows) or all(len(row.cells) == 1 for row in table.rows):
         return []
     figures = [cell for row in table.rows for cell, is_one in zip(row.drawn, row.figures, strict=True) if is_one]
     labels = [cell for row in table.rows for cell, is_one in zip(row.drawn, row.figures, strict=True) if not is_one]

@@ -48,9 +48,12 @@ class Cutter:
         lasts = (text.split()[-1] for text in texts if text)
         self.remarked = any(is_remarks(last) for last in lasts if len(last) <= _LONGEST_HEAD)
 
-        # a bar alone in its line is a blank cell, but for the one before a label, with which a row begins
+        # a bar alone in its line is a blank cell, but for the one with which a row begins: before a label, or where
+        # others stand behind the space of a blank cell
         alone = [number for number, text in enumerate(texts) if text == "|"] if self._all_closed else []
-        self._blanks = frozenset(number for number in alone if not self._begins_row(number))
+        spaced = [number for number in alone if lines[number].text[:1].isspace()]
+        are_told = 0 < len(spaced) < len(alone)
+        self._blanks = frozenset(spaced if are_told else (one for one in alone if not self._begins_row(one)))
 
     def _begins_row(self, number: int) -> bool:
         behind = self._lines[number + 1].text.strip() if number + 1 < len(self._lines) else ""

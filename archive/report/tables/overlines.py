@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,2}")
+_LED = re.compile(r"^\(?\d{1,2}(?=\D)")  # by the number of the label
 _POINT = re.compile(r"\s*[.、)]\s*(?!\d)")
 _NUMBERING = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})?[).、]?")
 _MAY_BEGIN = re.compile(r"[\w(]")  # a dash above a label is a figure
@@ -63,7 +64,7 @@ def _words(text: str, below: str) -> str:
     if len(text) > _LONGEST_LINE or "\t" in text or "。" in text:
         return ""
     text = "".join(fold(text).split(" "))
-    return text if _DIGIT.search(text) is None or _is_words(text) or _is_number(text, fold(below)) else ""
+    return text if _DIGIT.search(_LED.sub("", text)) is None or _is_number(text, fold(below)) else ""
 
 
 def _is_words(text: str) -> bool:
