@@ -21,6 +21,7 @@ Span = tuple[int, int]
 _CELL = re.compile(r"[^\s|│]+(?: [^\s|│]+)*")
 _GAP = re.compile(r"\S {2,}\S|^ {3,}\S")
 _PROSE = re.compile(r"[。|│\t]")
+_DIGIT = re.compile(r"\d")
 _LONGEST = 320
 _LEAST_ROWS = 3  # so many lines with gaps make a table
 _LEAST_COLUMNS = 2
@@ -36,7 +37,7 @@ class _Line:
     cells: list[Span]
     drawn: list[Span]
     figures: list[bool]
-    is_double: bool = False  # one space parts two figures: no gap does
+    is_double: bool = False  # one space parts figures, too
 
 
 @dataclass
@@ -82,9 +83,16 @@ def _read(text: str, number: int) -> _Line:
     for character in text:
         places.append(places[-1] + (2 if east_asian_width(character) in "WFA" else 1))
     figures = [sort_of(text[start:end]) == "figure" for start, end in cells]
-    inside = (text[start:end] for (start, end), is_one in zip(cells, figures, strict=True) if is_one)
-    is_double = any(sum(not is_unit(word) for word in cell.split()) > 1 and not is_spread(cell) for cell in inside)
+    is_double = any(_is_double(text[start:end], is_one) for (start, end), is_one in zip(cells, figures, strict=True))
     return _Line(number, cells, [(places[start], places[end]) for start, end in cells], figures, is_double)
+
+
+def _is_double(cell: str, is_figure: bool) -> bool:
+    """Does one space part two figures, or a label from one?"""
+    words = [word for word in cell.split() if not is_unit(word)]
+    if is_figure:
+        return len(words) > 1 and not is_spread(cell)
+    return len(words) > 1 and _DIGIT.match(words[-1]) is not None and sort_of(words[-1]) == "figure"
 
 
 def _columns(table: _Table) -> list[Span]:
