@@ -27,9 +27,9 @@ GENERATED = """\
 {documents:,} documents with {cells:,} cells, made from seeds by `tests/report/ugly/`: figures that balance are
 written onto the official form as an official would type them (`paper.py`), labels and columns are spoiled
 (`spoil.py`), and the tables are put into a page, a text, a Word, Excel or PDF file (`pages.py`, `texts.py`,
-`office.py`, `printed.py`), the list of 2014 in shapes of its own (`annex.py`). The generator is written from printed
-forms and pages seen, not from `settings/`; its prose is plain, so the figures here are those of tables. Year and
-agency are asked of documents that carry a title."""
+`office.py`, `printed.py`), or into what an extractor of text leaves of one (`extracted.py`), the list of 2014 in
+shapes of its own (`annex.py`). The generator is written from printed forms and pages seen, not from `settings/`; its
+prose is plain, so the figures here are those of tables. Year and agency are asked of documents that carry a title."""
 CANNOT = """\
 - Where a way of writing shows no blank cells (one cell a line without empty lines, words one space apart) and a row
   has some, the place of its figures cannot be told: such a row is left out, not guessed; those cells are in no column

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from archive.config import load_words
 from archive.report.document import PARSER_VERSION, extract
 from archive.report.parse import parse_report
-from tests.report.ugly import annex, cases, office, pages, printed, texts
+from tests.report.ugly import annex, cases, extracted, office, pages, printed, texts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -35,7 +35,15 @@ FLOORS_HEAD = """\
 """
 COUNTED = ("wrong", "missing", "invented")
 SHARES = ("right", "era", "year", "agency")
-CARRIERS = {"html": "HTML", "flat html": "HTML", "text": "TXT", "word": "DOCX", "excel": "XLSX", "pdf": "PDF"}
+CARRIERS = {
+    "html": "HTML",
+    "flat html": "HTML",
+    "text": "TXT",
+    "extracted": "TXT-extracted",
+    "word": "DOCX",
+    "excel": "XLSX",
+    "pdf": "PDF",
+}
 ANNEX_CARRIERS = {"html": "HTML", "flat paragraphs": "HTML", "word": "DOCX", "excel": "XLSX"}
 SUFFIXES = {".html": "HTML", ".pdf": "PDF", ".docx": "DOCX", ".xlsx": "XLSX", ".txt": "TXT"}
 SHOWN = 40  # documents with faults that are named
@@ -43,15 +51,16 @@ SHOWN = 40  # documents with faults that are named
 
 @dataclass(frozen=True)
 class Round:
-    """Which seeds: of documents in any carrier but PDF, of PDF, and of the annex of 2014."""
+    """Which seeds: of documents in any carrier but PDF, of PDF, of the annex of 2014, and of what extractors leave."""
 
     mixed: range
     printed: range
     lists: range
+    extracted: range
 
 
-SHORT = Round(range(200, 260), range(200, 208), range(200, 224))
-LONG = Round(range(20_000, 22_400), range(20_000, 20_160), range(20_000, 20_800))
+SHORT = Round(range(200, 260), range(200, 208), range(200, 224), range(200, 230))
+LONG = Round(range(20_000, 22_400), range(20_000, 20_160), range(20_000, 20_800), range(20_000, 20_800))
 
 
 @dataclass
@@ -120,6 +129,8 @@ def measure(one: Round) -> Measured:
         _case(measured, cases.make(seed, "pdf", named=True))
     for seed in one.lists:
         _list(measured, seed)
+    for seed in one.extracted:
+        _case(measured, cases.make(seed, "extracted", named=True))
     return measured
 
 
@@ -132,6 +143,7 @@ def layout(case: cases.Case) -> str:
     ways: dict[str, Container[str]] = {
         "flat html": pages.FLAT,
         "text": texts.WAYS,
+        "extracted": extracted.WAYS,
         "word": office.WORDS,
         "excel": office.SHEETS,
         "pdf": printed.PRINTS,
