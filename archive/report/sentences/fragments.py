@@ -30,9 +30,10 @@ _SMELLS = (
     re.compile(rf"{_NUMBER}\s+(?:[(]?[一二三四五六七八九十]+[)、]|\d{{1,2}}[.、](?!\d)|其中[:])"),  # 12 1.当面
     re.compile(r"\d.*(?:^|\s)(?:—{1,2}|/|-)(?=\s|$)|(?:^|\s)(?:—{1,2}|/|-)(?=\s).*\d"),
     re.compile(r"(?:\s|^)无\s+(?:无|\d)"),
-    re.compile(r"[|\t]"),
+    re.compile(r"\|"),
 )
 _SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7])  # all others have white space in them
+_CLAUSE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?{_UNIT}\s*[,;。]")  # behind which a tab is white space as any
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff])\.$")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
@@ -59,7 +60,7 @@ class Fragments:
             return False
         has_figure, has_space = _DIGIT.search(text) is not None, _SPACE.search(text) is not None
         smells = _SMELLS if has_space else _SMELLS_OF_ONE_WORD
-        if any(smell.search(text) for smell in smells):
+        if any(smell.search(text) for smell in smells) or ("\t" in text and not _CLAUSE.search(text)):
             return True
         if not has_figure:
             return False
