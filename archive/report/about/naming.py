@@ -13,7 +13,7 @@ from archive.report.folding import fold, plain, without_menu
 from archive.report.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from archive.report.carrier import Document
     from archive.report.words import Words
@@ -233,16 +233,20 @@ def is_menu(text: str, document: Document) -> bool:
     links = document.plain_links
     if text in links or "公开" not in text or len(text) > _LONGEST_TITLE:
         return text in links
-    starts, lengths = {0}, _lengths(links)
-    for start in range(len(text)):  # in turn, where the links before have brought us
+    starts, begun = {0}, _by_first(links)
+    for start, first in enumerate(text):  # in turn, where the links before have brought us
         if start in starts:
-            starts |= {start + length for length in lengths if text[start : start + length] in links}
+            starts |= {start + len(link) for link in begun.get(first, ()) if text.startswith(link, start)}
     return len(text) in starts
 
 
 @kept
-def _lengths(links: frozenset[str]) -> frozenset[int]:
-    return frozenset(map(len, links)) - {0}
+def _by_first(links: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The links by the character that they begin with."""
+    begun: dict[str, list[str]] = {}
+    for link in filter(None, links):
+        begun.setdefault(link[0], []).append(link)
+    return begun
 
 
 def _headings(document: Document, words: Words) -> Sequence[str]:
