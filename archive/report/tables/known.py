@@ -91,16 +91,23 @@ class Known:
         return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
 
     def ends_side_header(self, texts: Sequence[str]) -> bool:
-        """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?"""
+        """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?
+
+        Narrow cells may have broken the heads before it, and their rests stand below: 结果维 结果纠 其他结 总计.
+        """
         if " " not in texts[-1] and (len(texts) < 2 or normalise(texts[-1]) not in self.side_columns):
             return False
-        last = self._words_of(texts[-_SIDE_LABELS:])[-_SIDE_LABELS:]
-        return len(last) == _SIDE_LABELS and all(word in self.side_columns for word in last)
+        words = self._words_of(texts)
+        last = words[-_SIDE_LABELS:]
+        begun = (any(key.startswith(word) for key in self.side_columns) for word in last if len(word) > 1)
+        whole = {word for word in words if len(word) > _SHORT and word in self.side_columns}
+        return last[-1] in self.side_columns and (sum(begun) == _SIDE_LABELS or len(whole) > 1)
 
     def begins_side_header(self, match: Match, texts: Sequence[str]) -> bool:
-        """Do the columns of several such lines stand behind the label? Then it is no label of the row."""
+        """Do the columns of several such lines stand behind the label, or other lines before it?"""
         behind = sum(word in self.side_columns for word in self._words_of(texts[match.position + 1 :]))
-        return behind > len(self.places[match.id][0].line.columns)
+        before = (self.sides.ids(text, loose=False)[0] for text in texts[: match.position])
+        return behind > len(self.places[match.id][0].line.columns) or any(ids - {match.id} for ids in before)
 
     def without_columns(self, texts: list[str]) -> list[str]:
         """The labels before a last one that names the columns of such a line, side by side."""
@@ -110,6 +117,11 @@ class Known:
 
     def _words_of(self, texts: Iterable[str]) -> list[str]:
         return [normalise(word) for text in texts for word in side_by_side(text, self.side_columns)]
+
+    def lines_of(self, text: str, form: Form | None) -> frozenset[str]:
+        """The lines of a form's matrix that are called so, word for word."""
+        names = self.matrix.ids(text, loose=False)[0]
+        return frozenset(name for name in names if any(place.form is form for place in self.places[name]))
 
     def is_frame(self, texts: Sequence[str], match: Match, *, is_cell: bool = False) -> bool:
         """Is a row without figures a header in which the word for a line stands, or the head of a group?

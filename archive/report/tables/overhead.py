@@ -48,6 +48,11 @@ class Overhead:
             self._years = row.grid, row.words
         self.name_applicants(self.pieces)
 
+    def stand_over(self, header: list[Piece]) -> None:
+        """A header that a row of text has before its own label stands over the rows that follow, too."""
+        if header is not self.pieces:
+            self.pieces, self.last = header, sum(piece.line == header[-1].line for piece in header)
+
     def name_applicants(self, header: Sequence[Piece]) -> None:
         """The header goes on until its last row: which applicants it names, and in which order, is known then."""
         named = self._known.applicants

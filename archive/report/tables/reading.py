@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import dropwhile, zip_longest
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, is_numbered, normalise
@@ -23,10 +23,11 @@ from archive.report.tables.headers import (
     under,
     unit_above,
 )
-from archive.report.tables.known import Known, key_of
+from archive.report.tables.known import Known
 from archive.report.tables.learned import Learned
 from archive.report.tables.lists import ListReader
 from archive.report.tables.overhead import Overhead
+from archive.report.tables.retracted import without_moved, without_subtotals
 from archive.report.tables.rows import adds_up, align, contradicts, is_borne_out, is_scattered, own_values
 from archive.report.tables.sides import SideReader
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.report.form import Column, Form, Group
-    from archive.report.labels import Match
+    from archive.report.labels import Labels, Match
     from archive.report.tables.known import Place
     from archive.report.tables.rows import Piece, Row
 
@@ -89,24 +90,7 @@ class Reader:
             else:
                 self._over.add(row)
             self._above = row
-        self._drop_subtotals(kept)
-
-    def _drop_subtotals(self, rows: Sequence[Row]) -> None:
-        """合计 without a number, below which lines follow that the form has above its total, is that of a group."""
-        ends = ((number, row.words[-1].text) for number, row in enumerate(rows) if row.words)
-        sums = {number for number, text in ends if normalise(text) in SUBTOTALS and not is_numbered(text)}
-        if sums.isdisjoint(one.row for one in self.found):
-            return
-        read = list(dict.fromkeys((one.row, key_of(one.table, one.line)) for one in self.found if one.form))
-        for (number, line), (below, following) in pairwise(read):
-            if number not in sums:
-                continue
-            order = next((one for one in self._known.order.values() if line in one and following in one), ())
-            later = (other for other, again in read if other > number and again == line)
-            in_table = rows[number].grid == rows[below].grid and rows[number].grid in {rows[one].grid for one in later}
-            is_before = following == line and any(is_numbered(piece.text) for piece in rows[below].words)
-            if in_table and order and (is_before or order.index(following) < order.index(line)):
-                self.found = [one for one in self.found if one.row != number]
+        self.found = without_moved(without_subtotals(self.found, kept, self._known), kept, self._known)
 
     def _is_over_heads(self, row: Row, below: Row | None) -> bool:
         """Does the label of a line stand, without figures, over the heads of its own columns?"""
@@ -143,6 +127,8 @@ class Reader:
                     continue  # 涉及国家秘密 is a line of the list, too
                 if known is self._known.matrix and not row.flat and self._is_foreign(row, texts[match.position]):
                     continue
+                if row.flat and _goes_on(match, texts, known):
+                    continue
                 is_empty = all(value.is_blank for value in values)
                 if is_empty and (row.at_end or self._known.is_frame(texts, match, is_cell=not row.flat)):
                     continue
@@ -155,7 +141,7 @@ class Reader:
                 for header in (list(above), self._over.pieces) if is_header else (self._over.pieces,):
                     found = self._cells(row, match, labels, values, header)
                     if found:
-                        self._over.pieces = header
+                        self._over.stand_over(header)
                         self._last[found[0].table.id] = match.id
                         if match.quality == 1:
                             self._sure.add((self._grid, match.id))
@@ -163,7 +149,7 @@ class Reader:
                     if any(self._columns(place, header, values)[1] >= NAMED for place in self._known.places[match.id]):
                         break  # it names every column: the row lacks figures, and no other header explains it
                 if is_header and known is self._known.blocks:
-                    self._over.pieces = list(above)  # it stands above the lines that follow, too
+                    self._over.stand_over(list(above))  # it stands above the lines that follow, too
         return []
 
     def _is_of_some(self, label: str, line: str) -> bool:
@@ -275,12 +261,19 @@ class Reader:
             return tuple(named), len(named) + NAMED
         if named and self._names_all(place.group, named, header, values):
             return tuple(named), len(named)
-        if len(columns) in (written, len(values)):
+        is_told = len(columns) > 1 or not self._has_other_heads(header, values)
+        if len(columns) in (written, len(values)) and is_told:
             frame = (*place.group.labels, place.table.corner or "")
             framed = any(normalise(label) in above for label in frame if label)
             is_own = place.form is self._form or any(normalise(label) in above for label in place.group.labels)
             return columns, len(named) + int(framed and is_own)
-        return (tuple(named), len(named)) if len(named) in (written, len(values)) else ((), 0)
+        is_read = len(named) in (written, len(values)) and not self._has_other_heads(header, values)
+        return (tuple(named), len(named)) if is_read else ((), 0)
+
+    def _has_other_heads(self, header: Sequence[Piece], values: Sequence[Piece]) -> bool:
+        """Are there, in a text, words over a row's figures of which no form knows one? They may be broken heads."""
+        heads = dropwhile(lambda known: not known, (piece.text in self._known for piece in header))
+        return bool(values) and values[0].line >= 0 and not all(heads)
 
     def _names_all(
         self, group: Group, named: Sequence[Column], header: Sequence[Piece], values: Sequence[Piece]
@@ -361,3 +354,10 @@ class Reader:
             )
             for one in self._lists.read(row, self._over.of_list(row.grid))
         ]
+
+
+def _goes_on(match: Match, texts: Sequence[str], known: Labels) -> bool:
+    """Is a label of two letters the beginning of another, which goes on behind it: 2.其他, 法律行, 政法规, 禁止公?"""
+    text = texts[match.position]
+    is_short = match.position < len(texts) - 1 and len(normalise(text)) < _SHORT
+    return is_short and match.id in known.ids(text, loose=False)[0]

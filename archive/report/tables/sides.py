@@ -58,7 +58,7 @@ class SideReader:
             if pieces is None:
                 continue
             if row.flat:
-                self._over.pieces = header
+                self._over.stand_over(header)
             return [
                 Found(form, table, line, column, piece, 1.0, number)
                 for (line, column), piece in zip(cells, pieces, strict=True)

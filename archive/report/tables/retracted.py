@@ -1,0 +1,79 @@
+"""What was read row by row and is taken back once all rows are known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from archive.report.labels import fold, is_numbered, normalise
+from archive.report.tables.headers import SUBTOTALS
+from archive.report.tables.known import key_of
+from archive.report.tables.rows import adds_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.report.tables.found import Found
+    from archive.report.tables.known import Known
+    from archive.report.tables.rows import Row
+
+_NUMBER = re.compile(r"(\(?)(?:([一二三四五六七八九十]+)|\d+)([).、]?)")
+
+
+def without_subtotals(found: list[Found], rows: Sequence[Row], known: Known) -> list[Found]:
+    """合计 without a number, below which lines follow that the form has above its total, is that of a group."""
+    ends = ((number, row.words[-1].text) for number, row in enumerate(rows) if row.words)
+    sums = {number for number, text in ends if normalise(text) in SUBTOTALS and not is_numbered(text)}
+    if sums.isdisjoint(one.row for one in found):
+        return found
+    of_groups = set[int]()
+    read = list(dict.fromkeys((one.row, key_of(one.table, one.line)) for one in found if one.form))
+    for (number, line), (below, following) in pairwise(read):
+        if number not in sums:
+            continue
+        order = next((one for one in known.order.values() if line in one and following in one), ())
+        later = (other for other, again in read if other > number and again == line)
+        in_table = rows[number].grid == rows[below].grid and rows[number].grid in {rows[one].grid for one in later}
+        is_before = following == line and any(is_numbered(piece.text) for piece in rows[below].words)
+        if in_table and order and (is_before or order.index(following) < order.index(line)):
+            of_groups.add(number)
+    return [one for one in found if one.row not in of_groups]
+
+
+def without_moved(found: list[Found], rows: Sequence[Row], known: Known) -> list[Found]:
+    """Where lines of text have left their rows, rows that do not add up or have several labels have another's figures.
+
+    That lines are gone from a row, or stand in it though they are another's, is seen in rows of the form that could
+    not be read. Figures side by side in one line have kept their row.
+    """
+    doubted = {
+        number
+        for number, row in groupby(found, key=lambda one: one.row)
+        if rows[number].flat and _may_be_anothers(list(row), rows[number], known)
+    }
+    if not doubted:
+        return found
+    read = {one.row for one in found}
+    others = (row for number, row in enumerate(rows) if number not in read)
+    is_torn = any(row.flat and row.has_figures and known.is_form_row(row) for row in others)
+    return [one for one in found if one.row not in doubted] if is_torn else found
+
+
+def _may_be_anothers(found: Sequence[Found], row: Row, known: Known) -> bool:
+    """Do figures in several lines of text contradict their total, or stand behind the labels of several lines?"""
+    if not found[0].table.ends_in_total or len({one.piece.line for one in found}) == 1:
+        return False
+    labels = [piece.text for piece in row.words if is_numbered(piece.text) and piece.text in known]
+    named = {line for text in labels for line in known.lines_of(text, found[0].form)}
+    beside = max(Counter(_numbering(text) for text in labels).values(), default=0)
+    lines = ([one.piece for one in line] for _, line in groupby(found, key=lambda one: one.line.id))
+    whole = [line for line in lines if len(line) == len(found[0].table.columns) and not line[-1].is_blank]
+    return len(named) > 1 or beside > 1 or not all(map(adds_up, whole))
+
+
+def _numbering(text: str) -> tuple[str, bool, str]:
+    """How a label is numbered: (一), 一、 or 1., whatever the number is."""
+    found = _NUMBER.match("".join(fold(text).split()))
+    return (found[1], found[2] is not None, found[3]) if found else ("", False, "")
