@@ -459,11 +459,29 @@ def test_another_paper_beside_the_column_of_reports(
 
 
 LEFT = "<div><a href='1'>政府信息公开指南</a><a href='2'>政府信息公开制度</a><a href='3'>政府信息公开年报</a></div>"
+OTHERS = [
+    f"<{mark}>{other}</{mark}>"
+    for mark in ("h2", "h3", "h4")
+    for other in (
+        "2023年部门决算公开",
+        "临江市2023年法治政府建设年度报告",
+        "2021年政府信息公开工作要点",
+        "2022年度网站工作年度报表",
+    )
+]
 SIDES = [COLUMN, COLUMN + "<h3>临江市2021年政府工作报告解读</h3>", "<h3>临江市2023年重点工作情况</h3>", LEFT]
 
 
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("head", [REPORT, "2020年年报", "临江市教育局2020年年度报告", ""])
+HEADS = [REPORT, "2020年年报", "临江市教育局2020年年度报告"]
+
+
+@pytest.mark.parametrize(
+    ("side", "head"),
+    [
+        *((side, head) for side in SIDES for head in (*HEADS, "")),
+        *((other, head) for other in OTHERS for head in HEADS),
+    ],
+)
 def test_headings_beside_a_report_refuse_none(head: str, side: str) -> None:
     says = "根据《中华人民共和国政府信息公开条例》要求，编制本年度报告。"
     text = "".join(f"<p>{line}</p>" for line in (says, *SIX_PARTS))

@@ -87,7 +87,9 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [one.title for one, _ in held if one.title]
-    headings += [line for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6") for line in _as_title(text_lines(one))]
+    # the highest first: what stands beside the text has lower ones, wherever in the page it is
+    marked = sorted(root.iter("h1", "h2", "h3", "h4", "h5", "h6"), key=lambda one: str(one.tag))
+    headings += [line for one in marked for line in _as_title(text_lines(one))]
     meta, links, documents = (
         _meta(root),
         link_texts(root),
