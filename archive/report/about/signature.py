@@ -56,7 +56,8 @@ def heading_names(lines: Sequence[str], words: Words) -> tuple[str, ...]:
 
 def breadcrumb_names(lines: Iterable[str], words: Words) -> tuple[str, ...]:
     """Agencies in the way that led to the page: 首页 > 政府信息公开 > 司法局 > 年报, the last first."""
-    crumbs = (crumb for line in lines for crumb in reversed(_crumbs(line)))
+    ways = (_crumbs(line) for line in lines if _SIGN.search(line))
+    crumbs = (crumb for way in ways for crumb in reversed(way))
     return tuple(dict.fromkeys(name for crumb in crumbs if is_name(name := plain(crumb), words)))
 
 

@@ -83,8 +83,9 @@ class Unheaded:
     def _table(self, row: Row) -> Table | None:
         """The table that has as many lines as the row has cells behind its words."""
         table = self._tables.get(len(row.pieces) - len(row.words))
-        is_led = not row.flat and not any(piece.is_words for piece in row.pieces[len(row.words) :])
-        return table if is_led else None
+        if table is None or row.flat or any(piece.is_words for piece in row.pieces[len(row.words) :]):
+            return None
+        return table
 
     def _is_in_order(self, table: Table, rows: Sequence[Row], start: int) -> bool:
         """Do the heads above that can be read follow one another as on the form?"""
