@@ -12,6 +12,7 @@ from archive.report.folding import plain
 from archive.report.labels import fold
 from archive.report.tables.above import ANOTHERS
 from archive.report.tables.rows import sort_of
+from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 
 _YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
-_ONLY_YEAR = re.compile(r"[(]?(?:(20\d\d)年?度?|(上一?年度?|去年)|本年度?|今年)(?:数据?|情况)?[)]?:?")
 _VOID = re.compile("更正前|修改前|作废|错误数据|原公布")
 _OF_UNITS = re.compile(
     r"[(（]?(?:[一二三四五六七八九十]|\d)?[)）、.．]*(?:下属|所属|直属|二级|派出)(?:事业)?(?:单位|机构|部门)"
@@ -218,10 +218,11 @@ def _years_of_rows(rows: Sequence[Row], own: int | None) -> dict[int, int]:
 
 
 def _stated_year(text: str, own: int | None) -> int | None:
-    found = _ONLY_YEAR.fullmatch("".join(fold(text).split()))
-    if found is None or not (found[1] or own):
+    """The year that a row's first cell names, by itself or beside the report's `own`."""
+    said = year_said(text)
+    if said is None or said.which == "change" or (said.year is None and own is None):
         return None
-    return int(found[1]) if found[1] else (own or 0) - bool(found[2])
+    return said.year or (own or 0) - (said.which == "last")
 
 
 def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, bool, int]:

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise
-from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total, in_header_order
+from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total
+from archive.report.tables.order import in_header_order
 from archive.report.tables.rows import fits, own_values, run_together, side_of_total
 
 if TYPE_CHECKING:

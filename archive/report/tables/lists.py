@@ -12,8 +12,8 @@ from archive.report.folding import without_radicals
 from archive.report.form import Column, Group, Line, Table
 from archive.report.labels import UNSEEN, bare, fold, normalise
 from archive.report.money import UNITS, unit_named
-from archive.report.tables.headers import this_year
 from archive.report.tables.rows import is_unit
+from archive.report.tables.yearly import this_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise, side_by_side
-from archive.report.tables.headers import SUBTOTALS, years_named
+from archive.report.tables.headers import SUBTOTALS
+from archive.report.tables.yearly import years_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

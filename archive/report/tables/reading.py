@@ -16,20 +16,20 @@ from archive.report.tables.headers import (
     by_header,
     ends_in_total,
     is_count,
-    is_part,
     named_columns,
     once,
-    this_year,
     under,
     unit_above,
 )
 from archive.report.tables.known import Known
 from archive.report.tables.learned import Learned
 from archive.report.tables.lists import ListReader
+from archive.report.tables.order import is_part
 from archive.report.tables.overhead import Overhead
 from archive.report.tables.retracted import without_moved, without_subtotals
 from archive.report.tables.rows import adds_up, align, contradicts, is_borne_out, is_scattered, own_values
 from archive.report.tables.sides import SideReader
+from archive.report.tables.yearly import this_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
