@@ -12,6 +12,7 @@ from archive.report.kept import kept
 from archive.report.labels import fold, is_numbered, normalise
 from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.rows import is_unit
+from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from archive.report.tables.known import Known
     from archive.report.tables.rows import Piece, Row
 
-_YEAR = re.compile(r"\D{0,2}(20\d\d)(?:年度?)?")
 # heads that no form has, but for 上一年项目数量 of 2019
 _COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额")
 _LEAST = 2  # heads of a header
@@ -111,7 +111,7 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
                 rest = (column for column in heads if column > corner and column not in places)
                 others = (one for one in rest if _is_unknown(heads[one], texts[one], known))
                 return frozenset(own), frozenset((*others, *sums))
-    years = {column: int(found[1]) for column, head in heads.items() if (found := _YEAR.fullmatch(head))}
+    years = {column: said.year for column, text in header if (said := year_said(text)) and said.year}
     last = {column for column, year in years.items() if year < max(years.values())}
     last |= {
         column
