@@ -20,6 +20,7 @@ from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.labels import normalise
 from archive.report.pdf.cells import Rest, rests, texts_of
 from archive.report.pdf.dashes import undashed
+from archive.report.pdf.fonts import Fonts
 from archive.report.pdf.framed import (
     edges_of,
     goes_on,
@@ -102,6 +103,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]
     try:
         with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
+            plumber.rsrcmgr = Fonts()
             for page in plumber.pages if wanted else ():
                 number = page.page_number - 1
                 before = read[number - 1][-1:] if number else []
