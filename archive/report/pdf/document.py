@@ -20,6 +20,7 @@ from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.labels import normalise
 from archive.report.pdf.cells import Rest, rests, texts_of
 from archive.report.pdf.dashes import undashed
+from archive.report.pdf.fields import filled
 from archive.report.pdf.fonts import Fonts
 from archive.report.pdf.framed import (
     edges_of,
@@ -92,6 +93,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         source = pypdfium2.PdfDocument(payload)
         if len(source) > _MOST_PAGES:
             raise UnreadableError(f"a PDF of {len(source)} pages: longer than any report")
+        payload = filled(source) or payload
         pages, margins, sideways = quick_pages(source, frame(forms))
     except pypdfium2.PdfiumError as error:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"

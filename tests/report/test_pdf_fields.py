@@ -1,0 +1,88 @@
+"""PDF forms that were filled in: the figures stand in fields, or in notes on the page, and not in its text."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.parse import parse_report
+from tests.report.ugly import paper, printed
+
+FORMS, WORDS = load_forms(), load_words()
+STYLE = paper.RequestStyle(total_in_row=1, groups="span", header="three", numbers=True)
+
+
+class FilledIn(printed._Press):
+    """Every so manieth figure is a note on the page, drawn by the file or left to be drawn."""
+
+    kind, is_drawn, every, flags = "/Widget /FT /Tx", True, 1, 4
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.notes: list[tuple[int, float, float, str]] = []
+        self.seen = 0
+
+    def text(self, x: float, top: float, text: str) -> None:
+        self.seen += text.isdigit()
+        if text.isdigit() and self.seen % self.every == 0:
+            self.notes.append((len(self.pages), x, self.size[1] - top - printed._SIZE, text))
+        else:
+            super().text(x, top, text)
+
+    def bound(self) -> bytes:
+        whole = super().bound().decode("ascii")
+        objects, of_page = [], {number: list[str]() for number in range(1, len(self.pages) + 1)}
+        for number, (page, x, y, text) in enumerate(self.notes):
+            box = f"{len(text) * printed._SIZE / 2 + 4} {printed._SIZE + 1}"
+            drawn = f"/Tx BMC q BT /F1 {printed._SIZE} Tf 0 1 Td <{text.encode('utf-16-be').hex()}> Tj ET Q EMC"
+            look = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {box}] /Resources << /Font << /F1 3 0 R >> >> /Length"
+            width, height = box.split()
+            area = f"{x} {y} {x + float(width)} {y + float(height)}"
+            said = f"/T (f{number}) /V ({text}) /Contents ({text}) /DA (/F1 8 Tf) /F {self.flags} /Rect [{area}]"
+            shown = f"/AP << /N {2000 + number} 0 R >>" if self.is_drawn else ""
+            objects += [
+                f"{1000 + number} 0 obj\n<< /Type /Annot /Subtype {self.kind} {said} {shown} >>\nendobj\n",
+                f"{2000 + number} 0 obj\n{look} {len(drawn)} >>\nstream\n{drawn}\nendstream\nendobj\n",
+            ]
+            of_page[page].append(f"{1000 + number} 0 R")
+        for notes in of_page.values():
+            whole = whole.replace("/Type /Page /Parent", f"/Type /Page /Annots [{' '.join(notes)}] /Parent ", 1)
+        if "Widget" in self.kind:
+            fields = " ".join(note for notes in of_page.values() for note in notes)
+            form = f"/AcroForm << /Fields [{fields}] /DR << /Font << /F1 3 0 R >> >> /DA (/F1 8 Tf) >>"
+            whole = whole.replace("/Type /Catalog", f"/Type /Catalog {form}")
+        return whole.replace("xref\n", f"{''.join(objects)}xref\n", 1).encode("ascii")
+
+
+def filled(seed: int) -> paper.Paper:
+    rng = random.Random(seed)
+    return paper.write("2021", paper.counts("2021", rng), rng, set())
+
+
+def figures(press: type[FilledIn], sheet: paper.Paper, monkeypatch: pytest.MonkeyPatch) -> dict[Any, Any]:
+    monkeypatch.setattr(printed, "_Press", press)
+    tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]
+    report = parse_report(extract(printed.document(tables, "lines"), FORMS), FORMS, WORDS)
+    return {one.cell: (one.value, one.kind) for one in report.statistics if one.source == "table"}
+
+
+@pytest.mark.parametrize("every", [1, 7])
+@pytest.mark.parametrize(
+    ("kind", "is_drawn"), [("/Widget /FT /Tx", True), ("/Widget /FT /Tx", False), ("/FreeText", True)]
+)
+def test_figures_in_fields_and_notes_are_those_of_the_table(
+    kind: str, is_drawn: bool, every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press = type("Own", (FilledIn,), {"kind": kind, "is_drawn": is_drawn, "every": every})
+    sheet = filled(3)
+    assert figures(press, sheet, monkeypatch) == sheet.expected
+
+
+def test_what_a_hidden_note_says_is_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    press = type("Own", (FilledIn,), {"kind": "/FreeText", "flags": 2})
+    found = figures(press, filled(3), monkeypatch)
+    assert [value for value, kind in found.values() if kind != "blank"] == [5562.8]  # this is no note's
