@@ -286,12 +286,12 @@ def test_lines_have_their_places_on_the_page_as_it_shows(
     monkeypatch.setattr(printed, "_Press", press)
     sheet = filled()
     payload = printed.document([paper.disclosure(sheet), paper.requests(sheet), []], "landscape")
-    pages, _, sideways = quick_pages(pypdfium2.PdfDocument(payload), LABELS)
-    left, top, right, bottom = pages[0][0].box
+    quick = quick_pages(pypdfium2.PdfDocument(payload), LABELS)
+    left, top, right, bottom = quick.lines[0][0].box
     assert 49 < left < 80
     assert 49 < top < bottom < 60
     assert right > 200
-    assert all(sideways) is (press is TurnedBack)
+    assert all(quick.sideways) is (press is TurnedBack)
 
 
 def test_letters_too_small_to_be_told_apart_make_no_table() -> None:

@@ -41,6 +41,7 @@ from archive.report.pdf.overleaf import Part, joined
 from archive.report.pdf.overrun import settled
 from archive.report.pdf.pages import is_drawn, quick_pages
 from archive.report.pdf.rules import undrawn
+from archive.report.pdf.scale import factor, rescaled, scaled
 from archive.report.pdf.shown import shown
 from archive.report.pdf.unruled import Reader as Unruled
 from archive.report.pdf.words import printed
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from archive.report.form import Forms
     from archive.report.labels import Labels
     from archive.report.pdf.margins import Margins
+    from archive.report.pdf.pages import Quick
     from archive.report.pdf.place import Box
     from archive.report.pdf.word import Word
     from archive.report.pdf.words import Printed
@@ -89,39 +91,49 @@ class _Page:
 
 def extract_pdf(payload: bytes, forms: Forms) -> Document:
     """A PDF. Raises UnreadableError for a scan, a locked or a broken file."""
+    labels = frame(forms)
     try:
         source = pypdfium2.PdfDocument(payload)
         if len(source) > _MOST_PAGES:
             raise UnreadableError(f"a PDF of {len(source)} pages: longer than any report")
         payload = filled(source) or payload
-        pages, margins, sideways = quick_pages(source, frame(forms))
+        quick = quick_pages(source, labels)
+        by = factor(quick.sizes)
+        if by is not None:
+            payload = scaled(source, by)
+            quick = quick_pages(source, labels)
     except pypdfium2.PdfiumError as error:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"
         raise UnreadableError(f"a PDF that is {fault}") from error
+    pages = quick.lines
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer")
-    labels = frame(forms)
-    wanted = _wanted(source, pages, sideways, labels)
-    read = [[_Page(number, lines)] for number, lines in enumerate(pages, 1)]
     try:
-        with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
-            plumber.rsrcmgr = Fonts()
-            for page in plumber.pages if wanted else ():
-                number = page.page_number - 1
-                before = read[number - 1][-1:] if number else []
-                read[number] = _parts(page, pages[number], margins[number], before, labels)
+        read = _read(payload, _wanted(source, quick, labels), quick, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
-    tables, kept = _put_together([part for page in read for part in page], pages, forms)
-    metadata = source.get_metadata_dict()
-    return Document(
+    tables, kept = _put_together(read, pages, forms)
+    document = Document(
         media_type="application/pdf",
-        title=(metadata.get("Title") or "").strip() or None,
+        title=(source.get_metadata_dict().get("Title") or "").strip() or None,
         lines=_paragraphs(kept),
         grids=tuple(grid for grid in joined(tables, forms) if grid.rows),
         page_lines=tuple(line.text for page in pages for line in page),
         headings=headings(pages),
     )
+    return document if by is None else rescaled(document, by)
+
+
+def _read(payload: bytes, wanted: Sequence[int], quick: Quick, labels: Labels) -> list[_Page]:
+    """The pages and columns of the file, those that are wanted read thoroughly."""
+    read = [[_Page(number, lines)] for number, lines in enumerate(quick.lines, 1)]
+    with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
+        plumber.rsrcmgr = Fonts()
+        for page in plumber.pages if wanted else ():
+            number = page.page_number - 1
+            before = read[number - 1][-1:] if number else []
+            read[number] = _parts(page, quick.lines[number], quick.margins[number], before, labels)
+    return [part for page in read for part in page]
 
 
 def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
@@ -133,19 +145,19 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _wanted(source: Any, pages: Sequence[Sequence[PdfLine]], sideways: Sequence[bool], labels: Labels) -> list[int]:
+def _wanted(source: Any, quick: Quick, labels: Labels) -> list[int]:
     """The pages that hold a part of a statutory table, or what may go on with one: a row of figures, or rules.
 
     Where letters are spaced the rows tell it, not the words.
     Of a page turned sideways PDFium does not tell all that stands there.
     """
     wanted: list[int] = []
-    for number, page in enumerate(pages):
+    for number, page in enumerate(quick.lines):
         is_next = wanted[-1:] == [number - 1]
         goes_on = is_next and has_rows((line.text for line in page), labels, after_table=True)
         if not goes_on and is_drawn(source[number]):
             goes_on = is_next or has_rows((line.text for line in page), labels)
-        if goes_on or sideways[number] or _has_labels(page, labels):
+        if goes_on or quick.sideways[number] or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:
                 wanted.append(number - 1)  # a table that goes on after a page has that page, too
             wanted.append(number)

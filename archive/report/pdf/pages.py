@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_HasUnicodeMapError
 from archive.report.labels import UNREADABLE
 from archive.report.pdf.foreign import PRIVATE
 from archive.report.pdf.margins import PdfLine, margins_of
+from archive.report.pdf.scale import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,17 +29,30 @@ _OF_ROW = 4  # the rules around a cell
 _SPACE = 0.4  # and words are parted by more, in their heights
 
 
-def quick_pages(source: Any, labels: Labels) -> tuple[list[list[PdfLine]], list[Margins], list[bool]]:
-    """The lines of each page, and what stands in its margins; that is not among the lines. And is it sideways?"""
-    pages, heights, turned = [], [], []
+@dataclass(frozen=True)
+class Quick:
+    """Of each page its lines, what stands in its margins, which is not among them, and the size of its letters."""
+
+    lines: list[list[PdfLine]]
+    margins: list[Margins]
+    sideways: list[bool]
+    sizes: list[float | None]
+
+
+def quick_pages(source: Any, labels: Labels) -> Quick:
+    """The pages read quickly. And are they sideways?"""
+    pages, heights, turned, sizes = [], [], [], []
     for number in range(len(source)):
         page = source[number]
         heights.append(page.get_height())
         turned.append(page.get_rotation() in (90, 270))
-        pages.append(_lines(page, number + 1))
+        text_page = page.get_textpage()
+        sizes.append(size_of(text_page))
+        pages.append(_lines(page, text_page, number + 1))
     margins = margins_of(pages, heights, labels)
     kept = [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)]
-    return kept, margins, [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
+    sideways = [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
+    return Quick(kept, margins, sideways, sizes)
 
 
 def _is_sideways(page: Sequence[PdfLine]) -> bool:
@@ -51,8 +66,7 @@ def is_drawn(page: Any) -> bool:
     return len(list(islice(page.get_objects(filter=(FPDF_PAGEOBJ_PATH,)), _OF_ROW))) == _OF_ROW
 
 
-def _lines(page: Any, number: int) -> list[PdfLine]:
-    text_page = page.get_textpage()
+def _lines(page: Any, text_page: Any, number: int) -> list[PdfLine]:
     count = text_page.count_chars()
     text = _marked(text_page, text_page.get_text_range(0, count)) if count else ""
     width, height = page.get_size()
