@@ -36,6 +36,7 @@ from archive.report.pdf.framed import (
 )
 from archive.report.pdf.gutter import pages_of, parts_of
 from archive.report.pdf.headings import LARGER, headings
+from archive.report.pdf.layer import as_recognised
 from archive.report.pdf.margins import PdfLine
 from archive.report.pdf.overleaf import Part, joined
 from archive.report.pdf.overrun import settled
@@ -121,6 +122,8 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         page_lines=tuple(line.text for page in pages for line in page),
         headings=headings(pages),
     )
+    if quick.layers:
+        document = as_recognised(document, quick.layers)
     return document if by is None else rescaled(document, by)
 
 

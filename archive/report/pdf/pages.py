@@ -11,6 +11,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_HasUnicodeMapError
 
 from archive.report.labels import UNREADABLE
 from archive.report.pdf.foreign import PRIVATE
+from archive.report.pdf.layer import is_layer
 from archive.report.pdf.margins import PdfLine, margins_of
 from archive.report.pdf.scale import size_of
 
@@ -31,28 +32,35 @@ _SPACE = 0.4  # and words are parted by more, in their heights
 
 @dataclass(frozen=True)
 class Quick:
-    """Of each page its lines, what stands in its margins, which is not among them, and the size of its letters."""
+    """Of each page its lines, what stands in its margins, which is not among them, and the size of its letters.
+
+    `layers` are the pages, from 1, whose text was recognised in a picture.
+    """
 
     lines: list[list[PdfLine]]
     margins: list[Margins]
     sideways: list[bool]
     sizes: list[float | None]
+    layers: list[int]
 
 
 def quick_pages(source: Any, labels: Labels) -> Quick:
     """The pages read quickly. And are they sideways?"""
     pages, heights, turned, sizes = [], [], [], []
+    layers = []
     for number in range(len(source)):
         page = source[number]
         heights.append(page.get_height())
         turned.append(page.get_rotation() in (90, 270))
         text_page = page.get_textpage()
         sizes.append(size_of(text_page))
+        if is_layer(page, text_page):
+            layers.append(number + 1)
         pages.append(_lines(page, text_page, number + 1))
     margins = margins_of(pages, heights, labels)
     kept = [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)]
     sideways = [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
-    return Quick(kept, margins, sideways, sizes)
+    return Quick(kept, margins, sideways, sizes, layers)
 
 
 def _is_sideways(page: Sequence[PdfLine]) -> bool:

@@ -79,7 +79,7 @@ def _is_kept(one: Statistic, written: str) -> bool:
 
 
 def _judged(one: Statistic, is_proven: bool, sure: float) -> Statistic:
-    if one.kind == "blank":
+    if one.kind == "blank" and sure >= _LEAST_SURE:
         return replace(one, source="ocr", confidence=min(one.confidence, sure))
     if is_proven and sure >= _LEAST_SURE and one.kind != "unclear" and one.ordinal == 1:
         return replace(one, source="ocr", confidence=round(min(one.confidence, sure), 3))

@@ -151,7 +151,7 @@ def with_pages(pages: Iterable[Page], media_type: str, forms: Forms, written: Do
         lines=kept,
         grids=whole,
         page_lines=(*written.page_lines, *(line.text for number, line in lines if number in turned)),
-        recognised=recognised,
+        recognised={**written.recognised, **recognised},
     )
 
 
