@@ -184,6 +184,7 @@ def line(text: str, top: float, height: float = 11.0) -> PdfLine:
 
 
 OTHERS = [line(f"某某市林业局{year}年度政府信息公开年度报告", 300.0 + 20 * (year - 2015)) for year in range(2015, 2020)]
+MENU = ("首页", "政府信息公开指南", "政府信息公开制度", "政府信息公开年报", "依申请公开", "2020年")
 TEXT = [line(text, 600.0 + 20 * at) for at, text in enumerate(PROSE)]
 
 
@@ -202,6 +203,8 @@ TEXT = [line(text, 600.0 + 20 * at) for at, text in enumerate(PROSE)]
             [line("政府信息公开年报", 100, 15), line("某某市林业局2020年度政府信息公开年度报告", 200, 24)],
             ("某某市林业局2020年度政府信息公开年度报告",),
         ),
+        # a menu has more lines
+        ([line(text, 100 + 22 * at, 20) for at, text in enumerate(MENU)], ()),
         ([], ()),
     ],
 )

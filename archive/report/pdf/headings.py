@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LARGER = 1.3  # letters of a title than those of the text
 _PROSE = 15  # characters that make a line one of the text
 _PAGES = 2
+_LINES = 4  # of one title; more are a menu
 _LONGEST = 80
 _NEAR = 1.0  # the lines of one title are as far apart as these heights of a line
 _REPORT = re.compile("公[开開].*(?:报告|報告|年报|年報)")
@@ -27,13 +28,14 @@ def headings(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, ...]:
     if not prose:
         return ()
     least = LARGER * median(prose)
-    runs = [run for page in pages[:_PAGES] for run in _runs(page, least) if _is_title(_text(run))]
+    runs = [run for page in pages[:_PAGES] for run in _runs(page, least) if _is_title(run)]
     largest = max((_height(run[0]) for run in runs), default=0)
     return tuple(_text(run) for run in runs if _height(run[0]) * LARGER > largest)
 
 
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST and _REPORT.search(text) is not None and not _OTHER.search(text)
+def _is_title(run: Sequence[PdfLine]) -> bool:
+    text = _text(run)
+    return len(run) <= _LINES and len(text) <= _LONGEST and _REPORT.search(text) is not None and not _OTHER.search(text)
 
 
 def _text(run: Sequence[PdfLine]) -> str:
