@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from archive.conversion.convert import Candidate
 from archive.conversion.stored import RECOGNISED
 from archive.database.schema import transaction
-from archive.snapshots import CALLED_REPORT
+from archive.report.about.naming import CALLED_REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

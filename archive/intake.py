@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from archive.warc.ingest import Taken
 
 UNKNOWN_TYPE = "application/octet-stream"
+PACKED_TYPE = "application/zip"
 AGENCY_SITE = "ingest"  # the site row under which the archive keeps the agency that was named
 # what is taken from a folder; a file that is named itself is taken whatever it is called
 DOCUMENTS = frozenset(
     {
         *(".htm", ".html", ".shtml", ".xhtml", ".jhtml", ".mht", ".mhtml", ".txt", ".pdf", ".ofd", ".rtf"),
-        *(".doc", ".docx", ".wps", ".odt", ".xls", ".xlsx", ".et", ".ods"),
+        *(".doc", ".docx", ".wps", ".odt", ".xls", ".xlsx", ".et", ".ods", ".zip"),
         *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"),
     }
 )
@@ -198,7 +199,7 @@ def read_loose(data: Path, payload: bytes) -> tuple[str, str | None]:
         document = extract(payload, load_forms())
     except UnreadableError:
         return UNKNOWN_TYPE, None
-    return document.media_type, _stated(document)
+    return document.media_type if document.file is None else PACKED_TYPE, _stated(document)
 
 
 READ_LOOSE = Work(read_loose, lambda *_: (UNKNOWN_TYPE, None), 1)

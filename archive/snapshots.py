@@ -11,7 +11,7 @@ from archive.config import load_forms, load_words
 from archive.conversion.stored import load, read_document
 from archive.database.load import ReadReport, ReadSnapshot
 from archive.report.about.agency import find_agency
-from archive.report.about.naming import read_title
+from archive.report.about.naming import CALLED_REPORT, read_title
 from archive.report.document import UnreadableError
 from archive.report.model import Report
 from archive.report.parse import Context, parse_report
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from archive.database.wanted import Wanted
     from archive.report.document import Document
 
-# how a link or a title names a report, and the year that it names
-CALLED_REPORT = re.compile(r"(?:信息公开|政务公开|政府信息).{0,20}(?:年度?报告?|报告)|年度报告|年报")
 YEAR_NAMED = re.compile(r"(20\d\d)\s*年")
 PICTURE = "picture"  # the kind of a link to a picture that stands in the text
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+import zipfile
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -204,6 +206,24 @@ def test_page_and_word_file_with_the_same_report(tmp_path: Path) -> None:
     assert rows_of(tmp_path, "SELECT document_url, document_media_type FROM reports") == [(A, "text/html")]
     found = dict(rows_of(tmp_path, "SELECT check_id, outcome FROM findings WHERE check_id GLOB 'attachment.*'"))
     assert found == {"attachment.disclosure": "pass", "attachment.proceedings": "pass", "attachment.requests": "fail"}
+
+
+def test_report_in_a_zip_archive_behind_a_title(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr("财政局/2022年度报告.docx", report_docx("长沙市财政局", 2022, 4))
+        package.writestr("说明.txt", "请解压后阅读。")
+    address = FILE.replace(".docx", ".zip")
+    with run(tmp_path, 1) as crawl:
+        crawl.get(STUB, stub((address, "2022年政府信息公开工作年度报告.zip")))
+        crawl.get(address, packed.getvalue(), Content_Type="application/x-zip-compressed")
+    build(tmp_path)
+    assert figures(tmp_path) == [(STUB, 4, 1)]
+    sql = """SELECT DISTINCT document_url, document_media_type, json_extract(locator, '$.file')
+             FROM reports r JOIN statistics s ON s.report_id = r.id"""
+    assert rows_of(tmp_path, sql) == [(address, WORD, "财政局/2022年度报告.docx")]
+    assert verify(tmp_path, everything=True).faults == ()
+    same_afresh(tmp_path)
 
 
 def test_one_page_with_files_of_two_agencies(tmp_path: Path) -> None:

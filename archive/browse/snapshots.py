@@ -131,6 +131,7 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         "is_lost": page is not None and asked.place is not None and not boxes and not request.args.get("page"),
         "is_within": asked.statistic is not None and _is_within(parsed(asked.statistic["locator"])),
         "where": words(asked.place) if asked.place else None,
+        "file": (parsed(asked.statistic["locator"]) or {}).get("file") if asked.statistic else None,
         "size": len(archived.capture.payload) if archived else 0,
         "foreign": asked.statistic is not None and asked.statistic["capture_id"] != asked.row["id"],
         "reports": await read(asked.database, lambda connection: read_reports_of(connection, asked.row["id"])),

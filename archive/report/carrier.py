@@ -84,6 +84,7 @@ class Document:
     links: tuple[str, ...] = ()  # the words of the page's links, each once, without space
     documents: int = 0  # how many attachments and framed documents the page carries
     recognised: Mapping[int, int] = field(default_factory=dict)
+    file: str | None = None  # of a ZIP archive, the file that was read; cells that stand in another name that one
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from archive.report.encoding import decode
 from archive.report.files import compound
 from archive.report.files.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
 from archive.report.files.opendocument import extract_ods, extract_odt
+from archive.report.files.packed import extract_packed
 from archive.report.files.plain import extract_text
 from archive.report.page.html import extract_html, is_json
 from archive.report.pdf.document import extract_pdf
@@ -43,6 +44,7 @@ _UNREADABLE = (
     (b"MM\0*", "a picture (TIFF): it has no text"),
     (b"Rar!", "a RAR archive: what is in it has to be taken out first"),
     (b"7z\xbc\xaf", "a 7z archive: what is in it has to be taken out first"),
+    (b"PK\x05\x06", "a ZIP archive with nothing in it"),
     (b"\x1f\x8b", "a gzip archive: what is in it has to be taken out first"),
 )
 # what has to be converted before it can be read, by its first bytes: what it is, and its media type
@@ -55,6 +57,7 @@ _CONVERTED: tuple[tuple[bytes, Convertible, str], ...] = (
     (b"II*\0", "picture", "image/tiff"),
     (b"MM\0*", "picture", "image/tiff"),
 )
+_ZIP = b"PK\x03\x04"
 _OPEN_DOCUMENT = re.compile(
     rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet)", re.DOTALL
 )
@@ -81,8 +84,11 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
         raise UnreadableError("a picture (WebP): it has no text")
     if opened := _OPEN_DOCUMENT.match(payload):
         return extract_odt(payload, forms) if opened[1] == b"text" else extract_ods(payload, forms)
-    if start.startswith(b"PK\x03\x04"):
-        return _OFFICE[kind_of_zip(payload)](payload, forms)
+    if start.startswith(_ZIP):
+        kind = kind_of_zip(payload)
+        if kind == "packed":
+            return extract_packed(payload, forms, lambda file: _of_one_file(file, forms))
+        return _OFFICE[kind](payload, forms)
     if start.startswith(compound.MAGIC):
         return _OFFICE[kind_of_ole(payload)](payload, forms)
     if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
@@ -93,6 +99,13 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
         except RecursionError as error:
             raise UnreadableError("a page whose elements are nested a thousand deep") from error
     return extract_text(payload, forms, declared=encoding)
+
+
+def _of_one_file(payload: bytes, forms: Forms) -> Document:
+    """A file out of a ZIP archive; archives in archives are not opened, for one may hold itself."""
+    if payload.startswith(_ZIP) and not _OPEN_DOCUMENT.match(payload) and kind_of_zip(payload) == "packed":
+        raise UnreadableError("a ZIP archive within another")
+    return extract(payload, forms)
 
 
 def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:

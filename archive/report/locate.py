@@ -22,9 +22,9 @@ def locate(document: Document, locator: Locator) -> str | None:
     """The text of the cell, box, span or sentence that the locator names; None where there is none.
 
     A cell with `frame` stands in a document inside the page, and its table is counted there: without `frame` the same
-    numbers name another cell. A `capture` says which document is meant, and `document` is taken for that. Of a
-    sentence, whose place is counted in its section, the text itself must stand in the document; radicals in which a
-    PDF is written are the characters there, as in the section.
+    numbers name another cell. A `capture` says which document is meant, and `document` is taken for that; a `file` of
+    a ZIP archive must be the one that was read. Of a sentence, whose place is counted in its section, the text itself
+    must stand in the document; radicals in which a PDF is written are the characters there, as in the section.
     """
     locator = {name: value for name, value in locator.items() if name != "capture"}
     kind = locator.get("kind")
@@ -34,6 +34,8 @@ def locate(document: Document, locator: Locator) -> str | None:
             ((line.text, line.locator) for line in document.lines),
         )
         return next((text for text, place in texts if _is_same(place, locator)), None)
+    if locator.get("file") != document.file:
+        return None
     if kind == "span":
         text = document.text
         start, end = locator["start"], locator["end"]
@@ -72,6 +74,6 @@ def _cells(document: Document) -> Iterator[Cell]:
 def _is_same(one: Locator, other: Locator) -> bool:
     if one.get("kind") != "box":
         return one == other
-    if other.get("kind") != "box" or one["page"] != other["page"]:
+    if other.get("kind") != "box" or any(one.get(key) != other.get(key) for key in ("page", "file")):
         return False
     return all(abs(side - wanted) <= _POINT for side, wanted in zip(one["box"], other["box"], strict=True))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from archive.report.about.substance import Substance
     from archive.report.carrier import Document
     from archive.report.form import Era, Forms
-    from archive.report.model import Section, Status
+    from archive.report.model import Section, Statistic, Status
     from archive.report.tables.above import Above
     from archive.report.tables.statistics import TableReading
     from archive.report.words import Words
@@ -94,8 +94,19 @@ def parse_report(
         period_start=period[0],
         period_end=period[1],
         sections=parts.sections,
-        statistics=(*tables.statistics, *prose),
+        statistics=_located((*tables.statistics, *prose), document),
         points=find_points(parts.sections, words),
+    )
+
+
+def _located(statistics: tuple[Statistic, ...], document: Document) -> tuple[Statistic, ...]:
+    """The figures; of a file in a ZIP archive with its name in each locator that names no other document."""
+    if document.file is None:
+        return statistics
+    here = {"file": document.file}
+    return tuple(
+        one if one.locator.keys() & {"capture", "file"} else replace(one, locator={**one.locator, **here})
+        for one in statistics
     )
 
 

@@ -91,8 +91,6 @@ def test_a_package_with_a_password(name: str) -> None:
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [
-        ({"a_dot_docx": "x"}, "a ZIP archive of 1 file:"),
-        ({"a_dot_docx": "x", "b": "x"}, "a ZIP archive of 2 files:"),
         ({"OFD_dot_xml": "<x/>"}, "OFD"),
     ],
 )

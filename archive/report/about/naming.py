@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from archive.report.carrier import Document
     from archive.report.words import Words
 
+# how a link, a title or a file names a report
+CALLED_REPORT = re.compile(r"(?:信息公开|政务公开|政府信息).{0,20}(?:年度?报告?|报告)|年度报告|年报")
 _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")
 _SENTENCE = re.compile("[。;!?,]")
 _BRACKET_ENDS = re.compile(r"[】\]]|\)$")

@@ -16,7 +16,6 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from archive.counts import counted
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.files import compound
 from archive.report.files.runs import LAST_ROW, NOT_SO, without_struck
@@ -54,8 +53,8 @@ LARGEST_TEXT = 30_000_000
 _MOST_CELLS = 150_000
 
 
-def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
-    """Word or Excel? Raises UnreadableError for any other package."""
+def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx", "packed"]:
+    """Word or Excel, or files that somebody packed? Raises UnreadableError for any other package."""
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
             parts = {part.filename: part.file_size for part in package.infolist()}
@@ -77,8 +76,7 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx"]:
         raise UnreadableError("an OpenDocument file: it needs LibreOffice to be read")
     if any(name.startswith("ppt/") for name in parts):
         raise UnreadableError("a PowerPoint file: it has no report in text")
-    files = counted(len(parts), "file", "files")
-    raise UnreadableError(f"a ZIP archive of {files}: what is in it has to be taken out first")
+    return "packed"
 
 
 def kind_of_ole(payload: bytes) -> Literal["xls"]:
