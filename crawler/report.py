@@ -27,22 +27,13 @@ SAID = {
 def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict[str, Any]:
     """The content of `urn:gongkai:run:ID:site:SITE_ID`."""
     rows = frontier.query(
-        "select url, host, role, list, state, outcome, leases, known, probe, cut from url "
-        "where site = ? and (leases > 0 or role = 'list' or list is not null) order by id",
+        "select url, host, role, list, state, outcome, leases, known, probe, cut, year from url "
+        "where site = ? and (leases > 0 or known or role = 'list' or list is not null) order by id",
         site.id,
     )
     asked = [row for row in rows if row[6]]
     outcomes = [str(row[5] or "") for row in asked]
-    candidates = [
-        url
-        for url, _, role, _, state, outcome, _, known, *_ in rows
-        if role == "report" and _keeps(state, outcome, known)
-    ]
-    documents = [
-        url
-        for url, _, role, _, state, outcome, _, known, *_ in rows
-        if role == "document" and _keeps(state, outcome, known)
-    ]
+    kept = [row for row in rows if row[2] in {"report", "document"} and _keeps(row[4], row[5], row[7])]
     verdict, why = site_verdict(frontier, site, outcomes)
     ended, reason = _ending(frontier, site, ended, verdict, why)
     return {
@@ -53,8 +44,9 @@ def site_record(frontier: Frontier, site: Site, run_id: str, ended: str) -> dict
         "captures": sum(row[4] in {DONE, FAILED} for row in asked),
         "errors": sum(_is_error(str(row[5] or ""), is_probe=bool(row[8])) for row in asked),
         "blocked": outcomes.count("blocked"),
-        "candidates": candidates,
-        "documents": documents,
+        "candidates": [row[0] for row in kept if row[2] == "report"],
+        "documents": [row[0] for row in kept if row[2] == "document"],
+        "years": {row[0]: row[10] for row in kept if row[10] is not None},  # that links to them named
         "columns": columns(rows),
         "failed": failed(frontier, site),
         "hosts": sorted({row[1] for row in asked}),
@@ -89,7 +81,7 @@ def columns(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     `reason` says why one is not.
     """
     faults: dict[str, str] = {}
-    for url, _, role, of_list, state, outcome, _, _, probe, cut in rows:
+    for url, _, role, of_list, state, outcome, _, _, probe, cut, _ in rows:
         name = (of_list or url) if role == "list" else of_list
         if name is None:
             continue

@@ -33,7 +33,7 @@ from crawler.rendering import RENDERED, renders
 from crawler.run import current_run
 from crawler.scope import host_of
 from crawler.traps import MOST_CHOICES, adds_choice
-from crawler.words import load_words, says
+from crawler.words import load_words, says, year_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -84,7 +84,7 @@ class AnnualReportsSpider(Spider):
             host = host_of(site.seed)
             for address in addresses:
                 role = "document" if address.is_document else "report"
-                meta = {"site": site.id, "role": role, "host": host, "known": True}
+                meta = {"site": site.id, "role": role, "host": host, "known": True, "year": address.year}
                 yield self._ask(address.url, KNOWN, meta)
 
     def parse(self, response: Response) -> Iterator[Request]:
@@ -239,7 +239,7 @@ class AnnualReportsSpider(Spider):
             if link.kind == "iframe" and host_of(link.url) != host_of(response.url):
                 continue
             meta = {**self._inherited(response), "role": "document", "text": link.text, "page": response.url}
-            meta["within"] = within
+            meta |= {"within": within, "year": year_of(link.text, self.words) or response.meta.get("year")}
             yield self._ask(link.url, DOCUMENT, meta)
 
     def _follow(self, lead: Lead, page: Page, where: Where, response: Response) -> Request:
