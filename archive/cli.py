@@ -262,6 +262,7 @@ def crawl_summary(result: jobs.CrawlResult) -> str:
         counts = f"{counted(site['pages'], 'page', 'pages')}, {counted(site['captures'], 'capture', 'captures')}"
         lines.append(f"  {site['site']}: {counts}, {site['ended']}")
     lines += [f"  failed: {site}: {reason}" for site, reason in result.failed.items()]
+    lines += [f"  did not come: {url}: {reason}" for url, reason in result.missing.items()]
     lines += [f"  unreadable: {url}: {reason}" for url, reason in result.unreadable.items()]
     lines += [f"  lost from the archive: {loss}" for loss in result.losses]
     if result.behind:

@@ -67,6 +67,7 @@ def _metrics(result: CrawlResult, ended: float) -> Iterator[Metric]:
     ):
         yield f"site_{name}", words, [({"site": str(site["site"])}, site.get(name) or 0) for site in result.sites]
     yield "reports", "Reports that the run found new, changed, removed.", _by("kind", result.reports.items())
+    yield "missing_reports", "Listed reports whose page did not come.", [({}, len(result.missing))]
     yield "unreadable_documents", "Documents of the run that cannot be read.", [({}, len(result.unreadable))]
     yield "losses", "Damages of the archive that the run met.", [({}, len(result.losses))]
     failed = ((str(one["name"]), one["result"] == "failed") for one in result.monitors if _is_assessed(one["result"]))

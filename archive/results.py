@@ -20,6 +20,7 @@ PREFIX = "urn:gongkai:run:"
 class CrawlResult:
     """How a crawl ended: `failed` names each failed site with the reason, `unreadable` each such document.
 
+    `missing` names the listed reports whose page did not come, of sites that did not fail as a whole.
     `losses` is what the archive had lost before the run began: a file gone, shortened or damaged. `behind` says why
     the database has not caught up with the run; then, and without a build, `reports` and `monitors` are empty.
     `last_finished_at` is of the newest crawl that came to its end.
@@ -30,6 +31,7 @@ class CrawlResult:
     outcome: str
     sites: tuple[dict[str, Any], ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     losses: tuple[str, ...] = ()
     reason: str = ""
@@ -75,17 +77,20 @@ def result_of(data: Path, run_id: str, *, build: bool, behind: str = "") -> Craw
     losses = tuple(end.get("losses", ()))
     sites = tuple(record for uri, record in sorted(records.items()) if uri.startswith(f"{PREFIX}{run_id}:site:"))
     failed = {str(site["site"]): str(site["reason"]) for site in sites if site["verdict"] != "ok"}
+    gaps = (gap for site in sites if site["verdict"] == "ok" for gap in site.get("failed", ()))
+    missing = {str(gap["url"]): str(gap["reason"]) for gap in gaps}
     ends = (records.get(f"{PREFIX}{one['run']}:end", {}) for one in crawls(records))
     finished = [str(one["finished_at"]) for one in ends if one.get("outcome") == "finished"]
     seen = _seen(data, run_id, outcome, reason) if build and not behind else _Seen()
     alarms = [one for one in seen.monitors if one["result"] == "failed" and one["needs_a_person"]]
-    needs_a_person = bool(failed or seen.unreadable or losses or alarms or behind)
+    needs_a_person = bool(failed or missing or seen.unreadable or losses or alarms or behind)
     return CrawlResult(
         exit_status=STOPPED_EARLY if outcome != "finished" else NEEDS_A_PERSON if needs_a_person else DONE,
         run_id=run_id,
         outcome=outcome,
         sites=sites,
         failed=failed,
+        missing=missing,
         unreadable=seen.unreadable,
         losses=losses,
         reason=reason,

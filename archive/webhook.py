@@ -86,6 +86,7 @@ def body(result: CrawlResult) -> dict[str, Any]:
         "reports": result.reports,
         "sites": [{name: site.get(name) for name in SITE_FIELDS} for site in result.sites],
         "failed": result.failed,
+        "missing": result.missing,
         "unreadable": result.unreadable,
         "losses": list(result.losses),
         "monitors": list(result.monitors),

@@ -129,6 +129,8 @@ class RunExtension:
         record = site_record(self._run.frontier, site, self._run.run_id, ended)
         record["platform"] = families.get(site.id) or site.platform
         self._run.write_record(f"site:{site.id}", record)
+        for gap in record["failed"]:
+            logger.warning("Did not come: %s: %s", gap["url"], gap["reason"])
         del self._open_sites[site.id]
 
     def _closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002

@@ -119,6 +119,18 @@ def test_a_failed_site_is_1_and_named(tmp_path: Path) -> None:
     assert re.search(r"failed: seed-127-0-0-1-\w+: ", done.stdout)
 
 
+@pytest.mark.parametrize("answer", ["404 Not Found", "500 Internal Server Error"])
+def test_a_listed_report_that_does_not_come_is_1_and_named(tmp_path: Path, answer: str) -> None:
+    web = Web(3)
+    with Loopback(lambda *asked: web.answer(answer, "text/html", b"") if "_1" in asked[1] else web(*asked)) as server:
+        done = run(tmp_path, "--seed", f"{server.url}/")
+        page = f"{server.url}/nb/t2023_1.html"
+    assert done.returncode == 1, done
+    assert f"did not come: {page}: an error page, or an empty answer" in done.stdout
+    assert f"Did not come: {page}" in done.stderr
+    assert "failed:" not in done.stdout
+
+
 def test_an_unreadable_document_is_1_and_named(tmp_path: Path) -> None:
     web = Web(0)
     title = f"<h1>{REPORT}</h1><p>附件：<a href='/nb/report.pdf'>{REPORT}.pdf</a></p>"
