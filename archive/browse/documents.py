@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ import lxml.html
 from lxml import etree
 
 from archive.browse.marks import Span, cut
-from archive.browse.pictures import PDFIUM
 from archive.browse.places import Place, Sentence, Stretch, compact, read_place
 from archive.browse.sanitise import NOT_FOUND, STYLE, safe_page
 from archive.config import load_forms
@@ -20,9 +19,11 @@ from archive.report.document import Document, UnreadableError
 from archive.report.encoding import decode
 from archive.report.page.grid import supply_rows
 from archive.web.text import base_of
+from archive.workers import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from archive.browse.holdings import Held
     from archive.conversion.stored import Conversion
@@ -49,34 +50,47 @@ def is_page(payload: bytes, media_type: str | None) -> bool:
     return _PAGE.search(payload[:8192]) is not None or "html" in (media_type or "")
 
 
-def document_html(
-    capture: Capture,
-    place: Place | None,
-    held: Held | None = None,
-    *,
-    conversion: Conversion | None = None,
-    is_plain: bool = False,
-) -> bytes:
-    """The document of a capture as HTML that does not run, and loads what is `held` alone; the place is marked.
-
-    Of what cannot be read as it is, its `conversion` is shown.
-    """
-    if is_page(capture.payload, capture.media_type):
-        try:
-            root = page_tree(capture.payload, _charset(capture))
-        except UnreadableError as error:
-            return _wrapped(f"<p>{escape(str(error))}</p>")
-        if held is not None:
-            held.base = base_of(root, capture.url)
-        return safe_page(root, place, held, is_plain=is_plain)[0]
+def page_html(capture: Capture, place: Place | None, held: Held | None = None, *, is_plain: bool = False) -> bytes:
+    """An archived page as HTML that does not run, and loads what is `held` alone; the place is marked."""
     try:
-        with PDFIUM if _PDF in capture.payload[:1024] else nullcontext():
-            document = read_document(
-                capture.payload, load_forms(), media_type=capture.media_type, conversion=conversion
-            )
+        root = page_tree(capture.payload, _charset(capture))
     except UnreadableError as error:
-        return _wrapped(f"<p>无法显示，请下载原文件 cannot be shown, download the file: {escape(str(error))}</p>")
-    return _wrapped("".join(_document(document, place)))
+        return _instead(str(error))
+    if held is not None:
+        held.base = base_of(root, capture.url)
+    return safe_page(root, place, held, is_plain=is_plain)[0]
+
+
+@dataclass(frozen=True)
+class File:
+    """An archived document that is no page, with its conversion where it has one; the place is to be marked."""
+
+    payload: bytes
+    media_type: str | None
+    conversion: Conversion | None
+    place: Place | None
+
+
+def file_html(data: Path, file: File) -> bytes:
+    """Its text and tables as HTML; the folder is none of its business."""
+    del data
+    try:
+        document = read_document(file.payload, load_forms(), media_type=file.media_type, conversion=file.conversion)
+    except UnreadableError as error:
+        return _instead(f"无法显示，请下载原文件 cannot be shown, download the file: {error}")
+    return _wrapped("".join(_document(document, file.place)))
+
+
+def _given_up(file: File, reason: str) -> bytes:
+    del file
+    return _instead(f"读取用时过长或出错，已中止，请下载原文件 reading was given up, download the file: {reason}")
+
+
+def _instead(message: str) -> bytes:
+    return _wrapped(f"<p>{escape(message)}</p>")
+
+
+SHOW_FILE = Work(file_html, _given_up, 1)
 
 
 def page_tree(payload: bytes, declared: str | None = None) -> lxml.html.HtmlElement:

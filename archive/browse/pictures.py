@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
-from archive.browse.places import Box, compact
+from archive.browse.places import Box, Sentence, compact
+from archive.workers import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-PDFIUM = Lock()  # pdfium is not made for several threads
+    from archive.browse.places import Place
+
 _DOTS_PER_POINT = 1.6
 _MOST_DOTS = 6_000_000  # a page may claim any size
 
@@ -35,14 +37,14 @@ class PictureError(ValueError):
 
 def page_size(payload: bytes, number: int) -> Page:
     """The page of that number, from 1."""
-    with PDFIUM, _opened(payload) as document:
+    with _opened(payload) as document:
         width, height = _page(document, number).get_size()
         return Page(number, len(document), width, height)
 
 
 def page_picture(payload: bytes, number: int) -> bytes:
     """The page of that number, from 1, as PNG."""
-    with PDFIUM, _opened(payload) as document:
+    with _opened(payload) as document:
         page = _page(document, number)
         width, height = page.get_size()
         scale = min(_DOTS_PER_POINT, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
@@ -54,7 +56,7 @@ def page_picture(payload: bytes, number: int) -> bytes:
 def sentence_boxes(payload: bytes, sentence: str) -> tuple[Box, ...]:
     """The boxes of a sentence, one for each line that it runs over, on the first page that has it."""
     wanted = "".join(letter for letter, _ in compact(sentence))
-    with PDFIUM, _opened(payload) as document:
+    with _opened(payload) as document:
         for number in range(1, len(document) + 1) if wanted else ():
             page = _page(document, number)
             text = page.get_textpage()
@@ -65,6 +67,49 @@ def sentence_boxes(payload: bytes, sentence: str) -> tuple[Box, ...]:
                 height = page.get_height()
                 return tuple(_lines(number, height, (text.get_charbox(place) for place in places)))
     return ()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A PDF, the number of the page that is wanted, if any, and the place that is to be marked."""
+
+    payload: bytes
+    number: int | None
+    place: Place | None = None
+
+
+def look(data: Path, sought: Sought) -> tuple[Page, tuple[Box, ...]] | PictureError:
+    """The page to show, the place's where no other is wanted, and the boxes to mark on it; or why there is none."""
+    del data
+    boxes: tuple[Box, ...] = ()
+    try:
+        match sought.place:
+            case Box():
+                boxes = (sought.place,)
+            case Sentence(text):
+                boxes = sentence_boxes(sought.payload, text)
+        number = sought.number if sought.number is not None else boxes[0].page if boxes else 1
+        return page_size(sought.payload, number), tuple(box for box in boxes if box.page == number)
+    except PictureError as error:
+        return error
+
+
+def draw(data: Path, sought: Sought) -> bytes | PictureError:
+    """The page as PNG; or why there is none."""
+    del data
+    try:
+        return page_picture(sought.payload, sought.number or 1)
+    except PictureError as error:
+        return error
+
+
+def _lost(sought: Sought, reason: str) -> PictureError:
+    del sought
+    return PictureError(f"读取用时过长或出错，已中止 reading was given up: {reason}")
+
+
+LOOK = Work(look, _lost, 1)
+DRAW = Work(draw, _lost, 1)
 
 
 def _opened(payload: bytes) -> Any:

@@ -10,12 +10,13 @@ from urllib.parse import urlencode, urlsplit
 
 from datasette.utils.asgi import Response
 
+from archive.browse.apart import apart
 from archive.browse.archived import Archived, read_archived, record_bytes
-from archive.browse.documents import document_html, is_page
+from archive.browse.documents import SHOW_FILE, File, is_page, page_html
 from archive.browse.figures import label_of
 from archive.browse.holdings import Held, picture_type
-from archive.browse.pictures import Page, PictureError, page_picture, page_size, sentence_boxes
-from archive.browse.places import Box, Place, Sentence, read_place, words
+from archive.browse.pictures import DRAW, LOOK, Page, PictureError, Sought
+from archive.browse.places import Box, Place, read_place, words
 from archive.browse.rows import Row, parsed, read_capture_row, read_reports_of, read_statistic
 from archive.browse.safety import ARCHIVED_POLICY, DOWNLOAD_POLICY
 from archive.browse.views import MissingError, answered, data_folder, open_database, read, render
@@ -105,10 +106,11 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
     page: Page | None = None
     boxes: tuple[Box, ...] = ()
     if archived and archived.capture.payload.startswith(_PDF):
-        try:
-            page, boxes = await asyncio.to_thread(_pdf, archived.capture.payload, asked.place, request.args.get("page"))
-        except PictureError as error:
-            problem = str(error)
+        found = await apart(LOOK, Sought(archived.capture.payload, _number(request.args.get("page")), asked.place))
+        if isinstance(found, PictureError):
+            problem = str(found)
+        else:
+            page, boxes = found
         if boxes and not request.args.get("page"):  # the fragment has the browser scroll to the box
             address = f"/-/snapshot/{asked.row['id']}?{asked.query}&page={boxes[0].page}#hit"
             return Response.redirect(datasette.urls.path(address))
@@ -139,6 +141,10 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
     return await render(datasette, request, "gongkai_snapshot.html", context, database=asked.database)
 
 
+def _number(page: str | None) -> int | None:
+    return int(page) if page and page.isdecimal() else None
+
+
 def _is_within(locator: dict[str, Any] | None) -> bool:
     """Does it lead into a script of the page, or a page within it? Neither is shown."""
     return bool({"frame", "script"} & (locator or {}).keys())
@@ -155,18 +161,6 @@ def _recognised_page(data: Path, archived: Archived, place: Box) -> Page | None:
     return sizes[0] if sizes else None
 
 
-def _pdf(payload: bytes, place: Place | None, wanted: str | None) -> tuple[Page, tuple[Box, ...]]:
-    """The page to show and the boxes to mark on it."""
-    boxes: tuple[Box, ...] = ()
-    match place:
-        case Box():
-            boxes = (place,)
-        case Sentence(text):
-            boxes = sentence_boxes(payload, text)
-    number = int(wanted) if wanted and wanted.isdecimal() else boxes[0].page if boxes else 1
-    return page_size(payload, number), tuple(box for box in boxes if box.page == number)
-
-
 @answered
 async def document_page(datasette: Datasette, request: Request) -> Response:
     """The archived document made safe, for the frame."""
@@ -178,15 +172,21 @@ async def document_page(datasette: Datasette, request: Request) -> Response:
 
     def make(connection: sqlite3.Connection) -> bytes:
         held = Held(connection, asked.data, asked.row["url"], asked.row["captured_at"], address_of)
-        conversion = load(asked.data, find(asked.data, archived.capture.payload_digest))
-        is_plain = request.args.get("styles") == "0"
-        return document_html(archived.capture, asked.place, held, conversion=conversion, is_plain=is_plain)
+        return page_html(archived.capture, asked.place, held, is_plain=request.args.get("styles") == "0")
 
-    body = await read(asked.database, make)
+    if is_page(archived.capture.payload, archived.capture.media_type):
+        body = await read(asked.database, make)
+    else:
+        body = await apart(SHOW_FILE, await asyncio.to_thread(_file, asked, archived))
     headers = {"content-security-policy": ARCHIVED_POLICY, "cross-origin-resource-policy": "same-origin"}
     response = Response("", headers=headers, content_type="text/html; charset=utf-8")
     response.body = body
     return response
+
+
+def _file(asked: Asked, archived: Archived) -> File:
+    conversion = load(asked.data, find(asked.data, archived.capture.payload_digest))
+    return File(archived.capture.payload, archived.capture.media_type, conversion, asked.place)
 
 
 @answered
@@ -214,10 +214,9 @@ async def picture(datasette: Datasette, request: Request) -> Response:
     """A page of an archived PDF."""
     asked = await _asked(datasette, request)
     archived = await _archived(asked)
-    try:
-        png = await asyncio.to_thread(page_picture, archived.capture.payload, int(request.url_vars["page"]))
-    except PictureError as error:
-        raise MissingError(str(error)) from error
+    png = await apart(DRAW, Sought(archived.capture.payload, int(request.url_vars["page"])))
+    if isinstance(png, PictureError):
+        raise MissingError(str(png)) from png
     headers = {"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private, max-age=3600"}
     return Response(png, headers=headers, content_type="image/png")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +15,8 @@ import docx
 import lxml.html
 import pytest
 
-from archive.browse import documents, pictures
+from archive.browse import apart, documents, pictures
 from archive.browse.pictures import PictureError, page_picture, page_size, sentence_boxes
-from archive.conversion.stored import read_document
 from archive.warc.writer import Original, WarcWriter
 
 if TYPE_CHECKING:
@@ -261,21 +263,41 @@ def test_pages_of_a_pdf_are_pictures_with_the_box_marked(empty: Archive, browse:
     assert pages.get(f"{base}/file").headers["content-disposition"].endswith('.pdf"')
 
 
-def test_one_thread_at_a_time_reads_a_pdf(
-    empty: Archive, browse: type[Pages], pdf: bytes, monkeypatch: pytest.MonkeyPatch
+def die(*args: Any, **more: Any) -> None:
+    os._exit(9)
+
+
+def linger(*args: Any, **more: Any) -> None:
+    time.sleep(60)
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("harm", "reason"), [(die, "the process that read it died"), (linger, "took longer than 0.5 s")]
+)
+def test_a_document_that_breaks_its_reader_ends_nothing_else(
+    empty: Archive, browse: type[Pages], pdf: bytes, monkeypatch: pytest.MonkeyPatch, harm: Any, reason: str
 ) -> None:
-    is_locked = []
-
-    def read(payload: bytes, *args: Any, **more: Any) -> Any:
-        is_locked.append(pictures.PDFIUM.locked())
-        return read_document(payload, *args, **more)
-
-    monkeypatch.setattr(documents, "read_document", read)
+    captures = [
+        empty.capture(f"http://a-example.gov.cn/{name}", body, media_type)["id"]
+        for name, body, media_type in (("a.pdf", pdf, "application/pdf"), ("a.txt", b"12", "text/plain"))
+    ]
     pages = browse(empty.data)
-    for name, body, media_type in (("a.pdf", pdf, "application/pdf"), ("a.txt", b"12", "text/plain")):
-        capture = empty.capture(f"http://a-example.gov.cn/{name}", body, media_type)
-        assert pages.get(f"/-/snapshot/{capture['id']}/document").status_code == 200
-    assert is_locked == [True, False]
+    with monkeypatch.context() as harmed, ThreadPoolExecutor(1) as threads:
+        harmed.setattr(documents, "read_document", harm)
+        harmed.setattr(pictures, "page_size", harm)
+        harmed.setattr(pictures, "page_picture", harm)
+        harmed.setattr(apart, "_threads", threads)
+        harmed.setattr(apart, "LIMIT", 0.5)
+        for capture in captures:
+            said = pages.get(f"/-/snapshot/{capture}/document")
+            assert (said.status_code, reason in said.text) == (200, True)
+        shown = pages.get(f"/-/snapshot/{captures[0]}")
+        assert (shown.status_code, reason in shown.text) == (200, True)
+        drawn = pages.get(f"/-/snapshot/{captures[0]}/page/1.png")
+        assert (drawn.status_code, reason in drawn.text) == (404, True)
+    assert "12" in pages.get(f"/-/snapshot/{captures[1]}/document").text
 
 
 def test_a_sentence_is_found_on_the_pages_of_a_pdf(pdf: bytes) -> None:
