@@ -61,6 +61,7 @@ class Substance:
     headed: int  # parts with a sentence beneath, however short
     entries: int  # lines that are links, titles of reports, or their dates
     reports: frozenset[Named]  # the reports that lines name: year and agency
+    told: frozenset[Named]  # those of which the text beneath their title says something
     pager: bool
 
     @property
@@ -76,11 +77,14 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
     announced = entries = gap = 0
     pager = False
     reports: set[Named] = set()
+    told: set[Named] = set()
+    above: list[Named] = []  # what the last title named
     for line in lines:
         text = plain(line)
         pieces = [_bare(piece) for piece in line.split("\t")]
         named = [name for piece in pieces if (name := _named(piece, words)) is not None]
         reports.update(named)
+        above = named or above
         if not text or _PAGER.fullmatch(text):
             pager |= bool(text) and not text.isdigit()
         elif named or all(not piece or (len(piece) >= _LINK and piece in links) for piece in pieces):
@@ -94,9 +98,11 @@ def weigh_text(document: Document, lines: Sequence[str], parts: Parts, words: Wo
             announced += only_announced
             blocks[-1][0] += len(said)
             blocks[-1][1] += sum(map(len, said))
+            if said and above and _REPORTED.search(text):
+                told.update(above)
     sentences, characters = max(blocks, key=lambda block: block[1])
     headed = sum(any(_says(plain(line)) for line in part.text.split("\n")) for part in parts.sections)
-    return Substance(sentences, characters, announced, headed, entries, _distinct(reports), pager)
+    return Substance(sentences, characters, announced, headed, entries, _distinct(reports), _distinct(told), pager)
 
 
 def _bare(text: str) -> str:
