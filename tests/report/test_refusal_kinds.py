@@ -7,6 +7,7 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import Context, parse_report
+from tests.crawled import report_page
 
 REPORT = "临江市教育局2020年政府信息公开工作年度报告"
 WORK = (
@@ -218,6 +219,24 @@ IN_THREE = tuple(line for part in (PARTS[0], PARTS[4], PARTS[5]) for line in (pa
 def test_parts_do_not_make_a_report_of_what_calls_itself_otherwise(title: str, shape: tuple[str, ...]) -> None:
     report = parse_report(extract(html(title, *shape), load_forms()), load_forms(), load_words())
     assert (report.status, report.statistics) == ("not_a_report", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "is_report"),
+    [
+        ("2020年度政务公开工作总结和2021年工作计划", True),
+        ("临江市教育局2020年政府信息公开工作总结及2021年工作打算", True),
+        ("临江市教育局2020年工作总结暨2021年工作计划", True),
+        ("临江市教育局2021年政务公开工作计划", False),
+    ],
+)
+def test_parts_and_tables_make_a_report_of_a_summary_with_a_plan(title: str, *, is_report: bool) -> None:
+    own = report_page("临江市教育局", 2020, 5).replace(REPORT.encode(), title.encode())
+    report = parse_report(extract(own, load_forms()), load_forms(), load_words(), Context(site_name="临江市教育局"))
+    told = (report.status, report.agency, report.year)
+    assert told == (("complete", "临江市教育局", 2020) if is_report else ("not_a_report", None, None)), report.reason
+    prose = parse_report(extract(html(title, *WORK), load_forms()), load_forms(), load_words())
+    assert prose.status == "not_a_report"
 
 
 # what reports say of their work: words of guides, notices, interpretations, faults, news

@@ -90,8 +90,11 @@ def refuse(
             None,
         )
     is_sent = _is_sent(whole, evidence, substance, words)
+    is_form = evidence.tables and evidence.six
     for head in (*heads, *named_below(document, title if evidence.titled else None, heads)):
         if is_sent and words.patterns["sending_a_report"].search(head):
+            continue
+        if is_form and words.patterns["summary_and_plan"].search(head):
             continue
         if (said := _by_headline(head, words)) is not None:
             return said
