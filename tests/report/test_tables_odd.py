@@ -331,6 +331,26 @@ def test_a_column_of_something_else_in_lines_of_text(between: str, head: str, at
     assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == SOME
 
 
+@pytest.mark.parametrize("between", ["\t", " | ", "  ", "\n"])
+@pytest.mark.parametrize(
+    ("below", "at"),
+    [
+        (["小计", *COLUMNS[1:6]], 2),
+        (["合计", *COLUMNS[1:6]], 2),
+        ([*COLUMNS[1:6], "小计"], 7),
+        ([*COLUMNS[1:6], "合计"], 7),
+    ],
+)
+def test_a_sum_of_the_organisations_in_lines_of_text(between: str, below: Row, at: int) -> None:
+    """It stands where its head does, in the header's second line."""
+    rows: list[Row] = [["申请人情况", *ALONE[1:], "总计"], below]
+    rows += [
+        [line.label, *own[: at - 1], sum(own[1:6]), *own[at - 1 :]]
+        for line, own in zip(REQUESTS.lines, FIGURES, strict=True)
+    ]
+    assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == ALL
+
+
 @pytest.mark.parametrize("between", ["\t", " | "])
 def test_a_column_of_words_before_the_applicants_in_lines_of_text(between: str) -> None:
     rows = [[row[0], ("63", "办公室", "")[n % 3], *row[1:]] for n, row in enumerate(BLANKS_OF_LINES)]

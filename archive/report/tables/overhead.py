@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise, side_by_side
@@ -67,6 +68,23 @@ class Overhead:
         if key not in self._ordered:
             self._ordered[key] = self._learned.order(self.applicants, columns, grid)
         return self._ordered[key]
+
+    def with_subtotal(self, columns: tuple[Column, ...]) -> tuple[Column | None, ...]:
+        """The columns with None where the subtotal of a group stands: before the group or behind it, as its head does.
+
+        One before the group is the subtotal's if it is not the form's own word for the total, and none behind it is.
+        """
+        labels = [frozenset(map(normalise, column.labels)) for column in columns]
+        group = [place for place, column in enumerate(columns) if column.group]
+        known = SUBTOTALS.union(*labels)
+        words = [normalise(word) for piece in self.applicants for word in side_by_side(piece.text, known)]
+        heads = [word for word in words if word in known]
+        before = next((one for one, other in pairwise(heads) if group and other in labels[group[0]]), "")
+        behind = next((other for one, other in pairwise(heads) if group and one in labels[group[-1]]), "")
+        total = normalise(columns[-1].label)
+        leads = before in SUBTOTALS - {total} and behind not in SUBTOTALS - {total}
+        place = group[0] if leads else len(columns) - 1
+        return (*columns[:place], None, *columns[place:])
 
     def of_list(self, grid: int) -> Sequence[Piece]:
         """What stands over a list: where the table names several years, that."""

@@ -237,8 +237,7 @@ class Reader:
         written = sum([not value.is_blank for value in values])
         if place.table.layout == "matrix":
             if len(self._over.totals) > 1 and len(columns) + 1 in (written, len(values)):
-                # the form has one total; a subtotal of the organisations before it is left out
-                return (*columns[:-1], None, columns[-1]), 1
+                return self._over.with_subtotal(place.line.columns), 1  # the form has one total
             ordered = self._over.ordered(place.line.columns, self._grid)
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
