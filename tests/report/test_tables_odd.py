@@ -486,6 +486,25 @@ def test_of_blocks_of_two_years_this_years_is_read(last: str, this: str) -> None
     assert stated(page([[last], *year_rows(last=True), [this], *own]), 2023) == ALL
 
 
+@pytest.mark.parametrize("between", ["\t", " | ", "  ", " ", "\u3000"])
+@pytest.mark.parametrize(
+    ("last", "this"), [("2022年", "2023年"), ("上年", "本年"), ("2022年度数据：", "2023年度数据：")]
+)
+def test_of_two_years_in_lines_of_text_this_years_is_read(between: str, last: str, this: str) -> None:
+    own: list[Row] = [HEAD, *LINES]
+    blocks: list[Row] = [[last], *year_rows(last=True), [this], *own]
+    assert stated(text_of(blocks, between, "三、收到和处理政府信息公开申请情况"), 2023) == ALL
+    rows: list[Row] = [["行政复议", "未经复议直接起诉", "复议后起诉"], [*BESIDE * 3]]
+    rows += [[last.strip("："), *[90] * 15], [this.strip("："), *OWN]]
+    assert list(stated(text_of(rows, between, "四、行政复议、行政诉讼情况"), 2023).values()) == OWN
+
+
+def test_last_years_row_is_not_this_years_which_cannot_be_read() -> None:
+    rows: list[Row] = [["", *BESIDE * 3], ["2022年", *[90] * 15], ["2023年", *["若干"] * 15]]
+    heads = "".join(f"<td colspan=5>{kind}</td>" for kind in ("行政复议", "未经复议直接起诉", "复议后起诉"))
+    assert not stated(page(rows, "行政诉讼").replace("<table>", f"<table><tr><td>年度</td>{heads}</tr>"), 2023)
+
+
 @pytest.mark.parametrize(
     ("void", "valid"), [("更正前：", "更正后："), ("原公布数据（已作废）", "更正后数据"), ("错误数据", "正确数据")]
 )

@@ -88,8 +88,10 @@ def statements(
             copies.sort(key=lambda copy: _rank(copy, grids))
         newest = copies[0]
         latest = above.own if above else newest.year
-        if len(copies) == 1 and year and (newest.year or year) < year and _stands_empty(newest.grid, grids, year):
-            latest = year  # this year's has no row of its own
+        if len(copies) == 1 and year and (newest.year or year) < year:
+            unread = any(rows[row].grid == newest.grid >= 0 and one == year for row, one in named.items())
+            if unread or _stands_empty(newest.grid, grids, year):
+                latest = year  # this year's has no row of its own, or one that cannot be read
         for copy in copies:
             if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
                 continue
@@ -205,16 +207,30 @@ def _years_of_rows(rows: Sequence[Row], own: int | None) -> dict[int, int]:
     named: dict[int, int] = {}
     year = grid = None
     for place, row in enumerate(rows):
-        if row.flat:
-            break
         if row.grid != grid:
             year, grid = None, row.grid
-        first = _stated_year(row.words[0].text, own) if len(row.words) == 1 else None
-        if first is not None and not row.has_figures:
-            year = first
-        elif (stated := first or year) is not None:
+        first, above = _years_in_text(row, own) if row.flat else _years_in_table(row, own)
+        year = above or year
+        if (stated := first or year) is not None:
             named[place] = stated
     return named
+
+
+def _years_in_table(row: Row, own: int | None) -> tuple[int | None, int | None]:
+    """The year of the row, and that of the rows below."""
+    is_alone = len(row.words) == 1
+    begins = is_alone or (row.words and row.pieces[0] is row.words[0])
+    year = _stated_year(row.words[0].text, own) if begins else None
+    return (None, year) if is_alone and not row.has_figures else (year, None)
+
+
+def _years_in_text(row: Row, own: int | None) -> tuple[int | None, int | None]:
+    """The same in lines of text: the row's stands before its figures, that of others alone in a line of its header."""
+    heads = row.words[:-1] if row.has_figures else row.words
+    lines = [one.line for one in row.pieces]
+    alone = [year for one in heads if (year := _stated_year(one.text, own)) and lines.count(one.line) == 1]
+    first = _stated_year(row.words[-1].text, own) if row.words and row.has_figures else None
+    return first, alone[0] if len(alone) == 1 else None
 
 
 def _stated_year(text: str, own: int | None) -> int | None:
