@@ -77,6 +77,31 @@ def test_applicants_in_a_sheet_with_merged_labels() -> None:
     assert len(got) == 28
 
 
+SEVEN: list[str | float] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+
+
+def read(rows: list[list[str | float]]) -> dict[tuple[str, str], tuple[float | None, str]]:
+    found = read_tables(extract(workbook(rows), FORMS), FORMS, 2023).statistics
+    return {(one.line, one.column): (one.value, one.kind) for one in found}
+
+
+@pytest.mark.parametrize("word", ["若干", "见附件", "O"])
+@pytest.mark.parametrize("places", [(0,), (0, 1), (3,), (6,), (0, 6), (2, 6)])
+@pytest.mark.parametrize("wide", [0, 5])
+def test_a_word_in_the_place_of_a_figure_moves_no_other(word: str, places: tuple[int, ...], wide: int) -> None:
+    """Blank cells stand before the figures, where labels are merged, and behind them, where the sheet is wider."""
+    rows: list[list[str | float]] = [["", "", "", *SEVEN]]
+    figures: list[str | float] = [word if place in places else 10.0 + place for place in range(7)]
+    for label in (["一、本年新收政府信息公开申请数量", "", ""], ["", "（一）予以公开", ""], ["", "", "1.属于国家秘密"]):
+        rows += [[*label, *figures]]
+    rows += [["注", *[""] * (9 + wide), "无"]]
+    got = read(rows)
+    columns = [column.id for column in FORMS.of_era("2021").table("requests").columns]  # type: ignore[union-attr]
+    for line in ("received", "granted", "refused_state_secret"):
+        said = [got.get((line, column)) for column in columns]
+        assert said == [(None, "unclear") if at in places else (10 + at, "number") for at in range(7)]
+
+
 def test_what_else_stands_in_the_sheet() -> None:
     """All of a report in one sheet: lines of text, and a table of another kind before the requests."""
     form = FORMS.of_era("2021")

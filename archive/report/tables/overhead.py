@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Overhead:
-    """`pieces` of the header, row by row; it `is_open` until a row with figures. `last`: how many its last row has.
+    """`pieces` of the header, row by row, of the table `grid`; it `is_open` until a row with figures. `last`: how many
+    its last row has.
 
     `applicants` is the last header that named any, `totals` the columns, or lines of text, of its words for a total.
     """
@@ -28,6 +29,7 @@ class Overhead:
         self.pieces: list[Piece] = []
         self.is_open = False
         self.last = 0
+        self.grid = -1
         self.totals: set[int] = set()
         self._known, self._learned = known, learned
         self.applicants: list[Piece] = []
@@ -45,7 +47,7 @@ class Overhead:
         if not self.is_open:
             self.pieces, self.is_open = [], True
         self.pieces.extend(row.words)
-        self.last = len(row.words)
+        self.last, self.grid = len(row.words), row.grid
         if years_named(row.words) > 1:
             self._years = row.grid, row.words
         self.name_applicants(self.pieces)

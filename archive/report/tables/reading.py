@@ -216,7 +216,11 @@ class Reader:
             if self._learned.is_short(row, labels, place.table):
                 return []
             known = self._learned.places(row, labels, place.table) or under(header, columns)
-            pieces = self._align(row, place, self._chosen(row, place, current, header, columns), len(columns), known)
+            own = frozenset(known or ()) if not row.flat and self._over.grid == row.grid else frozenset[int]()
+            if any(piece.column in own for piece in labels[match.position + 1 :]):
+                return []  # a word in the place of a figure is no label
+            chosen = self._chosen(row, place, current, header, columns, own)
+            pieces = self._align(row, place, chosen, len(columns), known)
             if pieces is None:
                 continue
             cells = [(one, piece) for one, piece in zip(columns, pieces, strict=False) if one is not None]
@@ -298,11 +302,16 @@ class Reader:
         values: Sequence[Piece],
         header: Sequence[Piece],
         columns: Sequence[Column | None],
+        own: frozenset[int],
     ) -> Sequence[Piece]:
-        """The figures without what a converter repeated, and without those of columns that the form has not."""
+        """The figures without what a converter repeated, and without those of columns that the form has not.
+
+        `own`: where the table has its figures; a word there is no remark.
+        """
         if header is self._over.pieces:
             values = once(values, header[-self._over.last :], columns)
-        values = own_values(values, len(columns), beside=row.beside)
+        if not any(value.is_words and value.column in own for value in values):
+            values = own_values(values, len(columns), beside=row.beside)
         one_row = header is self._over.pieces and self._over.last in (len(values), len(values) + 1)
         if not (one_row and all(value.is_figure for value in values)):
             return values
