@@ -78,6 +78,7 @@ def test_applicants_in_a_sheet_with_merged_labels() -> None:
 
 
 SEVEN: list[str | float] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+BESIDE = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
 
 def read(rows: list[list[str | float]]) -> dict[tuple[str, str], tuple[float | None, str]]:
@@ -100,6 +101,19 @@ def test_a_word_in_the_place_of_a_figure_moves_no_other(word: str, places: tuple
     for line in ("received", "granted", "refused_state_secret"):
         said = [got.get((line, column)) for column in columns]
         assert said == [(None, "unclear") if at in places else (10 + at, "number") for at in range(7)]
+
+
+def test_a_table_in_a_sheet_is_as_wide_as_it_is_itself() -> None:
+    """Below a wider one: one figure a row, and labels that are merged; a table that lacks columns is not filled up."""
+    wide: list[str | float] = ["一、本年新收政府信息公开申请数量", 1.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0]
+    kinds = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    rows: list[list[str | float]] = [["", *SEVEN], wide, [""]]
+    for place, kind in enumerate(kinds):
+        rows += [["" if at else kind, "", head, float(5 * place + at)] for at, head in enumerate(BESIDE)]
+    assert [value for (line, _), (value, _) in read(rows).items() if line != "received"] == list(range(15))
+    few: list[list[str | float]] = [["", *SEVEN[:4]], ["一、本年新收政府信息公开申请数量", 1.0, 2.0, 3.0, 4.0]]
+    few += [[""], [*BESIDE * 3], [*range(15)]]
+    assert not any(line == "received" for line, _ in read(few))
 
 
 def test_what_else_stands_in_the_sheet() -> None:

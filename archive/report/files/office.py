@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import docx
@@ -24,6 +24,7 @@ from archive.report.notes import is_note
 from archive.report.page.stacked import unstacked
 from archive.report.tables.frame import frame, is_statutory
 from archive.report.tables.heaped import joined
+from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -287,14 +288,15 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         hidden = name in out_of_sight
         rows = _seen_cells(table, unseen.get(name, Unseen()))
         statutory = is_statutory((text for row in rows for text in row.values()), labels)
-        width = max((place + 1 for row in rows for place, text in row.items() if text), default=0)
+        widths = _widths(rows)
         # a file says nothing of a row of blank cells with which a table ends
-        rows.append(dict.fromkeys(range(width), ""))
+        rows.append(dict.fromkeys(range(max(widths, default=0)), ""))
+        widths.append(widths[-1] if widths else 0)
         cells = [
             tuple(
                 Cell(text, column, 1, 1, {"kind": "cell", "sheet": name, "table": number, "row": index, "cell": column})
                 for column, text in row.items()
-                if column < width
+                if column < widths[index]
             )
             for index, row in enumerate(rows)
         ]
@@ -321,6 +323,24 @@ def _seen_cells(table: list[list[Any]], unseen: Unseen) -> list[dict[int, str]]:
         else {}
         for index, row in enumerate(table)
     ]
+
+
+def _widths(rows: list[dict[int, str]]) -> list[int]:
+    """How many cells each row has: as many as the table that it stands in, which others of the sheet may surpass.
+
+    A table begins below an empty row. One without a head over its last column, that some rows leave blank, goes on
+    with that above.
+    """
+    ends = [[place + 1 for place, text in row.items() if text] for row in rows]
+    widths: list[int] = []
+    for is_written, table in groupby(range(len(rows)), key=lambda place: bool(ends[place])):
+        places = list(table)
+        before = widths[-1] if widths else 0
+        width = max((ends[place][-1] for place in places if is_written), default=before)
+        whole = all(ends[place][-1] == width for place in places if len(ends[place]) > 1)
+        headed = any(sort_of(rows[place].get(width - 1, "")) == "words" for place in places)
+        widths += [width if whole or headed else max(width, before)] * len(places)
+    return widths
 
 
 def _parts(rows: list[tuple[Cell, ...]]) -> list[tuple[tuple[Cell, ...], ...]]:

@@ -116,6 +116,14 @@ class Row:
                 return replace(self, pieces=self.pieces[:place] + self.pieces[place + 1 :])
         return self
 
+    @property
+    def own(self) -> tuple[Piece, ...]:
+        """The pieces without the blank ones before its last words: in a sheet a merged label covers them."""
+        if not self.words or len(self.words) == len(self.pieces) or self.pieces[len(self.words) - 1] is self.words[-1]:
+            return self.pieces
+        last = self.pieces.index(self.words[-1])
+        return (*(piece for piece in self.pieces[:last] if not piece.is_blank), *self.pieces[last:])
+
     def has_figures_between(self, first: Piece, last: Piece) -> bool:
         if first is last:
             return False

@@ -24,7 +24,7 @@ class Single:
 
     def read(self, rows: Sequence[Row], start: int) -> tuple[Entries | None, int]:
         """From `start` on rows with one figure each, under headings or with two labels."""
-        if not rows[start].words or len(rows[start].pieces) - len(rows[start].words) > 1:
+        if not rows[start].words or len(rows[start].own) - len(rows[start].words) > 1:
             return None, start + 1
         held, end = self._figures_of_columns(rows, start)
         if held and not held[0][0] and any(line and not self._is_first(line, column) for line, column, _ in held):
@@ -35,7 +35,7 @@ class Single:
         while end < len(rows) and not entries.is_double:
             row = rows[end]
             words = row.words
-            pieces = [piece for piece in row.pieces if not words or piece.column >= words[0].column]
+            pieces = [piece for piece in row.own if not words or piece.column >= words[0].column]
             figures = [piece for piece in pieces if not piece.is_words]
             if len(words) == len(row.pieces) == 1:
                 if not self._is_head(words[0]):
@@ -64,7 +64,7 @@ class Single:
         for row in rows[start:]:
             words = row.words
             is_group = len(words) == len(row.pieces) == 1 and normalise(words[0].text) in self._known.groups
-            is_one = bool(words) and len(row.pieces) == len(words) + 1 and not row.pieces[-1].is_words
+            is_one = bool(words) and len(row.own) == len(words) + 1 and not row.pieces[-1].is_words
             if row.grid != rows[start].grid or not (is_one or (held and is_group)):
                 break
             if is_one:

@@ -72,7 +72,7 @@ class Turner:
                     if is_open and any(piece.text in shape.across for piece in kept[place].words):
                         entries, end = self._across(kept, place, shape)
             if entries is None and end == place + 1:
-                is_many = len(kept[place].pieces) - len(kept[place].words) > 1
+                is_many = len(kept[place].own) - len(kept[place].words) > 1
                 entries, end = (self._proven if is_many else self._single.read)(kept, place)
             made = entries.rows(self._known) if entries is not None else []
             out.extend(made or kept[place:end])
