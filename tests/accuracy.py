@@ -40,6 +40,7 @@ CARRIERS = {
     "flat html": "HTML",
     "text": "TXT",
     "extracted": "TXT-extracted",
+    "one line": "TXT-one-line",
     "word": "DOCX",
     "excel": "XLSX",
     "pdf": "PDF",
@@ -51,16 +52,19 @@ SHOWN = 40  # documents with faults that are named
 
 @dataclass(frozen=True)
 class Round:
-    """Which seeds: of documents in any carrier but PDF, of PDF, of the annex of 2014, and of what extractors leave."""
+    """Which seeds: of documents in any carrier but PDF, of PDF, of the annex of 2014, of what extractors leave, and in one line."""
 
     mixed: range
     printed: range
     lists: range
     extracted: range
+    one_line: range
 
 
-SHORT = Round(range(200, 260), range(200, 208), range(200, 224), range(200, 230))
-LONG = Round(range(20_000, 22_400), range(20_000, 20_160), range(20_000, 20_800), range(20_000, 20_800))
+SHORT = Round(range(200, 260), range(200, 208), range(200, 224), range(200, 230), range(200, 220))
+LONG = Round(
+    range(20_000, 22_400), range(20_000, 20_160), range(20_000, 20_800), range(20_000, 20_800), range(20_000, 20_240)
+)
 
 
 @dataclass
@@ -131,6 +135,8 @@ def measure(one: Round) -> Measured:
         _list(measured, seed)
     for seed in one.extracted:
         _case(measured, cases.make(seed, "extracted", named=True))
+    for seed in one.one_line:
+        _case(measured, cases.make(seed, "one line", named=True))
     return measured
 
 
@@ -144,6 +150,7 @@ def layout(case: cases.Case) -> str:
         "flat html": pages.FLAT,
         "text": texts.WAYS,
         "extracted": extracted.WAYS,
+        "one line": extracted.IN_ONE_LINE,
         "word": office.WORDS,
         "excel": office.SHEETS,
         "pdf": printed.PRINTS,

@@ -9,6 +9,7 @@ from archive.report.broken import join_wrapped
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
 from archive.report.files.markdown import unmarked
+from archive.report.oneline import unrolled
 from archive.report.page.stacked import unstacked
 from archive.report.tables.gaps import with_tabs
 
@@ -30,7 +31,7 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     text = text.replace("\0", "")  # which nobody sees: 7\0件 is 7件
     texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
-    page = unmarked(_without_page_numbers(texts))
+    page = unmarked(_without_page_numbers(unrolled(texts)))
     texts = join_wrapped(with_tabs(unstacked(page.lines, forms)))
     lines = [line for line in texts if line.strip() or line.count("\t") >= _BLANKS]
     # white space behind the last word shows that the word is whole, should the text be cut there

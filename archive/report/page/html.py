@@ -9,6 +9,7 @@ from lxml import etree
 
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
+from archive.report.oneline import unrolled
 from archive.report.page.frames import Frames
 from archive.report.page.grid import (
     UNSEEN,
@@ -101,7 +102,7 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     return Document(
         media_type="text/html",
         title=title or None,
-        lines=span_lines(lines),
+        lines=span_lines(unrolled(lines)),
         grids=grids,
         page_lines=tuple(page_lines),
         headings=tuple(headings),

@@ -216,7 +216,7 @@ class Reader:
             if self._learned.is_short(row, labels, place.table):
                 return []
             known = self._learned.places(row, labels, place.table) or under(header, columns)
-            own = frozenset(known or ()) if not row.flat and self._over.grid == row.grid else frozenset[int]()
+            own = frozenset(known or ()) if self._is_aligned(row, header, known) else frozenset[int]()
             if any(piece.column in own for piece in labels[match.position + 1 :]):
                 return []  # a word in the place of a figure is no label
             chosen = self._chosen(row, place, current, header, columns, own)
@@ -232,6 +232,13 @@ class Reader:
                 for one, piece in cells
             ]
         return []
+
+    def _is_aligned(self, row: Row, header: Sequence[Piece], known: Sequence[int] | None) -> bool:
+        """Do the cells of a row stand where the header's do? Those of one with a span too few are moved."""
+        if row.flat or self._over.grid != row.grid or not header or known is None:
+            return False
+        is_whole = row.pieces[-1].column >= max(piece.column for piece in header)
+        return is_whole and all(piece.column in known for piece in row.pieces if piece.is_figure)
 
     def _columns(
         self, place: Place, header: Sequence[Piece], values: Sequence[Piece]

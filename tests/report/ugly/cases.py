@@ -107,6 +107,8 @@ def make(seed: int, carrier: str | None = None, *, named: bool = False) -> Case:
         way = rng.choice(sorted(texts.WAYS))
     elif carrier == "extracted":
         way = rng.choice(sorted(extracted.WAYS))
+    elif carrier == "one line":
+        way = rng.choice(extracted.IN_ONE_LINE)
     lossy = way in CANNOT_SHOW_BLANKS
     features += [way] * bool(way) + sorted(habits)
     filled = paper.write(era, paper.counts(era, rng), rng, habits)
@@ -127,11 +129,12 @@ def _payload(
     if carrier == "pdf":
         features.append(way := rng.choice(printed.PRINTS))
         return printed.document(tables, way, who.title)
-    if carrier in ("text", "extracted"):
+    if carrier in ("text", "extracted", "one line"):
         encoding = rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"))
         features.append(encoding)
-        write = texts.WAYS[way] if carrier == "text" else extracted.WAYS[way]
-        return texts.document(tables, write, rng, who.title).encode(encoding, "replace")
+        ways = {**texts.WAYS, **extracted.WAYS}
+        text = texts.document(tables, ways.get(way, extracted.in_one_line), rng, who.title)
+        return (" ".join(text.split("\n")) if way == "all in one line" else text).encode(encoding, "replace")
     if carrier == "word":
         features.append(way := rng.choice(office.WORDS))
         return office.word(tables, way, rng, who.title)

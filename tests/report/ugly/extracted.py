@@ -70,6 +70,11 @@ def _set(text: str, width: int) -> list[str]:
     return [text[start : start + width] for start in range(0, len(text), width)]
 
 
+def in_one_line(rows: Table, rng: random.Random) -> str:
+    """A table in a line, with a space between any two cells."""
+    return " ".join(cell.text.replace("\n", "") for row in rows for cell in row if cell.text)
+
+
 WAYS: dict[str, Callable[[Table, random.Random], str]] = {
     "labels in two lines": partial(in_pieces, most=2),
     "labels in four lines": partial(in_pieces, most=4),
@@ -81,5 +86,7 @@ WAYS: dict[str, Callable[[Table, random.Random], str]] = {
     "bars that lead rows": led,
     "bars for spans": spanned,
 }
+# tables in one line, and whole documents
+IN_ONE_LINE = ("a table a line", "all in one line")
 # where a blank cell leaves nothing, what stands there cannot be told
-LOSE_BLANKS = frozenset(way for way in WAYS if not way.startswith("bar"))
+LOSE_BLANKS = frozenset((*IN_ONE_LINE, *(way for way in WAYS if not way.startswith("bar"))))
