@@ -69,6 +69,7 @@ def documents() -> Iterator[tuple[str, str, bytes]]:
     for carrier in ("html", "word", "excel", "pdf"):
         yield f"packed/{carrier}", "application/zip", packed(cases.make(732, carrier, named=True).payload)
     yield "framed/1", "text/html", framed(cases.make(730, "html", named=True).payload)
+    yield "escaped/1", "text/html", escaped(cases.make(733, "html", named=True).payload)
     yield "scripted/1", "text/html", scripted(cases.make(731, "html", named=True).payload)
     for year in (2018, 2021, 2023):
         spoken = SPOKEN.replace("2023", str(year))
@@ -89,6 +90,12 @@ def framed(payload: bytes) -> bytes:
     inner = html.escape(decoded(payload))
     table = "<table><tr><td>1</td></tr></table>"
     return f'<html><body>{table}<iframe></iframe><iframe srcdoc="{inner}"></iframe>{table}</body></html>'.encode()
+
+
+def escaped(payload: bytes) -> bytes:
+    """The page as text, behind a table of the page that shows it."""
+    inner = html.escape(decoded(payload))
+    return f"<html><head><meta charset=utf-8></head><body><table><tr><td>1</table><div>{inner}</div></body></html>".encode()
 
 
 def scripted(payload: bytes) -> bytes:
@@ -154,6 +161,8 @@ class Archived:
 
     def _in_page(self, locator: dict[str, Any]) -> str:
         page = self.page
+        if "escaped" in locator:
+            page = lxml.html.document_fromstring(html.unescape(decoded(self.payload)))
         for number in locator.get("frame", ()):
             page = lxml.html.document_fromstring(list(page.iter("iframe"))[number].get("srcdoc"))
         if "script" in locator:
@@ -302,7 +311,7 @@ def test_a_thousand_figures_stand_where_their_locators_say(data: Path) -> None:
         *(("html", "cell"), ("html", "span"), ("word", "cell"), ("excel", "cell"), ("pdf", "box")),
         *(("text", "span"), ("text", "sentence")),
     }
-    assert all(any(inside in one.locator for one in figures) for inside in ("frame", "script", "file"))
+    assert all(any(inside in one.locator for one in figures) for inside in ("frame", "script", "escaped", "file"))
 
 
 def test_a_locator_that_is_off_by_one_is_seen(data: Path) -> None:

@@ -63,8 +63,8 @@ def read_place(locator: Mapping[str, Any] | None) -> Place | None:
     Cell(table=0, row=2, cell=1, sheet=None)
     """
     match locator:
-        case {"kind": "cell", "frame": _} | {"kind": "cell", "script": _}:
-            return None  # of a page within the page, which is not shown
+        case {"kind": "cell", "frame": _} | {"kind": "cell", "script": _} | {"kind": "cell", "escaped": _}:
+            return None  # of a page within the page, or of markup in its text, which are not shown as such
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell), "sheet": str(sheet)}:
             return Cell(table, row, cell, sheet)
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell)}:

@@ -146,8 +146,8 @@ def _number(page: str | None) -> int | None:
 
 
 def _is_within(locator: dict[str, Any] | None) -> bool:
-    """Does it lead into a script of the page, or a page within it? Neither is shown."""
-    return bool({"frame", "script"} & (locator or {}).keys())
+    """Does it lead into a script of the page, a page within it or markup in its text? None is shown as such."""
+    return bool({"frame", "script", "escaped"} & (locator or {}).keys())
 
 
 def _recognised_page(data: Path, archived: Archived, place: Box) -> Page | None:

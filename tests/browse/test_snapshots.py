@@ -133,17 +133,18 @@ def test_plain_text_is_shown_with_its_stretch_marked(empty: Archive, browse: typ
     assert "&lt;b&gt;" in document
 
 
-@pytest.mark.parametrize(("more", "is_said"), [({"frame": [0]}, True), ({"script": [0, 0]}, True), ({}, False)])
-def test_what_is_not_shown_is_said(
-    empty: Archive, browse: type[Pages], more: dict[str, list[int]], is_said: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("more", "is_said"),
+    [({"frame": [0]}, True), ({"script": [0, 0]}, True), ({"escaped": True}, True), ({}, False)],
+)
+def test_what_is_not_shown_is_said(empty: Archive, browse: type[Pages], more: dict[str, Any], is_said: bool) -> None:
     capture = empty.capture("http://a-example.gov.cn/a.html", b"<html><body><table><tr><td>12</table>")
     report_id = empty.report(capture)
     locator = {"kind": "cell", "table": 0, "row": 0, "cell": 0, **more}
     empty.statistic(report_id, ("requests", "received", "total"), "12", locator)
     query = f"report={report_id}&table_id=requests&line=received&column=total"
     page = browse(empty.data).get(f"/-/snapshot/{capture['id']}?{query}").text
-    assert ("That part is not shown here" in page) is is_said
+    assert ("That part is not shown as a page" in page) is is_said
 
 
 def word_document(*paragraphs: str) -> bytes:

@@ -10,6 +10,7 @@ from lxml import etree
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
 from archive.report.oneline import unrolled
+from archive.report.page.escaped import is_escaped, shows_markup, unescaped
 from archive.report.page.frames import Frames
 from archive.report.page.grid import (
     UNSEEN,
@@ -67,6 +68,25 @@ def extract_html(payload: bytes, forms: Forms, *, declared: str | None = None) -
     text = decode(undressed(payload), stated[1].decode("ascii", "replace") if stated else declared)
     source = _source(f"<script>{text}</script>" if is_json(payload) else text)
     written = source.lower()  # a word that stands nowhere in the page is not sought in the tree
+    document = _document(source, written, forms)
+    if not is_escaped(written) or not any(map(shows_markup, document.page_lines)):
+        return document
+    labels = frame(forms)
+    has_table = any(is_statutory((cell.text for row in grid.rows for cell in row), labels) for grid in document.grids)
+    return document if has_table else _unescaped(source, forms)
+
+
+def _unescaped(source: bytes, forms: Forms) -> Document:
+    """The page with the markup that it shows as text as markup, as its locators say."""
+    source = undressed(unescaped(source))
+    document = _document(source, source.lower(), forms)
+    for cell in (cell for grid in document.grids for row in grid.rows for cell in row):
+        cell.locator["escaped"] = True
+    return document
+
+
+def _document(source: bytes, written: bytes, forms: Forms) -> Document:
+    """The document that a page is, as the parser takes it; `written` is the same in small letters."""
     root = _parse(supply_rows(source, written))
     if b"line-through" in written:
         strike_out(root)
