@@ -36,11 +36,13 @@ from archive.warc import cdxj
 from archive.warc.errors import ArchiveError, LockedError
 from archive.warc.lock import DataLock
 from archive.warc.recover import recover
+from archive.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from archive.warc.recover import Repair
+    from archive.workers import Engine
 
 LIVE_PAUSE = 0.3  # seconds between two looks at the journals
 DERIVE_SHARE = 4  # a live build spends at most a fifth of its time on what follows from all reports together
@@ -67,14 +69,15 @@ def build(
     corrections: Path | None = None,
     convert: bool = True,
     ocr: bool = False,
+    engine: Callable[[Path, int], Engine] = Workers,
 ) -> BuildResult:
     """Bring the database up to date with the archive, and say what changed.
 
     `fresh` builds from nothing beside the database and then copies it over, while readers go on; `dry_run` works on
     a copy that is thrown away; `only` reads just these pages again. Unless told not to `convert`, what cannot be read
     as it is gets converted first where a program for it is installed, pictures only with `ocr`; the conversions
-    become part of the archive. Raises SchemaError, CorrectionsError, BuildLockedError, MissingToolError,
-    UnknownPageError.
+    become part of the archive. `engine` is what reads, in so many `jobs`. Raises SchemaError, CorrectionsError,
+    BuildLockedError, MissingToolError, UnknownPageError, WorkersError.
     """
     target = data / "gongkai.db"
     told = _corrections(corrections)
@@ -88,11 +91,11 @@ def build(
     if not fresh and not dry_run:
         with build_lock(data), closing(open_database(target)) as database:
             before = reports_of(database)
-            with Build(data, database, jobs, told) as one:
+            with Build(data, database, jobs, told, engine) as one:
                 tally = _catch_up(one, only, converter)
             _tell(tally, repairs)
             return result(database, tally, before, dry_run=False)
-    with files.beside(target, copied=not fresh) as database, Build(data, database, jobs, told) as one:
+    with files.beside(target, copied=not fresh) as database, Build(data, database, jobs, told, engine) as one:
         before = files.reports_in(target)
         tally = one.everything(only, converter)
         _tell(tally, repairs)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
+    from archive.workers import Engine
+
 
 SITES = Path(str(resources.files("settings") / "sites.csv"))
 
@@ -303,7 +305,8 @@ def ingest(paths: tuple[Path, ...], url: str | None, agency: str | None, data: P
 @click.option("--jobs", "jobs_", type=click.IntRange(min=1), help="Processes that parse.  [default: one a core]")
 @click.option("--fresh", is_flag=True, help="From nothing, beside the database in use, which it then replaces.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True)
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+              help="Read on this machine, or on those of a Ray cluster; needs gongkai[ray].")  # fmt: skip
 @click.option("--ocr", is_flag=True, help="Also recognise the text of scans and pictures; needs gongkai[ocr].")
 @data_option()
 @json_option
@@ -330,13 +333,20 @@ def build(
     from archive.database.schema import SchemaError
     from archive.workers import WorkersError
 
-    del engine  # one so far
     only, rest = addresses(only, more)
     if rest:
         raise UsageFault(f"unexpected: {' '.join(rest)}")
     try:
         number = jobs_ or os.cpu_count() or 1
-        result = run_build(existing(data), jobs=number, fresh=fresh, dry_run=dry_run, only=only, ocr=ocr)
+        result = run_build(
+            existing(data),
+            jobs=number,
+            fresh=fresh,
+            dry_run=dry_run,
+            only=only,
+            ocr=ocr,
+            engine=engine_of(engine, jobs_),
+        )
     except (SchemaError, CorrectionsError, WorkersError, MissingToolError, UnknownPageError) as error:
         raise UsageFault(str(error)) from error
     except BuildLockedError as error:
@@ -344,6 +354,17 @@ def build(
         leave(jobs.LOCKED)
     print_json(result) if as_json else click.echo(result.text())
     leave(jobs.NEEDS_A_PERSON if result.unreadable or result.faults else jobs.DONE)
+
+
+def engine_of(name: str, jobs_: int | None) -> Callable[[Path, int], Engine]:
+    """What reads; on a cluster one process a core of all its machines, unless told otherwise."""
+    from archive.workers import Workers
+
+    if name == "local":
+        return Workers
+    from archive.cluster import RayWorkers
+
+    return lambda data, _: RayWorkers(data, jobs_ or 0)
 
 
 @main.command()

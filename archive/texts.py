@@ -17,7 +17,7 @@ from archive.warc.info import software
 from archive.warc.reader import read_capture
 from archive.warc.record import iter_records, read_record
 from archive.warc.scan import sha1_digest
-from archive.workers import Work, Workers
+from archive.workers import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from archive.warc.record import Fault
+    from archive.workers import Engine
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def read_text(data: Path, source: Source) -> tuple[int, str]:
 READ_TEXTS = Work(read_text, lambda source, _: (source.capture_id, ""), 8)
 
 
-def write_texts(data: Path, database: sqlite_utils.Database, workers: Workers, read: Spool, reading: str) -> bool:
+def write_texts(data: Path, database: sqlite_utils.Database, workers: Engine, read: Spool, reading: str) -> bool:
     """Bring `data/text/` up to date with the reports; was there anything to do?
 
     `read` holds the texts that this build has read already; `reading` stands for all that texts depend on.

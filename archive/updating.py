@@ -29,7 +29,7 @@ from archive.warc.files import find_warc
 from archive.workers import Work, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import sqlite_utils
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from archive.database.sites import SiteMap
     from archive.database.wanted import Wanted
     from archive.warc.entry import Entry
+    from archive.workers import Engine
 
 # Moves whenever the same archive gives another database although no parser has changed.
 BUILD_VERSION = "8"
@@ -59,12 +60,13 @@ class Build:
         database: sqlite_utils.Database,
         jobs: int,
         corrections: list[dict[str, Any]],
+        engine: Callable[[Path, int], Engine] = Workers,
     ) -> None:
         self.data = data
         self.database = database
         for name, value in CACHES.items():
             database.execute(f"PRAGMA {name} = {value}")
-        self.workers = Workers(data, jobs)
+        self.workers = engine(data, jobs)
         self.texts = Spool()
         self.tally = Tally()
         self.conversions: dict[str, Entry] = {}  # payload digest of a document → the conversion to read instead

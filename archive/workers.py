@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +48,16 @@ class Work(Generic[Item, Result]):
     lost: Callable[[Item, str], Result]
     chunk: int
     spare: Callable[[Item, str, str], Item] | None = None
+
+
+class Engine(Protocol):
+    """What spreads work: over processes of this machine, as `Workers`, or of others."""
+
+    def run(self, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[list[Result]]:
+        """The results, as many at a time as are ready; in the order in which they are. Raises WorkersError."""
+
+    def close(self) -> None:
+        """End what it has started."""
 
 
 _pipe: Connection | None = None  # to the parent, in a process of `Workers`
