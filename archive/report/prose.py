@@ -62,8 +62,8 @@ _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新�
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
 _PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
 _CLOSE = re.compile("^[(:]|,?其中")
-# 由上年的120条增至本年的260条
-_FROM = re.compile("(?:由|从)(?P<when>上年|他年)?(?:同期)?的?$")
+# 由上年的120条增至本年的260条, 收到申请较上年的25件减少5件
+_FROM = re.compile("(?:由|从|(?:比|较|与|同|相比)于?(?=上年|他年))(?P<when>上年|他年)?(?:同期)?的?$")
 _TO = re.compile(
     "^(?:大幅|快速|逐步)?(?:增[加长]?|减少?|上升|下降|升|降|提[高升]|扩大|回落)(?:至|到|为)了?(?:本年)?(?:的|共)*$"
 )
@@ -80,6 +80,10 @@ _IN_PROCEEDINGS = re.compile("(?:复议|诉讼|应诉)(?!.*申请)")
 _OTHER_THINGS = re.compile("信访|建议|提案|投诉|举报|工单|来信|来[电访]|留言|咨询|诉求|信件|案件|纠纷|热线|审批|许可")
 _ONLY_DONE = re.compile(
     "[,、;(]?(?:已|均|现|全部|都|按[时期]|当年|及时|共|其中|并)*(?:办结|办复|[答回]复|[办处]理)(?:完毕|办结|了|为)*"
+)
+_RECEIVED = frozenset({"received", "requests_received"})
+_OF_LAST_YEAR = re.compile(
+    "^[,;(](?:其中|包括|包含|含)+[,:]?(?:有)?(?:上年|往年|他年)[^,;。N]{0,6}(?:结转|转结|转入|遗留)"
 )
 _TEN_THOUSAND = 10_000
 _LONGEST = 4_000  # characters; longer is no sentence, but what was never parted, or is there to keep a reader busy
@@ -117,6 +121,11 @@ def _is_of_others(cell: Cell, place: _Place, *, was_other: bool) -> bool:
     if was_other and cell[1].startswith("requests_") and _ONLY_DONE.fullmatch(place.head):
         return True
     return cell[1] in COME_IN and _IN_PROCEEDINGS.search(place.so_far) is not None
+
+
+def _holds_carried_over(cell: Cell, place: _Place) -> bool:
+    """收到申请52件,其中上年结转3件: more than what came in."""
+    return cell[1] in _RECEIVED and _OF_LAST_YEAR.search(place.tail) is not None
 
 
 def _is_of_authority(place: _Place) -> bool:
@@ -206,12 +215,12 @@ class ProseReader:
 
     def _added_up(self, read: list[Said], total: int, parts: range, place: _Place, sentence: Sentence) -> list[Said]:
         """书面申请5件,网上申请7件,合计12件: what the first names is the sum; parts keep cells of their own."""
-        said = [one for one in read if one.number in parts and one.statistic.scope == "year"]
+        said = [one for one in read if one.number in parts and one.statistic.scope in {"year", "part"}]
         cells = {one.statistic.cell for one in said}
         own = next((one.statistic.cell for one in read if one.number == total), None)
         if len(cells) > 1 or not said or said[0].number != parts[0] or own not in (None, *cells):
             return read
-        kept = [one for one in read if one not in said]
+        kept = [one for one in read if one not in said or one.statistic.scope == "part"]
         if own is None:
             whole = self._statistic(said[0].statistic.cell, place.figure, "year", sentence)
             kept += [Said(whole, said[0].head, total)] if whole is not None else []
@@ -258,7 +267,7 @@ class ProseReader:
         start = _FROM.search(head)
         named = place if start is None else replace(place, head=head[: start.start()])
         cells = (last,) if last is not None and goes_on else self._cells(named, context)
-        if cells and _is_of_others(cells[0], place, was_other=was_other):
+        if cells and (_is_of_others(cells[0], place, was_other=was_other) or _holds_carried_over(cells[0], place)):
             cells = ()
         context.is_other = not cells and _OTHER_THINGS.search(head) is not None and "申请" not in head
         if cells is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _UNIT = "(?:人次|件次|条次|篇次|万元|[条件篇次宗起份封例项个人元期场])"
 _NUMBER = r"(?<![\d.,])\d[\d,]*(?:\.\d+)?"
 _NOT_NUMBERING = r"(?![\d,.、)年月日时])"
+_EDGE = ",;。:!?、"
 _WORD = "[\u4e00-\u9fff)]"
 _SMELLS = (
     re.compile(rf"{_NUMBER}[ \t]+{_NUMBER}{_NOT_NUMBERING}"),  # 3 0 0
@@ -34,12 +35,15 @@ _SMELLS = (
 )
 _SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7])  # all others have white space in them
 _CLAUSE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?{_UNIT}\s*[,;。]")  # behind which a tab is white space as any
+# 发布信息12 345条,: a blank for a comma, of a figure that is said
+_THOUSANDS = re.compile(
+    rf"(?<={_WORD})([^\S\n\t]?[1-9]\d{{0,2}}) (?=\d{{3}}(?: \d{{3}})*[^\S\n\t]?{_UNIT}\s*(?:[{_EDGE}(]|$))"
+)
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff])\.$")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _FIGURE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?万?{_UNIT}?")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
-_EDGE = ",;。:!?、"
 _LEAST = 2  # characters of a piece of the form's wording
 _SHARE = 0.8
 _MANY = 3  # labels between figures with nothing to part them: rows run together, whatever sentence they were joined to
@@ -59,6 +63,7 @@ class Fragments:
         if not text:
             return False
         has_figure, has_space = _DIGIT.search(text) is not None, _SPACE.search(text) is not None
+        text = _THOUSANDS.sub(r"\1", text) if has_figure and has_space else text
         smells = _SMELLS if has_space else _SMELLS_OF_ONE_WORD
         if any(smell.search(text) for smell in smells) or ("\t" in text and not _CLAUSE.search(text)):
             return True
