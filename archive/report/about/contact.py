@@ -21,6 +21,9 @@ _AREA = re.compile(r"^(\(?0\d{2,3}\)?) +(?=\d{7,8}(?!\d))")
 _OTHER_LINE = re.compile(
     "(?:监督|举报|投诉|值班|热线|服务|申请(?:公开)?(?:的)?(?:受理|接收|办理|咨询)(?:机构|单位|点)?(?:联系|咨询)?)$"
 )
+_OTHER_BOX = re.compile(
+    "(?:监督|举报|投诉|纪检|技术支持|运维)[^,;。:\n]{0,6}(?:邮箱|信箱|邮件|[Mm]ail)(?:地址)?[:为是]*$"
+)
 # where documents may be read is the address of a library or an archive
 _READ_THERE = re.compile("查阅(?:点|场所|地[点址]|中心|窗口|室|处)[^。;\n]*$")
 # a cell of its own beside the word: no colon
@@ -46,12 +49,11 @@ def find_contact(lines: Sequence[str], words: Words) -> Contact:
     """Telephone, postal address, postcode and e-mail from the text of the report."""
     text = squeeze("\n".join(_without_imprint(lines))).text
     postcode = words.patterns["postcode"].search(text)
-    email = words.patterns["email"].search(text)
     return Contact(
         phone=_phone(text, words),
         address=_address(text, words),
-        postcode=postcode["value"] if postcode else None,
-        email=email.group() if email else None,
+        postcode=postcode["value"].replace(" ", "") if postcode else None,
+        email=_email(text, words),
     )
 
 
@@ -74,6 +76,16 @@ def _phone(text: str, words: Words) -> str | None:
             if not _OTHER_LINE.search(text, 0, match.start()):
                 return number
             other = other or number
+    return other
+
+
+def _email(text: str, words: Words) -> str | None:
+    """The first one that is the agency's own; one for complaints or for the site only where there is no other."""
+    other = None
+    for match in words.patterns["email"].finditer(text):
+        if not _OTHER_BOX.search(text, 0, match.start()):
+            return match.group()
+        other = other or match.group()
     return other
 
 
