@@ -46,7 +46,8 @@ def read_one(data: Path, one: Unread) -> Reading:
     except UnresolvedError as error:
         return lost(one, str(error))
     except (ArchiveError, OSError) as error:
-        return lost(one, f"{one.warc_file} at {one.warc_offset}: {error}")
+        place = f"{one.warc_file} at {one.warc_offset}: "  # which errors of the archive say themselves
+        return lost(one, place + str(error).removeprefix(place))
     # of a revisit that says nothing of its own answer, the original's
     status = capture.http_status if one.http_status in (NOT_MODIFIED, None) else one.http_status
     verdict = judge(one.url, status, capture.headers, capture.payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from archive.workers import Engine
 
 
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+WORKS_IN = "gongkai.works_in"  # in the context's meta
 SITES = Path(str(resources.files("settings") / "sites.csv"))
 
 
@@ -56,6 +59,26 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, ArchiveFullError) or (isinstance(error, OSError) and error.errno in FULL)
 
 
+def is_forbidden(error: Exception) -> bool:
+    """Whether something may not be read or written: said by the system, or by SQLite."""
+    if isinstance(error, sqlite3.Error):
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+    return isinstance(error, OSError) and error.errno in FORBIDDEN
+
+
+def placed(error: Exception, ctx: click.Context) -> str:
+    """What went wrong, and where."""
+    where = str(getattr(error, "filename", None) or ctx.meta.get(WORKS_IN))
+    why = str((error.strerror if isinstance(error, OSError) else None) or error)
+    return why if where in why else f"{where}: {why}"
+
+
+def works_in(_: click.Context, __: click.Parameter, folder: Path) -> Path:
+    """Note the folder that a command works in, so that it can be named where there is no room or no right."""
+    click.get_current_context().meta[WORKS_IN] = folder
+    return folder
+
+
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
@@ -73,6 +96,7 @@ def data_option(default: str = "./data") -> Callable[[Any], Any]:
         envvar="GONGKAI_DATA" if default == "./data" else None,
         default=default,
         show_default=True,
+        callback=works_in,
         help="The data folder ($GONGKAI_DATA)." if default == "./data" else "The folder of the demonstration.",
     )
 
@@ -84,7 +108,8 @@ def existing(data: Path) -> Path:
     """The data folder, which must be there."""
     if not (data / "warc").is_dir():
         raise UsageFault(
-            f"{data}: no archive here (no folder {data / 'warc'}). Run `gongkai crawl` first, or name --data"
+            f"{data}: no archive here (no folder {data / 'warc'}). "
+            "Run `gongkai crawl` or `gongkai ingest` first, or name --data"
         )
     return data
 
@@ -128,8 +153,8 @@ def report_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Gongkai(click.Group):
-    """Faults of settings and archive are one clear line, whichever command meets them; so are a full disk and an
-    interruption.
+    """Faults of settings and archive are one clear line, whichever command meets them; so are a full disk, a folder
+    that is not to be written, and an interruption.
     """
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -142,8 +167,11 @@ class Gongkai(click.Group):
             leave(jobs.LOCKED)
         except (ArchiveError, sqlite3.OperationalError, OSError) as error:
             if is_full(error):
-                say(f"gongkai: {error}; nothing stored is lost: make room, and the same command goes on")
+                say(f"gongkai: {placed(error, ctx)}; nothing stored is lost: make room, and the same command goes on")
                 leave(jobs.STOPPED_EARLY)
+            if is_forbidden(error):
+                advice = "Get the right to read and write there, or name another folder"
+                raise UsageFault(f"{placed(error, ctx)}. {advice}") from error
             if not isinstance(error, ArchiveError):
                 raise
             say(f"gongkai: {error}")
@@ -486,6 +514,7 @@ def export(directory: Path, formats: str, data: Path, as_json: bool) -> None:
     from archive.database.export import export as run_export
 
     database = open_built(data)
+    click.get_current_context().meta[WORKS_IN] = directory
     try:
         result = run_export(database, directory, tuple(formats.split(",")))
     except ExportError as error:
@@ -504,6 +533,7 @@ def wacz(file: Path, data: Path) -> None:
     from archive.warc.wacz import write_wacz
 
     try:
+        click.get_current_context().meta[WORKS_IN] = file
         pages = write_wacz(existing(data), file)
     except (LockedError, ArchiveFullError):
         raise

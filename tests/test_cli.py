@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -145,6 +147,36 @@ def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> 
     result = run("crawl", "--seed", "http://127.0.0.1:1/", "--data", str(tmp_path / "file" / "data"))
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("verb", [["build"], ["verify"], ["ingest", "page.html"], ["wacz", "a.wacz"]])
+@pytest.mark.parametrize(
+    "error", [PermissionError(errno.EACCES, "Permission denied"), OSError(errno.EROFS, "Read-only")]
+)
+def test_a_folder_that_is_not_to_be_written_is_one_clear_line(
+    verb: list[str], error: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, *_: object) -> int:
+        raise type(error)(error.errno, error.strerror, str(path))
+
+    (tmp_path / "data" / "warc").mkdir(parents=True)
+    (tmp_path / "page.html").write_text("<p>12</p>")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "open", refused)
+    result = run(*verb, "--data", "data")
+    assert result.exit_code == 2, result
+    assert result.stderr.startswith(f"gongkai: data/lock: {error.strerror}. Get the right to read and write there")
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_damaged_database_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    (tmp_path / "gongkai.db").write_bytes(b"no database" * 99)
+    for verb in (["runs"], ["build"], ["serve"], ["show", "1"]):
+        result = run(*verb, "--data", str(tmp_path))
+        assert result.exit_code == 2, result
+        assert "gongkai.db: cannot be opened as a database: " in result.stderr
+        assert "move the file away and run `gongkai build`" in result.stderr
 
 
 def test_a_sound_site_list(tmp_path: Path) -> None:
@@ -300,4 +332,5 @@ def test_a_full_disk_stops_a_command_with_one_line(verb: list[str], tmp_path: Pa
     )  # fmt: skip
     assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
     assert "make room" in done.stderr
+    assert re.match(r"gongkai: (?:data|a\.wacz)\S* ?", done.stderr)
     assert not list(tmp_path.glob("*.new"))

@@ -117,7 +117,8 @@ def _check_version(path: Path, *, immutable: bool) -> None:
     except SchemaError as error:
         raise ServeError(str(error)) from error
     except sqlite3.Error as error:
-        raise ServeError(f"{path}: cannot be opened as a database: {error}") from error
+        advice = "move the file away and run `gongkai build`, which makes it anew"
+        raise ServeError(f"{path}: cannot be opened as a database: {error}; {advice}") from error
 
 
 def _settle(path: Path) -> None:

@@ -41,7 +41,8 @@ def open_database(path: Path, *, create: bool = True) -> sqlite_utils.Database:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _DISK:
             raise
-        raise SchemaError(f"{path}: cannot be opened as a database: {error}") from error
+        advice = "move the file away and run `gongkai build`, which makes it anew"
+        raise SchemaError(f"{path}: cannot be opened as a database: {error}; {advice}") from error
     if version > migrations.VERSION:
         database.close()
         raise SchemaError(
