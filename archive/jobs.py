@@ -17,6 +17,7 @@ import sys
 import time
 import uuid
 from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -46,6 +47,7 @@ __all__ = ["DONE", "LOCKED", "NEEDS_A_PERSON", "STOPPED_EARLY", "WRONG_USAGE", "
 logger = logging.getLogger(__name__)
 
 HURRY = 3.0  # seconds that a run which a signal ends gives the build: with the crawl's own 8 it is over within 15
+MOST_NAMED = 10  # ids of a site list
 MAX_DELAY = 86_400  # a day between two requests is no crawl any more
 CONTACT = re.compile(r"(https?://\S+\.\S+|[^@\s]+@[^@\s]+\.[^@\s]+)")
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
@@ -117,7 +119,7 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
     sites = read_sites(Path(job.sites_file)) if job.site_ids or not job.seeds else ()
     known = {site.id: site for site in sites}
     if unknown := [site_id for site_id in job.site_ids if site_id not in known]:
-        raise JobError(f"{job.sites_file} has no site {', '.join(unknown)}; its ids: {', '.join(known) or 'none'}")
+        raise JobError(f"{job.sites_file} has no site {', '.join(unknown)}; {instead(unknown, tuple(known))}")
     for seed in job.seeds:
         if urlsplit(seed).scheme not in {"http", "https"} or not urlsplit(seed).hostname:
             raise JobError(f"--seed {seed}: not an http or https address")
@@ -131,6 +133,19 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
     hosts = [urlsplit(url).hostname or "" for url in (*(site.seed for site in chosen), *job.seeds)]
     check_manners(hosts, proxies(job.settings), delay=job.delay, contact=job.contact)
     return chosen
+
+
+def instead(unknown: Iterable[str], ids: tuple[str, ...]) -> str:
+    """Which ids may be meant, or how the ids of the list look.
+
+    >>> instead(["hebei-qianana"], ("hebei-qianan", "shanxi-szf")), instead(["x"], ("hebei-qianan", "shanxi-szf"))
+    ('did you mean hebei-qianan?', 'its ids: hebei-qianan, shanxi-szf')
+    """
+    near = dict.fromkeys(name for one in unknown for name in get_close_matches(one, ids))
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    more = f" and {len(ids) - MOST_NAMED} others" if len(ids) > MOST_NAMED else ""
+    return f"its ids: {', '.join(ids[:MOST_NAMED]) or 'none'}{more}"
 
 
 def check_notices(job: CrawlJob) -> None:
