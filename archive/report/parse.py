@@ -10,6 +10,7 @@ from archive.report.about.agency import find_agency
 from archive.report.about.contact import find_contact, source_link
 from archive.report.about.dates import find_period, find_published
 from archive.report.about.naming import find_publisher, find_title, read_title
+from archive.report.about.openings import openings_from
 from archive.report.about.refusal import Evidence, refuse
 from archive.report.about.reported import find_year
 from archive.report.about.sections import are_parts, divide, is_heading, is_statutory, tells_of_openness
@@ -70,7 +71,8 @@ def parse_report(
     title = _completed(title, carrier, context.link_text)
     above = years_above(document, title, words)
     tables = read_tables(document, forms, title.year if title else None, above)
-    lines = _lines(document, tables, forms, words, above)
+    end = openings_from(document, title, words)
+    lines = _lines(document, tables, forms, words, above, end)
     period = find_period(lines, words)
     dated = find_published(lines, document.page_lines, lines[-8:], document.meta, None, words, None)
     year = find_year(title, lines, period, (context.link_text, context.url), dated, tables.year)
@@ -83,7 +85,7 @@ def parse_report(
     era = _era(tables, parts, lines, year, forms)
     status, reason = _status(document, tables, parts, era, year, forms, substance, words)
     reader = ProseReader(words, forms.of_era(era), year, forms)
-    prose = reader.read(_passages(document, parts, tables, words))
+    prose = reader.read(_passages(document, parts, tables, words, end))
     report = _about(document, lines, parts, title, context, words, year)
     return replace(
         report,
@@ -120,11 +122,15 @@ def _completed(title: Title | None, carrier: Title | None, link_text: str | None
     return replace(title, agency=title.agency or carrier.agency, year=title.year or carrier.year)
 
 
-def _lines(document: Document, tables: TableReading, forms: Forms, words: Words, above: Above | None) -> list[str]:
-    """The lines that belong to no table, as paragraphs where a page cut them; none of an earlier year's report."""
+def _lines(
+    document: Document, tables: TableReading, forms: Forms, words: Words, above: Above | None, end: int | None
+) -> list[str]:
+    """The lines that belong to no table, as paragraphs where a page cut them; none of an earlier year's report, nor
+    from `end` on, where others are shown.
+    """
     lines = [
         without_radicals(paragraph)
-        for index, line in enumerate(document.lines)
+        for index, line in enumerate(document.lines[:end])
         for paragraph in apart(line.text)
         if (index not in tables.used_lines or is_statutory(line.text, forms))
         and not (above and above.is_earlier_line(index))
@@ -275,10 +281,12 @@ def _is_blank(section: Section, words: Words) -> bool:
     )
 
 
-def _passages(document: Document, parts: Parts, tables: TableReading, words: Words) -> tuple[Passage, ...]:
+def _passages(
+    document: Document, parts: Parts, tables: TableReading, words: Words, end: int | None
+) -> tuple[Passage, ...]:
     """Where figures in prose are read: the lines of the parts; where there is none, those of the whole text.
 
-    Lines of tables and what the site says of itself are left out.
+    Lines of tables, what the site says of itself and, from the line `end` on, other reports are left out.
     """
     texts: list[tuple[str, int | None, str]]
     texts = [(section.text, section.number, normalise(section.heading)) for section in parts.sections]
@@ -287,6 +295,8 @@ def _passages(document: Document, parts: Parts, tables: TableReading, words: Wor
     for text, number, heading in texts or [(document.text, None, "")]:
         start = 0
         for index, line in enumerate(text.split("\n")):
+            if not texts and end is not None and index >= end:
+                break
             if index not in used and not is_around(plain(line), words):
                 passages.append(Passage(line, number, heading, start))
             start += len(line) + 1

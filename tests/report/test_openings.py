@@ -75,7 +75,9 @@ def unlinked(named: Named) -> bytes:
 
 def first_at_length(named: Named) -> bytes:
     rest = "".join(f"<p><a href=/>{title(*one)}</a></p><p>{opening(*one)}</p>" for one in named[1:])
-    return page("政府信息公开年报", f"<h3>{title(*named[0])}</h3>{f'<p>{opening(*named[0])}</p>' * 5}{rest}")
+    return page(
+        "政府信息公开年报", f"<h3><a href=/>{title(*named[0])}</a></h3>{f'<p>{opening(*named[0])}</p>' * 5}{rest}"
+    )
 
 
 @pytest.mark.parametrize("named", [OF_ONE, OF_MANY, OF_ONE[:2], OF_MANY[:2]], ids=["one", "many", "two years", "two"])
@@ -95,15 +97,17 @@ IN_PARTS = (
 FREE = "2012年，我局认真贯彻条例，推进公开。全年主动公开政府信息356条，其中网站312条。全年共收到申请4件，均已答复。"
 
 
+@pytest.mark.parametrize("called", ["{}_长沙市财政局", "政府信息公开年报", "长沙市人民政府"])
 @pytest.mark.parametrize("beside", [LINKS, OPENINGS], ids=["links", "openings"])
 @pytest.mark.parametrize("own", [IN_PARTS, (FREE,)], ids=["in parts", "free"])
-def test_a_report_with_others_beneath_it(own: tuple[str, ...], beside: str) -> None:
+def test_a_report_with_others_beneath_it(own: tuple[str, ...], beside: str, called: str) -> None:
     name = title(BODIES[0], 2012)
     text = "".join(f"<p>{line}</p>" for line in own)
-    read = extract(page(f"{name}_长沙市财政局", f"<h1>{name}</h1>{text}<h3>相关阅读</h3>{beside}"), load_forms())
+    read = extract(page(called.format(name), f"<h1>{name}</h1>{text}<h3>相关阅读</h3>{beside}"), load_forms())
     report = parse_report(read, load_forms(), load_words())
     assert (report.status, report.agency, report.year) == ("prose_only", BODIES[0], 2012)
-    assert {one.value for one in report.statistics if one.line == "disclosed"} == {356}
+    assert {one.value for one in report.statistics if one.line in ("disclosed", "requests_received")} == {356, 4}
+    assert all("市教育局" not in section.text for section in report.sections)
 
 
 @pytest.mark.parametrize("beside", [LINKS, OPENINGS], ids=["links", "openings"])
@@ -111,3 +115,6 @@ def test_a_report_with_tables_and_others_beneath_it(beside: str) -> None:
     payload = report_page(BODIES[0], 2023, 5).replace(b"</body>", f"{beside}</body>".encode())
     report = parse_report(extract(payload, load_forms()), load_forms(), load_words())
     assert (report.status, report.agency, report.year) == ("complete", BODIES[0], 2023)
+    alone = parse_report(extract(report_page(BODIES[0], 2023, 5), load_forms()), load_forms(), load_words())
+    told, own = ({(one.cell, one.value) for one in read.statistics} for read in (report, alone))
+    assert told == own

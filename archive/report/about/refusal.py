@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.about.headlines import headlines, is_headed, named_below, other_paper, own_heading
 from archive.report.about.naming import clean, read_title
+from archive.report.about.openings import is_called_after_one
 from archive.report.about.signature import signer
 from archive.report.folding import plain
 
@@ -42,7 +43,6 @@ _OTHER_PAPER = (
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告|的通告)?$")
-_PAGE_TITLE = re.compile(r"\s*[_|—–>»]+\s*|\s+-\s*|-(?=\D)")
 _SHORT_PAGE = 600
 _BEGINNING = 3000
 _LONG_LINE = 60
@@ -174,7 +174,7 @@ def is_list(
     """Entries of a list and no report between them, or openings of several on a page that is called after none."""
     if substance.headed >= _FEW:
         return False
-    if len(substance.told) >= _FEW and not _is_called_after_one(document, words):
+    if len(substance.told) >= _FEW and not is_called_after_one(document, words):
         return True
     own = any((one := read_title(head, words)) and one.year and one.agency for head in heads)
     if own and (substance.sentences or (document.pictures_in_text and not document.documents)):
@@ -183,13 +183,6 @@ def is_list(
         return True
     few = substance.sentences < _FEW
     return few and (substance.pager or substance.entries > _FEW) and not (_is_specific(title) and substance.sentences)
-
-
-def _is_called_after_one(document: Document, words: Words) -> bool:
-    """Does the page, not a line on it, bear the title of a report?"""
-    names = (document.meta.get("articletitle", ""), *_PAGE_TITLE.split(document.title or ""))
-    titles = (read_title(name, words) for name in names if name)
-    return any(title is not None and title.year is not None for title in titles)
 
 
 def _is_specific(title: Title | None) -> bool:
