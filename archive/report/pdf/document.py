@@ -20,7 +20,7 @@ from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.labels import normalise
 from archive.report.pdf.cells import Rest, rests, texts_of
 from archive.report.pdf.dashes import undashed
-from archive.report.pdf.fields import filled
+from archive.report.pdf.fields import saved, with_fields
 from archive.report.pdf.fonts import Fonts
 from archive.report.pdf.framed import (
     edges_of,
@@ -40,9 +40,9 @@ from archive.report.pdf.layer import as_recognised
 from archive.report.pdf.margins import PdfLine
 from archive.report.pdf.overleaf import Part, joined
 from archive.report.pdf.overrun import settled
-from archive.report.pdf.pages import is_drawn, quick_pages
+from archive.report.pdf.pages import quick_pages
 from archive.report.pdf.rules import undrawn
-from archive.report.pdf.scale import factor, rescaled, scaled
+from archive.report.pdf.scale import factor, rescaled, scale
 from archive.report.pdf.shown import shown
 from archive.report.pdf.unruled import Reader as Unruled
 from archive.report.pdf.words import printed
@@ -97,12 +97,12 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         source = pypdfium2.PdfDocument(payload)
         if len(source) > _MOST_PAGES:
             raise UnreadableError(f"a PDF of {len(source)} pages: longer than any report")
-        payload = filled(source) or payload
-        quick = quick_pages(source, labels)
+        quick = quick_pages(with_fields(source), labels)
         by = factor(quick.sizes)
         if by is not None:
-            payload = scaled(source, by)
-            quick = quick_pages(source, labels)
+            scale(source, by)
+        if by is not None or quick.is_changed:
+            payload, quick = saved(source), quick_pages(source, labels)
     except pypdfium2.PdfiumError as error:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"
         raise UnreadableError(f"a PDF that is {fault}") from error
@@ -110,7 +110,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer")
     try:
-        read = _read(payload, _wanted(source, quick, labels), quick, labels)
+        read = _read(payload, _wanted(quick, labels), quick, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
         raise UnreadableError(f"a PDF whose tables cannot be taken apart: {error}") from error
     tables, kept = _put_together(read, pages, forms)
@@ -148,7 +148,7 @@ def _has_labels(page: Sequence[PdfLine], labels: Labels) -> bool:
     return sum(key in text for key in labels.long_keys) >= _LABELS_ON_PAGE
 
 
-def _wanted(source: Any, quick: Quick, labels: Labels) -> list[int]:
+def _wanted(quick: Quick, labels: Labels) -> list[int]:
     """The pages that hold a part of a statutory table, or what may go on with one: a row of figures, or rules.
 
     Where letters are spaced the rows tell it, not the words.
@@ -158,7 +158,7 @@ def _wanted(source: Any, quick: Quick, labels: Labels) -> list[int]:
     for number, page in enumerate(quick.lines):
         is_next = wanted[-1:] == [number - 1]
         goes_on = is_next and has_rows((line.text for line in page), labels, after_table=True)
-        if not goes_on and is_drawn(source[number]):
+        if not goes_on and quick.drawn[number]:
             goes_on = is_next or has_rows((line.text for line in page), labels)
         if goes_on or quick.sideways[number] or _has_labels(page, labels):
             if wanted[-1:] == [number - 2]:

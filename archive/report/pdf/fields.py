@@ -19,15 +19,24 @@ from pypdfium2.raw import (
 _WRITTEN = (FPDF_ANNOT_WIDGET, FPDF_ANNOT_FREETEXT)
 
 
-def filled(source: Any) -> bytes | None:
-    """The file with all that is written on its pages as their own text, as `source` has it then; None: it is so."""
+def opened(source: Any, number: int) -> tuple[Any, bool]:
+    """A page (from 0) with all that is written on it as its own text, and whether that was more than its text."""
+    page = source[number]
+    if not _is_written_on(page):
+        return page, False
+    FPDFPage_Flatten(page.raw, 0)
+    return source[number], True
+
+
+def with_fields(source: Any) -> Any:
+    """The file, ready to draw those fields that it leaves to whoever shows it; to be called before a page is opened."""
     if source.get_formtype() != FORMTYPE_NONE:
-        source.init_forms()  # draws the fields that the file leaves to whoever shows it
-    written = [page for page in source if _is_written_on(page)]
-    if not written:
-        return None
-    for page in written:
-        FPDFPage_Flatten(page.raw, 0)
+        source.init_forms()
+    return source
+
+
+def saved(source: Any) -> bytes:
+    """The file with its pages as they are now."""
     out = io.BytesIO()
     source.save(out)
     return out.getvalue()

@@ -7,16 +7,26 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_HasUnicodeMapError
+from pypdfium2.raw import (
+    FPDF_PAGEOBJ_FORM,
+    FPDF_PAGEOBJ_PATH,
+    FPDFFormObj_CountObjects,
+    FPDFFormObj_GetObject,
+    FPDFPage_CountObjects,
+    FPDFPage_GetObject,
+    FPDFPageObj_GetType,
+    FPDFText_HasUnicodeMapError,
+)
 
 from archive.report.labels import UNREADABLE
+from archive.report.pdf.fields import opened
 from archive.report.pdf.foreign import PRIVATE
 from archive.report.pdf.layer import is_layer
 from archive.report.pdf.margins import PdfLine, margins_of
 from archive.report.pdf.scale import size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf.margins import Margins
@@ -34,33 +44,37 @@ _SPACE = 0.4  # and words are parted by more, in their heights
 class Quick:
     """Of each page its lines, what stands in its margins, which is not among them, and the size of its letters.
 
-    `layers` are the pages, from 1, whose text was recognised in a picture.
+    `drawn`: are there as many drawings on it as the rules of a row are? `layers` are the pages, from 1, whose text was
+    recognised in a picture. `is_changed`: more than their text was written on pages, and is now a part of it.
     """
 
     lines: list[list[PdfLine]]
     margins: list[Margins]
     sideways: list[bool]
     sizes: list[float | None]
+    drawn: list[bool]
     layers: list[int]
+    is_changed: bool
 
 
 def quick_pages(source: Any, labels: Labels) -> Quick:
-    """The pages read quickly. And are they sideways?"""
-    pages, heights, turned, sizes = [], [], [], []
-    layers = []
+    """The pages read quickly, each opened once. And are they sideways?"""
+    pages, heights, turned, sizes, drawn = [], [], [], [], []
+    layers, changed = [], []
     for number in range(len(source)):
-        page = source[number]
+        page, is_changed = opened(source, number)
         heights.append(page.get_height())
         turned.append(page.get_rotation() in (90, 270))
         text_page = page.get_textpage()
         sizes.append(size_of(text_page))
-        if is_layer(page, text_page):
-            layers.append(number + 1)
+        drawn.append(_is_drawn(page))
+        layers += [number + 1] if is_layer(page, text_page) else []
+        changed += [number] if is_changed else []
         pages.append(_lines(page, text_page, number + 1))
     margins = margins_of(pages, heights, labels)
     kept = [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)]
     sideways = [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
-    return Quick(kept, margins, sideways, sizes, layers)
+    return Quick(kept, margins, sideways, sizes, drawn, layers, bool(changed))
 
 
 def _is_sideways(page: Sequence[PdfLine]) -> bool:
@@ -69,9 +83,22 @@ def _is_sideways(page: Sequence[PdfLine]) -> bool:
     return 2 * sum(bottom - top > 2 * (right - left) for left, top, right, bottom in boxes) > len(boxes)
 
 
-def is_drawn(page: Any) -> bool:
-    """Are there as many drawings on the page as the rules of a row are?"""
-    return len(list(islice(page.get_objects(filter=(FPDF_PAGEOBJ_PATH,)), _OF_ROW))) == _OF_ROW
+def _is_drawn(page: Any) -> bool:
+    return len(list(islice(_drawings(page), _OF_ROW))) == _OF_ROW
+
+
+def _drawings(page: Any) -> Iterator[Any]:
+    """The drawings of the page, also those within its forms."""
+    held = [(FPDFPage_CountObjects, FPDFPage_GetObject, page.raw)]
+    while held:
+        count, thing_of, holder = held.pop()
+        for place in range(count(holder)):
+            thing = thing_of(holder, place)
+            kind = FPDFPageObj_GetType(thing)
+            if kind == FPDF_PAGEOBJ_PATH:
+                yield thing
+            elif kind == FPDF_PAGEOBJ_FORM:
+                held.append((FPDFFormObj_CountObjects, FPDFFormObj_GetObject, thing))
 
 
 def _lines(page: Any, text_page: Any, number: int) -> list[PdfLine]:

@@ -6,7 +6,6 @@ gaps and rules in another measure; scaled, it is a page as any other.
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -46,16 +45,13 @@ def factor(sizes: Sequence[float | None]) -> float | None:
     return None if _LEAST <= smallest <= _MOST else _USUAL / smallest
 
 
-def scaled(source: Any, by: float) -> bytes:
-    """The file with its pages scaled, as `source` has them then."""
+def scale(source: Any, by: float) -> None:
+    """Scale all pages of the file."""
     for page in source:
         boxes = page.get_mediabox(), page.get_cropbox()
         FPDFPage_TransFormWithClip(page.raw, FS_MATRIX(by, 0, 0, by, 0, 0), None)
         page.set_mediabox(*(side * by for side in boxes[0]))
         page.set_cropbox(*(side * by for side in boxes[1]))
-    out = io.BytesIO()
-    source.save(out)
-    return out.getvalue()
 
 
 def rescaled(document: Document, by: float) -> Document:
