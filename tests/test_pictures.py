@@ -348,3 +348,25 @@ def test_a_line_that_a_character_goes_on_is_still_a_side_of_its_cells() -> None:
     image[303:335, 400:403] = 0
     assert ruled.cells_of(image) == whole
     assert len(whole) == 2 * 3
+
+
+def test_a_cell_is_blank_only_where_nothing_but_paper_is() -> None:
+    """Needs the extra `ocr`. A dash is little ink; the ring of a seal hides a figure, or parts it from its cell."""
+    numpy, ruled = pytest.importorskip("numpy"), pytest.importorskip("archive.conversion.ruled")
+    pytest.importorskip("cv2")
+    box = [100, 100, 180, 130]
+    dust = numpy.random.default_rng(1).normal(225, 8, (300, 300, 1)).clip(0, 255)
+    paper = numpy.repeat(dust.astype("uint8"), 3, axis=2)
+    paper[:100] = 225  # as even as a printed page
+    paper[97:101, 90:190] = paper[129:133, 90:190] = 10  # its rules, which reach a little into it
+    assert ruled.is_blank(paper, box)
+    dash = paper.copy()
+    dash[115:117, 135:142] = 30
+    assert not ruled.is_blank(dash, box)
+    across, below = paper.copy(), paper.copy()
+    across[110:120, 90:190] = below[133:140, 90:190] = (60, 60, 220)
+    assert not ruled.is_blank(across, box)
+    assert not ruled.is_blank(below, box)
+    covered = paper.copy()
+    covered[90:140, 90:190] = 60
+    assert not ruled.is_blank(covered, box)

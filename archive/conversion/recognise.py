@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from PIL import Image, ImageSequence
 
-from archive.conversion.ruled import cells_of, has_ink, straighten
+from archive.conversion.ruled import cells_of, has_ink, is_blank, straighten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Moves whenever this program recognises otherwise; what another one of them recognised is recognised again.
-RECOGNISER = "gongkai-recognition/1"
+RECOGNISER = "gongkai-recognition/2"
 DPI = 200  # at less, single zeros are lost
 MAX_PAGES = 60
 LEAST_TEXT = 30  # characters; a page with fewer is a picture
@@ -181,7 +181,7 @@ def _in_cells(
             ink = crop is not None
             if ink:
                 kept.extend(_read_crop(engine, crop, left, top))
-        cells.append({"box": box, "ink": ink})
+        cells.append({"box": box, "ink": ink or not is_blank(image, box)})
     return kept, cells
 
 

@@ -17,6 +17,13 @@ _MOST_TURNED = 5.0  # degrees
 _LEVEL = 12  # pixels at 100 dots an inch, that a line lies level even where it is turned
 _MARGIN = 4
 _LEAST_INK = 14  # pixels in one stroke; less is dust
+_LEAST_STROKE = 8  # or a dash
+_RULE = 3  # so far into its cell a rule may reach
+_DARKER = 40  # than the paper, of 255
+_PAPER = 128  # paper is lighter
+_COLOURED = 70  # so much more of one colour than of another, of 255: no paper, and no print
+_SEAL = 8  # the breadth of its ring
+_LEAST_SEAL = 30  # pixels
 
 
 def straighten(image: Any) -> tuple[Any, float]:
@@ -169,6 +176,23 @@ def has_ink(image: Any, box: list[float]) -> tuple[Any, float, float]:
     crop = image[y0 + top : y0 + bottom, x0 + left : x0 + right]
     crop = cv2.copyMakeBorder(crop, 8, 8, 10, 10, cv2.BORDER_CONSTANT, value=(level, level, level))
     return crop, float(x0 + left), float(y0 + top)
+
+
+def is_blank(image: Any, box: list[float]) -> bool:
+    """Is there surely nothing in a cell: no stroke, and no seal that may hide a figure or part it from its cell?"""
+    import cv2  # noqa: PLC0415
+    import numpy  # noqa: PLC0415, ICN001
+
+    x0, y0, x1, y1 = (round(side) for side in box)
+    inner = cv2.cvtColor(image[y0 + _RULE : y1 - _RULE, x0 + _RULE : x1 - _RULE], cv2.COLOR_BGR2GRAY)
+    around = image[max(0, y0 - _SEAL) : y1 + _SEAL, max(0, x0 - _SEAL) : x1 + _SEAL].astype("int16")
+    coloured = around.max(axis=2) - around.min(axis=2) > _COLOURED
+    level = float(numpy.median(inner))
+    if level < _PAPER or numpy.count_nonzero(coloured) >= _LEAST_SEAL:
+        return False
+    dark = (inner < level - _DARKER).astype("uint8")
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return not any(area >= _LEAST_STROKE for *_, area in stats[1:count].tolist())
 
 
 def _ink(gray: Any) -> Any:
