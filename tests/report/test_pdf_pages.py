@@ -105,6 +105,29 @@ class TwoLayers(printed._Press):
         return super().bound()
 
 
+class Corrected(printed._Press):
+    """Every tenth figure printed over another one, which a white patch hides or which is itself white."""
+
+    patch = "1 g {x} {y} {width} 10 re f 0 g"
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.seen = 0
+
+    def text(self, x: float, top: float, text: str) -> None:
+        self.seen += text.isdigit()
+        if text.isdigit() and self.seen % 10 == 0:
+            super().text(x, top, text.translate(str.maketrans("0123456789", "6789012345")))
+            y, width = self.size[1] - top - 10, 4 * len(text) + 2
+            self.pages[-1].append(self.patch.format(x=x - 1, y=y, width=width))
+            x += 1.2
+        super().text(x, top, text)
+
+
+class CorrectedInWhite(Corrected):
+    patch = ""
+
+
 class UnlikeLayers(TwoLayers):
     """Of which one says another digit here and there."""
 
@@ -744,3 +767,17 @@ def test_what_is_no_digit_goes_on_with_no_full_row_of_the_page_before() -> None:
     assert with_strays([full, none], Regions(FORMS).is_line)[0].parts == ()
     rest = Line(2, (), (word("4", 300, 80),))
     assert [one.text for one in with_strays([full, rest], Regions(FORMS).is_line)[0].parts] == ["4"]
+
+
+@pytest.mark.parametrize("press", [Corrected, CorrectedInWhite])
+@pytest.mark.parametrize("way", ["lines", "boxes"])
+def test_a_figure_printed_over_another_is_neither(
+    press: type[printed._Press], way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "_Press", press)
+    sheet = filled()
+    tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]
+    found = figures(read(printed.document(tables, way)))
+    sure = {cell: one for cell, one in found.items() if one[1] != "unclear"}
+    assert {cell: one for cell, one in sure.items() if one != sheet.expected[cell]} == {}
+    assert len(sure) > 0.5 * len(sheet.expected)

@@ -25,6 +25,7 @@ _ARC = 3  # so many letters in the middle of an arc may be level
 _LARGE = 2.5  # letters so much larger than those of the text may run over these
 _TWICE = 0.25  # of which page so much is printed again, that has two layers
 _SHARED = 0.3  # two characters of which one stands in the other by so much of its width and height cannot be read
+_INTO, _OVER = 0.25, 0.4  # of its size a digit stands no further beside and above one that it is printed over
 # What a font has a number of its own for, but for its spaces; and what the file has only the font's number of.
 PRIVATE = re.compile("[\ue000-\ue5e4\ue5e6-\uf01f\uf021-\uf8ff]")
 _UNKNOWN = re.compile(f"\\(cid:.*|.*(?:{PRIVATE.pattern}|[\\x00-\\x08\\x0e-\\x1f]).*")
@@ -36,7 +37,9 @@ def foreign(chars: Sequence[Char], page: Box) -> set[int]:
     again = _again(chars)
     if len(again) > _TWICE * len(chars):
         _mark_unlike([char for char in chars if id(char) not in again])
-    return found | again | _raised(chars) | _large(chars)
+    found |= again | _raised(chars) | _large(chars)
+    _mark_overprinted([char for char in chars if char["text"].isdigit() and id(char) not in found])
+    return found
 
 
 def mark_unreadable(chars: Sequence[Char]) -> None:
@@ -142,6 +145,19 @@ def _mark_unlike(chars: Sequence[Char]) -> None:
             if _shares(char, other) and not (char["text"].isspace() or other["text"].isspace()):
                 char["text"] = other["text"] = UNREADABLE
         open_.append(char)
+
+
+def _mark_overprinted(digits: Sequence[Char]) -> None:
+    """A digit that stands in another is that of a figure printed over an older one: which of them shows is not told."""
+    places: dict[tuple[int, int], list[Char]] = {}
+    for char in digits:
+        x, y = int(char["x0"] // _BAND), int(char["top"] // _BAND)
+        near = [one for by in (-1, 0, 1) for up in (-1, 0, 1) for one in places.get((x + by, y + up), ())]
+        for other in near:
+            beside, above = abs(char["x0"] - other["x0"]), abs(char["top"] - other["top"])
+            if max(beside / _INTO, above / _OVER) < char["size"]:
+                char["text"] = other["text"] = UNREADABLE
+        places.setdefault((x, y), []).append(char)
 
 
 def _shares(one: Char, other: Char) -> bool:
