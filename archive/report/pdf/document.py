@@ -38,6 +38,7 @@ from archive.report.pdf.gutter import pages_of, parts_of
 from archive.report.pdf.headings import LARGER, headings
 from archive.report.pdf.layer import as_recognised
 from archive.report.pdf.margins import PdfLine
+from archive.report.pdf.marks import unmarked
 from archive.report.pdf.overleaf import Part, joined
 from archive.report.pdf.overrun import settled
 from archive.report.pdf.pages import quick_pages
@@ -170,7 +171,7 @@ def _wanted(quick: Quick, labels: Labels) -> list[int]:
 def _parts(page: Any, lines: Sequence[PdfLine], margins: Margins, before: list[_Page], labels: Labels) -> list[_Page]:
     """The page read thoroughly, column by column; `before` is what stands before it."""
     read: list[_Page] = []
-    whole = undashed(shown(page))
+    whole = undashed(unmarked(shown(page)))
     is_as_quick = whole.bbox == page.bbox and page.bbox[:2] == (0, 0) and not page.rotation
     placed = lines if is_as_quick else ()
     boxes = pages_of(whole, placed)
