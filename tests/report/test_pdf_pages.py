@@ -137,6 +137,40 @@ class Highlighted(printed._Press):
         super().text(x, top, text)
 
 
+class White(printed._Press):
+    """Every tenth figure is white on white, and on a dark fill every other."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.seen = 0
+
+    def text(self, x: float, top: float, text: str) -> None:
+        self.seen += text.isdigit()
+        if not text.isdigit() or self.seen % 10 > 1:
+            super().text(x, top, text)
+            return
+        if self.seen % 10 == 0:
+            self.unseen(x, top, text)
+            super().text(x, top, text)
+            return
+        y, width = self.size[1] - top - 9, 4 * len(text) + 1
+        self.pages[-1].append(f"0.3 g {x - 0.5} {y} {width} 9 re f 0 g")
+        self.white(x, top, text)
+
+    def white(self, x: float, top: float, text: str) -> None:
+        self.pages[-1].append("1 1 1 rg")
+        super().text(x, top, text)
+        self.pages[-1].append("0 g")
+
+    def unseen(self, x: float, top: float, text: str) -> None:
+        self.white(x, top, "70")  # nobody sees what the figure was
+
+
+class WhiteBeside(White):
+    def unseen(self, x: float, top: float, text: str) -> None:
+        self.white(x + 4 * len(text) + 1, top, "7")
+
+
 class UnlikeLayers(TwoLayers):
     """Of which one says another digit here and there."""
 
@@ -789,8 +823,10 @@ def test_a_figure_printed_over_another_is_neither(way: str, monkeypatch: pytest.
     assert len(sure) > 0.5 * len(sheet.expected)
 
 
-@pytest.mark.parametrize("press", [Highlighted])
-def test_no_fill_behind_letters_is_a_cell(press: type[printed._Press], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("press", [White, WhiteBeside, Highlighted])
+def test_only_what_shows_is_text_and_no_fill_behind_letters_is_a_cell(
+    press: type[printed._Press], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(printed, "_Press", press)
     sheet = filled()
     tables = [paper.disclosure(sheet, "plain"), paper.requests(sheet, STYLE), paper.proceedings(sheet, "plain")]

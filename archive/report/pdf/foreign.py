@@ -26,14 +26,19 @@ _LARGE = 2.5  # letters so much larger than those of the text may run over these
 _TWICE = 0.25  # of which page so much is printed again, that has two layers
 _SHARED = 0.3  # two characters of which one stands in the other by so much of its width and height cannot be read
 _INTO, _OVER = 0.25, 0.4  # of its size a digit stands no further beside and above one that it is printed over
+_WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0))
 # What a font has a number of its own for, but for its spaces; and what the file has only the font's number of.
 PRIVATE = re.compile("[\ue000-\ue5e4\ue5e6-\uf01f\uf021-\uf8ff]")
 _UNKNOWN = re.compile(f"\\(cid:.*|.*(?:{PRIVATE.pattern}|[\\x00-\\x08\\x0e-\\x1f]).*")
 
 
-def foreign(chars: Sequence[Char], page: Box) -> set[int]:
-    """The characters, by their ids, that are none of the text; `page` is what of it shows."""
-    found = _slanting(chars) | _outside(chars, page)
+def foreign(page: Any) -> set[int]:
+    """The characters of a page, by their ids, that are none of its text."""
+    chars = page.chars
+    unseen = _white(page)
+    if unseen:
+        chars = [char for char in chars if id(char) not in unseen]
+    found = unseen | _slanting(chars) | _outside(chars, page.cropbox)
     again = _again(chars)
     if len(again) > _TWICE * len(chars):
         _mark_unlike([char for char in chars if id(char) not in again])
@@ -59,6 +64,24 @@ def _outside(chars: Sequence[Char], page: Box) -> set[int]:
         for char in chars
         if not (left <= char["x0"] + char["x1"] <= right and top <= char["top"] + char["bottom"] <= bottom)
     }
+
+
+def _white(page: Any) -> set[int]:
+    """The characters that nobody sees: they are white, and nothing lies beneath them that is not."""
+    if not any(map(_is_white, {char["non_stroking_color"] for char in page.chars})):
+        return set()
+    fills = [one for one in (*page.rects, *page.curves) if one["fill"] and not _is_white(one["non_stroking_color"])]
+    beneath = [*fills, *page.images]
+    return {
+        id(char)
+        for char in page.chars
+        if _is_white(char["non_stroking_color"]) and not any(_stands_in(char, one) for one in beneath)
+    }
+
+
+def _is_white(colour: tuple[float, ...] | None) -> bool:
+    """In grey, in light of three colours, or in four inks, of which there is none."""
+    return colour in _WHITE
 
 
 def is_sideways(char: Char) -> bool:

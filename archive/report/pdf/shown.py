@@ -21,7 +21,7 @@ def shown(page: Any) -> Any:
     else:
         aside = set()
     mark_unreadable(page.chars)
-    aside |= foreign(page.chars, page.cropbox)
+    aside |= foreign(page)
     return page.filter(lambda one: id(one) not in aside) if aside else page
 
 
