@@ -41,10 +41,11 @@ _APART = re.compile(r"\d{2,}(?:\s+\d{3})*\s+(?:\d{2}|\d{4,})(?:\s.*)?")
 # no figure has a 0 before its others: these are those of two cells
 _SEVERAL = re.compile(r"[+\-]?0\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
-# the mark of a note behind a figure; folded to plain digits it would be read as a part of it
+# the mark of a note behind a figure, or before its unit; folded to plain digits it would be read as a part of it
 _NOTE = re.compile(
     r"(?<=[\d０-９])(?:[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\u00b9\u00b2\u00b3\u2070-\u2079*＊※★☆△▲#]"
-    r"|[\[［〔]\d{1,2}[\]］〕]|[(（\[［〔]?注\s*[\d一二三四五①-⑨]?[)）\]］〕]?)+\s*$"
+    r"|[\[［〔]\d{1,2}[\]］〕]|[(（\[［〔]?注\s*[\d一二三四五①-⑨]?[)）\]］〕]?)+"
+    r"(?=\s*[万亿]?(?:[人件]次|[人件条个项次宗起封篇份元期场家批例名类])?\s*$)"
 )
 _NUMBER_OF_ITEM = re.compile(r"\s*[\u2460-\u2487\u24f5-\u24fe\u2776-\u2793]\s*")
 _PARTED = re.compile(r"\d\s+\d")
@@ -88,8 +89,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     ((13612, 'number', None), (4899886, 'number', '元'), (26.55, 'number', '万元'))
     >>> read_cell("0 件"), read_cell(" \u00a0"), read_cell("—"), read_cell("约5")
     ((0, 'zero', '件'), (None, 'blank', None), (None, 'not_applicable', None), (None, 'unclear', None))
-    >>> read_cell("↑3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］")
-    ((3, 'number', None), (-2, 'number', '项'), (66, 'number', None), (5, 'number', None))
+    >>> read_cell("↑3"), read_cell("减少2项"), read_cell("66①"), read_cell("５［2］件")
+    ((3, 'number', None), (-2, 'number', '项'), (66, 'number', None), (5, 'number', '件'))
     """
     # most cells; all else is for the others
     if text and len(text) <= _SURE and text.isascii() and text.isdigit() and (text[0] != "0" or text == "0"):

@@ -25,6 +25,11 @@ from archive.report.numbers import read_cell, read_number
         ("0.5", 0.5, "number", None),
         ("1 件", 1, "number", "件"),
         ("3（件）", 3, "number", "件"),
+        # the mark of a note is no digit
+        ("616②", 616, "number", None),
+        ("616②件", 616, "number", "件"),
+        ("0①人次", 0, "zero", "人次"),
+        ("12.5＊万元", 12.5, "number", "万元"),
         ("96171.6", 96171.6, "number", None),
         ("59237.2449 万元", 59237.2449, "number", "万元"),
         ("4899886元", 4899886, "number", "元"),
