@@ -372,6 +372,24 @@ def test_a_list_of_two_columns_in_lines_of_text(between: str, heads: Sequence[st
     assert found == {(line.id, "total"): place if place % 3 else None for place, line in enumerate(lines)}
 
 
+LIST = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("between", ["\t", " | ", "\n"])
+@pytest.mark.parametrize("heads", [["代码", "单位", "数量"], ["行次", "计量单位", "统计数"]])
+@pytest.mark.parametrize("blank", ["", "/"])
+def test_numbers_between_labels_and_units_of_a_list_in_text(between: str, heads: Row, blank: str) -> None:
+    """A heading has none, and counts."""
+    rows: list[Row] = [["指标名称", *heads]]
+    for place, line in enumerate(LIST):
+        rows += [["二、回应解读情况", "", "", ""]] if place % 9 == 8 else []
+        number = f"{place + place // 9 + 1:02d}"
+        rows += [[line.label, number, line.unit or "", 1000 + place if place % 3 else blank]]
+    found = stated(text_of(rows, between, "附：政府信息公开情况统计表"), 2016)
+    figures = {(line.id, "total"): 1000 + place for place, line in enumerate(LIST) if place % 3}
+    assert {cell: figure for cell, figure in found.items() if figure is not None} == figures
+
+
 @pytest.mark.parametrize("between", ["\t", " | "])
 def test_a_narrow_block_in_lines_of_text(between: str) -> None:
     rows: list[Row] = [

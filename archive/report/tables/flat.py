@@ -12,7 +12,7 @@ from archive.report.tables.cutting import Cutter, is_double
 from archive.report.tables.overlines import over_lines, whole
 from archive.report.tables.parted import with_bars
 from archive.report.tables.rows import Piece, Row, is_unit
-from archive.report.tables.running import without_codes
+from archive.report.tables.running import with_units, without_codes
 from archive.report.tables.spread import BAR
 from archive.report.tables.wrapped import join, wrapped
 
@@ -44,7 +44,7 @@ def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = Tru
     """
     lines = in_columns(with_bars(lines))
     cutter = Cutter(lines)
-    for row in without_codes(list(_rows(lines, cutter, known, may_be_cut=may_be_cut))):
+    for row in without_codes(with_units(list(_rows(lines, cutter, known, may_be_cut=may_be_cut)))):
         yield replace(row, doubtful=True) if cutter.doubtful else row
 
 

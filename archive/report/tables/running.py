@@ -1,12 +1,14 @@
-"""Running numbers in text that has one cell a line: that of the next row stands behind a row's figures."""
+"""Running numbers in text: that of the next row behind a row's figures, or that between a label and its unit."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold
 from archive.report.tables.beside import names_numbers
+from archive.report.tables.rows import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _RUN = 6
 # the next of them ends one of so many rows: between two tables there are more
 _NEAR = 6
+_NEXT = (1, 2)  # a number and the next, with a heading between them or none
 
 
 def without_codes(rows: list[Row]) -> list[Row]:
@@ -28,6 +31,51 @@ def without_codes(rows: list[Row]) -> list[Row]:
         numbered |= set(chain)
         lasts = [None if place in numbered else last for place, last in enumerate(lasts)]
     return [replace(row, pieces=_written(row)[:-1]) if place in numbered else row for place, row in enumerate(rows)]
+
+
+def with_units(rows: list[Row]) -> list[Row]:
+    """Rows that the number of the line has parted from their unit and figure: 主动公开政府信息数, 02, 条, 5.
+
+    The numbers of lines follow one another, that of a heading left out. Where the figure is blank, the next label
+    stands behind the unit.
+    """
+    numbers = {place: number for place, row in enumerate(rows[:-1]) if (number := _before_unit(row, rows[place + 1]))}
+    if len(numbers) < _RUN:
+        return rows
+    steps = [number - before for before, number in pairwise(numbers.values())]
+    if sum(step in _NEXT for step in steps) * 4 < len(steps) * 3:
+        return rows
+    last = max(numbers)
+    behind = _number(rows[last + 2]) if last + 2 < len(rows) else None
+    if behind is not None and behind - numbers[last] in _NEXT:
+        numbers[last + 2] = behind  # of a line whose figure is blank, with which the text ends
+    out: list[Row] = []
+    for place, row in enumerate(rows):
+        pieces = row.pieces
+        if place - 1 in numbers:
+            own = len(pieces) if len(row.words) == 1 else 1
+            out[-1] = replace(out[-1], pieces=(*out[-1].pieces, *pieces[:own]))
+            pieces = pieces[own:]
+        if place in numbers:
+            pieces = tuple(piece for piece in pieces if not piece.is_figure)
+        if pieces:
+            out.append(replace(row, pieces=pieces))
+    return out
+
+
+def _before_unit(row: Row, below: Row) -> int | None:
+    """The number in which a row of text ends, if the next begins with a unit."""
+    is_parted = below.flat and below.pieces and is_unit(below.pieces[0].text)
+    return _number(row) if is_parted else None
+
+
+def _number(row: Row) -> int | None:
+    """The whole number that is the one figure of a row of text."""
+    figures = [piece for piece in row.pieces if piece.is_figure]
+    if len(figures) != 1 or not (row.flat and row.words):
+        return None
+    text = "".join(fold(figures[0].text).split())
+    return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 def _numbers(lasts: Sequence[int | None], named: Collection[int]) -> list[int]:
