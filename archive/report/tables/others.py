@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archive.report.tables.rows import Piece, Row
 
 # heads that no form has, but for 上一年项目数量 of 2019
-_COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额")
+_COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额|(?:历年|历史)?累计|历年")
 _LEAST = 2  # heads of a header
 _TOTALS = (0, 1, 3)  # of a block without one, of the applicants, of the proceedings
 _YEARLY = 3  # characters: 上年度

@@ -88,6 +88,8 @@ class Overhead:
         place = group[0] if leads else len(columns) - 1
         return (*columns[:place], None, *columns[place:])
 
-    def of_list(self, grid: int) -> Sequence[Piece]:
-        """What stands over a list: where the table names several years, that."""
-        return self._years[1] if self._years[0] == grid else self.pieces
+    def of_list(self, row: Row) -> Sequence[Piece]:
+        """What stands over a list: where the table names several years, that; in text, before the first label."""
+        if row.flat and row.has_figures and years_named(row.words) > 1:
+            self._years = row.grid, row.words
+        return self._years[1] if self._years[0] == row.grid else self.pieces

@@ -367,7 +367,7 @@ class Reader:
                 self._row,
                 one.unit,
             )
-            for one in self._lists.read(row, self._over.of_list(row.grid))
+            for one in self._lists.read(row, self._over.of_list(row))
         ]
 
 

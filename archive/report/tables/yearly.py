@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from archive.report.tables.rows import Piece
 
-# what stands over columns of several years, before their rows, or over what changed between them
+# what stands over columns of several years, before their rows, or over what changed between them or was counted in all
 _SAID = re.compile(
-    r"[(]?(?:(20\d\d)年?度?|(本年度?|今年)|(上一?年度?|去年)|同期|增减|同比|增幅|变化)"
+    r"[(]?(?:(20\d\d)年?度?|(本年度?|今年)|(上一?年度?|去年)|同期|增减|同比|增幅|变化|(?:历年|历史)?累计|历年)"
     r"(?:数|数据|情况|数量|增减|增长|率|量|值)*[)]?:?"
 )
 _CHANGE = re.compile("增|率|同比|变化")
@@ -25,7 +25,7 @@ _SEVERAL = 2
 class Said(NamedTuple):
     """What a cell says of the year of its row or column: a number, or one beside the report's own.
 
-    `which` is "change" for what compares years, alone or behind one (同比, 2022年增减).
+    `which` is "change" for what compares years or adds them up, alone or behind one (同比, 2022年增减, 累计).
     """
 
     year: int | None
