@@ -403,6 +403,18 @@ def test_what_a_list_has_counted_over_the_years_is_not_this_years(other: str, wa
 
 
 @pytest.mark.parametrize("between", ["\t", " | "])
+@pytest.mark.parametrize("remark", ["无", "0", "/"])
+def test_remarks_of_a_list_in_text_are_no_figures(between: str, remark: str) -> None:
+    """Headings of groups stand between its lines."""
+    rows: list[Row] = [["统计指标", "单位", "统计数", "备注"]]
+    for place, line in enumerate(LIST):
+        rows += [["二、回应解读情况", "", "", ""]] if place % 9 == 8 else []
+        rows += [[line.label, line.unit or "", place, remark if place % 3 == 1 else ""]]
+    found = stated(text_of(rows, between, "附：政府信息公开情况统计表"), 2016)
+    assert found == {(line.id, "total"): place for place, line in enumerate(LIST)}
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
 def test_a_narrow_block_in_lines_of_text(between: str) -> None:
     rows: list[Row] = [
         ["第二十条第（一）项", "", "", ""],

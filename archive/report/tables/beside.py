@@ -80,7 +80,7 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             else:
                 pieces, opened = own, opened and not has_figures
         if not _has_figures(pieces, row):
-            if row.words:
+            if len(row.words) > 1 or (row.words and not row.flat):  # one in text is a heading within the table
                 beside = (beside and in_header) or is_remarks(row.pieces[-1].text)
                 in_header = True
                 _learn(row, header)
