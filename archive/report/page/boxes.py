@@ -124,7 +124,12 @@ def _inner(child: Any) -> Iterator[str]:
 
 def _is_box(element: Any) -> bool:
     """Is it drawn apart from its neighbours: a block, or a piece of a line with a class or style of its own?"""
-    return element.tag in BLOCKS or (element.tag == "span" and bool(element.get("class") or _is_inline_box(element)))
+    return element.tag in BLOCKS or (element.tag == "span" and (_is_named(element) or _is_inline_box(element)))
+
+
+def _is_named(element: Any) -> bool:
+    """Does the page name it, for its style or for what it is (a cell)?"""
+    return bool(element.get("class") or element.get("role"))
 
 
 def _is_inline_box(element: Any) -> bool:
@@ -133,4 +138,4 @@ def _is_inline_box(element: Any) -> bool:
 
 def _runs_on(child: Any, element: Any) -> bool:
     """Is it a piece of running text? A span of a class of its own is drawn apart from its neighbours."""
-    return child.tag == "span" and not child.tail and child is not element[-1] and not child.get("class")
+    return child.tag == "span" and not child.tail and child is not element[-1] and not _is_named(child)
