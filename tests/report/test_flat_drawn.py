@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lxml.html
+import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
@@ -86,3 +87,18 @@ def test_the_items_of_a_list_that_are_rows_themselves_are_no_cells_of_one() -> N
     page = lxml.html.fromstring(f"<body><div>{items * 3}</div></body>")
     draw_rows(page, frame(FORMS))
     assert [item.text for item in page.iter("li")][5:7] == ["规章 1 2 3", "行政规范性文件 4 5 6"]
+
+
+@pytest.mark.parametrize("bar", ["|", "│", "  ", "\t"])
+def test_a_table_drawn_in_lines_as_written_is_not_the_whole_text(bar: str) -> None:
+    """Its rows are longer than all sentences of the page."""
+    note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    rows = [["申请人情况", *COLUMNS]] + [[LINES[name], *map(str, WANTED[name])] for name in LINES]
+    drawn = "\n".join([f"{note}{bar}", *(bar.join(cell.ljust(40) for cell in row) for row in rows)])
+    before, behind = "2023年，我局新收政府信息公开申请15件。", "存在的问题：公开意识有待加强，将组织培训。"
+    page = f"<body><p>一、总体情况</p><p>{before}</p><pre>{drawn}</pre><p>五、存在的主要问题</p><p>{behind}</p></body>"
+    lines = [line.text for line in extract(page.encode(), FORMS).lines]
+    assert before in lines
+    assert behind in lines
+    if bar != "  ":
+        assert read(page) == WANTED

@@ -43,6 +43,7 @@ _RELATED = re.compile(
 )
 _SENTENCE = re.compile(r"[。；，,]")
 _SENTENCE_LENGTH = 16
+_PARTS = re.compile(r"[\t|｜│┃¦]| {2}")  # what parts the cells of a row
 _SHORT_LINE = 6
 _SHORT_LABEL = 40
 # So much of the text's own box may be missing from trafilatura's answer before the box itself is read.
@@ -113,15 +114,22 @@ def _sentences(body: Any) -> tuple[int, dict[Any, int]]:
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag == "a":
             continue
-        if (text := element.text) and _is_sentence(text):
-            total += len(text)
+        if (text := element.text) and (length := _weigh(text, is_drawn=element.tag == "pre")):
+            total += length
             for owner in (element, *element.iterancestors()):
-                weights[owner] = weights.get(owner, 0) + len(text)
+                weights[owner] = weights.get(owner, 0) + length
         if (tail := element.tail) and _is_sentence(tail):
             total += len(tail)
             for owner in element.iterancestors():
                 weights[owner] = weights.get(owner, 0) + len(tail)
     return total, weights
+
+
+def _weigh(text: str, *, is_drawn: bool) -> int:
+    """How much of a text is sentences; where lines stand as written, rows of a table drawn with them are none."""
+    if not is_drawn:
+        return len(text) if _is_sentence(text) else 0
+    return sum(len(line) for line in text.split("\n") if _is_sentence(line) and _PARTS.search(line.strip()) is None)
 
 
 def _is_sentence(text: str) -> bool:
