@@ -48,6 +48,12 @@ CASES = [
     ("通過政府門戶網站共發布信息１８篇。", SIX, [("prose.website_items", 18)]),
     ("通过政务微博、微信公众平台、客户端等新媒体平台，主动公开各类信息5513条。", SIX, NOTHING),
     ("通过厅门户网站解读3次，微信、微博各1次。", SIX, NOTHING),
+    # results of something, published, are not all that was
+    ("建议提案办理结果主动公开27件。", SIX, NOTHING),
+    ("承办县人大代表建议12件、政协提案15件，答复率100%，相关结果主动公开27件。", SIX, NOTHING),
+    ("根据上级文件，主动公开345条。", SIX, [("prose.disclosed_total", 345)]),
+    # in one name of several
+    ("以县政府名义制发规范性文件2件，以县政府办公室名义制发3件。", SIX, NOTHING),
     ("微信公众号关注人数3万余人，开设政务微博2个，网站访问量达7854070人次。", SIX, NOTHING),
     ("报送信息120条，被采用30条。", SIX, NOTHING),
     ("配发解读材料3件。制作政策解读21个。", SIX, [("prose.interpretations", 3), ("prose.interpretations", 21)]),
