@@ -112,8 +112,18 @@ def test_a_table_in_a_sheet_is_as_wide_as_it_is_itself() -> None:
         rows += [["" if at else kind, "", head, float(5 * place + at)] for at, head in enumerate(BESIDE)]
     assert [value for (line, _), (value, _) in read(rows).items() if line != "received"] == list(range(15))
     few: list[list[str | float]] = [["", *SEVEN[:4]], ["一、本年新收政府信息公开申请数量", 1.0, 2.0, 3.0, 4.0]]
-    few += [[""], [*BESIDE * 3], [*range(15)]]
+    heads: list[str | float] = [*BESIDE * 3]
+    few += [[""], heads, [float(place) for place in range(15)]]
     assert not any(line == "received" for line, _ in read(few))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_years_row_that_is_blank_is_not_last_years(order: int) -> None:
+    rows: list[list[str | float]] = [["年度", "行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉"]]
+    years: list[list[str | float]] = [["2022年", *[9.0] * 15], ["2023年"]]
+    rows += [["", *BESIDE * 3], *years[::order], [""]]
+    stated = read_tables(extract(workbook(rows), FORMS), FORMS, 2023).statistics
+    assert {one.value for one in stated if one.scope == "year"} <= {None}
 
 
 def test_what_else_stands_in_the_sheet() -> None:

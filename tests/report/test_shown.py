@@ -20,6 +20,7 @@ from archive.report.pdf.overleaf import Part
 from archive.report.pdf.overleaf import joined as put_together
 from archive.report.tables.statistics import read_tables
 from tests.report.test_document_workbook import workbook
+from tests.report.ugly.office import workbook as sheets
 
 FORMS = load_forms()
 ANNEX = FORMS.of_era("2014").table("annex2014").lines  # type: ignore[union-attr]
@@ -88,6 +89,20 @@ def test_a_hidden_sheet_counts_only_alone() -> None:
     assert all(grid.hidden for grid in document.grids)
     assert not document.lines
     assert stated(hidden) == {3}
+
+
+def test_a_hidden_sheet_adds_nothing_to_one_that_is_shown() -> None:
+    """What the shown one leaves out, a draft that nobody sees does not say."""
+    shown, draft = lines(3)[:30], lines(4)
+    data = []
+    for rows in (shown, draft):
+        with zipfile.ZipFile(io.BytesIO(workbook(rows))) as package:
+            sheet = package.read(SHEET).decode()
+        data.append(sheet[sheet.index("<sheetData") : sheet.index("</worksheet>")])
+    both = sheets(dict(zip(("表一", "底稿"), data, strict=True)))
+    hidden = changed(both, "xl/workbook.xml", 'sheetId="2"', 'sheetId="2" state="hidden"')
+    found = read_tables(extract(hidden, FORMS), FORMS).statistics
+    assert [one.value for one in found] == [3] * (len(shown) - 1)
 
 
 @pytest.mark.parametrize("first", [2016, 2017])

@@ -284,10 +284,12 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
     grids: list[Grid] = []
     texts: list[str] = []
     seen: list[str] = []
+    shows_form = False
     for number, (name, table) in enumerate(tables):
         hidden = name in out_of_sight
         rows = _seen_cells(table, unseen.get(name, Unseen()))
         statutory = is_statutory((text for row in rows for text in row.values()), labels)
+        shows_form |= statutory and not hidden
         widths = _widths(rows)
         # a file says nothing of a row of blank cells with which a table ends
         rows.append(dict.fromkeys(range(max(widths, default=0)), ""))
@@ -310,7 +312,7 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         media_type=_EXCEL if payload.startswith(b"PK") else _OLD_EXCEL,
         title=None,
         lines=span_lines([text for text in texts if text.strip()]),
-        grids=tuple(grids),
+        grids=tuple(grid for grid in grids if not (grid.hidden and shows_form)),  # else the file shows no other
         page_lines=tuple(seen),
     )
 
@@ -344,11 +346,14 @@ def _widths(rows: list[dict[int, str]]) -> list[int]:
 
 
 def _parts(rows: list[tuple[Cell, ...]]) -> list[tuple[tuple[Cell, ...], ...]]:
-    """The tables of a sheet: a row that says nothing but of which year it is stands above another table."""
+    """The tables of a sheet: a row that says nothing but of which year it is stands above another table.
+
+    Where nothing stands below it, it is the year's row, left blank.
+    """
     starts = [0]
-    for place, row in enumerate(rows):
+    for place, (row, below) in enumerate(pairwise(rows)):
         written = [cell.text for cell in row if cell.text]
-        if place and len(written) == 1 and _OF_YEAR.search(written[0]):
+        if place and len(written) == 1 and _OF_YEAR.search(written[0]) and any(cell.text for cell in below):
             starts.append(place)
     return [tuple(rows[start:end]) for start, end in pairwise([*starts, len(rows)])]
 
