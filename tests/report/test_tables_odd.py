@@ -352,6 +352,20 @@ def test_a_sum_of_the_organisations_in_lines_of_text(between: str, below: Row, a
 
 
 @pytest.mark.parametrize("between", ["\t", " | "])
+def test_of_eight_cells_seven_written_ones_are_not_the_seven_columns(between: str) -> None:
+    """The header, in two lines, does not say where the eighth stands; no figure is moved."""
+    below: Row = [*COLUMNS[1:6]]
+    rows: list[Row] = [["自然人", "法人或其他组织", "总计", "其他数据"], below]
+    for place, (line, own) in enumerate(zip(REQUESTS.lines, FIGURES, strict=True)):
+        blanks = (4, 1 + place % 3) if place else (4,)
+        kept: Row = ["" if number in blanks else figure for number, figure in enumerate(own)]
+        rows.append([line.label, *kept[:-1], sum(int(figure or 0) for figure in kept[:-1]), 700 + place])
+    found = stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023)
+    assert all(figure in (None, ALL[cell]) or cell[1] == "total" for cell, figure in found.items())
+    assert not any(figure is not None and figure >= 700 for figure in found.values())
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
 def test_a_column_of_words_before_the_applicants_in_lines_of_text(between: str) -> None:
     rows = [[row[0], ("63", "办公室", "")[n % 3], *row[1:]] for n, row in enumerate(BLANKS_OF_LINES)]
     rows.insert(0, [HEAD[0], "承办科室", *HEAD[1:]])

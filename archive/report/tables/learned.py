@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.report.labels import normalise
 from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total
 from archive.report.tables.order import in_header_order
-from archive.report.tables.rows import fits, own_values, run_together, side_of_total
+from archive.report.tables.rows import contradicts, fits, own_values, run_together, side_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Learned:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
                 self._wide[row.grid, table.id] += 1 if len(written) < _SEVERAL else _SEVERAL
-            if len(written) == count:
+            if len(written) == count and not (len(own) > count and _lacks_total(written, table)):
                 if ends_in_total(table, count):
                     sure, weakly = side_of_total(written)
                     self._total_at[row.grid][sure] += 1
@@ -104,3 +104,9 @@ class Learned:
         """Where rows have more cells than the form: on which side the figures are."""
         sides = self._sides.get((row.grid, table.id), ())
         return next(iter(sides)) if len(sides) == 1 and self._wide[row.grid, table.id] >= _SEVERAL else None
+
+
+def _lacks_total(figures: Sequence[Piece], table: Table) -> bool:
+    """Is none of the outer figures the sum of the others? Then a blank between them is a cell, and one is none."""
+    count = len(figures)
+    return ends_in_total(table, count) and contradicts(figures, count) and contradicts(figures[::-1], count)
