@@ -216,10 +216,11 @@ class Reader:
             if self._learned.is_short(row, labels, place.table):
                 return []
             known = self._learned.places(row, labels, place.table) or under(header, columns)
-            own = frozenset(known or ()) if self._is_aligned(row, header, known) else frozenset[int]()
-            if any(piece.column in own for piece in labels[match.position + 1 :]):
+            behind = labels[match.position + 1 :]
+            instead = self._in_place(row, [*behind, *(one for one in current if one.is_words)], header, known)
+            if any(piece in instead for piece in behind):
                 return []  # a word in the place of a figure is no label
-            chosen = self._chosen(row, place, current, header, columns, own)
+            chosen = self._chosen(row, place, current, header, columns, is_whole=bool(instead))
             pieces = self._align(row, place, chosen, len(columns), known)
             if pieces is None:
                 continue
@@ -233,12 +234,16 @@ class Reader:
             ]
         return []
 
-    def _is_aligned(self, row: Row, header: Sequence[Piece], known: Sequence[int] | None) -> bool:
-        """Do the cells of a row stand where the header's do? Those of one with a span too few are moved."""
-        if row.flat or self._over.grid != row.grid or not header or known is None:
-            return False
-        is_whole = row.pieces[-1].column >= max(piece.column for piece in header)
-        return is_whole and all(piece.column in known for piece in row.pieces if piece.is_figure)
+    def _in_place(
+        self, row: Row, words: Sequence[Piece], header: Sequence[Piece], known: Sequence[int] | None
+    ) -> list[Piece]:
+        """Those of the words that stand where the table has its figures; none where a lost span has moved the row."""
+        if not words or row.flat or self._over.grid != row.grid or not header or known is None:
+            return []
+        is_moved = row.pieces[-1].column < max(piece.column for piece in header)
+        if is_moved or not all(piece.column in known for piece in row.pieces if piece.is_figure):
+            return []
+        return [piece for piece in words if piece.column in known]
 
     def _columns(
         self, place: Place, header: Sequence[Piece], values: Sequence[Piece]
@@ -309,15 +314,16 @@ class Reader:
         values: Sequence[Piece],
         header: Sequence[Piece],
         columns: Sequence[Column | None],
-        own: frozenset[int],
+        *,
+        is_whole: bool,
     ) -> Sequence[Piece]:
         """The figures without what a converter repeated, and without those of columns that the form has not.
 
-        `own`: where the table has its figures; a word there is no remark.
+        `is_whole`: a word stands in the place of a figure, and is no remark.
         """
         if header is self._over.pieces:
             values = once(values, header[-self._over.last :], columns)
-        if not any(value.is_words and value.column in own for value in values):
+        if not is_whole:
             values = own_values(values, len(columns), beside=row.beside)
         one_row = header is self._over.pieces and self._over.last in (len(values), len(values) + 1)
         if not (one_row and all(value.is_figure for value in values)):
