@@ -58,6 +58,8 @@ from archive.report.numbers import read_cell, read_number
         ("—", None, "not_applicable", None),
         ("无", None, "not_applicable", None),
         ("不涉及", None, "not_applicable", None),
+        ("暂无", None, "not_applicable", None),
+        ("未涉及", None, "not_applicable", None),
         ("一", None, "unclear", None),
         ("约5", None, "unclear", None),
         ("5余", None, "unclear", None),
