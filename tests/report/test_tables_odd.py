@@ -405,11 +405,11 @@ def test_numbers_between_labels_and_units_of_a_list_in_text(between: str, heads:
 
 
 @pytest.mark.parametrize("other", ["历年累计", "累计数", "历史累计", "历年数"])
-@pytest.mark.parametrize("way", ["table", "\t", "\n"])
-def test_what_a_list_has_counted_over_the_years_is_not_this_years(other: str, way: str) -> None:
+@pytest.mark.parametrize(("way", "none"), [("table", ""), ("table", "/"), ("\t", ""), (" | ", ""), ("\n", "/")])
+def test_what_a_list_has_counted_over_the_years_is_not_this_years(other: str, way: str, none: str) -> None:
     rows: list[Row] = [["指标名称", "计量单位", "本年数", other]]
     rows += [
-        [line.label, line.unit or "", place if place % 4 else "/", 9000 + place] for place, line in enumerate(LIST)
+        [line.label, line.unit or "", place if place % 4 else none, 9000 + place] for place, line in enumerate(LIST)
     ]
     title = "附：政府信息公开情况统计表"
     found = stated(page(rows, title) if way == "table" else text_of(rows, way, title), 2016)

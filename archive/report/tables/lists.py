@@ -250,9 +250,10 @@ def _stands_for_figure(piece: Piece, row: Row, one: Segment) -> bool:
 
 
 def _figure(row: Row, one: Segment, header: Sequence[Piece], *, is_last: bool) -> Piece | None:
-    values = one.values or one.before_unit
+    values: Sequence[Piece] = one.values or one.before_unit
     if row.beside and sum(piece.is_figure for piece in values) > 1:
         values = values[:-1]  # a remark that is a figure, or a word for none
+    values = this_year(values, header, 1)  # which may be blank
     figures = this_year([piece for piece in values if piece.is_figure] or values[:1], header, 1)
     many = len(figures) > 1 and (row.flat or sum(piece.text[:1].isdigit() for piece in figures) > 1)
     if not figures or many or (row.is_cut and not is_last):
