@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import groupby, pairwise
+from statistics import mode
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from archive.report.tables.rows import is_unit, sort_of
 
@@ -20,6 +22,7 @@ _WIDE = 100  # so many characters
 _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile("[。！]")
 _TORN = re.compile(r"\d[,，](?:\d{1,2})?(?!\d)")  # a figure that has spaces within, as words may have there, too
+_NUMBER = re.compile(r"\(?([1-9])(?!\d)")
 _GAP = re.compile(" {2,}")
 
 
@@ -42,7 +45,7 @@ def _is_spaced(text: str) -> bool:
 
 
 def _parted(text: str) -> list[str]:
-    words = list(_WORD.finditer(text))
+    words = [word for word in _WORD.finditer(text) if not is_unit(word[0])]  # a unit goes with the word before it
     is_figure = [sort_of(word[0]) == "figure" for word in words]
     if any(_TORN.search(word[0]) for word, one in zip(words, is_figure, strict=True) if one):
         return [text]
@@ -50,13 +53,35 @@ def _parted(text: str) -> list[str]:
     rows = _of_a_table(rows, text)
     if not rows:
         return [text]
+    labels = _numbered(rows, [word[0] for word in words])
     said = [place for place, word in enumerate(words[: rows[0][0]]) if _SENTENCE.search(word[0])]
     head = range(said[0] if said else 0)
     table = range(max(said, default=-1) + 1, min(rows[-1][-1] + 2, len(words)))
-    cuts = {*head, *(place for place in table if not is_unit(words[place][0]))}
+    cuts = (place for place in (*head, *table) if place not in labels)
     starts = sorted({0, *(words[place].start() for place in cuts)})
     parts = (text[start:end].strip() for start, end in pairwise((*starts, len(text))))
     return [part for part in parts if part]
+
+
+def _numbered(rows: list[list[int]], words: list[str]) -> set[int]:
+    """The places of the labels whose number stands before them as a word of its own (49 3 补正后申请内容仍不明确).
+
+    The row before such a label seems to be a figure longer than most; the number follows that of its own label.
+    """
+    usual = mode(len(row) for row in rows)
+    labels = set()
+    for above, row in pairwise([[-1], *rows]):
+        number = words[row[-1]]
+        label = words[above[-1] + (above[-1] + 1 not in labels) : row[0]]
+        if len(row) == usual + 1 and len(number) == 1 and _follows(number, label):
+            labels.add(row[-1] + 1)
+    return labels
+
+
+def _follows(number: str, label: list[str]) -> bool:
+    """Is it the number of the label after this one, or that of the first in a group?"""
+    numbers = [found[1] for word in label if (found := _NUMBER.match(normalize("NFKC", word))) is not None]
+    return number.isdecimal() and int(number) in (1, int(numbers[-1]) + 1 if numbers else 1)
 
 
 def _of_a_table(rows: list[list[int]], text: str) -> list[list[int]]:

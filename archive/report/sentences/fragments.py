@@ -32,8 +32,9 @@ _SMELLS = (
     re.compile(r"\d.*(?:^|\s)(?:—{1,2}|/|-)(?=\s|$)|(?:^|\s)(?:—{1,2}|/|-)(?=\s).*\d"),
     re.compile(r"(?:\s|^)无\s+(?:无|\d)"),
     re.compile(r"\|"),
+    re.compile(rf"^{_NUMBER}{_UNIT}.*[\u4e00-\u9fff]\d{{1,2}}[.、][\u4e00-\u9fff]"),  # 2次法律行政法规禁止公开3.危及
 )
-_SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7])  # all others have white space in them
+_SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7], _SMELLS[8])  # all others have white space in them
 _CLAUSE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?{_UNIT}\s*[,;。]")  # behind which a tab is white space as any
 # 发布信息12 345条,: a blank for a comma, of a figure that is said
 _THOUSANDS = re.compile(
