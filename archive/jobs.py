@@ -113,7 +113,7 @@ def check_job(job: CrawlJob) -> tuple[Site, ...]:
     check_notices(job)
     windows_of(job)
     if job.render or os.environ.get("GONGKAI_RENDER"):
-        missing = import_module("crawler.rendering").fault(os.environ.get("GONGKAI_BROWSER", ""))
+        missing = import_module("crawler.browser").fault(os.environ.get("GONGKAI_BROWSER", ""))
         if missing is not None:
             raise JobError(f"--render: {missing}")
     sites = read_sites(Path(job.sites_file)) if job.site_ids or not job.seeds else ()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.outgoing import Place
-    from crawler.recorder import Recording
+    from crawler.recording import Recording
 
 logger = logging.getLogger(__name__)
 

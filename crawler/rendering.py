@@ -8,10 +8,8 @@ asked for at all, and nobody is sent elsewhere. What the browser makes of it is 
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import logging
 import os
-import shutil
 import time
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -21,6 +19,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.browser import browser_path
 from crawler.failures import DOWN, UNREACHABLE, words_of
 from crawler.manners import EndingError
 from crawler.posting import Post
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RENDERED = "rendered"  # a flag of a response, also where the browser showed no more than the shell
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NEEDED = {"script", "xhr", "fetch"}  # kinds of requests that make the content of a page
 PASSED_ON = ("accept", "content-type", "x-requested-with")  # of what a script says with its request
 KEPT_BACK = ("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie")
@@ -63,20 +61,6 @@ TICK = 0.1
 
 class RenderError(Exception):
     """The browser brought nothing: it cannot be started, or the page was not done in time. It stays the shell it is."""
-
-
-def fault(browser: str = "") -> str | None:
-    """What is missing to render pages, with that browser if one is named; None where nothing is."""
-    if importlib.util.find_spec("playwright") is None:
-        return "rendering needs the extra: pip install 'gongkai[render]'"
-    if browser_path(browser) is None:
-        return "rendering needs a browser: install chromium, or name one in GONGKAI_BROWSER"
-    return None
-
-
-def browser_path(name: str = "") -> str | None:
-    """The browser of that name or path, else the one of this machine."""
-    return shutil.which(name) if name else next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def renders(setting: str, site: str | None) -> bool:

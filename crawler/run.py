@@ -23,7 +23,7 @@ from archive.warc.lock import DataLock
 from archive.warc.lookup import index_of, lookup
 from archive.warc.reader import read_capture
 from archive.warc.writer import WarcWriter
-from crawler import rendering
+from crawler import browser
 from crawler.budgets import Budget
 from crawler.frontier import Frontier
 from crawler.manners import EndingError, Manners
@@ -236,7 +236,7 @@ def begin_run(crawler: Crawler) -> Run:
     windows = windows_of(settings)
     if (
         settings.get("GONGKAI_RENDER")
-        and (missing := rendering.fault(str(settings.get("GONGKAI_BROWSER") or ""))) is not None
+        and (missing := browser.fault(str(settings.get("GONGKAI_BROWSER") or ""))) is not None
     ):
         raise RunError(missing)
     lock = DataLock(order.data)

@@ -12,7 +12,8 @@ import pytest
 
 from archive.build import build
 from archive.jobs import CrawlJob, JobError, check_job
-from crawler.rendering import QUIET, browser_path, fault
+from crawler.browser import browser_path, fault
+from crawler.rendering import QUIET
 from tests.crawled import report_page, rows_of
 from tests.crawler.loopback import Answer, Loopback, ok, status
 from tests.crawler.running import crawl, gongkai_crawl, records, run_record
