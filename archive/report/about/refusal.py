@@ -49,6 +49,7 @@ _LONG_LINE = 60
 _LEAD_LENGTH = 240
 _AROUND = 8  # lines at the head and at the foot of a text, where an agency names itself
 _FEW = 2  # sentences beside a list of entries
+_MANY = 4  # parts with a text
 
 
 @dataclass(frozen=True)
@@ -200,16 +201,18 @@ def _by_text(
 ) -> str | None:
     """Free form: the page must call itself a report and have a report's text.
 
-    2016年年报 and 2016年信息公开工作情况 are called so where the parts are those of reports.
+    2016年年报 and 2016年信息公开工作情况 are called so where the parts are those of reports; a text in such parts that
+    says how much a year brought may be called nothing.
     """
     patterns = words.patterns
     whole = "".join(plain(line.text) for line in document.lines)[:_BEGINNING]
     speaks = patterns["report_speaks"].search(whole) is not None
     called = patterns["maybe_report_words"] if evidence.parts else patterns["report_words"]
     reports = title is not None or any(called.search(head) for head in heads)
+    tells = evidence.parts and substance.headed >= _MANY and patterns["tells_of_a_year"].search(whole) is not None
     if not whole and title is None:
         return _EMPTY
-    if not reports and not speaks:
+    if not (reports or speaks or tells):
         return _NOT_A_REPORT
     if not speaks and any(patterns["work_summary"].search(head) for head in heads):
         return _SUMMARY

@@ -44,7 +44,7 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([\w\-]{2,20})""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(["'])(.*?)\1\s*\)""")
-_JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*["\[{]""")
+_JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*(?:\[\s*["\[{]|\{\s*")""")  # {{ is a template's, of a page shown as text
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 # what no report holds: to read it would take minutes, and gigabytes
