@@ -19,25 +19,29 @@ _END = (
 )
 _NAME = rf"[\u4e00-\u9fff]{{2,30}}?(?:{_END})"
 _PLACED = rf"[\u4e00-\u9fff]{{1,8}}?[省市县区旗州盟]{_NAME}"
+_DOES = "不断|高度|严格|认真|坚持|深入|始终|积极|全面|紧紧"
 # 现公布泰州市人民政府2017年政府信息公开工作年度报告
 _DECLARED = (
     re.compile(
-        rf"(?:公布|发布|编制|公开|制作|形成)(?:了)?(?:20\d\d年度?)?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,12}}?[省市县区旗州盟])"
+        rf"(?:公布|发布|编制|公开|制作|形成)[了的]?(?:20\d\d年度?)?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,12}}?[省市县区旗州盟])"
         r"(?:20\d\d年|(?:政府)?信息公开)"
     ),
-    re.compile(rf"(?:公布|发布|公开)《(?P<name>{_NAME})20\d\d年度?(?:政府)?信息公开[^《》]{{0,8}}(?:报告|年报)》"),
+    re.compile(
+        rf"(?:公布|发布|公开)《(?P<name>{_NAME}(?:\([\u4e00-\u9fff]{{2,16}}\))?)20\d\d年度?(?:政府)?信息公开[^《》]{{0,8}}(?:报告|年报)》"
+    ),
 )
 _BODY = (
     re.compile(rf"由(?P<name>{_NAME})(?:按照|根据|依照|依据|结合)"),
     re.compile(rf"由(?P<name>{_NAME})(?:党政(?:综合)?办公室|办公[厅室])?(?:负责)?(?:编制|撰写|发布)"),
     re.compile(
-        rf"\A(?:[^\n]{{0,20}}\n)?(?:20\d\d年(?:度|以来)?,)?(?P<name>{_PLACED})(?:不断|高度|严格|认真|坚持|按照|深入|始终|积极|根据|在|以|全面|紧紧|门户网站|政府信息公开)"
+        rf"(?:\A(?:[^\n]{{0,20}}\n)?|\n一、[^\n]{{2,12}}\n)(?:20\d\d年(?:度|以来)?,)?(?P<name>{_PLACED})(?:{_DOES}|按照|根据|在|以|门户网站|政府信息公开)"
     ),
     re.compile(
         rf"(?:受理机构为|与|请联系|联系):?(?P<name>{_NAME})(?:党政(?:综合)?办公室|党政(?:综合)?办|办公[厅室])?(?:联系|[,(:])"
     ),
     re.compile(rf"(?:地址:)(?P<name>{_NAME})(?=电话|[,;)])"),
 )
+_SUBJECT = re.compile(rf"(?:^|[\n。,])(?P<name>[省市县区旗州盟][\u4e00-\u9fff]{{2,12}}?[局厅委部院])(?={_DOES})")
 _SHORTENED = re.compile(r"\((?:以下)?(?:统一)?简称")
 _BEFORE_MARK = re.compile(rf"(?P<name>{_NAME})$")
 _LONGEST_NAME = 34
@@ -85,6 +89,9 @@ def find_agency(
     names = [name for name in (stated[0], _of_text(text, _DECLARED), *others) if name]
     named = _shortened(text) or _of_text(text, _BODY)
     if not names and named is None:
+        subject = _subject(text)
+        if subject is not None:
+            return _from_site(subject, site_name, words)
         return _of_site(site_name, text, words) or _of_own_site(text)
     names += [_government(named, text)] if named else []
     own_site = words.patterns["site_words"].sub("", plain(site_name or ""))
@@ -185,6 +192,17 @@ def _of_own_site(text: str) -> str | None:
     return next((name for name in names if name and name.removesuffix("人民政府")[-1] in own), None)
 
 
+def _subject(text: str) -> str | None:
+    """我局, which is 市教育局 where only that is said to act; with its place, where a name in the text has it."""
+    own = set(_OWN_BODY.findall(text))
+    names = {found["name"] for found in _SUBJECT.finditer(text) if found["name"][-1] in own}
+    if len(names) != 1:
+        return None
+    name = names.pop()
+    placed = set(re.findall(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{1,8}}{name}", text))
+    return placed.pop() if len(placed) == 1 else name
+
+
 def _of_text(text: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
     for pattern in patterns:
         for found in pattern.finditer(text):
@@ -204,7 +222,7 @@ _OPENNESS_OFFICE = re.compile(
     "(?:(?<!人民)政府)?(?:信息|政务)公开(?:工作)?(?:领导小组|联席会议)?(?:办公[厅室]|办|中心|[处科股])$|(?<=海关)关区$"
 )
 _NOT_NAMED = re.compile(
-    "或|反映|意见箱|直接|国务院|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
+    "或|反映|意见箱|直接|国务院|报送|[我本][局委厅办]|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
 )
 
 

@@ -80,7 +80,7 @@ def site_name(documents: Iterable[Document | None], words: Words) -> str | None:
             continue
         for text in _called(document):
             called = _WEB.sub("", _CHINA.sub("", plain(text)))
-            name = words.patterns["site_words"].sub("", called).strip("·\"“”'-—_|")
+            name = words.patterns["site_words"].sub("", called).strip("·\"“”'-—_|>»›")
             if is_name(name, words) and not _NO_SITE.search(name):
                 return name
     return None

@@ -40,6 +40,7 @@ _CLAUSE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?{_UNIT}\s*[,;。]")  # beh
 _THOUSANDS = re.compile(
     rf"(?<={_WORD})([^\S\n\t]?[1-9]\d{{0,2}}) (?=\d{{3}}(?: \d{{3}})*[^\S\n\t]?{_UNIT}\s*(?:[{_EDGE}(]|$))"
 )
+_ITEM = re.compile(r"(?<=[,;:。])\s*[(]?\d{1,2}[.、)](?!\d)")  # 其中:1.机构类信息3条;2.动态类信息9条: no figures, these
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff])\.$")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
@@ -70,7 +71,7 @@ class Fragments:
             return True
         if not has_figure:
             return False
-        pieces = _FIGURE.split(text)
+        pieces = _FIGURE.split(_ITEM.sub("", text))
         if sum(self._is_label(piece) for piece in pieces[1:-1]) >= _MANY:
             return True
         if len(pieces) == 1 or any(_is_said(piece) for piece in pieces):
