@@ -34,6 +34,7 @@ _VERB = re.compile(_VERBS)
 _LAST_VERB = re.compile(f"(.*)({_VERBS})(.*)")
 # what a later clause counts: 会议实录10份 is no such thing
 _PUBLISHED = re.compile("^(?:了|共|累计|各类|约|近)*$|信息|动态|新闻|资讯|稿|文章|推文|图文|内容|消息|微信|微博|作品")
+_AMONG = re.compile("(?:^|[。;])在[^,;。]*信息中$")  # 在网上公开的信息中,政策法规类11条
 _UNITS = re.compile("^(?:条|篇|件|则|条次|篇次|件次|份)$")
 # 政务微博120条: no verb between
 _DIRECT = re.compile("(?:门户网站|政府网站|政府公报|官网|微博|微信公众号|公众号|微信|^网站)(?:共计|共|:|为|累计)*$")
@@ -119,7 +120,7 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
         behind = head[head.rfind(clause) + len(clause) :] if distance else ""
         if behind and _ENUMERATED.fullmatch(behind) and _VERB.search(clause) and not _VERB.search(clauses[-1]):
             return Channel(None, None)
-        if distance and not _PUBLISHED.search(_parted(following)[2]):
+        if distance and (_AMONG.search(clause) or not _PUBLISHED.search(_parted(following)[2])):
             return Channel(None, None)
         if own := _OWN.search(head):
             return _single("wechat" if own[1] == "微信" else "weibo", own.group(), tail, unit)
