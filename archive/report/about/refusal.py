@@ -40,9 +40,11 @@ _INSTITUTION = (
 _OTHER_PAPER = (
     "标题是另一种文件，不是政府信息公开年报 / the heading is that of another paper, not of a report on openness"
 )
+_RULES = "工作要点、方案或规则，不是年报 / a work plan or rules, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
 _REPORT = re.compile("(?:报告|年报)(?:[(].{0,8}[)]|的通知|的公告|的通告)?$")
+_OF_A_BODY = re.compile("我[局厅委]")
 _SHORT_PAGE = 600
 _BEGINNING = 3000
 _LONG_LINE = 60
@@ -111,13 +113,14 @@ def refuse(
     whole = whole[:_BEGINNING]
     if title is None and any(words.patterns["other_work"].search(head) for head in heads):
         return _SUMMARY
-    if title is not None and _is_institutions(title, whole, words):
+    if _is_institutions(title, whole, words):
         return _INSTITUTION
     is_briefing = title is not None and words.patterns["briefing"].search(plain(title.written))
     if is_briefing and not evidence.parts and not words.patterns["report_speaks"].search(whole):
         return _SUMMARY
-    if words.patterns["notice_speaks"].search(whole):
-        return _NOTICE
+    for speaks_of, reason in (("notice_speaks", _NOTICE), ("rules_speak", _RULES)):
+        if words.patterns[speaks_of].search(whole):
+            return reason
     if words.patterns["interprets"].search(whole):
         return _INTERPRETATION
     if evidence.six and not words.patterns["placeholder"].search(whole):
@@ -148,12 +151,16 @@ def _is_nobodys(document: Document, title: Title | None, words: Words) -> bool:
     return any(nobody.search(text) and signer(nobody.sub("", text), words) is not None for text in texts)
 
 
-def _is_institutions(title: Title, whole: str, words: Words) -> bool:
+def _is_institutions(title: Title | None, whole: str, words: Words) -> bool:
     """Does a school, hospital or company report on its own openness, and not as the regulation asks?
 
-    大学2021年信息公开年度报告, by 高等学校信息公开办法; what calls itself 政府信息公开 is a report like all others.
+    大学2021年信息公开年度报告, by 高等学校信息公开办法; what calls itself 政府信息公开 is a report like all others. A
+    text without a title is a school's where it cites such rules and says 我校.
     """
     patterns = words.patterns
+    if title is None:
+        cites = patterns["institutions_rules"].search(whole) is not None
+        return cites and patterns["school_voice"].search(whole) is not None and not _OF_A_BODY.search(whole)
     if patterns["school_year"].search(plain(title.written)):
         return True
     is_one = title.agency is not None and patterns["institution"].search(plain(title.agency)) is not None
@@ -246,6 +253,8 @@ def _of_column(
     """The title is that of a column: whether the one report, a list or a guide stands beneath, the text says."""
     if words.patterns["guide_speaks"].search(whole) and not speaks:
         return _GUIDE
+    if words.patterns["reporter"].search(whole) and not speaks and substance.headed < _FEW:
+        return _NEWS
     if substance.headed < _FEW and (
         (len(substance.reports) > _FEW and not speaks) or (substance.entries > _FEW and not substance.runs)
     ):
