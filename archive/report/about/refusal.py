@@ -40,6 +40,7 @@ _INSTITUTION = (
 _OTHER_PAPER = (
     "标题是另一种文件，不是政府信息公开年报 / the heading is that of another paper, not of a report on openness"
 )
+_SELF_CHECK = "自查、整改、试点或考核情况，不是年报 / a self-check, an assessment or a pilot, not an annual report"
 _RULES = "工作要点、方案或规则，不是年报 / a work plan or rules, not a report"
 _MODEL = "范文，没有写明机关 / a model text that names no agency"
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
@@ -118,16 +119,24 @@ def refuse(
     is_briefing = title is not None and words.patterns["briefing"].search(plain(title.written))
     if is_briefing and not evidence.parts and not words.patterns["report_speaks"].search(whole):
         return _SUMMARY
-    for speaks_of, reason in (("notice_speaks", _NOTICE), ("rules_speak", _RULES)):
-        if words.patterns[speaks_of].search(whole):
-            return reason
-    if words.patterns["interprets"].search(whole):
-        return _INTERPRETATION
+    if (said := _by_its_voice(title, whole, words)) is not None:
+        return said
     if evidence.six and not words.patterns["placeholder"].search(whole):
         return None
     if is_list(document, title, heads, substance, words):
         return _STUB if document.documents and _is_specific(title) and len(substance.reports) == 1 else _LIST
     return _by_text(document, title, heads, substance, words, evidence)
+
+
+def _by_its_voice(title: Title | None, whole: str, words: Words) -> str | None:
+    """What a notice, rules, an interpretation or a self-check say of themselves in their first sentences."""
+    if words.patterns["notice_speaks"].search(whole):
+        return _NOTICE
+    if words.patterns["rules_speak"].search(whole):
+        return _RULES
+    if words.patterns["interprets"].search(whole):
+        return _INTERPRETATION
+    return _SELF_CHECK if title is None and words.patterns["checks_itself"].search(whole) else None
 
 
 def _by_what_leads_to_it(evidence: Evidence, words: Words) -> str | None:
