@@ -40,7 +40,7 @@ _PATHS = (
 )
 _STROKES = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
 _VISIT = re.compile("星期|(?:访问|浏览|当前|打印|下载)(?:时间|日期)[:：]?20")
-_TODAY = re.compile("今天|今日|星期|现在是")
+_TODAY = re.compile("今天|今日|星期|现在是|截[至止]")
 _LONGEST = 200
 _TOP = 8  # lines in which a date of its own stands below the title
 _HEAD = 40  # lines of a page in which its date line stands
