@@ -23,6 +23,8 @@ from archive.report.model import Report
 from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
 from archive.report.tables.above import years_above
+from archive.report.tables.frame import frame
+from archive.report.tables.frame import is_statutory as is_table
 from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ _PAGED = frozenset({"application/pdf", "text/plain"})
 _TITLE_LINE = re.compile("^[^,;。:]{2,40}公开[^,;。:]{0,12}(?:报告|年报)$")
 # a part of the form that holds no more than this has no text of its own
 _BLANK_PART = 8
+_FIGURES_BEHIND = re.compile(r"[\d.,]+$")
 _YEAR_OF_LINK = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d)")
 
 
@@ -270,7 +273,17 @@ def _status(
     if blank or not any(section.number in {2, 3, 4} for section in parts.sections):
         why = "表格是图片" if document.pictures_in_text else "正文中没有表格"
         return "tables_missing", f"标题在，{why} / the headings stand, the tables do not"
+    if any(_holds_rows(section, forms) for section in parts.sections if section.number in {2, 3, 4}):
+        return (
+            "tables_missing",
+            "表格在正文中，没有可读的数字 / the tables stand in the text without figures that can be read",
+        )
     return "prose_only", None
+
+
+def _holds_rows(section: Section, forms: Forms) -> bool:
+    """Does the part hold labels of a form in lines of their own, or with figures that touch them (规章000)?"""
+    return is_table((_FIGURES_BEHIND.sub("", line) for line in section.text.split("\n")), frame(forms))
 
 
 def _is_blank(section: Section, words: Words) -> bool:

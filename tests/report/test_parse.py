@@ -50,6 +50,7 @@ FREE = ["一、概述", TEXT, "二、主动公开政府信息情况", TEXT, "三
         (page(2020, *six("")), "tables_missing", "2019"),
         (page(2020, *six("详见附件。")), "tables_missing", "2019"),
         (page(2020, *six(""), pictures=3), "tables_missing", "2019"),
+        (page(2022, *six("信息内容本年制发件数\n规章000\n行政规范性文件000\n行政许可0")), "tables_missing", "2021"),
         (page(2021, *six(TEXT), order="按照国办公开办函〔2019〕60号的格式编制。"), "prose_only", "2019"),
         (page(2016, *FREE), "prose_only", "2008"),
         (page(2010, *FREE), "prose_only", "2008"),
