@@ -1,4 +1,4 @@
-"""What is written into the fields of a PDF, or in notes on its pages: made a part of the page on which one sees it."""
+"""What is written into the fields of a PDF, or noted on its pages: made a part of the page on which one sees it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from pypdfium2.raw import (
     FORMTYPE_NONE,
     FPDF_ANNOT_FREETEXT,
+    FPDF_ANNOT_STRIKEOUT,
     FPDF_ANNOT_WIDGET,
     FPDFAnnot_GetSubtype,
     FPDFPage_CloseAnnot,
@@ -16,7 +17,7 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-_WRITTEN = (FPDF_ANNOT_WIDGET, FPDF_ANNOT_FREETEXT)
+_WRITTEN = (FPDF_ANNOT_WIDGET, FPDF_ANNOT_FREETEXT, FPDF_ANNOT_STRIKEOUT)
 
 
 def opened(source: Any, number: int) -> tuple[Any, bool]:

@@ -24,6 +24,7 @@ from archive.report.pdf.foreign import PRIVATE
 from archive.report.pdf.layer import is_layer
 from archive.report.pdf.margins import PdfLine, margins_of
 from archive.report.pdf.scale import size_of
+from archive.report.pdf.struck import struck_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,7 @@ _TELLING = 3  # a line of fewer characters may be as high as wide
 _SINGLE = 20  # so many lines of one character, most of a page, are none
 _SHARED = 0.3  # characters of one line share more of their heights
 _OF_ROW = 4  # the rules around a cell
+_NOTHING = "\u0002"  # as PDFium has the hyphen at the end of a line, which nobody says
 _SPACE = 0.4  # and words are parted by more, in their heights
 
 
@@ -103,7 +105,7 @@ def _drawings(page: Any) -> Iterator[Any]:
 
 def _lines(page: Any, text_page: Any, number: int) -> list[PdfLine]:
     count = text_page.count_chars()
-    text = _marked(text_page, text_page.get_text_range(0, count)) if count else ""
+    text = _marked(page, text_page, text_page.get_text_range(0, count)) if count else ""
     width, height = page.get_size()
     lines = []
     start = 0
@@ -111,22 +113,20 @@ def _lines(page: Any, text_page: Any, number: int) -> list[PdfLine]:
         if raw.strip():
             box = _box(page, text_page, start, min(start + len(raw), count))
             if box[0] < width and box[2] >= 0 and box[1] < height and box[3] >= 0:  # nobody sees the others
-                lines.append(PdfLine(raw.strip().replace("\u0002", "").replace("\ufffe", ""), number, box))
+                lines.append(PdfLine(raw.strip().replace(_NOTHING, "").replace("\ufffe", ""), number, box))
         start += len(raw)
     single = sum(len(line.text) == 1 for line in lines)
     return _level(lines, all_lines=single > _SINGLE and single * 2 > len(lines))
 
 
-def _marked(text_page: Any, text: str) -> str:
-    """The text with those characters marked of which the file does not say what they are: PDFium has their codes."""
+def _marked(page: Any, text_page: Any, text: str) -> str:
+    """The text without what is struck out, and with the characters marked of which PDFium has only their codes."""
     raw = text_page.raw
     if len(text) == text_page.count_chars():
-        unknown = [place for place in range(len(text)) if FPDFText_HasUnicodeMapError(raw, place) == 1]
-        if unknown:
-            chars = list(text)
-            for place in unknown:
-                chars[place] = UNREADABLE
-            text = "".join(chars)
+        marks = dict.fromkeys(struck_places(_drawings(page), text_page), _NOTHING)
+        marks |= {place: UNREADABLE for place in range(len(text)) if FPDFText_HasUnicodeMapError(raw, place) == 1}
+        if marks:
+            text = "".join(marks.get(place, char) for place, char in enumerate(text))
     return PRIVATE.sub(UNREADABLE, text)
 
 

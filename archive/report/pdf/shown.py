@@ -1,4 +1,4 @@
-"""A PDF page as one reads it: upright, without what is printed over its text, and with what cannot be read marked."""
+"""A PDF page as one reads it: upright, without what is struck out or printed over, what cannot be read marked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from pdfplumber.page import Page
 
 from archive.report.pdf.foreign import foreign, is_sideways, mark_unreadable
+from archive.report.pdf.struck import struck
 
 
 def shown(page: Any) -> Any:
@@ -21,8 +22,11 @@ def shown(page: Any) -> Any:
     else:
         aside = set()
     mark_unreadable(page.chars)
-    aside |= foreign(page)
-    return page.filter(lambda one: id(one) not in aside) if aside else page
+    aside |= struck(page)
+    if aside:
+        page = page.filter(lambda one: id(one) not in aside)
+    over = foreign(page)
+    return page.filter(lambda one: id(one) not in over) if over else page
 
 
 def _turned(page: Any, by: int) -> Page:
