@@ -44,6 +44,7 @@ from archive.report.pdf.overrun import settled
 from archive.report.pdf.pages import quick_pages
 from archive.report.pdf.rules import undrawn
 from archive.report.pdf.scale import factor, rescaled, scale
+from archive.report.pdf.seen import seen
 from archive.report.pdf.shown import shown
 from archive.report.pdf.unruled import Reader as Unruled
 from archive.report.pdf.words import printed
@@ -133,7 +134,8 @@ def _read(payload: bytes, wanted: Sequence[int], quick: Quick, labels: Labels) -
     read = [[_Page(number, lines)] for number, lines in enumerate(quick.lines, 1)]
     with pdfplumber.open(io.BytesIO(payload), pages=[number + 1 for number in wanted] or [1]) as plumber:
         plumber.rsrcmgr = Fonts()
-        for page in plumber.pages if wanted else ():
+        for one in plumber.pages if wanted else ():
+            page = seen(one, is_layer=one.page_number in quick.layers)
             number = page.page_number - 1
             before = read[number - 1][-1:] if number else []
             read[number] = _parts(page, quick.lines[number], quick.margins[number], before, labels)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pdfplumber.page import Page
-
 from archive.report.pdf.foreign import foreign, is_sideways, mark_unreadable
+from archive.report.pdf.seen import SeenPage, seen
 from archive.report.pdf.struck import struck
 
 
@@ -29,8 +28,8 @@ def shown(page: Any) -> Any:
     return page.filter(lambda one: id(one) not in over) if over else page
 
 
-def _turned(page: Any, by: int) -> Page:
+def _turned(page: Any, by: int) -> SeenPage:
     source = page.page_obj
     source.rotate = (source.rotate + by) % 360
     source.attrs = {**source.attrs, "Rotate": source.rotate}
-    return Page(page.pdf, source, page.page_number, page.initial_doctop)
+    return seen(page, is_layer=page.is_layer)
