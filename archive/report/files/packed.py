@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from archive.counts import counted
+from archive.counts import counted, named
 from archive.report.about.naming import CALLED_REPORT
 from archive.report.carrier import Document, TextLine, UnreadableError
 from archive.report.tables.frame import frame, is_statutory
@@ -76,7 +76,7 @@ def extract_packed(payload: bytes, forms: Forms, extract: Callable[[bytes], Docu
     tabled = [one for one in files if one.tables]
     found = _apart(both or called or tabled or files)
     if len(found) > 1:
-        names = _listed([one.name for one in found])
+        names = named([one.name for one in found])
         raise UnreadableError(f"a ZIP archive in which several files may be the report: {names}")
     if not found:
         what = "; ".join(f"{name}: {reason}" for name, reason in reasons[:_NAMED]) or "no file"
@@ -152,8 +152,3 @@ def _name(part: zipfile.ZipInfo) -> str | None:
         except UnicodeError:
             name = part.filename
     return None if _NO_FILE.search(name) else name
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
