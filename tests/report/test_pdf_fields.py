@@ -20,6 +20,7 @@ class FilledIn(printed._Press):
     """Every so manieth figure is a note on the page, drawn by the file or left to be drawn."""
 
     kind, is_drawn, every, flags = "/Widget /FT /Tx", True, 1, 4
+    said, side, wider = "", 0, 4.0
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -37,12 +38,13 @@ class FilledIn(printed._Press):
         whole = super().bound().decode("ascii")
         objects, of_page = [], {number: list[str]() for number in range(1, len(self.pages) + 1)}
         for number, (page, x, y, text) in enumerate(self.notes):
-            box = f"{len(text) * printed._SIZE / 2 + 4} {printed._SIZE + 1}"
+            box = f"{len(text) * printed._SIZE / 2 + self.wider} {printed._SIZE + 1}"
             drawn = f"/Tx BMC q BT /F1 {printed._SIZE} Tf 0 1 Td <{text.encode('utf-16-be').hex()}> Tj ET Q EMC"
             look = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {box}] /Resources << /Font << /F1 3 0 R >> >> /Length"
             width, height = box.split()
             area = f"{x} {y} {x + float(width)} {y + float(height)}"
-            said = f"/T (f{number}) /V ({text}) /Contents ({text}) /DA (/F1 8 Tf) /F {self.flags} /Rect [{area}]"
+            note = self.said or f"({text})"
+            said = f"/T (f{number}) /V ({text}) /Contents {note} /DA (/F1 8 Tf) /F {self.flags} /Rect [{area}] /Q {self.side}"
             shown = f"/AP << /N {2000 + number} 0 R >>" if self.is_drawn else ""
             objects += [
                 f"{1000 + number} 0 obj\n<< /Type /Annot /Subtype {self.kind} {said} {shown} >>\nendobj\n",
@@ -72,7 +74,8 @@ def figures(press: type[FilledIn], sheet: paper.Paper, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("every", [1, 7])
 @pytest.mark.parametrize(
-    ("kind", "is_drawn"), [("/Widget /FT /Tx", True), ("/Widget /FT /Tx", False), ("/FreeText", True)]
+    ("kind", "is_drawn"),
+    [("/Widget /FT /Tx", True), ("/Widget /FT /Tx", False), ("/FreeText", True), ("/FreeText", False)],
 )
 def test_figures_in_fields_and_notes_are_those_of_the_table(
     kind: str, is_drawn: bool, every: int, monkeypatch: pytest.MonkeyPatch
@@ -82,7 +85,25 @@ def test_figures_in_fields_and_notes_are_those_of_the_table(
     assert figures(press, sheet, monkeypatch) == sheet.expected
 
 
-def test_what_a_hidden_note_says_is_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    press = type("Own", (FilledIn,), {"kind": "/FreeText", "flags": 2})
+@pytest.mark.parametrize("side", [0, 1, 2])
+def test_a_note_that_is_left_to_be_drawn_begins_where_it_says(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    press = type("Own", (FilledIn,), {"kind": "/FreeText", "is_drawn": False, "every": 7, "side": side, "wider": 5.0})
+    sheet = filled(3)
+    assert figures(press, sheet, monkeypatch) == sheet.expected
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("<FEFF65E0>", "unclear"), ("(12\\r34)", "unclear"), ("(/)", "not_applicable"), ("()", "blank")]
+)
+def test_what_else_a_note_says(said: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    press = type("Own", (FilledIn,), {"kind": "/FreeText", "is_drawn": False, "every": 7, "said": said})
+    sheet = filled(3)
+    found = figures(press, sheet, monkeypatch)
+    assert {one[1] for cell, one in found.items() if one != sheet.expected[cell]} == {kind}
+
+
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_what_a_hidden_note_says_is_no_figure(is_drawn: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    press = type("Own", (FilledIn,), {"kind": "/FreeText", "flags": 2, "is_drawn": is_drawn})
     found = figures(press, filled(3), monkeypatch)
     assert [value for value, kind in found.values() if kind != "blank"] == [5562.8]  # this is no note's

@@ -1,4 +1,4 @@
-"""Figures of a PDF that are struck out beside their corrections are said no more; rules and underlines strike out nothing."""
+"""Figures of a PDF that are struck out beside their corrections are none; rules and underlines strike nothing out."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_what_a_line_strikes_out(way: str) -> None:
 class Corrected(printed._Press):
     """Every so manieth figure stands behind another, which is struck out; by a note on the page, or in its text."""
 
-    every, is_noted, ruled = 9, False, True
+    every, is_noted, is_drawn, ruled = 9, False, True, True
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -95,8 +95,11 @@ class Corrected(printed._Press):
             area = f"{x - 1} {foot - 1} {x + HALF + 1} {foot + 8}"
             line = f"0.5 w {x} {foot + 3} m {x + HALF} {foot + 3} l S"
             look = f"/BBox [{area}] /Matrix [1 0 0 1 {1 - x} {1 - foot}] /Length {len(line)}"
+            marked = f"{x} {foot + 7} {x + HALF} {foot + 7} {x} {foot - 1} {x + HALF} {foot - 1}"
+            note = f"/Type /Annot /Subtype /StrikeOut /Rect [{area}] /QuadPoints [{marked}] /F 4"
+            shown = f"/AP << /N {2000 + number} 0 R >>" if self.is_drawn else ""
             objects += [
-                f"{1000 + number} 0 obj\n<< /Type /Annot /Subtype /StrikeOut /Rect [{area}] /F 4 /AP << /N {2000 + number} 0 R >> >>\nendobj\n",
+                f"{1000 + number} 0 obj\n<< {note} {shown} >>\nendobj\n",
                 f"{2000 + number} 0 obj\n<< /Type /XObject /Subtype /Form {look} >>\nstream\n{line}\nendstream\nendobj\n",
             ]
             of_page[page].append(f"{1000 + number} 0 R")
@@ -105,7 +108,9 @@ class Corrected(printed._Press):
         return whole.replace("xref\n", f"{''.join(objects)}xref\n", 1).encode("ascii")
 
 
-@pytest.mark.parametrize("how", [{}, {"ruled": False}, {"is_noted": True}], ids=str)
+@pytest.mark.parametrize(
+    "how", [{}, {"ruled": False}, {"is_noted": True}, {"is_noted": True, "is_drawn": False}], ids=str
+)
 def test_a_figure_that_is_struck_out_is_none(how: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(3)
     sheet = paper.write("2021", paper.counts("2021", rng), rng, set())

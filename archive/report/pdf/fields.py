@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypdfium2.raw import (
     FORMTYPE_NONE,
@@ -13,9 +13,16 @@ from pypdfium2.raw import (
     FPDFAnnot_GetSubtype,
     FPDFPage_CloseAnnot,
     FPDFPage_Flatten,
+    FPDFPage_GenerateContent,
     FPDFPage_GetAnnot,
     FPDFPage_GetAnnotCount,
+    FPDFPage_InsertObject,
 )
+
+from archive.report.pdf.notes import undrawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WRITTEN = (FPDF_ANNOT_WIDGET, FPDF_ANNOT_FREETEXT, FPDF_ANNOT_STRIKEOUT)
 
@@ -23,8 +30,13 @@ _WRITTEN = (FPDF_ANNOT_WIDGET, FPDF_ANNOT_FREETEXT, FPDF_ANNOT_STRIKEOUT)
 def opened(source: Any, number: int) -> tuple[Any, bool]:
     """A page (from 0) with all that is written on it as its own text, and whether that was more than its text."""
     page = source[number]
-    if not _is_written_on(page):
+    if not any(FPDFAnnot_GetSubtype(note) in _WRITTEN for note in _notes(page)):
         return page, False
+    drawn = [thing for note in _notes(page) for thing in undrawn(source, page, note)]
+    for thing in drawn:
+        FPDFPage_InsertObject(page.raw, thing)
+    if drawn:
+        FPDFPage_GenerateContent(page.raw)
     FPDFPage_Flatten(page.raw, 0)
     return source[number], True
 
@@ -43,11 +55,10 @@ def saved(source: Any) -> bytes:
     return out.getvalue()
 
 
-def _is_written_on(page: Any) -> bool:
+def _notes(page: Any) -> Iterator[Any]:
     for place in range(FPDFPage_GetAnnotCount(page.raw)):
         note = FPDFPage_GetAnnot(page.raw, place)
-        subtype = FPDFAnnot_GetSubtype(note)
-        FPDFPage_CloseAnnot(note)
-        if subtype in _WRITTEN:
-            return True
-    return False
+        try:
+            yield note
+        finally:
+            FPDFPage_CloseAnnot(note)
