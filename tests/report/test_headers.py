@@ -91,6 +91,16 @@ def test_a_header_whose_cells_are_repeated_in_each_place_that_they_cover() -> No
     assert read(page(rows), "requests") == IN_ORDER
 
 
+@pytest.mark.parametrize("mark", ["\t", " | "])
+def test_a_merged_cell_repeated_beside_each_row_is_not_its_header(mark: str) -> None:
+    """The columns are those of the header's last row, which begins with that cell, too."""
+    left = "第二十条第（五）项"
+    rows = [[left, "信息内容", *["本年处理决定数量"] * 3], [left, "行政许可", *["0"] * 3]]
+    rows += [[left, "行政处罚", *["12"] * 3], [left, "行政强制", *["3"] * 3]]
+    found = read(text(*map(mark.join, rows)), "disclosure")
+    assert found == {"licences": [0], "penalties": [12], "coercive_measures": [3]}
+
+
 # -- the headers of several blocks, and rows that lack figures ----------------------------------------------------
 
 

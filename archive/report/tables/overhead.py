@@ -57,6 +57,10 @@ class Overhead:
         if header is not self.pieces:
             self.pieces, self.last = header, sum(piece.line == header[-1].line for piece in header)
 
+    def repeats(self, piece: Piece) -> bool:
+        """Is it a merged cell that begins the header's last row, too? It names none of the columns."""
+        return self.last > 1 and self.pieces[-self.last].text == piece.text
+
     def name_applicants(self, header: Sequence[Piece]) -> None:
         """The header goes on until its last row: which applicants it names, and in which order, is known then."""
         named = self._known.applicants

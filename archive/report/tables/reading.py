@@ -135,7 +135,7 @@ class Reader:
                 above = labels[: match.position] if row.flat else ()
                 if of_sides and row.flat:
                     above = (*above, *labels[match.position + 1 :])
-                is_header = any(self._known.is_header(piece.text) for piece in above)
+                is_header = any(self._known.is_header(one.text) for one in above if not self._over.repeats(one))
                 if is_header and known is self._known.matrix:
                     self._over.name_applicants(above)
                 for header in (list(above), self._over.pieces) if is_header else (self._over.pieces,):
