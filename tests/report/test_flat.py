@@ -81,6 +81,12 @@ KNOWN = Known.of(tuple(FORMS))
             [["项", "0"], ["行次"], *([f"项{n}", "5"] for n in range(1, 8))],
         ),
         (["这是一句话，共有三个分句，很长，所以不是标签。", "12"], [["12"]]),
+        # a word in the place of a figure ends no row; a known label does
+        (["规章\t0\t若干\t3"], [["规章", "0", "若干", "3"]]),
+        (["项|十一|0|若干|3|三|5|二十"], [["项", "十一", "0", "若干", "3", "三", "5", "二十"]]),
+        (["规章\t1\t行政许可\t3"], [["规章", "1"], ["行政许可", "3"]]),
+        # numerals in characters, among figures between spaces: none is a remark
+        (["规章 2 二 0 0 五"], [["规章", "2", "二", "0", "0", "五"]]),
     ],
 )
 def test_rows(lines: list[str], rows: list[list[str]]) -> None:

@@ -365,6 +365,33 @@ def test_of_eight_cells_seven_written_ones_are_not_the_seven_columns(between: st
     assert not any(figure is not None and figure >= 700 for figure in found.values())
 
 
+INSTEAD = {"十一": 11, "三十五": 35, "O": None, "1O": None, "若干": None, "一": None}
+
+
+@pytest.mark.parametrize("between", ["\t", " | ", ","])
+@pytest.mark.parametrize("blanks", [0, 2])
+@pytest.mark.parametrize("word", INSTEAD)
+def test_a_word_in_the_place_of_a_figure_in_lines_of_text(between: str, blanks: int, word: str) -> None:
+    """The others keep theirs, where a merged label leaves blank cells before them, too."""
+    rows: list[Row] = [[line.label, *[""] * blanks, *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    places = [(number, 2 + number % 6) for number in range(4, len(rows), 3)]
+    wanted: dict[tuple[str, str], float | None] = dict(ALL)
+    for number, place in places:
+        rows[number][blanks + place] = word
+        wanted[REQUESTS.lines[number].id, REQUESTS.columns[place - 1].id] = INSTEAD[word]
+    rows.insert(0, [HEAD[0], *[""] * blanks, *HEAD[1:]])
+    assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == wanted
+
+
+@pytest.mark.parametrize("write", [page, lambda rows: text_of(rows, " | ", "")])
+def test_of_a_word_behind_the_figures_and_a_blank_before_them_one_is_a_cell(
+    write: Callable[[Sequence[Row]], str],
+) -> None:
+    """Which of them, no other row tells."""
+    line, other = REQUESTS.lines[0].label, REQUESTS.lines[1].label
+    assert not any(stated(write([[line, "", 0, 0, 4, 0, 0, 0, "约4"], [other, "", 0, 0, 0, 0, 2, 0, "约2"]])).values())
+
+
 @pytest.mark.parametrize("between", ["\t", " | "])
 def test_a_column_of_words_before_the_applicants_in_lines_of_text(between: str) -> None:
     rows = [[row[0], ("63", "办公室", "")[n % 3], *row[1:]] for n, row in enumerate(BLANKS_OF_LINES)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import fold
 from archive.report.tables.beside import is_remarks
-from archive.report.tables.rows import Piece, is_share, is_unit, sort_of
+from archive.report.tables.rows import Piece, is_numeral, is_share, is_unit, sort_of
 from archive.report.tables.spread import BAR, GAP, are_closed, are_doubtful, gaps_part, spread_lines
 
 if TYPE_CHECKING:
@@ -152,10 +152,11 @@ def _spaced(text: str, *, remarked: bool) -> list[tuple[int, int]]:
     cells: list[tuple[int, int]] = []
     least = 1 if remarked and not _is_figure(text[slice(*tokens[0])]) else _FIGURES
     before = [text[slice(*token)] for token in tokens[-1 - least : -1]]
+    last = text[slice(*tokens[-1])]
     if (
         len(before) == least
         and all(_is_figure(one) or is_share(one) for one in before)
-        and not (_is_figure(text[slice(*tokens[-1])]) or _is_unit(text[slice(*tokens[-1])]))
+        and not (_is_figure(last) or _is_unit(last) or is_numeral(last))
     ):
         tokens.pop()  # a remark behind the figures
     while tokens:
@@ -163,10 +164,12 @@ def _spaced(text: str, *, remarked: bool) -> list[tuple[int, int]]:
         if len(tokens) > 1 and _is_unit(text[start:end]) and _is_figure(text[slice(*tokens[-2])]):
             start = tokens[-2][0]
             tokens.pop()
-        elif not _is_figure(text[start:end]) and not is_share(text[start:end]):
+        elif not (_is_figure(one := text[start:end]) or is_share(one) or is_numeral(one)):
             break
         cells.append((start, end))
         tokens.pop()
+    while cells and is_numeral(text[slice(*cells[-1])]):
+        tokens.append(cells.pop())  # before all figures it may be the label's
     is_spread = len(tokens) > 2 and all(end - start == 1 for start, end in tokens)  # 自 然 人
     if len(tokens) > 1 and _is_unit(text[slice(*tokens[-1])]) and not is_spread:
         cells.append(tokens.pop())

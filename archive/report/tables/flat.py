@@ -11,7 +11,7 @@ from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
 from archive.report.tables.overlines import over_lines, whole
 from archive.report.tables.parted import with_bars
-from archive.report.tables.rows import Piece, Row, is_unit
+from archive.report.tables.rows import Piece, Row, is_numeral, is_unit
 from archive.report.tables.running import with_units, without_codes
 from archive.report.tables.spread import BAR
 from archive.report.tables.wrapped import join, wrapped
@@ -32,6 +32,8 @@ _PROSE_LENGTH = 90
 _MAY_PART = re.compile(r"[\s:：|｜│┃¦]")
 _WORD = re.compile(r"\w")
 _LABEL_LENGTH = 45
+_SIDE = 5  # so many cells at least has a row without a label
+_INSTEAD = 12  # characters at most of a word in the place of a figure: 若干
 # no figure begins with a comma: it is the rest of that in which the line above ends
 _REST = re.compile(r"[,，]\d+")
 
@@ -49,7 +51,7 @@ def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = Tru
 
 
 def _rows(lines: Sequence[TextLine], cutter: Cutter, known: Known, *, may_be_cut: bool) -> Iterator[Row]:
-    builder = _Builder(remark=0 if cutter.remarked else _REMARK)
+    builder = _Builder(known, remark=0 if cutter.remarked else _REMARK)
     rows, labels, taken = wrapped(lines), over_lines(lines, known), -1
     asides = {} if rows else labels_aside(lines, known, cutter.pieces)
     for number in range(len(lines)):
@@ -97,13 +99,13 @@ def _is_blank_row(lines: Sequence[TextLine], number: int) -> bool:
 class _Builder:
     """Gathers labels and figures until a row is whole."""
 
-    def __init__(self, *, remark: int) -> None:
-        self.remark = remark
+    def __init__(self, known: Known, *, remark: int) -> None:
+        self.known, self.remark = known, remark
         self.labels: list[Piece] = []
         self.values: list[Piece] = []
 
     def add(self, pieces: list[Piece]) -> Iterator[Row]:
-        pieces = [piece for piece in pieces if not piece.is_share]
+        pieces = _with_numerals([piece for piece in pieces if not piece.is_share])
         words = [piece for piece in pieces if piece.is_words]
         figures = [piece for piece in pieces if piece.is_figure]
         if not words and not figures:
@@ -121,24 +123,35 @@ class _Builder:
         if _is_numbered(pieces) and not self.values:
             self.labels.clear()  # its number is no figure of the label above
         for piece in pieces:
-            here = bool(self.values) and self.values[-1].line == piece.line
-            named = bool(self.labels) and self.labels[-1].line == piece.line
-            most = self.remark if named else _REMARK
-            if piece.is_words and piece is pieces[-1] and here and len(self.values) > most:
-                self.values.append(piece)  # a remark in the last column
-                yield from self.end()
-            elif piece.is_words:
-                if self.values and (not here or any(value.is_figure for value in self.values)):
-                    yield from self.end()
-                self.values.clear()
-                self.labels.append(piece)
-            elif piece.is_figure or (is_row and piece.is_blank):
-                if piece.is_figure and not here and all(self._ends_label(value) for value in self.values):
-                    self.values.clear()  # what ended the line of the label was no figure's place
-                self.values.append(piece)
+            yield from self._take(piece, is_row=is_row, is_last=piece is pieces[-1])
         if len(words) > 1 and not figures and not (len(words) == 2 and is_unit(words[1].text)):
             # a line of labels: a header, or a row whose cells are all blank
             yield from self.end()
+
+    def _take(self, piece: Piece, *, is_row: bool, is_last: bool) -> Iterator[Row]:
+        """One more cell: a label, a figure, what stands in the place of one or behind all."""
+        here = bool(self.values) and self.values[-1].line == piece.line
+        named = bool(self.labels) and self.labels[-1].line == piece.line
+        most = self.remark if named else _REMARK
+        if piece.is_words and is_last and here and len(self.values) > most:
+            self.values.append(piece)  # a remark in the last column
+            yield from self.end()
+        elif piece.is_words and here and (named or len(self.values) > 1) and self._is_instead(piece):
+            self.values.append(piece)
+        elif piece.is_words:
+            if self.values and (not here or any(value.is_figure for value in self.values)):
+                yield from self.end()
+            self.values.clear()
+            self.labels.append(piece)
+        elif piece.is_figure or (is_row and piece.is_blank):
+            if piece.is_figure and not here and all(self._ends_label(value) for value in self.values):
+                self.values.clear()  # what ended the line of the label was no figure's place
+            self.values.append(piece)
+
+    def _is_instead(self, piece: Piece) -> bool:
+        """Does a word behind figures stand in the place of one? It is short, no known label and no unit."""
+        is_short = len(piece.text) <= _INSTEAD and not is_unit(piece.text)
+        return is_short and any(value.is_figure for value in self.values) and piece.text not in self.known
 
     def tear(self, rest: str) -> None:
         """The last figure goes on in the next line, and is unclear."""
@@ -168,6 +181,18 @@ class _Builder:
     def last(self, *, is_cut: bool) -> Row:
         """The row in which a text ends that may be cut anywhere."""
         return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
+
+
+def _with_numerals(pieces: list[Piece]) -> list[Piece]:
+    """The cells of a line; among figures, numerals in characters are figures, too, with no word behind them."""
+    words = [piece for piece in pieces if piece.is_words]
+    if not words or not is_numeral(words[-1].text) or not any(piece.is_figure for piece in pieces):
+        return pieces
+    label = next((one for one in reversed(words) if not is_numeral(one.text)), None)
+    if label is None and len(pieces) < _SIDE:
+        return pieces
+    begin = pieces.index(label) + 1 if label else 0
+    return [*pieces[:begin], *(one.as_figure() if one.is_words else one for one in pieces[begin:])]
 
 
 def _is_numbered(pieces: Sequence[Piece]) -> bool:

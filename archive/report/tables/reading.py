@@ -238,12 +238,15 @@ class Reader:
         self, row: Row, words: Sequence[Piece], header: Sequence[Piece], known: Sequence[int] | None
     ) -> list[Piece]:
         """Those of the words that stand where the table has its figures; none where a lost span has moved the row."""
-        if not words or row.flat or self._over.grid != row.grid or not header or known is None:
+        if not words or known is None or not all(piece.column in known for piece in row.pieces if piece.is_figure):
             return []
-        is_moved = row.pieces[-1].column < max(piece.column for piece in header)
-        if is_moved or not all(piece.column in known for piece in row.pieces if piece.is_figure):
-            return []
-        return [piece for piece in words if piece.column in known]
+        if row.flat:
+            line = {piece.column for piece in row.pieces if piece.line == words[-1].line}
+            is_moved = len(set(known)) < len(known) or not line.issuperset(known)
+        else:
+            is_other = self._over.grid != row.grid or not header
+            is_moved = is_other or row.pieces[-1].column < max(piece.column for piece in header)
+        return [] if is_moved else [piece for piece in words if piece.column in known]
 
     def _columns(
         self, place: Place, header: Sequence[Piece], values: Sequence[Piece]
@@ -324,7 +327,10 @@ class Reader:
         if header is self._over.pieces:
             values = once(values, header[-self._over.last :], columns)
         if not is_whole:
-            values = own_values(values, len(columns), beside=row.beside)
+            own = own_values(values, len(columns), beside=row.beside)
+            if _may_be_whole(values, own, len(columns)):
+                return []
+            values = own
         one_row = header is self._over.pieces and self._over.last in (len(values), len(values) + 1)
         if not (one_row and all(value.is_figure for value in values)):
             return values
@@ -375,6 +381,12 @@ class Reader:
             )
             for one in self._lists.read(row, self._over.of_list(row))
         ]
+
+
+def _may_be_whole(values: Sequence[Piece], own: Sequence[Piece], count: int) -> bool:
+    """Is a word behind the figures one of `count` cells that are not blank, the blank ones before them a label's?"""
+    is_less = len(own) < len(values) and own[0].is_blank
+    return is_less and values[-1].is_words and sum(not piece.is_blank for piece in values) == count
 
 
 def _goes_on(match: Match, texts: Sequence[str], known: Labels) -> bool:

@@ -29,9 +29,12 @@ _GLUED = re.compile(r"\s*0[\d,.\s]*\d\s*(?:[件条个项次篇人宗份元]|人�
 _BROKEN = re.compile(r"\s*\d+,[\d,]*\s*")
 # and so has one of which nothing says what its digits are
 _UNREAD = re.compile(rf"[+\-]?[\d,.\s{UNREADABLE}]*{UNREADABLE}[\d,.\s{UNREADABLE}]*[件条个项次篇人宗份元]?")
-_IN_PARTS = (_TORN, _BROKEN, _UNREAD)
+# and so has one with the letter O in it, typed for a 0
+_TYPED = re.compile(r"\s*[\d,.]*[OoＯｏ][\d,.OoＯｏ]*\s*")
+_IN_PARTS = (_TORN, _BROKEN, _UNREAD, _TYPED)
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
+_NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5
 _ANOTHER = 2
@@ -69,6 +72,12 @@ class Piece:
     def at(self, text: str) -> Piece:
         """A part of what the cell says, in its place."""
         return Piece(text, self.locator, self.column, self.line)
+
+    def as_figure(self) -> Piece:
+        """The cell with a numeral in characters, where it stands for a figure."""
+        one = self.at(self.text)
+        one.is_words, one.is_figure = False, True
+        return one
 
 
 @lru_cache(maxsize=16384)
@@ -153,6 +162,11 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
 @lru_cache(maxsize=8192)
 def is_unit(text: str) -> bool:
     return 0 < len(text) < 8 and _UNIT.fullmatch("".join(fold(text).split())) is not None
+
+
+def is_numeral(text: str) -> bool:
+    """Is it a numeral in characters? Alone it may be a label's (三、), among figures it is one of them."""
+    return _NUMERAL.fullmatch(text) is not None and sort_of(text) == "words"
 
 
 def is_share(text: str) -> bool:
