@@ -19,6 +19,8 @@ BAR = re.compile(r"[\t|｜│┃¦]")
 GAP = re.compile(r" {2,}")
 # One digit after another, or parts of which one begins with 0, as no figure does: 1 2 0, 1 05
 _SPREAD = re.compile(r"[+\-]?[1-9](?:\s+\d){1,5}|[1-9]\d{0,2}(?:\s+\d{1,3})*\s+0\d{1,2}(?:\s+\d{1,3})*")
+# a point apart stands between the digits of one figure: 2 4 4 . 0
+_POINTED = re.compile(r"[+\-]?\d(?:\s*\d)*\s+\.\s+\d(?:\s*\d)*")
 # several figures, for none has a 0 before others
 _SEVERAL = re.compile(r"0(?:\s+\d+)+")
 # A row has so many lines where each cell has its own; so many such rows make a table.
@@ -48,7 +50,8 @@ def are_closed(lines: Sequence[TextLine]) -> bool:
 
 def is_spread(text: str) -> bool:
     """May the text be one figure, its digits spread? It may as well be several figures."""
-    return len(text) <= _LONGEST and _SPREAD.fullmatch(fold(text).strip()) is not None
+    folded = fold(text).strip() if len(text) <= _LONGEST else ""
+    return any(one.fullmatch(folded) for one in (_SPREAD, _POINTED))
 
 
 def spread_lines(lines: Sequence[TextLine]) -> frozenset[int]:
@@ -57,11 +60,13 @@ def spread_lines(lines: Sequence[TextLine]) -> frozenset[int]:
     Rows of one table have equally many figures. So either the lines between two labels are equally many, then each is
     a cell, or the words in them are.
     """
-    may_be = [number for number, line in enumerate(lines) if is_spread(line.text)]
-    if not may_be or any(_SEVERAL.fullmatch(fold(line.text).strip()) for line in lines if len(line.text) <= _LONGEST):
-        return frozenset()
+    may_be = frozenset(number for number, line in enumerate(lines) if is_spread(line.text))
+    sure = frozenset(number for number in may_be if "." in fold(lines[number].text))
+    short = (fold(line.text).strip() for line in lines if len(line.text) <= _LONGEST)
+    if may_be == sure or any(map(_SEVERAL.fullmatch, short)):
+        return sure
     runs = list(_runs(lines))
-    return frozenset(may_be) if _has_cells(runs) or _is_list(runs) else frozenset()
+    return may_be if _has_cells(runs) or _is_list(runs) else sure
 
 
 def gaps_part(lines: Sequence[TextLine]) -> bool:
