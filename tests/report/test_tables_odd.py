@@ -245,8 +245,12 @@ def test_a_blank_of_this_year_is_none_of_last_years_figures(head: Row, own: int)
     for place, line in enumerate(lines):
         figures: Row = [place if place % 3 else "", 1000 + place]
         rows.append([line.label, line.unit or "", *(figures if own == 0 else figures[::-1])])
-    found = stated(page(rows, "附：政府信息公开情况统计表"), 2016)
-    assert found == {(line.id, "total"): place if place % 3 else None for place, line in enumerate(lines)}
+    wanted = {(line.id, "total"): place if place % 3 else None for place, line in enumerate(lines)}
+    title = "附：政府信息公开情况统计表"
+    assert stated(page(rows, title), 2016) == wanted
+    fixed: list[Row] = [["政府信息公开情况", "", "", ""], head, ["一、主动公开情况", "", "", ""]]
+    for above in (rows[:1], fixed):  # the head stays where it is on the screen
+        assert stated(page(above, title) + page(rows[1:]), 2016) == wanted
 
 
 @pytest.mark.parametrize("head", ["上年总计", "全部合计", "合计"])

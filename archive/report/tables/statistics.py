@@ -16,6 +16,7 @@ from archive.report.numbers import parts_of
 from archive.report.tables.copies import latest_year, statements
 from archive.report.tables.flat import flat_rows
 from archive.report.tables.halves import without_halves
+from archive.report.tables.headed import headed
 from archive.report.tables.heaped import unheaped
 from archive.report.tables.known import Known
 from archive.report.tables.narrowed import narrowed
@@ -74,7 +75,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     known = Known.of(tuple(forms))
     turner = Turner(known)
     of_grids = without_halves(unheaped(grid_rows(document.grids), known), known)
-    in_grids = turner.turn(without_numbers(without_others(of_grids, known)))
+    in_grids = turner.turn(without_numbers(without_others(headed(of_grids, known), known)))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
