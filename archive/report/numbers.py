@@ -34,6 +34,7 @@ _CHINESE = re.compile(rf"(?P<number>[〇零○一二两三四五六七八九十�
 _CHANGE = re.compile(r"(?P<sign>增加|新增|增长|上升|减少|下降|[增减升降负↑↓–—])(?P<rest>[\d.]+.*)")
 _LESS = "减下降负↓–—"
 _BEGINNINGS = frozenset((*"+-±−增新减上下升降负↑↓–—", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
+_MARKS = "'‘’`´"  # with one of these a sheet marks a figure as text
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
 # nor has one a space between several digits and several others that are no thousands: 45 11288
@@ -116,6 +117,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         or _NUMBER_OF_ITEM.fullmatch(text or "")
     ):
         return None, "unclear", None
+    if squeezed[0] in _MARKS:
+        squeezed = squeezed[1:] if squeezed[1:2].isdecimal() else squeezed
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None
     if not squeezed[0].isdecimal() and squeezed[0] not in _BEGINNINGS:

@@ -50,6 +50,12 @@ from archive.report.numbers import read_cell, read_number
         ("↑5%", None, "unclear", None),
         ("减少 2", -2, "number", None),
         ("二十一", 21, "number", None),
+        # the mark with which a sheet says that a figure is text
+        ("'32", 32, "number", None),
+        ("’1,205件", 1205, "number", "件"),
+        ("'0", 0, "zero", None),
+        ("'", None, "unclear", None),
+        ("''3", None, "unclear", None),
         ("", None, "blank", None),
         (None, None, "blank", None),
         ("\u00a0\u3000\u200b", None, "blank", None),
