@@ -991,6 +991,16 @@ def test_a_row_that_adds_up_without_a_figure_is_not_read_with_it(above: Row, cel
     assert not any(found.get((REQUESTS.lines[2].id, column.id)) for column in REQUESTS.columns)
 
 
+@pytest.mark.parametrize("behind", [[], ["3"]])
+def test_a_row_whose_unit_stands_beside_its_column_has_moved(behind: Row) -> None:
+    """The span of a label before it is too short; the figure under the head of the units is one of its figures."""
+    rows: list[Row] = [["申请人情况", "", "计量单位", *COLUMNS, *(["上年总计"] * len(behind))]]
+    for number, (line, own) in enumerate(zip(REQUESTS.lines, FIGURES, strict=True)):
+        is_moved = number % 5 == 4
+        rows.append([line.label, *([] if is_moved else [""]), "件", *own, *behind, *([""] if is_moved else [])])
+    assert {cell: figure for cell, figure in stated(page(rows)).items() if figure != ALL[cell]} == {}
+
+
 def test_a_remark_behind_a_row_with_a_blank_is_no_total() -> None:
     rows: list[Row] = [["申请人情况", *COLUMNS, ""]]
     rows += [[line.label, *figures, ""] for line, figures in zip(REQUESTS.lines, map(list, FIGURES), strict=True)]

@@ -15,7 +15,7 @@ from archive.report.tables.rows import is_unit
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archive.report.form import Form
     from archive.report.tables.known import Known
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # heads that no form has, but for 上一年项目数量 of 2019
 _COMPARED = re.compile("上年|去年|上一年|同期|[同环]比|增减|增幅|变化|差额|(?:历年|历史)?累计|历年")
 _LEAST = 2  # heads of a header
+_UNITS = re.compile("(?:计[量数])?单位")
 _TOTALS = (0, 1, 3)  # of a block without one, of the applicants, of the proceedings
 _YEARLY = 3  # characters: 上年度
 _NONE: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
@@ -35,6 +36,7 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
     for _, of_grid in groupby(rows, key=lambda row: row.grid):
         header: list[Row] = []
         own, others = _NONE
+        units: set[int] = set()  # the columns for units
         last = -1
         for row in of_grid:
             if row.flat:
@@ -47,10 +49,11 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 heads = {piece.column: piece for one in header for piece in one.words}
                 own, others = _told(tuple((column, piece.text) for column, piece in heads.items()), known)
                 last = max(heads)
+                units = {column for column in others if _UNITS.fullmatch(normalise(heads[column].text))}
                 yield from (_without_sums(one, others) for one in header)
                 header = []
             # a row in which spans are wrong has no cell in some of these
-            is_aligned = others and row.pieces and _ends_at(row, last) and not _is_shifted(row, own, known)
+            is_aligned = others and row.pieces and _ends_at(row, last) and not _is_shifted(row, own, units, known)
             if is_aligned and own | others <= {piece.column for piece in row.pieces}:
                 yield replace(row, pieces=tuple(_own(row, others, min(own))))
             else:
@@ -63,9 +66,11 @@ def _ends_at(row: Row, last: int) -> bool:
     return row.pieces[-1].column >= last and all(one.is_blank for one in row.pieces if one.column > last)
 
 
-def _is_shifted(row: Row, own: frozenset[int], known: Known) -> bool:
-    """Does the label of a line stand in a column of figures? A span of a label before it is too long."""
-    return any(piece.column in own and piece.text in known for piece in row.words)
+def _is_shifted(row: Row, own: frozenset[int], units: Collection[int], known: Known) -> bool:
+    """Does a line's label stand in a column of figures, or its unit beside its column? A span before it is wrong."""
+    if any(piece.column in own and piece.text in known for piece in row.words):
+        return True
+    return bool(units) and any(is_unit(piece.text) and piece.column not in units for piece in row.words)
 
 
 def _own(row: Row, others: frozenset[int], first: int) -> Iterator[Piece]:
