@@ -1001,6 +1001,16 @@ def test_a_row_whose_unit_stands_beside_its_column_has_moved(behind: Row) -> Non
     assert {cell: figure for cell, figure in stated(page(rows)).items() if figure != ALL[cell]} == {}
 
 
+def test_the_header_of_another_table_names_no_columns_that_a_row_lacks() -> None:
+    """其他 and 总计 are applicants there, and outcomes here."""
+    rows: list[Row] = [HEAD]
+    rows += [[line.label, *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    below = page([["行政复议" * (not n), head, "", 30 + n] for n, head in enumerate(heads)])
+    found = stated(f"{page(rows)}<p>四、政府信息公开行政复议、行政诉讼情况</p>{below}")
+    assert {cell: figure for cell, figure in found.items() if cell[0] == "reconsideration"} == {}
+
+
 def test_a_remark_behind_a_row_with_a_blank_is_no_total() -> None:
     rows: list[Row] = [["申请人情况", *COLUMNS, ""]]
     rows += [[line.label, *figures, ""] for line, figures in zip(REQUESTS.lines, map(list, FIGURES), strict=True)]

@@ -273,7 +273,7 @@ class Reader:
             # a blank row may be a part of the header; it needs a header that says all
             if len(named) < (_NAMED_LEAST if written else len(columns)):
                 return (), 0
-            lacks = len(named) == len(values) < len(columns) and values[0].line < 0
+            lacks = len(named) == len(values) < len(columns) and self._is_below(header, values)
             return tuple(named) if lacks or len(named) == len(columns) else columns, len(named)
         if len(named) == len(columns):
             return tuple(named), len(named) + NAMED
@@ -287,6 +287,10 @@ class Reader:
             return columns, len(named) + int(framed and is_own)
         is_read = len(named) in (written, len(values)) and not self._has_other_heads(header, values)
         return (tuple(named), len(named)) if is_read else ((), 0)
+
+    def _is_below(self, header: Sequence[Piece], values: Sequence[Piece]) -> bool:
+        """Are the figures a table's, and the header its own? That of another names no column that this one lacks."""
+        return header is self._over.pieces and self._over.grid == self._grid and values[0].line < 0
 
     def _has_other_heads(self, header: Sequence[Piece], values: Sequence[Piece]) -> bool:
         """Are there, in a text, words over a row's figures of which no form knows one? They may be broken heads."""
