@@ -253,6 +253,13 @@ def test_a_blank_of_this_year_is_none_of_last_years_figures(head: Row, own: int)
         assert stated(page(above, title) + page(rows[1:]), 2016) == wanted
 
 
+def test_a_word_behind_a_head_of_line_and_column_is_none_of_the_lines_other_columns() -> None:
+    words = {"规章本年制发件数": "四十八", "行政规范性文件本年废止件数": "二十一"}
+    heads = [line + column for line in ("规章", "行政规范性文件") for column in (MADE, REPEALED, VALID)]
+    rows: list[Row] = [["第二十条第（一）项"], *([head, words.get(head, 4)] for head in heads)]
+    assert not {48, 21} & {figure for cell, figure in stated(page(rows)).items() if cell[1] != "repealed_this_year"}
+
+
 @pytest.mark.parametrize("head", ["上年总计", "全部合计", "合计"])
 def test_a_column_behind_all_proceedings_is_none_of_theirs(head: str) -> None:
     columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]

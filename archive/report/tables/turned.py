@@ -107,10 +107,12 @@ class Turner:
         if not any(both):
             return [row]
         named = list(zip(row.words, both, strict=True))
+        if both[0] and not any(both[1:]):  # the figure behind it may be a word
+            head, (line, column) = row.words[0], both[0]
+            behind = row.pieces[row.pieces.index(head) + 1 :]
+            return [replace(row, pieces=(head.at(line), head.at(column), *behind))]
         lines = [piece.at(one[0] if one else piece.text) for piece, one in named]
         columns = [piece.at(one[1] if one else piece.text) for piece, one in named]
-        if len(lines) == 1:
-            return [replace(row, pieces=(*lines, *columns, *row.pieces[row.pieces.index(row.words[0]) + 1 :]))]
         return [replace(row, pieces=tuple(heads)) for heads in (lines, columns)]
 
     # -- lines across, applicants down -----------------------------------------------------------------------
