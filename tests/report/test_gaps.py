@@ -62,6 +62,13 @@ def test_a_space_that_is_kept_is_a_blank_cell_between_spaces(markup: str, cell: 
     assert_read(f"<html><title>{TITLE}</title><body><div>{body}</div></body></html>")
 
 
+@pytest.mark.parametrize("separator", [" ", "　"])
+def test_such_a_space_in_a_text_file(separator: str) -> None:
+    requests = [[label, *cells] for label, cells in REQUESTS.items()]
+    rows = [[one or "\u00a0" for one in row] for row in [*DISCLOSURE, *HEADS, *requests, *PROCEEDINGS]]
+    assert_read("\n".join([*text_of(separator, [])[:3], *map(separator.join, rows)]))
+
+
 def assert_read(text: str) -> None:
     report = parse_report(extract(text.encode(), FORMS), FORMS, WORDS, Context())
     found = {one.cell: (one.raw or "", one.kind) for one in report.statistics}

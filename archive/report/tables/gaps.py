@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _UNSEEN = "".join(map(chr, UNSEEN))
 _GAP = re.compile(r"[ \u00a0\u3000]+")
-# blank cells between spaces, each written as a space that a browser keeps
-_FILLED = re.compile(r" ?([\u00a0\u3000])(?: \1)* ?")
+# blank cells between spaces, narrow or wide ones, each written as a space that a browser keeps
+_FILLED = re.compile(r" ?([\u00a0\u3000])(?: \1)* ?|\u3000?\u00a0(?:\u3000\u00a0)*\u3000?")
 _LONGEST = 400  # characters of a row
 _LEAST_ROWS = 4  # so many with as many cells behind their labels, figures among them
 _LEAST_BLANK = 2  # and so many of them with a blank cell before a figure show what the gaps mean
