@@ -81,6 +81,19 @@ def test_one_cell_a_line_without_sums_nothing_tells_whose_unequal_figures_are() 
     assert read(flat("\n", FIRST, figures=figures), "requests") == {"granted": [0] * 7}
 
 
+@pytest.mark.parametrize(("rows", "is_read"), [(1, True), (2, False), (3, True)])
+def test_few_rows_whose_first_figure_is_the_sum_leave_the_order_open(rows: int, *, is_read: bool) -> None:
+    """One may be the source's error, three are none; the header does not say where the total is."""
+    parts = [[10 * number + place for place in range(6)] for number in range(1, len(LABELS) + 1)]
+    figures = {
+        line: [sum(own), *own] if number < rows else [10 + number, *[0] * 6]
+        for number, (line, own) in enumerate(zip(LABELS, parts, strict=True))
+    }
+    found = read(text(*("\t".join([LABELS[line], *map(str, row)]) for line, row in figures.items())), "requests")
+    wanted = figures if rows == 1 else {line: [*row[1:], row[0]] for line, row in figures.items()}
+    assert found == (wanted if is_read else {})
+
+
 def test_a_header_whose_cells_are_repeated_in_each_place_that_they_cover() -> None:
     rows = [
         ["项目", *["申请人情况"] * 7],

@@ -31,6 +31,8 @@ def in_header_order(
         return merged
     total = columns[-1]
     usual = (total, *columns[:-1]) if leads >= ends + _SURE else tuple(columns)
+    if _SURE > leads > 1 and not ends:
+        usual = ()
     if _leads_on_paper(header, columns):  # some of its heads cannot be read
         usual = (total, *columns[:-1]) if leads >= ends else ()
     order = _named_order(header, columns, leading=leads - ends or weakly)
