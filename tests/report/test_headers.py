@@ -104,6 +104,15 @@ def test_a_header_whose_cells_are_repeated_in_each_place_that_they_cover() -> No
     assert read(page(rows), "requests") == IN_ORDER
 
 
+def test_a_total_that_is_repeated_one_cell_a_line_is_no_sum_of_a_group() -> None:
+    """A column behind it, which is not called remarks, is none of the form's."""
+    heads = [["项目", *["申请人情况"] * 7, "备注"], ["项目", "自然人", *["法人或其他组织"] * 5, "总计", "备注"]]
+    heads.append(["项目", "自然人", *INNER, "总计", "备注"])
+    rows = [[LABELS[line], *map(str, row), "2"] for line, row in FIGURES.items()]
+    found = read(text(*(cell for row in [*heads, *rows] for cell in row)), "requests")
+    assert all(found[line] == row for line, row in FIGURES.items() if line in found)
+
+
 @pytest.mark.parametrize("mark", ["\t", " | "])
 def test_a_merged_cell_repeated_beside_each_row_is_not_its_header(mark: str) -> None:
     """The columns are those of the header's last row, which begins with that cell, too."""

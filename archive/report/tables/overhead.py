@@ -22,7 +22,8 @@ class Overhead:
     """`pieces` of the header, row by row, of the table `grid`; it `is_open` until a row with figures. `last`: how many
     its last row has.
 
-    `applicants` is the last header that named any, `totals` the columns, or lines of text, of its words for a total.
+    `applicants` is the last header that named any, `totals` the columns of its words for a total, or, one cell a line,
+    these: a merged cell may be repeated in each place.
     """
 
     def __init__(self, known: Known, learned: Learned) -> None:
@@ -30,7 +31,7 @@ class Overhead:
         self.is_open = False
         self.last = 0
         self.grid = -1
-        self.totals: set[int] = set()
+        self.totals: set[int | str] = set()
         self._known, self._learned = known, learned
         self.applicants: list[Piece] = []
         # a line's columns as the applicants have them, in a table
@@ -66,7 +67,7 @@ class Overhead:
         named = self._known.applicants
         if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
             self.applicants, self._ordered = list(header), {}
-            self.totals = {one.column or one.line for one in self.applicants if normalise(one.text) in SUBTOTALS}
+            self.totals = {one.column or one.text for one in self.applicants if normalise(one.text) in SUBTOTALS}
 
     def ordered(self, columns: tuple[Column, ...], grid: int) -> tuple[Column | None, ...]:
         """The columns of a line in the order of the applicants."""
