@@ -87,7 +87,9 @@ KNOWN = Known.of(tuple(FORMS))
         (["规章\t1\t行政许可\t3"], [["规章", "1"], ["行政许可", "3"]]),
         # numerals in characters, among figures between spaces: none is a remark
         (["规章 2 二 0 0 五"], [["规章", "2", "二", "0", "0", "五"]]),
-        # a figure behind a colon whose digits may stand apart
+        (["规章 十五 0 二十四"], [["规章", "十五", "0", "二十四"]]),
+        (["规章 十五 二"], []),
+        # a figure behind a colon or a label whose digits may stand apart
         (["行政许可：1 7", "规章 0 1 2"], [["行政许可：1 7", "规章", "0", "1", "2"]]),
         (["费", "2 4 4 . 0", "项 1"], [["费", "2 4 4 . 0"], ["项", "1"]]),
     ],

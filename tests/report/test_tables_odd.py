@@ -394,6 +394,15 @@ def test_a_word_in_the_place_of_a_figure_in_lines_of_text(between: str, blanks: 
     assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == wanted
 
 
+@pytest.mark.parametrize("numeral", ["三", "三十五"])
+def test_a_numeral_in_characters_in_a_table_is_no_label(numeral: str) -> None:
+    """Behind it stand as many figures as the line has, for one column is none of the form's."""
+    rows: list[Row] = [[line.label, *own, 9] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    rows[4] = [REQUESTS.lines[4].label, numeral, 0, 0, 0, 0, 0, 0, 9]
+    found = stated("".join(page([row]) for row in rows))
+    assert not any(figure in (0, 9) for (line, _), figure in found.items() if line == REQUESTS.lines[4].id)
+
+
 @pytest.mark.parametrize("write", [page, lambda rows: text_of(rows, " | ", "")])
 def test_of_a_word_behind_the_figures_and_a_blank_before_them_one_is_a_cell(
     write: Callable[[Sequence[Row]], str],

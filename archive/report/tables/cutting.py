@@ -24,7 +24,7 @@ _BETWEEN_COMMAS = re.compile(r"[^，、]+|(?<=[，、])(?=[，、])|(?<=[：:])(
 _GOES_ON = "：:、，,"
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _TOKEN = re.compile(r"\S+")
-_AT_COLON = re.compile(r"[：:][\d,.]+$")  # where digits stand apart, the first of a figure: 行政许可：1 7
+_AT_WORD = re.compile(r"[：:][\d,.]+$")  # where digits stand apart, the first of a figure: 行政许可：1 7
 _UNIT = re.compile(r"[万亿]?元|件|条|个|项|次|人次|人|篇|宗|起")
 _LONGEST_HEAD = 12  # characters
 # behind so many figures a word is a remark, even where no header says so
@@ -169,9 +169,9 @@ def _spaced(text: str, *, remarked: bool) -> list[tuple[int, int]]:
             break
         cells.append((start, end))
         tokens.pop()
-    while cells and is_numeral(text[slice(*cells[-1])]):
-        tokens.append(cells.pop())  # before all figures it may be the label's
-    if tokens and cells and _AT_COLON.search(text[slice(*tokens[-1])]):
+    if all(is_numeral(text[slice(*cell)]) for cell in cells):
+        tokens, cells = [*tokens, *cells[::-1]], []  # with no figure among them they may be the label's
+    if tokens and cells and _AT_WORD.search(text[slice(*tokens[-1])]):
         return [(tokens[0][0], cells[0][1])]
     is_spread = len(tokens) > 2 and all(end - start == 1 for start, end in tokens)  # 自 然 人
     if len(tokens) > 1 and _is_unit(text[slice(*tokens[-1])]) and not is_spread:

@@ -11,7 +11,7 @@ from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
 from archive.report.tables.overlines import over_lines, whole
 from archive.report.tables.parted import with_bars
-from archive.report.tables.rows import Piece, Row, is_numeral, is_unit
+from archive.report.tables.rows import Piece, Row, is_unit, with_numerals
 from archive.report.tables.running import with_units, without_codes
 from archive.report.tables.spread import BAR
 from archive.report.tables.wrapped import join, wrapped
@@ -32,7 +32,6 @@ _PROSE_LENGTH = 90
 _MAY_PART = re.compile(r"[\s:：|｜│┃¦]")
 _WORD = re.compile(r"\w")
 _LABEL_LENGTH = 45
-_SIDE = 5  # so many cells at least has a row without a label
 _INSTEAD = 12  # characters at most of a word in the place of a figure: 若干
 # no figure begins with a comma: it is the rest of that in which the line above ends
 _REST = re.compile(r"[,，]\d+")
@@ -104,8 +103,8 @@ class _Builder:
         self.labels: list[Piece] = []
         self.values: list[Piece] = []
 
-    def add(self, pieces: list[Piece]) -> Iterator[Row]:
-        pieces = _with_numerals([piece for piece in pieces if not piece.is_share])
+    def add(self, pieces: Sequence[Piece]) -> Iterator[Row]:
+        pieces = with_numerals([piece for piece in pieces if not piece.is_share])
         words = [piece for piece in pieces if piece.is_words]
         figures = [piece for piece in pieces if piece.is_figure]
         if not words and not figures:
@@ -181,18 +180,6 @@ class _Builder:
     def last(self, *, is_cut: bool) -> Row:
         """The row in which a text ends that may be cut anywhere."""
         return Row((*self.labels, *self.values), flat=True, at_end=True, is_cut=is_cut)
-
-
-def _with_numerals(pieces: list[Piece]) -> list[Piece]:
-    """The cells of a line; among figures, numerals in characters are figures, too, with no word behind them."""
-    words = [piece for piece in pieces if piece.is_words]
-    if not words or not is_numeral(words[-1].text) or not any(piece.is_figure for piece in pieces):
-        return pieces
-    label = next((one for one in reversed(words) if not is_numeral(one.text)), None)
-    if label is None and len(pieces) < _SIDE:
-        return pieces
-    begin = pieces.index(label) + 1 if label else 0
-    return [*pieces[:begin], *(one.as_figure() if one.is_words else one for one in pieces[begin:])]
 
 
 def _is_numbered(pieces: Sequence[Piece]) -> bool:

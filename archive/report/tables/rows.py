@@ -38,6 +38,7 @@ _NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5
 _ANOTHER = 2
+_SIDE = 5  # so many cells at least has a row without a label
 _PERCENT = ("%", "％", "‰")
 
 
@@ -156,7 +157,21 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
     """All rows of all tables in their order; a row that a page break has cut in two is put together."""
     for number, grid in enumerate(grids):
         for cells in grid.rows:
-            yield Row(tuple([Piece(cell.text, cell.locator, cell.column) for cell in cells]), number)
+            row = Row(tuple([Piece(cell.text, cell.locator, cell.column) for cell in cells]), number)
+            is_said = row.has_figures and row.words and is_numeral(row.words[-1].text)
+            yield replace(row, pieces=tuple(with_numerals(row.pieces))) if is_said else row
+
+
+def with_numerals(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The cells of a row; among figures, numerals in characters are figures, too, with no word behind them."""
+    words = [piece for piece in pieces if piece.is_words]
+    if not words or not is_numeral(words[-1].text) or not any(piece.is_figure for piece in pieces):
+        return pieces
+    label = next((one for one in reversed(words) if not is_numeral(one.text)), None)
+    if label is None and len(pieces) < _SIDE:
+        return pieces
+    begin = pieces.index(label) + 1 if label else 0
+    return [*pieces[:begin], *(one.as_figure() if one.is_words else one for one in pieces[begin:])]
 
 
 @lru_cache(maxsize=8192)
