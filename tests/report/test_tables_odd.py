@@ -362,6 +362,29 @@ def test_a_sum_of_the_organisations_in_lines_of_text(between: str, below: Row, a
     assert stated(text_of(rows, between, "三、收到和处理政府信息公开申请情况"), 2023) == ALL
 
 
+@pytest.mark.parametrize("between", ["\t", " | ", ","])
+@pytest.mark.parametrize("sums", ["小计", "合计"])
+def test_blank_cells_beside_a_sum_of_the_organisations_in_lines_of_text(between: str, sums: str) -> None:
+    """Each cell stands below its head, in the header's two rows."""
+    heads: list[Row] = [["申请人情况", "", *ALONE[1:], *[""] * 5, "总计"], ["", "", "", *COLUMNS[1:6], sums, ""]]
+    rows: list[Row] = [
+        [row[0], "", *row[1:7], sum(int(one or 0) for one in row[2:7]), row[7]] for row in BLANKS_OF_LINES
+    ]
+    assert stated(text_of([*heads, *rows], between, "三、收到和处理政府信息公开申请情况"), 2023) == SOME
+
+
+def test_of_a_row_that_lacks_one_cell_beside_a_sum_of_the_organisations_none_is_read() -> None:
+    """Seven figures are left, and none of them is the sum of the others."""
+    heads: list[Row] = [["自 然 人", "法 人 或 其 他 组 织", "总 计"], ["小计", *COLUMNS[1:6]]]
+    rows: list[Row] = [
+        [line.label, own[0], sum(own[1:6]), *own[1:]] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)
+    ]
+    rows[4] = [one for place, one in enumerate(rows[4]) if place != 4]
+    found = stated(text_of([*heads, *rows], " ", "三、收到和处理政府信息公开申请情况"), 2023)
+    assert not [cell for cell in found if cell[0] == REQUESTS.lines[4].id]
+    assert all(figure == ALL[cell] for cell, figure in found.items())
+
+
 @pytest.mark.parametrize("between", ["\t", " | "])
 def test_of_eight_cells_seven_written_ones_are_not_the_seven_columns(between: str) -> None:
     """The header, in two lines, does not say where the eighth stands; no figure is moved."""

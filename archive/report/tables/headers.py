@@ -82,6 +82,7 @@ def columns_key(row: Row, labels: Sequence[Piece], table: Table) -> tuple[int, i
 def under(header: Sequence[Piece], columns: Sequence[Column | None]) -> tuple[int, ...] | None:
     """The places of the header's cells for these columns, if each of them has one and they stand in order."""
     labels = frozenset[str]().union(*(label_keys(column.labels) for column in columns if column is not None))
+    labels |= SUBTOTALS if None in columns else frozenset()
     places = {piece.column: key for piece in header if (key := normalise(piece.text)) in labels}
     below = tuple(sorted(places))[-len(columns) :]
     named = [label_keys(column.labels) if column else labels for column in columns]

@@ -67,7 +67,8 @@ class Overhead:
         named = self._known.applicants
         if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
             self.applicants, self._ordered = list(header), {}
-            self.totals = {one.column or one.text for one in self.applicants if normalise(one.text) in SUBTOTALS}
+            words = ((one.column, normalise(word)) for one in header for word in side_by_side(one.text, SUBTOTALS))
+            self.totals = {column or word for column, word in words if word in SUBTOTALS}
 
     def ordered(self, columns: tuple[Column, ...], grid: int) -> tuple[Column | None, ...]:
         """The columns of a line in the order of the applicants."""

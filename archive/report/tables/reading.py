@@ -215,7 +215,8 @@ class Reader:
                 break  # a header that names all columns of one form is not read as that of another
             if self._learned.is_short(row, labels, place.table):
                 return []
-            known = self._learned.places(row, labels, place.table) or under(header, columns)
+            known = self._learned.places(row, labels, place.table)
+            known = known if known and len(known) == len(columns) else under(header, columns)
             behind = labels[match.position + 1 :]
             instead = self._in_place(row, [*behind, *(one for one in current if one.is_words)], header, known)
             if any(piece in instead for piece in behind):
@@ -255,8 +256,13 @@ class Reader:
         columns: tuple[Column | None, ...] = place.line.columns
         written = sum([not value.is_blank for value in values])
         if place.table.layout == "matrix":
-            if len(self._over.totals) > 1 and len(columns) + 1 in (written, len(values)):
-                return self._over.with_subtotal(place.line.columns), 1  # the form has one total
+            if len(self._over.totals) > 1:  # the form has one
+                whole = self._over.with_subtotal(place.line.columns)
+                places = under(header, whole) or (-1,)
+                if len(whole) in (written, len(values)) or {piece.column for piece in values}.issuperset(places):
+                    return whole, 1
+                if len(values) == len(columns) and not adds_up(values):
+                    return (), 0  # the line lacks one
             ordered = self._over.ordered(place.line.columns, self._grid)
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
