@@ -221,6 +221,9 @@ class Reader:
             instead = self._in_place(row, [*behind, *(one for one in current if one.is_words)], header, known)
             if any(piece in instead for piece in behind):
                 return []  # a word in the place of a figure is no label
+            is_aside = known is not None and bool(current) and current[-1].column not in known
+            if not (instead or is_aside) and _may_be_whole(row, current, len(columns)):
+                continue
             chosen = self._chosen(row, place, current, header, columns, is_whole=bool(instead))
             pieces = self._align(row, place, chosen, len(columns), known)
             if pieces is None:
@@ -242,8 +245,9 @@ class Reader:
         if not words or known is None or not all(piece.column in known for piece in row.pieces if piece.is_figure):
             return []
         if row.flat:
-            line = {piece.column for piece in row.pieces if piece.line == words[-1].line}
-            is_moved = len(set(known)) < len(known) or not line.issuperset(known)
+            line = [piece for piece in row.pieces if piece.line == words[-1].line]
+            is_moved = len(set(known)) < len(known) or not {piece.column for piece in line}.issuperset(known)
+            is_moved = is_moved or not any(piece.is_figure for piece in line)
         else:
             is_other = self._over.grid != row.grid or not header
             is_moved = is_other or row.pieces[-1].column < max(piece.column for piece in header)
@@ -337,10 +341,7 @@ class Reader:
         if header is self._over.pieces:
             values = once(values, header[-self._over.last :], columns)
         if not is_whole:
-            own = own_values(values, len(columns), beside=row.beside)
-            if _may_be_whole(values, own, len(columns)):
-                return []
-            values = own
+            values = own_values(values, len(columns), beside=row.beside)
         one_row = header is self._over.pieces and self._over.last in (len(values), len(values) + 1)
         if not (one_row and all(value.is_figure for value in values)):
             return values
@@ -393,10 +394,12 @@ class Reader:
         ]
 
 
-def _may_be_whole(values: Sequence[Piece], own: Sequence[Piece], count: int) -> bool:
+def _may_be_whole(row: Row, values: Sequence[Piece], count: int) -> bool:
     """Is a word behind the figures one of `count` cells that are not blank, the blank ones before them a label's?"""
-    is_less = len(own) < len(values) and own[0].is_blank
-    return is_less and values[-1].is_words and sum(not piece.is_blank for piece in values) == count
+    if not values or not (values[-1].is_words and sum(not piece.is_blank for piece in values) == count):
+        return False
+    own = own_values(values, count, beside=row.beside)
+    return len(own) < len(values) and own[0].is_blank
 
 
 def _goes_on(match: Match, texts: Sequence[str], known: Labels) -> bool:

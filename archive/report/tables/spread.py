@@ -19,8 +19,8 @@ BAR = re.compile(r"[\t|｜│┃¦]")
 GAP = re.compile(r" {2,}")
 # One digit after another, or parts of which one begins with 0, as no figure does: 1 2 0, 1 05
 _SPREAD = re.compile(r"[+\-]?[1-9](?:\s+\d){1,5}|[1-9]\d{0,2}(?:\s+\d{1,3})*\s+0\d{1,2}(?:\s+\d{1,3})*")
-# a point apart stands between the digits of one figure: 2 4 4 . 0
-_POINTED = re.compile(r"[+\-]?\d(?:\s*\d)*\s+\.\s+\d(?:\s*\d)*")
+# a point apart stands between the digits of one figure, 2 4 4 . 0, but not before all seven of a row: 3 . 0 0 4 0 0 0 4
+_POINTED = re.compile(r"[+\-]?\d(?:\s*\d)*\s+\.\s+\d(?:\s*\d){0,5}")
 # several figures, for none has a 0 before others
 _SEVERAL = re.compile(r"0(?:\s+\d+)+")
 # A row has so many lines where each cell has its own; so many such rows make a table.
