@@ -52,6 +52,22 @@ def test_a_blank_cell_between_others(side: str) -> None:
     assert {(one.line, one.column): one.value for one in found} == told
 
 
+def test_letters_of_a_head_that_stand_apart_are_one_head() -> None:
+    """By spaces of several kinds, and so the heads of three tables are not equally wide."""
+    apart = [" \u00a0\u3000\u00a0\u3000", "\u3000\u00a0\u00a0 \u00a0", "\u00a0\u3000\u3000\u00a0\u00a0"]
+    widths = [[16, 15, 16, 13, 0], [30, 15, 13, 13, 0], [24, 16, 16, 13, 0]]
+    kinds = {"行政复议": [6, 9, 24, 10, 49], "未经复议直接起诉": [0, 19, 0, 8, 27], "复议后起诉": [0, 0, 0, 14, 14]}
+    lines = ["四、政府信息公开行政复议、行政诉讼情况"]
+    for (kind, figures), spaces, wide in zip(kinds.items(), apart, widths, strict=True):
+        named = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+        heads = [space.join(head) for space, head in zip(spaces, named, strict=True)]
+        for row in (heads, list(map(str, figures))):
+            lines.append("".join(drawn(one, width, "left") for one, width in zip(row, wide, strict=True)).rstrip())
+        lines.insert(-2, kind)
+    found = read_tables(extract("\n".join([*lines, "以上。"]).encode(), FORMS), FORMS).statistics
+    assert [one.value for one in found] == [figure for figures in kinds.values() for figure in figures]
+
+
 def test_columns_that_do_not_stand_below_each_other_are_none() -> None:
     """Three spaces between any two cells: which of two figures the one is, nothing says."""
     lines = ["第二十条第（九）项", "信息内容   采购项目数量   采购总金额", "政府集中采购      400.6"]

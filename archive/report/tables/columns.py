@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_CELL = re.compile(r"[^\s|│]+(?: [^\s|│]+)*")
+# letters may stand apart in it, with other spaces between them, too
+_CELL = re.compile(r"[^\s|│]+(?:(?: |[\u00a0\u3000](?=[^\s\d]))[^\s|│]+)*")
 _GAP = re.compile(r"\S {2,}\S|^ {3,}\S")
 _PROSE = re.compile(r"[。|│\t]")
 _DIGIT = re.compile(r"\d")
