@@ -1040,6 +1040,13 @@ def test_a_row_whose_unit_stands_beside_its_column_has_moved(behind: Row) -> Non
     assert {cell: figure for cell, figure in stated(page(rows)).items() if figure != ALL[cell]} == {}
 
 
+def test_blank_cells_of_a_label_are_no_figures_where_a_table_is_cut_between_columns() -> None:
+    """With those of the columns that went to another table they are as many as the line has figures."""
+    rows: list[Row] = [["申请人情况", "", "", *COLUMNS[:4], ""]]
+    rows += [[line.label, "", "", *own[:4], ""] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    assert all(figure in (None, ALL[cell]) for cell, figure in stated(page(rows)).items())
+
+
 def test_the_header_of_another_table_names_no_columns_that_a_row_lacks() -> None:
     """其他 and 总计 are applicants there, and outcomes here."""
     rows: list[Row] = [HEAD]

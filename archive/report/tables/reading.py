@@ -16,6 +16,7 @@ from archive.report.tables.headers import (
     by_header,
     ends_in_total,
     is_count,
+    label_keys,
     named_columns,
     once,
     under,
@@ -226,7 +227,7 @@ class Reader:
                 continue
             chosen = self._chosen(row, place, current, header, columns, is_whole=bool(instead))
             pieces = self._align(row, place, chosen, len(columns), known)
-            if pieces is None:
+            if pieces is None or self._holds_label_cells(row, pieces, columns):
                 continue
             cells = [(one, piece) for one, piece in zip(columns, pieces, strict=False) if one is not None]
             of_line = place.form, place.table, place.line
@@ -252,6 +253,16 @@ class Reader:
             is_other = self._over.grid != row.grid or not header
             is_moved = is_other or row.pieces[-1].column < max(piece.column for piece in header)
         return [] if is_moved else [piece for piece in words if piece.column in known]
+
+    def _holds_label_cells(self, row: Row, pieces: Sequence[Piece], columns: Sequence[Column | None]) -> bool:
+        """Do blank cells before the first head count as figures, where the header lacks columns of the form?"""
+        if row.flat or not pieces[0].is_blank or self._over.grid != row.grid:
+            return False
+        labels = frozenset[str]().union(*(label_keys(one.labels) for one in columns if one is not None))
+        heads = {piece.column for piece in self._over.pieces if normalise(piece.text) in labels}
+        written = {piece.column for piece in pieces if not piece.is_blank}
+        is_cut = 1 < len(heads) < len(columns) - 1
+        return is_cut and bool(written) and written <= heads and pieces[0].column < min(heads)
 
     def _columns(
         self, place: Place, header: Sequence[Piece], values: Sequence[Piece]
