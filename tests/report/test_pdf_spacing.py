@@ -78,7 +78,8 @@ def _words(line: str, x0: float, top: float) -> Iterator[dict[str, Any]]:
     for word in line.split(" "):
         chars = []
         for char in word:
-            chars.append({"x0": x0, "x1": x0 + _length(char)})
+            place = {"x0": x0, "x1": x0 + _length(char), "top": top, "bottom": top + SIZE, "size": SIZE}
+            chars.append({"text": char, **place})
             x0 += _length(char)
         if word:
             ends = {"x0": chars[0]["x0"], "x1": chars[-1]["x1"], "top": top, "bottom": top + SIZE}

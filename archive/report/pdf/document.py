@@ -221,6 +221,8 @@ def _thorough(page: Any, margins: Margins, before: list[_Page], labels: Labels) 
         areas = [*(table.bbox for table, _ in whole), *(line.box for line in in_margins)]
         found = printed(page, areas, labels, before[0].printed if before else None)
     lines = outside(lines, [table.bbox for table, _ in whole])
+    if found is not None and found.mixed:  # nobody can read these
+        lines = [line for line in lines if not any(meet(line.box, letter) for letter in found.mixed)]
     grids = [(grid_of(table, settled(table, texts, labels), number), table.bbox) for table, texts in whole]
     at = max(range(len(whole)), key=lambda place: whole[place][0].bbox[3], default=None)
     if at is None:

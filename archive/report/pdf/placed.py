@@ -47,7 +47,7 @@ class Cells:
     def row(self, row: Line, batch: Batch) -> tuple[Cell, ...]:
         """The cells of a row; none where it is not told which figure is which."""
         columns = batch.columns
-        if not self._tells(row, batch):
+        if row.is_mixed or not self._tells(row, batch):
             return ()
         first = row.figures[0].x0 if row.figures else (columns[0][0] if columns else 0.0)
         left = [block for block in row.blocks if block.x0 < first]
@@ -98,8 +98,8 @@ class Cells:
                 return None
             placed, others = _with_remarks(placed, right)
             covered = any(not cell.text and _is_covered(cell, x0, (*left, *others)) for x0, cell in placed)
-            unread = any(UNREADABLE in block.text for block in others) and not all(cell.text for _, cell in placed)
-            return None if covered or unread else placed
+            unread = row.is_covered or any(UNREADABLE in block.text for block in others)
+            return None if covered or (unread and not all(cell.text for _, cell in placed)) else placed
         if columns is not None and len(columns) / 2 < len(words) < len(columns):
             return None  # it is a row of theirs, and one figure is that of two cells, or stands in none
         return [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.labels import normalise
 from archive.report.pdf.figures import folded, overlap
 from archive.report.pdf.labels import without_next
+from archive.report.pdf.overprinted import is_beside, is_near
 from archive.report.pdf.word import Block, Word, level_of
 from archive.report.tables.rows import is_unit
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.report.labels import Labels
-    from archive.report.pdf.place import Span
+    from archive.report.pdf.place import Box, Span
     from archive.report.pdf.words import Printed
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
@@ -42,6 +43,8 @@ class Line:
     is_doubtful: bool = False
     figures_page: int = 0  # where it is not that of its labels
     is_across: bool = False  # labels of lines side by side, over their figures
+    is_mixed: bool = False  # of several lines printed over one another nobody knows which is its label
+    is_covered: bool = False  # or what stands among its figures
 
     @property
     def level(self) -> float:
@@ -83,10 +86,41 @@ def rows_of(page: Printed, number: int) -> list[Line]:
         whole = folded(words, "" if sure else "\n") if len(lines) > 1 else figures
         if sure:
             whole = _behind(whole, page.blocks[own[place] or 0])
-        rows.append(Line(number, tuple(blocks), _unnumbered(whole, blocks, left) if whole else whole))
-    for group in _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken):
-        rows.append(Line(number, tuple(group)))
+        row = Line(number, tuple(blocks), _unnumbered(whole, blocks, left) if whole else whole)
+        rows.append(_judged(row, page.mixed, of_lines=len(lines)) if page.mixed else row)
+    alone = _lines_of_blocks(block for one, block in enumerate(page.blocks) if one not in taken)
+    rows += [Line(number, tuple(group)) for group in _without_figures(alone, page)]
     return sorted(rows, key=lambda row: row.level)
+
+
+def _judged(row: Line, mixed: Sequence[Box], *, of_lines: int) -> Line:
+    """A row of a page where letters are printed over one another, with what these leave untold.
+
+    `of_lines`: of so many lines are its figures. Where that is one, a label that is known tells the row all the same.
+    """
+    doubtful = [block for block in row.blocks if of_lines > 1 or not (block.is_known or is_unit(block.text))]
+    return replace(
+        row,
+        is_mixed=any(is_near(mixed, block) for block in doubtful),
+        is_covered=bool(row.figures) and any(is_beside(letter, row.figures[0]) for letter in mixed),
+    )
+
+
+def _without_figures(groups: Iterable[list[Block]], page: Printed) -> Iterator[list[Block]]:
+    """The labels beside which no figures stand: there are some that are taken for others', or for a part of a label."""
+    parts = (word for block in page.blocks for word in block.words if word.text[-1:].isdigit())
+    digits = [*(word for line in page.figures for word in line), *parts]
+    for group in groups:
+        has_figures = any(
+            word.x0 > block.x1 and abs(word.level - block.level) <= _LINE * block.height
+            for block in group
+            for word in digits
+        )
+        is_mixed = any(is_near(page.mixed, block) for block in group) or any(
+            is_beside(letter, block) for letter in page.mixed for block in group
+        )
+        if not (has_figures or is_mixed):
+            yield group
 
 
 def _in_order(blocks: Iterable[Block]) -> list[Block]:

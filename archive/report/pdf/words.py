@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from archive.report.labels import UNREADABLE
 from archive.report.pdf.beside import with_letters, with_own, with_units
 from archive.report.pdf.figures import mended
 from archive.report.pdf.labels import blocks_of
+from archive.report.pdf.overprinted import overprinted
 from archive.report.pdf.parting import undashed, unjoined, untailed
 from archive.report.pdf.rules import Rules
 from archive.report.pdf.spaced import unspaced, unspread
@@ -20,7 +22,7 @@ from archive.report.pdf.spacing import bridged, line_distance, whole_figures
 from archive.report.pdf.word import Block, Word, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf.place import Box, Span
@@ -39,12 +41,14 @@ class Printed:
     figures: tuple[tuple[Word, ...], ...]
     blocks: tuple[Block, ...]
     distance: float | None = None  # of the lines of one cell at most, where rows stand apart
+    mixed: tuple[Box, ...] = ()  # where letters are printed over one another
 
 
 def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | None = None) -> Printed:
     """The figures and labels of a page; what is in `areas` is left out. `before`: the same of the page before."""
     rules = Rules(page)
-    words = [word for word in _words(page) if not any(_inside(word, area) for area in areas)]
+    words, over = _words(page)
+    words = [word for word in words if not any(_inside(word, area) for area in areas)]
     if words and median(word.height for word in words) < _SMALLEST:
         words = []
     lines = [[part for word in merged(line, _GAP) for part in rules.parted(word)] for line in _lines(words)]
@@ -54,12 +58,14 @@ def printed(page: Any, areas: Sequence[Box], labels: Labels, before: Printed | N
     lines = [with_letters(with_own(line)) for line in lines]
     whole, distance = _apart(lines, labels, rules, before.distance if before else None)
     if whole is None:
-        whole = mended(_lines(with_units([word for line in lines for word in line], rules)), rules, labels)
+        whole = with_units([word for line in lines for word in line], rules)
+        whole = whole if over else mended(_lines(whole), rules, labels)  # nor is it told which lines are of one cell
     lines = _lines(whole)
     rows = [(line[0].x0, line[-1].x1) for line in lines if sum(word.is_figure for word in line) >= _SEVERAL]
     lines = [_in_cells(line, rules, rows) for line in lines]
     figures = _figures(lines)
-    return Printed(figures, tuple(blocks_of(lines, figures, labels, rules, distance)), distance)
+    blocks = tuple(blocks_of(lines, figures, labels, rules, distance))
+    return Printed(figures, blocks, distance, tuple(over.values()))
 
 
 def _figures(lines: Iterable[Sequence[Word]]) -> tuple[tuple[Word, ...], ...]:
@@ -96,13 +102,19 @@ def _in_cells(line: Sequence[Word], rules: Rules, rows: Sequence[Span]) -> list[
     ]
 
 
-def _words(page: Any) -> Iterator[Word]:
+def _words(page: Any) -> tuple[list[Word], dict[int, Box]]:
+    """The words, and the letters of them, by their ids, that are printed over one another, with their places."""
     found = page.extract_words(x_tolerance=_GAP, y_tolerance=_GAP, keep_blank_chars=False, return_chars=True)
+    over = overprinted([char for one in found for char in one["chars"]])
+    words = []
     for one in found:
         edges = tuple((char["x0"], char["x1"]) for char in one["chars"])
         text = one["text"]
+        if over:
+            text = "".join(UNREADABLE if id(char) in over else char["text"] for char in one["chars"])
         whole = len(edges) == len(text)
-        yield Word(text, one["x0"], one["top"], one["x1"], one["bottom"], edges if whole else ())
+        words.append(Word(text, one["x0"], one["top"], one["x1"], one["bottom"], edges if whole else ()))
+    return words, over
 
 
 def _inside(word: Word, area: tuple[float, float, float, float]) -> bool:
