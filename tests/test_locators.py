@@ -265,7 +265,7 @@ class Figure:
 def drawn(data: Path) -> tuple[list[Figure], dict[int, Archived]]:
     """A thousand figures, and the documents that they come from."""
     sql = """SELECT s.report_id, r.url, s.raw, s.locator FROM statistics s JOIN reports r ON r.id = s.report_id
-             ORDER BY s.report_id, s.position"""
+             ORDER BY r.url, s.position"""  # the order in which reports came varies
     chosen = random.Random(7).sample(rows_of(data, sql), HOW_MANY)
     figures = [Figure(report, url, raw, json.loads(locator)) for report, url, raw, locator in chosen]
     sql = "SELECT r.id, c.record_id, c.warc_file, c.warc_offset FROM reports r JOIN captures c ON c.id = r.capture_id"
