@@ -32,7 +32,7 @@ _PROSE_LENGTH = 90
 _MAY_PART = re.compile(r"[\s:：|｜│┃¦]")
 _WORD = re.compile(r"\w")
 _LABEL_LENGTH = 45
-_INSTEAD = 12  # characters at most of a word in the place of a figure: 若干
+_INSTEAD = 8  # characters at most of a word in the place of a figure: 若干
 # no figure begins with a comma: it is the rest of that in which the line above ends
 _REST = re.compile(r"[,，]\d+")
 
