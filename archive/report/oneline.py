@@ -11,7 +11,7 @@ from unicodedata import normalize
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SHORTEST = 40  # characters of a line that may hold several rows
 _LONG = 5  # so many figures side by side are a long row;
@@ -21,6 +21,7 @@ _SHORT = 4  # so are so many rows of any length, in a line of
 _WIDE = 100  # so many characters
 _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile("[。！]")
+_HEADING = re.compile("[一二三四五六七八九]、[\u4e00-\u9fff、，]{2,}$")
 _TORN = re.compile(r"\d[,，](?:\d{1,2})?(?!\d)")  # a figure that has spaces within, as words may have there, too
 _NUMBER = re.compile(r"\(?([1-9])(?!\d)")
 _GAP = re.compile(" {2,}")
@@ -57,10 +58,18 @@ def _parted(text: str) -> list[str]:
     said = [place for place, word in enumerate(words[: rows[0][0]]) if _SENTENCE.search(word[0])]
     head = range(said[0] if said else 0)
     table = range(max(said, default=-1) + 1, min(rows[-1][-1] + 2, len(words)))
-    cuts = (place for place in (*head, *table) if place not in labels)
+    cuts = {place for place in (*head, *table) if place not in labels}
+    cuts.update(place for at in _parts(words) for place in (at, at + 1) if place < len(words))
     starts = sorted({0, *(words[place].start() for place in cuts)})
     parts = (text[start:end].strip() for start, end in pairwise((*starts, len(text))))
     return [part for part in parts if part]
+
+
+def _parts(words: Sequence[re.Match[str]]) -> Iterator[int]:
+    """The places of the headings that stand behind a sentence: 有所提高。 一、总体情况 2023年, ..."""
+    for place, (before, word) in enumerate(pairwise(words), 1):
+        if before[0].endswith("。") and _HEADING.match(word[0]):
+            yield place
 
 
 def _numbered(rows: list[list[int]], words: list[str]) -> set[int]:

@@ -31,6 +31,7 @@ def test_lines_that_stay(line: str) -> None:
 
 BEFORE = (
     "临江市水利局2023年政府信息公开工作年度报告 首页 发布时间：2024-01-20 一、总体情况 本机关推进政府信息公开工作。 "
+    "全年主动公开政府信息 56 条。 "
 )
 DISCLOSURE = (
     "二、主动公开政府信息情况 第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 0 0 行政规范性文件 3 1 20 "
@@ -57,7 +58,10 @@ def test_a_whole_report_in_one_line(page: str) -> None:
     assert found["administrative_fees"] == [4.5]
     assert found["received"] == [9, 2, 0, 0, 0, 1, 12]
     assert found["refused_security_and_stability"] == [5, 0, 0, 0, 0, 0, 5]
-    assert "存在的主要问题及改进情况" in [section.heading.split("、")[-1] for section in report.sections]
+    assert [one.value for one in report.statistics if one.line == "disclosed_total"] == [56]
+    parts = {section.heading.split("、")[-1]: section.text for section in report.sections}
+    assert parts["存在的主要问题及改进情况"] == "公开的内容还不够丰富。"
+    assert parts["其他需要报告的事项"] == "无。"
 
 
 def test_tables_in_one_line_read_back() -> None:
