@@ -1106,3 +1106,12 @@ def test_a_row_alone_with_several_figures_tells_on_which_side_they_stand() -> No
 def test_a_table_whose_zeros_are_written_in_characters() -> None:
     rows = [["申请人情况", *COLUMNS], *([line.label, *["零"] * len(COLUMNS)] for line in REQUESTS.lines)]
     assert stated(page(rows)) == dict.fromkeys(ALL, 0)
+
+
+def test_a_total_alone_is_any_tables() -> None:
+    """合计 of penalties that another report counts is no line of the requests."""
+    rows: list[Row] = [
+        ["行政处罚实施数量（宗）", "警告", "罚款", "行政拘留", "其他", "合计（宗）"],
+        ["合计", 31, 54, 0, 59, 144],
+    ]
+    assert stated(page(rows)) == {}

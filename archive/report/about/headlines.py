@@ -23,7 +23,12 @@ _WAY = re.compile("[>»›].*[>»›]|位置[:：]")  # the way that led to the 
 _SENTENCE = re.compile("[。；;，]|,(?!$)")
 _SITE = re.compile("(?:网站|门户|政府网|政务网|信息网|公开网|平台)$")  # the site's name says nothing of the page
 _YEAR = re.compile(r"20\d\d年")
-_PART = re.compile("[(]?[一二三四五六七八九十]{1,3}[)、]")
+# 一、…, (一)…: the heading of a part; 索引号:…, 发布机构:…: what a portal says of the page
+_NO_HEAD = re.compile(
+    "[(]?[一二三四五六七八九十]{1,3}[)、]|(?:索引号|文号|发文字号|发布(?:机构|单位|日期|时间)|公开(?:方式|日期)|成文日期|来源|主题(?:分类|词)|有效性|组配分类|信息索引号)[:：]"
+)
+_TOP = 12  # lines
+_HEAD_LINES = 6
 _LEAD = re.compile("^[(（]无?[标標新][题題闻聞][)）]")
 _SHORTEST_HEAD = 6
 _LONGEST_HEAD = 80
@@ -87,8 +92,10 @@ def named_below(document: Document, title: Title | None, heads: tuple[str, ...])
 
 def first_lines(document: Document) -> list[str]:
     """Those that may name the page: no sentence, no way that led here, no heading of a part (一、, (一))."""
-    lines = [line.text for line in document.lines[:6] if _SHORTEST_HEAD <= len(plain(line.text)) <= _LONGEST_HEAD]
-    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line) or _PART.match(plain(line)))]
+    lines = [line.text for line in document.lines[:_TOP] if _SHORTEST_HEAD <= len(plain(line.text)) <= _LONGEST_HEAD]
+    return [line for line in lines if not (_SENTENCE.search(line) or _WAY.search(line) or _NO_HEAD.match(plain(line)))][
+        :_HEAD_LINES
+    ]
 
 
 def _lines_above(document: Document) -> list[str]:

@@ -129,13 +129,15 @@ def refuse(
 
 
 def _by_its_voice(title: Title | None, whole: str, words: Words) -> str | None:
-    """What a notice, rules, an interpretation or a self-check say of themselves in their first sentences."""
+    """What a notice, rules, an interpretation, a model or a self-check say of themselves in their first sentences."""
     if words.patterns["notice_speaks"].search(whole):
         return _NOTICE
     if words.patterns["rules_speak"].search(whole):
         return _RULES
     if words.patterns["interprets"].search(whole):
         return _INTERPRETATION
+    if words.patterns["for_copying"].search(whole):
+        return _MODEL
     return _SELF_CHECK if title is None and words.patterns["checks_itself"].search(whole) else None
 
 

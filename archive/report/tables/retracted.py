@@ -23,11 +23,21 @@ _NUMBER = re.compile(r"(\(?)(?:([一二三四五六七八九十]+)|\d+)([).、]?
 
 
 def without_subtotals(found: list[Found], rows: Sequence[Row], known: Known) -> list[Found]:
-    """合计 without a number, below which lines follow that the form has above its total, is that of a group."""
+    """合计 without a number, below which lines follow that the form has above its total, is that of a group.
+
+    Where it lacks columns, and no other line of its table is read, it is that of another table.
+    """
     ends = ((number, row.words[-1].text) for number, row in enumerate(rows) if row.words)
     sums = {number for number, text in ends if normalise(text) in SUBTOTALS and not is_numbered(text)}
     if sums.isdisjoint(one.row for one in found):
         return found
+    cells = Counter(one.row for one in found)
+    named = {
+        one.table.id
+        for one in found
+        if one.row not in sums or normalise(one.line.label) not in SUBTOTALS or cells[one.row] == len(one.table.columns)
+    }
+    found = [one for one in found if one.table.id in named]
     of_groups = set[int]()
     read = list(dict.fromkeys((one.row, key_of(one.table, one.line)) for one in found if one.form))
     for (number, line), (below, following) in pairwise(read):
