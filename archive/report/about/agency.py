@@ -32,7 +32,7 @@ _DECLARED = (
         r"(?:\([^()]*\))?是?(?:根据|依据|按照)"
     ),
     re.compile(
-        rf"(?:公布|发布|公开)《(?P<name>{_NAME}(?:\([\u4e00-\u9fff]{{2,16}}\))?)20\d\d年度?(?:政府)?信息公开[^《》]{{0,8}}(?:报告|年报)》"
+        rf"(?:公布|发布|公开|编制(?:完成|了)?)《(?P<name>{_NAME}(?:\([\u4e00-\u9fff]{{2,16}}\))?)20\d\d年度?(?:政府)?信息公开[^《》]{{0,8}}(?:报告|年报)》"
     ),
 )
 _BODY = (
@@ -47,7 +47,9 @@ _BODY = (
     re.compile(rf"[,。\n](?P<name>{_PLACED})(?:结合|根据|按照)[^。,]{{0,12}},?(?:编制|制定)"),
     re.compile(rf"(?:地址:)(?P<name>{_NAME})(?=电话|[,;)])"),
 )
-_SUBJECT = re.compile(rf"(?:^|[\n。,])(?P<name>[省市县区旗州盟][\u4e00-\u9fff]{{2,12}}?[局厅委部院])(?={_DOES})")
+_SUBJECT = re.compile(
+    rf"(?:^|[\n。,])(?P<name>[省市县区旗州盟][\u4e00-\u9fff]{{2,12}}?(?P<body>[局厅委部院]|办(?=公室))(?:公室)?)(?={_DOES})"
+)
 _SHORTENED = re.compile(r"\((?:以下)?(?:统一)?简称")
 _BEFORE_MARK = re.compile(rf"(?P<name>{_NAME})$")
 _LONGEST_NAME = 34
@@ -201,7 +203,7 @@ def _of_own_site(text: str) -> str | None:
 def _subject(text: str) -> str | None:
     """我局, which is 市教育局 where only that is said to act; with its place, where a name in the text has it."""
     own = set(_OWN_BODY.findall(text))
-    names = {found["name"] for found in _SUBJECT.finditer(text) if found["name"][-1] in own}
+    names = {found["name"] for found in _SUBJECT.finditer(text) if found["body"] in own}
     if len(names) != 1:
         return None
     name = names.pop()
@@ -228,7 +230,7 @@ _OPENNESS_OFFICE = re.compile(
     "(?:(?<!人民)政府)?(?:信息|政务)公开(?:工作)?(?:领导小组|联席会议)?(?:办公[厅室]|办|中心|[处科股])$|(?<=海关)关区$"
 )
 _NOT_NAMED = re.compile(
-    "或|反映|意见箱|直接|国务院|报送|[我本][局委厅办]|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|工作(?!部|办公室|委员会|局|领导)|会议|情况|通知|的"
+    "或|反映|意见箱|直接|国务院|报送|[我本][局委厅办]|^(?:我|本(?!溪)|各|全(?![国州椒南])|其|上级|有关|相关|政府|人民政府|办公|区委|市委|县委|党|按|根据|在|规定)|要求|规定|关于|印发|工作(?!部|(?:管理)?办公室|委员会|局|领导)|会议|情况|通知|的"
 )
 
 
