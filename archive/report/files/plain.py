@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # so many tabs and nothing else are a row of a table whose cells are all blank
 _BLANKS = 8
+# more bars in a row than a form has columns: what is left of the cells that a page was laid out in
+_BARS = 40
 _PAGE = re.compile(
     r"\s*(?:[-—–－]{1,2}\s*(\d{1,3})\s*[-—–－]{1,2}|第\s*(\d{1,3})\s*页(?:\s*[,，/]?\s*[(（]?\s*共\s*\d{1,3}\s*页\s*[)）]?)?)\s*"
 )
@@ -30,7 +32,7 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
     if control * 50 > len(text[:20000]):
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     text = text.replace("\0", "")  # which nobody sees: 7\0件 is 7件
-    texts = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)
+    texts = [_without_bars(line) for line in re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)]
     page = unmarked(_without_page_numbers(unrolled(texts)))
     texts = join_wrapped(with_tabs(unstacked(page.lines, forms)))
     lines = [line for line in texts if line.strip() or line.count("\t") >= _BLANKS]
@@ -44,6 +46,12 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
         headings=page.headings,
         links=page.links,
     )
+
+
+def _without_bars(line: str) -> str:
+    """2022年政府信息公开工作年度报告 | ||||||||… is a title, and no row of a table."""
+    bare = line.rstrip(" \t|")
+    return bare if line.count("|", len(bare)) >= _BARS else line
 
 
 def _without_page_numbers(texts: list[str]) -> list[str]:
