@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
@@ -18,8 +17,8 @@ import click
 from archive import jobs
 from archive.config import SettingsError
 from archive.counts import counted
+from archive.unwritable import is_forbidden, is_full, placed, work_in
 from archive.warc.errors import ArchiveError, ArchiveFullError, LockedError
-from archive.warc.files import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from archive.workers import Engine
 
 
-FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-WORKS_IN = "gongkai.works_in"  # in the context's meta
 SITES = Path(str(resources.files("settings") / "sites.csv"))
 
 
@@ -52,33 +49,6 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def is_full(error: Exception) -> bool:
-    """Whether there is no more room, on the disk or by a limit: said by the system, by SQLite or by our own writers."""
-    if isinstance(error, sqlite3.Error):
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)  # the last in opening it
-    return isinstance(error, ArchiveFullError) or (isinstance(error, OSError) and error.errno in FULL)
-
-
-def is_forbidden(error: Exception) -> bool:
-    """Whether something may not be read or written: said by the system, or by SQLite."""
-    if isinstance(error, sqlite3.Error):
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
-    return isinstance(error, OSError) and error.errno in FORBIDDEN
-
-
-def placed(error: Exception, ctx: click.Context) -> str:
-    """What went wrong, and where."""
-    where = str(getattr(error, "filename", None) or ctx.meta.get(WORKS_IN))
-    why = str((error.strerror if isinstance(error, OSError) else None) or error)
-    return why if where in why else f"{where}: {why}"
-
-
-def works_in(_: click.Context, __: click.Parameter, folder: Path) -> Path:
-    """Note the folder that a command works in, so that it can be named where there is no room or no right."""
-    click.get_current_context().meta[WORKS_IN] = folder
-    return folder
-
-
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
@@ -96,7 +66,7 @@ def data_option(default: str = "./data") -> Callable[[Any], Any]:
         envvar="GONGKAI_DATA" if default == "./data" else None,
         default=default,
         show_default=True,
-        callback=works_in,
+        callback=lambda _, __, folder: work_in(folder),
         help="The data folder ($GONGKAI_DATA)." if default == "./data" else "The folder of the demonstration.",
     )
 
@@ -167,11 +137,11 @@ class Gongkai(click.Group):
             leave(jobs.LOCKED)
         except (ArchiveError, sqlite3.OperationalError, OSError) as error:
             if is_full(error):
-                say(f"gongkai: {placed(error, ctx)}; nothing stored is lost: make room, and the same command goes on")
+                say(f"gongkai: {placed(error)}; nothing stored is lost: make room, and the same command goes on")
                 leave(jobs.STOPPED_EARLY)
             if is_forbidden(error):
                 advice = "Get the right to read and write there, or name another folder"
-                raise UsageFault(f"{placed(error, ctx)}. {advice}") from error
+                raise UsageFault(f"{placed(error)}. {advice}") from error
             if not isinstance(error, ArchiveError):
                 raise
             say(f"gongkai: {error}")
@@ -514,7 +484,7 @@ def export(directory: Path, formats: str, data: Path, as_json: bool) -> None:
     from archive.database.export import export as run_export
 
     database = open_built(data)
-    click.get_current_context().meta[WORKS_IN] = directory
+    work_in(directory)
     try:
         result = run_export(database, directory, tuple(formats.split(",")))
     except ExportError as error:
@@ -533,7 +503,7 @@ def wacz(file: Path, data: Path) -> None:
     from archive.warc.wacz import write_wacz
 
     try:
-        click.get_current_context().meta[WORKS_IN] = file
+        work_in(file)
         pages = write_wacz(existing(data), file)
     except (LockedError, ArchiveFullError):
         raise
