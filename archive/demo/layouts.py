@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from archive.demo.families.shapes import SHAPES
-from archive.demo.library import neighbours
 from archive.demo.model import LANDING, Article, Attachment, Column, Sample, paragraphs
 from archive.demo.papers import Paper, as_docx, as_html, as_pdf
+from archive.demo.samples import neighbours
 from archive.demo.styles import WORDS, style
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from archive.demo.library import read_samples
+from archive.demo.samples import read_samples
 from archive.demo.server import SampleServer
 from archive.demo.web import PLANNED_FAILURES, sample_web
 from archive.jobs import STOPPED_EARLY, WRONG_USAGE, CrawlJob, CrawlResult, crawl_in_subprocess

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.demo.families import FAMILIES
-from archive.demo.library import read_samples
 from archive.demo.model import Host, Page
+from archive.demo.samples import read_samples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.demo.library import read_samples
+from archive.demo.samples import read_samples
 from archive.demo.web import sample_web
 from archive.report.checks import check
 from archive.report.document import extract

@@ -14,7 +14,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.demo.families import FAMILIES
-from archive.demo.library import documents, read_samples
+from archive.demo.samples import documents, read_samples
 from archive.demo.web import PLANNED_FAILURES, report_urls, sample_web
 
 if TYPE_CHECKING:

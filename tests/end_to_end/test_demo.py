@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archive.config import load_forms
-from archive.demo.library import read_samples
 from archive.demo.run import PART_OF, warc_part_of
+from archive.demo.samples import read_samples
 from archive.demo.web import PLANNED_FAILURES, report_urls
 
 if TYPE_CHECKING:
