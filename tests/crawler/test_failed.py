@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.build import build
-from tests.crawled import report_page
+from tests.crawler.column import AGENCY, Column
 from tests.crawler.loopback import Answer, Loopback, ok, status
 from tests.crawler.running import crawl, run_record
 
@@ -17,28 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-AGENCY, YEARS = "长沙市财政局", (2019, 2021, 2022, 2023)
 MISSING = "<html><head><title>404</title></head><body>您访问的页面不存在</body></html>"
 
 
-class Web:
-    """A column of reports; while it is `broken`, the one on 2021 is answered otherwise."""
+class Web(Column):
+    """While the web is `broken`, the report on 2021 is answered otherwise."""
 
     def __init__(self, broken: Callable[[], Answer]) -> None:
+        super().__init__(2019, 2021, 2022, 2023)
         self.broken: Callable[[], Answer] | None = broken
 
-    def __call__(self, url: str, path: str, head: bytes) -> Answer:
-        if path == "/robots.txt":
-            return ok("User-agent: *\nDisallow:\n", "text/plain")
-        if path == "/":
-            return ok(f'<title>{AGENCY}</title><a href="/zfxxgknb/">政府信息公开年报</a>')
-        if path == "/zfxxgknb/":
-            items = (f'<li><a href="{year}.html">{AGENCY}{year}年政府信息公开工作年度报告</a></li>' for year in YEARS)
-            return ok("<title>政府信息公开年报</title>" + "".join(items))
-        year = next((year for year in YEARS if path == f"/zfxxgknb/{year}.html"), None)
-        if year == 2021 and self.broken is not None:
-            return self.broken()
-        return status(404) if year is None else ok(report_page(AGENCY, year).decode())
+    def report(self, year: int) -> Answer:
+        return self.broken() if year == 2021 and self.broken is not None else super().report(year)
 
 
 def coverage(data: Path) -> dict[int, tuple[str | None, str | None]]:

@@ -7,33 +7,30 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crawled import report_page
-from tests.crawler.loopback import Answer, Loopback, ok, status
+from tests.crawler.column import AGENCY, Column
+from tests.crawler.loopback import Answer, Loopback, ok
 from tests.crawler.running import crawl, run_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-AGENCY, YEARS = "长沙市财政局", (2021, 2022, 2023)
+YEARS = (2021, 2022, 2023)
 
 
-class Web:
-    """A column of reports, each with an attachment; once `bare`, the column shows none of them."""
+class Web(Column):
+    """Each report has an attachment; once the web is `bare`, the column shows none of them."""
 
     bare = False
 
-    def __call__(self, url: str, path: str, head: bytes) -> Answer:
-        if path == "/robots.txt":
-            return ok("User-agent: *\nDisallow:\n", "text/plain")
-        if path == "/":
-            return ok(f'<title>{AGENCY}</title><a href="/zfxxgknb/">政府信息公开年报</a>')
-        if path == "/zfxxgknb/":
-            items = (f'<li><a href="{year}.html">{AGENCY}{year}年政府信息公开工作年度报告</a></li>' for year in YEARS)
-            return ok("<title>政府信息公开年报</title>" + ("" if self.bare else "".join(items)))
-        year = next((year for year in YEARS if path == f"/zfxxgknb/{year}.html"), None)
-        if year is not None:
-            link = f'<a href="/files/{year % 100}.pdf">附件</a>'
-            return ok(report_page(AGENCY, year).decode().replace("</body>", f"{link}</body>"))
-        return ok("%PDF-1.4", "application/pdf") if path.startswith("/files/") else status(404)
+    def listed(self) -> str:
+        return "" if self.bare else super().listed()
+
+    def report(self, year: int) -> Answer:
+        link = f'<a href="/files/{year % 100}.pdf">附件</a>'
+        return ok(report_page(AGENCY, year).decode().replace("</body>", f"{link}</body>"))
+
+    def other(self, path: str) -> Answer:
+        return ok("%PDF-1.4", "application/pdf") if path.startswith("/files/") else super().other(path)
 
 
 def asked(server: Loopback, since: int) -> set[str]:
@@ -43,7 +40,7 @@ def asked(server: Loopback, since: int) -> set[str]:
 
 @pytest.mark.parametrize("between", [{"years": "2023"}, {"max_pages": 2}])
 def test_known_addresses_are_asked_of_their_years(tmp_path: Path, between: dict[str, str]) -> None:
-    web = Web()
+    web = Web(*YEARS)
     sites, data = tmp_path / "sites.csv", tmp_path / "data"
     every = {one for year in ("21", "22", "23") for one in (year, f"{year}.pdf")}
     with Loopback(web) as server:

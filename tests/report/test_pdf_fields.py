@@ -35,29 +35,21 @@ class FilledIn(printed._Press):
             super().text(x, top, text)
 
     def bound(self) -> bytes:
-        whole = super().bound().decode("ascii")
-        objects, of_page = [], {number: list[str]() for number in range(1, len(self.pages) + 1)}
+        notes = []
         for number, (page, x, y, text) in enumerate(self.notes):
-            box = f"{len(text) * printed._SIZE / 2 + self.wider} {printed._SIZE + 1}"
+            width, height = len(text) * printed._SIZE / 2 + self.wider, printed._SIZE + 1
             drawn = f"/Tx BMC q BT /F1 {printed._SIZE} Tf 0 1 Td <{text.encode('utf-16-be').hex()}> Tj ET Q EMC"
-            look = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {box}] /Resources << /Font << /F1 3 0 R >> >> /Length"
-            width, height = box.split()
-            area = f"{x} {y} {x + float(width)} {y + float(height)}"
+            look = f"/BBox [0 0 {width} {height}] /Resources << /Font << /F1 3 0 R >> >>"
+            area = f"/Rect [{x} {y} {x + width} {y + height}]"
             note = self.said or f"({text})"
-            said = f"/T (f{number}) /V ({text}) /Contents {note} /DA (/F1 8 Tf) /F {self.flags} /Rect [{area}] /Q {self.side}"
-            shown = f"/AP << /N {2000 + number} 0 R >>" if self.is_drawn else ""
-            objects += [
-                f"{1000 + number} 0 obj\n<< /Type /Annot /Subtype {self.kind} {said} {shown} >>\nendobj\n",
-                f"{2000 + number} 0 obj\n{look} {len(drawn)} >>\nstream\n{drawn}\nendstream\nendobj\n",
-            ]
-            of_page[page].append(f"{1000 + number} 0 R")
-        for notes in of_page.values():
-            whole = whole.replace("/Type /Page /Parent", f"/Type /Page /Annots [{' '.join(notes)}] /Parent ", 1)
+            said = f"/T (f{number}) /V ({text}) /Contents {note} /DA (/F1 8 Tf) /F {self.flags} {area} /Q {self.side}"
+            notes.append(printed.Note(page, f"/Subtype {self.kind} {said}", look, drawn, self.is_drawn))
+        whole = printed.annotated(super().bound(), notes)
         if "Widget" in self.kind:
-            fields = " ".join(note for notes in of_page.values() for note in notes)
+            fields = " ".join(f"{1000 + number} 0 R" for number in range(len(notes)))
             form = f"/AcroForm << /Fields [{fields}] /DR << /Font << /F1 3 0 R >> >> /DA (/F1 8 Tf) >>"
             whole = whole.replace("/Type /Catalog", f"/Type /Catalog {form}")
-        return whole.replace("xref\n", f"{''.join(objects)}xref\n", 1).encode("ascii")
+        return whole.encode("ascii")
 
 
 def filled(seed: int) -> paper.Paper:

@@ -89,23 +89,15 @@ class Corrected(printed._Press):
             super()._side(*arguments, **named)
 
     def bound(self) -> bytes:
-        whole = super().bound().decode("ascii")
-        objects, of_page = [], {number: list[str]() for number in range(1, len(self.pages) + 1)}
-        for number, (page, x, foot) in enumerate(self.notes):
+        notes = []
+        for page, x, foot in self.notes:
             area = f"{x - 1} {foot - 1} {x + HALF + 1} {foot + 8}"
-            line = f"0.5 w {x} {foot + 3} m {x + HALF} {foot + 3} l S"
-            look = f"/BBox [{area}] /Matrix [1 0 0 1 {1 - x} {1 - foot}] /Length {len(line)}"
             marked = f"{x} {foot + 7} {x + HALF} {foot + 7} {x} {foot - 1} {x + HALF} {foot - 1}"
-            note = f"/Type /Annot /Subtype /StrikeOut /Rect [{area}] /QuadPoints [{marked}] /F 4"
-            shown = f"/AP << /N {2000 + number} 0 R >>" if self.is_drawn else ""
-            objects += [
-                f"{1000 + number} 0 obj\n<< {note} {shown} >>\nendobj\n",
-                f"{2000 + number} 0 obj\n<< /Type /XObject /Subtype /Form {look} >>\nstream\n{line}\nendstream\nendobj\n",
-            ]
-            of_page[page].append(f"{1000 + number} 0 R")
-        for notes in of_page.values():
-            whole = whole.replace("/Type /Page /Parent", f"/Type /Page /Annots [{' '.join(notes)}] /Parent ", 1)
-        return whole.replace("xref\n", f"{''.join(objects)}xref\n", 1).encode("ascii")
+            said = f"/Subtype /StrikeOut /Rect [{area}] /QuadPoints [{marked}] /F 4"
+            look = f"/BBox [{area}] /Matrix [1 0 0 1 {1 - x} {1 - foot}]"
+            line = f"0.5 w {x} {foot + 3} m {x + HALF} {foot + 3} l S"
+            notes.append(printed.Note(page, said, look, line, self.is_drawn))
+        return printed.annotated(super().bound(), notes).encode("ascii")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.report.ugly.pages import AFTER, BEFORE, HEADINGS, TITLE
 
@@ -43,6 +43,34 @@ def _wrapped(text: str, width: float) -> list[str]:
             line += char
         lines.append(line)
     return lines
+
+
+class Note(NamedTuple):
+    """An annotation: its page, its entries, and how it is drawn: the entries of that object and what it holds."""
+
+    page: int
+    said: str
+    look: str
+    drawn: str
+    is_drawn: bool
+
+
+def annotated(file: bytes, notes: Sequence[Note]) -> str:
+    """The file with notes upon its pages, each drawn by an object of its own."""
+    whole = file.decode("ascii")
+    pages = whole.count("/Type /Page /Parent")
+    objects, of_page = [], {number: list[str]() for number in range(1, pages + 1)}
+    for number, note in enumerate(notes):
+        shown = f"/AP << /N {2000 + number} 0 R >>" if note.is_drawn else ""
+        look = f"<< /Type /XObject /Subtype /Form {note.look} /Length {len(note.drawn)} >>"
+        objects += [
+            f"{1000 + number} 0 obj\n<< /Type /Annot {note.said} {shown} >>\nendobj\n",
+            f"{2000 + number} 0 obj\n{look}\nstream\n{note.drawn}\nendstream\nendobj\n",
+        ]
+        of_page[note.page].append(f"{1000 + number} 0 R")
+    for own in of_page.values():
+        whole = whole.replace("/Type /Page /Parent", f"/Type /Page /Annots [{' '.join(own)}] /Parent ", 1)
+    return whole.replace("xref\n", f"{''.join(objects)}xref\n", 1)
 
 
 @dataclass
