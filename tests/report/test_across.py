@@ -87,13 +87,44 @@ def in_two(table: Rows) -> str:
     return drawn[0].replace("</body></html>", "") + "<p>（续表）</p>" + drawn[1].split("<body>")[1]
 
 
+def filled(table: Rows) -> Rows:
+    """With a blank cell wherever a merged one goes on, as converters leave them."""
+    corner, received, carried_over, result, carried_forward = table[0]
+    inner = [name for name in GROUPS if GROUPS[name] in table[1]]
+    inner.sort(key=lambda name: table[1].index(GROUPS[name]))
+    over = [cell for name in inner for cell in (GROUPS[name], *[""] * (len(names(name)) - 1))]
+    first = [corner, "", "", received, carried_over, result, *[""] * (len(over) + 2), carried_forward]
+    second = [*[""] * 5, *table[1][:2], *over, table[1][-1], ""]
+    heads = [first, second, [*[""] * 7, *table[2], "", ""]]
+    starts = [["申请人情况", "自然人", ""], ["", "法人或其他组织", "商业企业"], *([["", ""]] * 4), ["", "总计", ""]]
+    body = [
+        [*start, *([row[0]] if len(start) < 3 else []), *row[-len(FIGURES) :]]
+        for start, row in zip(starts, table[3:], strict=True)
+    ]
+    return [*heads, *body]
+
+
 WAYS = {"tabs": text("\t"), "bars": text("|"), "one cell a line": text("\n"), "spaces": text(" ")}
 WAYS |= {"labels spread": spread, "no spans": without_spans, "two tables": in_two}
+MARKS = ["\t", " | ", "│"]
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_figure_has_its_line_and_its_applicant(way: str) -> None:
     assert read(WAYS[way](rows())) == ALL
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("order", [None, ["other", "refused", "unavailable", "not_processed"]])
+def test_heads_that_stand_over_figures_tell_whose_they_are(mark: str, order: Sequence[str] | None) -> None:
+    assert read(text(mark)(filled(rows(order)))) == ALL
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_figure_below_no_head_is_nobodys(mark: str) -> None:
+    table = filled(rows())
+    table[4][2] = "3"
+    assert read(text(mark)(table)) == {}
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def in_order(rows: list[Row], forms: Sequence[Form]) -> list[Row]:
     out: list[Row] = []
     place = taken = 0
     while place < len(rows):
-        found = _table(rows, place, forms) if _is_wide(rows[place]) else None
+        found = _table(rows, place, forms) if _may_be_first(rows[place], forms) else None
         if found is None:
             place += 1
             continue
@@ -41,29 +42,53 @@ def in_order(rows: list[Row], forms: Sequence[Form]) -> list[Row]:
     return out + rows[taken:] if taken else rows
 
 
-def _is_wide(row: Row) -> bool:
-    return len(row.pieces) - len(row.words) >= _LEAST and len(row.words) > 0
+def _may_be_first(row: Row, forms: Sequence[Form]) -> bool:
+    """May it be the row of an applicant; or, in text, that of the first column of lines that stand side by side?"""
+    count = _count(row)
+    if count >= _LEAST:
+        return len(row.words) > 0
+    return (
+        row.flat
+        and count > 1
+        and row.has_figures
+        and normalise(row.words[-1].text if row.words else "") in _firsts(forms)
+    )
+
+
+@kept
+def _firsts(forms: Sequence[Form]) -> frozenset[str]:
+    """What the first column of lines that stand side by side is called."""
+    tables = (table for form in forms for table in form.tables if table.layout == "row")
+    return frozenset(normalise(label) for table in tables for label in table.columns[0].labels)
+
+
+def _count(row: Row) -> int:
+    """How many cells of the row hold no words."""
+    return len(row.pieces) - len(row.words)
 
 
 def _table(rows: Sequence[Row], first: int, forms: Sequence[Form]) -> tuple[int, int, list[Row]] | None:
     """The table whose first applicant has that row: where its header begins, where it ends, and its own rows."""
     for form in forms:
         for table in form.tables:
-            if table.layout != "matrix":
+            if table.layout not in ("matrix", "row"):
                 continue
             applicants, end = _applicants(rows, first, table)
             if len(applicants) != len(table.columns):
                 continue
             start, heads = _header(rows, first, table)
-            order = _above(heads, applicants, table)
-            if order is not None:
+            below = _above(heads, applicants, table)
+            if below is not None:
+                order, applicants = below
                 return start, end, list(_rows(heads, applicants, order, table))
+            if any(_count(row) > len(table.lines) for row in applicants.values()):
+                continue  # which of the cells are figures, only the places of the heads could tell
             for named in (heads, _by_column(heads)):
-                order = _order(named, table)
-                if order is None or (order != table.lines and not _is_told(named, order, table)):
+                lines = _order(named, table)
+                if lines is None or (lines != table.lines and not _is_told(named, lines, table)):
                     continue
-                if order == table.lines or _adds_up(applicants, order, table):
-                    return start, end, list(_rows(named, applicants, order, table))
+                if lines == table.lines or _adds_up(applicants, lines, table):
+                    return start, end, list(_rows(named, applicants, lines, table))
     return None
 
 
@@ -76,7 +101,7 @@ def _applicants(rows: Sequence[Row], first: int, table: Table) -> tuple[dict[str
     place, end, between = first, first, 0
     while place < len(rows) and len(found) < len(table.columns) and between <= _BETWEEN:
         row = rows[place]
-        column = _column(row, table) if len(row.pieces) - len(row.words) == len(table.lines) else None
+        column = _column(row, table) if _count(row) >= len(table.lines) else None
         place += 1
         if column is not None and column.id not in found:
             found[column.id] = row
@@ -161,15 +186,26 @@ def _by_column(heads: Mapping[str, Piece]) -> dict[str, Piece]:
 # -- whose the figures are ---------------------------------------------------------------------------------------
 
 
-def _above(heads: Mapping[str, Piece], applicants: Mapping[str, Row], table: Table) -> tuple[Line, ...] | None:
-    """The lines from left to right where each stands above figures; None where the header has lost its columns."""
+def _above(
+    heads: Mapping[str, Piece], applicants: Mapping[str, Row], table: Table
+) -> tuple[tuple[Line, ...], dict[str, Row]] | None:
+    """The lines from left to right where each stands above figures, and the rows without other cells, all blank.
+
+    None where the header has lost its columns. In text the cells of merged labels are blank ones before the figures.
+    """
     lines = {heads[_id(line)].column: line for line in table.lines if _id(line) in heads}
     places = sorted(lines)
-    if len(lines) < len(table.lines) or any(
-        row.flat or [piece.column for piece in row.pieces[len(row.words) :]] != places for row in applicants.values()
-    ):
+    if len(lines) < len(table.lines):
         return None
-    return tuple(lines[place] for place in places)
+    below = {}
+    for column, row in applicants.items():
+        values = row.pieces[len(row.words) :]
+        own = [piece for piece in values if piece.column in lines]
+        is_whole = [piece.column for piece in own] == places
+        if not is_whole or any(not piece.is_blank for piece in values if piece.column not in lines):
+            return None
+        below[column] = replace(row, pieces=(*row.words, *own))
+    return tuple(lines[place] for place in places), below
 
 
 def _order(heads: Mapping[str, Piece], table: Table) -> tuple[Line, ...] | None:
