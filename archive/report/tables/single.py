@@ -24,7 +24,7 @@ class Single:
 
     def read(self, rows: Sequence[Row], start: int) -> tuple[Entries | None, int]:
         """From `start` on rows with one figure each, under headings or with two labels."""
-        if not rows[start].words or len(rows[start].own) - len(rows[start].words) > 1:
+        if not may_be_single(rows[start]):
             return None, start + 1
         held, end = self._figures_of_columns(rows, start)
         if held and not held[0][0] and any(line and not self._is_first(line, column) for line, column, _ in held):
@@ -34,18 +34,16 @@ class Single:
         end = start
         while end < len(rows) and not entries.is_double:
             row = rows[end]
-            words = row.words
-            pieces = [piece for piece in row.own if not words or piece.column >= words[0].column]
-            figures = [piece for piece in pieces if not piece.is_words]
+            words, figure = self._words(row), _figure(row)
             if len(words) == len(row.pieces) == 1:
                 if not self._is_head(words[0]):
                     break
                 heading = words[0]
-            elif len(figures) == 1 and row.pieces[-1] is figures[0] and words:
+            elif figure is not None and words:
                 pair = self._pair(words, heading)
                 if pair is None:
                     break
-                entries.add(*pair, figures[0])
+                entries.add(*pair, figure)
                 heading = words[-2] if len(words) > 1 else heading
             else:
                 break
@@ -62,16 +60,16 @@ class Single:
         held: list[tuple[Piece | None, Piece, Piece]] = []
         end = start
         for row in rows[start:]:
-            words = row.words
+            words = self._words(row)
+            figure = _figure(row) if words else None
             is_group = len(words) == len(row.pieces) == 1 and normalise(words[0].text) in self._known.groups
-            is_one = bool(words) and len(row.own) == len(words) + 1 and not row.pieces[-1].is_words
-            if row.grid != rows[start].grid or not (is_one or (held and is_group)):
+            if row.grid != rows[start].grid or not (figure or (held and is_group)):
                 break
-            if is_one:
+            if figure is not None:
                 if normalise(words[-1].text) not in self._columns:
                     break
                 line = words[-2] if len(words) > 1 and self._is_line(words[-2]) else None
-                held.append((line, words[-1], row.pieces[-1]))
+                held.append((line, words[-1], figure))
             end += 1
         return held, end
 
@@ -111,6 +109,19 @@ class Single:
         known = self._known
         return any(piece.text in labels for labels in (known.matrix, known.blocks, known.sides))
 
+    def _words(self, row: Row) -> list[Piece]:
+        """The labels of a row: a converter repeats a merged cell in each place it covers, a text has several in one."""
+        words: list[Piece] = []
+        for piece in row.words:
+            parts = piece.text.split()
+            is_parted = len(parts) > 1 and all(map(self._is_label, parts))
+            words += (piece.at(text) for text in parts) if is_parted else [piece]
+        return [one for place, one in enumerate(words) if place == 0 or one.text != words[place - 1].text]
+
+    def _is_label(self, text: str) -> bool:
+        """Is it the label of a line, of a group of lines or of a column?"""
+        return normalise(text) in self._columns or text in self._known
+
     def _pair(self, words: Sequence[Piece], heading: Piece | None) -> tuple[Piece, Piece] | None:
         """Line and column that a row with one figure names, itself or with the heading above."""
         texts = [*([heading] if heading is not None and len(words) == 1 else []), *words][-2:]
@@ -122,3 +133,15 @@ class Single:
         if normalise(first.text) in self._applicants and second.text in self._known.matrix:
             return second, first
         return None
+
+
+def may_be_single(row: Row) -> bool:
+    """Has the row labels, and one figure behind them or none? Blank cells before it are those of merged labels."""
+    return bool(row.words) and (_figure(row) is not None or len(row.own) == len(row.words))
+
+
+def _figure(row: Row) -> Piece | None:
+    """The one cell behind the labels that is a figure, or the last of blank ones."""
+    behind = [piece for piece in row.own if not piece.is_words and piece.column >= row.words[0].column]
+    is_last = bool(behind) and row.pieces[-1] is behind[-1] and all(piece.is_blank for piece in behind[:-1])
+    return behind[-1] if is_last else None

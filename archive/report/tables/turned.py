@@ -12,7 +12,7 @@ from archive.report.tables.across import in_order
 from archive.report.tables.entries import Entries
 from archive.report.tables.known import labels_of_columns
 from archive.report.tables.rows import Piece, Row
-from archive.report.tables.single import Single
+from archive.report.tables.single import Single, may_be_single
 from archive.report.tables.unheaded import Unheaded
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ class Turner:
                     if is_open and any(piece.text in shape.across for piece in kept[place].words):
                         entries, end = self._across(kept, place, shape)
             if entries is None and end == place + 1:
-                is_many = len(kept[place].own) - len(kept[place].words) > 1
-                entries, end = (self._proven if is_many else self._single.read)(kept, place)
+                entries, end = (self._single.read if may_be_single(kept[place]) else self._proven)(kept, place)
             made = entries.rows(self._known) if entries is not None else []
             out.extend(made or kept[place:end])
             place = end

@@ -1,0 +1,92 @@
+"""Proceedings in text whose lines stand across, or in rows with one figure each: their labels tell whose each figure is."""
+
+from __future__ import annotations
+
+import random
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.config import load_forms
+from archive.report.document import extract
+from archive.report.tables.statistics import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Rows = list[list[str]]
+
+FORMS = load_forms()
+FORM = FORMS.of_era("2021")
+assert FORM is not None
+LINES = FORM.table("proceedings").lines
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+KINDS = [["行政复议"], ["行政诉讼", "未经复议直接起诉"], ["复议后起诉"]]
+Figures = list[list[str]]  # of each kind, those of each result
+
+
+def across(figures: Figures) -> Rows:
+    """Browsers leave out the cells that merged ones cover."""
+    heads = [["结果", "行政复议", "行政诉讼"], ["未经复议直接起诉", "复议后起诉"]]
+    return [*heads, *([name, *(row[n] for row in figures)] for n, name in enumerate(RESULTS))]
+
+
+def across_filled(figures: Figures) -> Rows:
+    heads = [["结果", "行政复议", "行政诉讼", ""], ["", "", "未经复议直接起诉", "复议后起诉"]]
+    return [*heads, *across(figures)[2:]]
+
+
+def down(figures: Figures) -> Rows:
+    labels = [[*(KINDS[kind] if n == 0 else []), name] for kind in range(3) for n, name in enumerate(RESULTS)]
+    return [[*own, figure] for own, figure in zip(labels, chain(*figures), strict=True)]
+
+
+def down_filled(figures: Figures) -> Rows:
+    """行政复议 covers two columns of labels, as the others do together; a blank cell stands where it goes on."""
+    rows = down(figures)
+    rows[0].insert(2, "")
+    return [*rows[:1], *([label, "", figure] for label, figure in rows[1:5]), *rows[5:]]
+
+
+def down_repeated(figures: Figures) -> Rows:
+    """A merged cell stands in each place that it covers."""
+    labels = [["行政复议"], ["行政诉讼", "未经复议直接起诉"], ["行政诉讼", "复议后起诉"]]
+    return [
+        [*labels[kind], *[name] * (2 if kind == 0 else 1), figures[kind][n]]
+        for kind in range(3)
+        for n, name in enumerate(RESULTS)
+    ]
+
+
+SHAPES = [across, across_filled, down, down_filled, down_repeated]
+
+
+def read(rows: Rows, mark: str) -> dict[tuple[str, str], float | None]:
+    text = "\n".join(["四、政府信息公开行政复议、行政诉讼情况", *map(mark.join, rows), "五、存在的主要问题及改进情况"])
+    reading = read_tables(extract(text.encode(), FORMS), FORMS)
+    return {(one.line, one.column): one.value for one in reading.statistics if one.table_id == "proceedings"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("mark", ["\t", " | ", " ", "\u3000"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_proceedings_in_another_shape(shape: Callable[[Figures], Rows], mark: str, seed: int) -> None:
+    rng = random.Random(seed)
+    figures = [[str(rng.choice([0, rng.randint(1, 99)])) for _ in RESULTS] for _ in KINDS]
+
+    assert read(shape(figures), mark) == {
+        (line.id, column.id): float(figure)
+        for line, row in zip(LINES, figures, strict=True)
+        for column, figure in zip(line.columns, row, strict=True)
+    }
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", "\u3000"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_result_that_stands_there_twice_is_nobodys(shape: Callable[[Figures], Rows], mark: str) -> None:
+    rows = shape([["1", "2", "3", "4", "10"], ["5", "0", "0", "0", "5"], ["7", "0", "1", "0", "8"]])
+    place = next(place for place, row in enumerate(rows) if RESULTS[3] in row)
+    again = [*rows[: place + 1], [*rows[place][:-1], "6"], *rows[place + 1 :]]
+
+    assert 6 not in read(again, mark).values()
