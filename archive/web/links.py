@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 Kind = Literal["attachment", "iframe", "embed", "object", "viewer", "onclick", "window.open", "script", "picture"]
 
-SUFFIXES = "pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z|csv|odt|ods|mht|caj|ceb"
+SUFFIXES = "pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z|csv|txt|odt|ods|mht|caj|ceb"
 NAME = re.compile(rf"\.(?:{SUFFIXES})$", re.IGNORECASE)
 NAME_IN_TEXT = re.compile(rf"\.(?:{SUFFIXES})(?:\W|$)", re.IGNORECASE)
 QUOTED = re.compile(rf"[\"']([^\"'<>\s]+?\.(?:{SUFFIXES})(?:[?#][^\"'<>\s]*)?)[\"']", re.IGNORECASE)
 OPENED = re.compile(r"window\.open\s*\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 # programs that hand out attachments under an address without a suffix: 博达 download.jsp, 大汉 downfile.jsp
 DOWNLOAD = re.compile(r"down(?:load|file|attach)\w*\.\w+$|/down(?:load)?(?:file|attach\w*)?/?$", re.IGNORECASE)
-VIEWER_PARAMETERS = ("file", "pdfurl", "pdf", "fileurl", "src")
+VIEWER_PARAMETERS = ("file", "pdfurl", "pdf", "fileurl", "src", "url")
 VIEWER = re.compile(r"viewer|pdfjs|preview|generic/web", re.IGNORECASE)
 ATTACHMENT_TEXT = re.compile(r"^[\s【\[(（]*(?:附件|附表|附)\s*[一二三四五六七八九十\d]*\s*[:：、.．\])）】]")
 
@@ -132,6 +133,9 @@ def _references(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
             yield href, "", "script"
     if tag != "script":
         yield from _scripted(element.get("onclick") or "", _words(element))
+        for name, value in element.attrib.items():  # <div data-pdf="a.pdf">: what a script of the page shows there
+            if name.startswith("data-") and names_document(value.strip()):
+                yield value, _words(element), "script"
 
 
 def _anchor(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
@@ -174,15 +178,29 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _viewed(url: str) -> str | None:
-    """The file that a viewer's address names."""
+    """The file that a viewer's address names, plainly or in base64 (kkFileView: `onlinePreview?url=aHR0…`)."""
     try:
         query = urlsplit(url).query
     except ValueError:
         return None
     for name, value in parse_qsl(query):
-        if name.lower() in VIEWER_PARAMETERS and names_document(value):
-            return value
+        if name.lower() in VIEWER_PARAMETERS:
+            named = next((one for one in (value, _plain(value)) if names_document(one)), None)
+            if named is not None:
+                return named
     return None
+
+
+def _plain(value: str) -> str:
+    """What is written in base64, where a plus may have become a space; nothing where it is none.
+
+    >>> _plain("aHR0cDovL2EuZ292LmNuL3gucGRm"), _plain("年报.pdf")
+    ('http://a.gov.cn/x.pdf', '')
+    """
+    try:
+        return base64.b64decode(value.replace(" ", "+"), validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _behind_viewer(url: str, kind: Kind) -> tuple[str, Kind]:

@@ -7,6 +7,7 @@ import pytest
 from archive.web.links import document_links
 
 BASE = "http://www.example.gov.cn/x/202401/t1.html"
+CODED = "aHR0cDovL3d3dy5leGFtcGxlLmdvdi5jbi9hL3gucGRm"  # http://www.example.gov.cn/a/x.pdf
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,12 @@ BASE = "http://www.example.gov.cn/x/202401/t1.html"
         ('<a href="/file/124">附件1：统计表</a>', "/file/124", "附件1：统计表", "attachment"),
         ('<iframe src="/pdfjs/web/viewer.html?file=%2Fa%2Fb.pdf"></iframe>', "/a/b.pdf", "b.pdf", "viewer"),
         ('<a href="/pdfjs/viewer?file=/a/c.pdf">查看</a>', "/a/c.pdf", "查看", "viewer"),
+        (f'<iframe src="/onlinePreview?url={CODED}"></iframe>', "/a/x.pdf", "x.pdf", "viewer"),
+        (f'<a href="http://view.example.com/onlinePreview?url={CODED}">在线预览</a>', "/a/x.pdf", "在线预览", "viewer"),
+        ('<iframe src="/preview?url=/a/x.docx"></iframe>', "/a/x.docx", "x.docx", "viewer"),
+        ('<a href="/a/x.txt">年报</a>', "/a/x.txt", "年报", "attachment"),
+        ('<div id="pdf" data-pdf="/a/x.pdf"></div>', "/a/x.pdf", "x.pdf", "script"),
+        ('<a href="javascript:;" data-url=" x.pdf ">年报</a>', "/x/202401/x.pdf", "年报", "script"),
         ('<iframe src="report.htm" width="100%"></iframe>', "/x/202401/report.htm", "report.htm", "iframe"),
         ('<embed src="b.pdf">', "/x/202401/b.pdf", "b.pdf", "embed"),
         ('<object data="c.pdf"></object>', "/x/202401/c.pdf", "c.pdf", "object"),
@@ -57,6 +64,8 @@ def test_each_way_of_writing(html: str, url: str, text: str, kind: str) -> None:
         "<iframe src='/count.html' width='0'></iframe>",
         "<iframe src='about:blank'></iframe>",
         "<img src='a.png'>",
+        "<div data-pdf='x' data-src='a.png' data-id='7'></div>",
+        "<a href='/show?url=aHR0cDovL2EuZ292LmNuL3guaHRtbA=='>x</a>",
         "<a href='mailto:a@b.cn'>x</a>",
         "<a href='http://[broken/x.pdf'>x</a>",
     ],
