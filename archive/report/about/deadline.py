@@ -27,7 +27,13 @@ def check_period(report: Report) -> Finding:
         return Finding("period.year", "not_assessable", "info", None, None, message)
     stated = f"{start}/{end}"
     if start[:4] == end[:4] == str(year):
-        return Finding("period.year", "pass", "info", str(year), stated, "统计期限与年度一致 / the period is the year")
+        is_whole = start[5:] == "01-01" and end[5:] == "12-31"
+        message = (
+            "统计期限与年度一致 / the period is the year"
+            if is_whole
+            else "统计期限在年度之内 / the period lies in the year"
+        )
+        return Finding("period.year", "pass", "info", str(year), stated, message)
     message = f"统计期限 {start} 至 {end} 不在 {year} 年内 / the period {start} to {end} is not in {year}"
     return Finding("period.year", "fail", "warning", str(year), stated, message)
 
@@ -44,13 +50,14 @@ def check_published(report: Report) -> Finding:
     published = date.fromisoformat(report.published_on)
     if published.year > due.year:
         return _open(
-            "发布日期晚于次年，可能是网站迁移的日期 / dated more than a year later: perhaps the site was moved"
+            "发布日期晚于次年，可能是网站迁移的日期 / dated after the year it was due in: perhaps the site was moved"
         )
     actual, expected = published.isoformat(), due.isoformat()
     if published <= due:
         return Finding("published.deadline", "pass", "info", expected, actual, "按时发布 / published in time")
     days = (published - due).days
-    message = f"发布日期 {actual} 晚于期限 {expected}，逾期 {days} 天 / published {days} days after {expected}"
+    late = f"{days} day{'s' if days > 1 else ''}"
+    message = f"发布日期 {actual} 晚于期限 {expected}，逾期 {days} 天 / published {late} after {expected}"
     return Finding("published.deadline", "fail", "warning", expected, actual, message)
 
 
