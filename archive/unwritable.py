@@ -26,17 +26,27 @@ def is_full(error: Exception) -> bool:
 
 
 def is_forbidden(error: Exception) -> bool:
-    """Whether something may not be read or written: said by the system, or by SQLite."""
+    """Whether something may not be read or written: said by the system, or by SQLite.
+
+    So is a folder that cannot be made at all, as none can in /proc: the system says only that it is not there.
+    """
     if isinstance(error, sqlite3.Error):
         return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
-    return isinstance(error, OSError) and error.errno in _FORBIDDEN
+    return isinstance(error, OSError) and (error.errno in _FORBIDDEN or _is_not_made(error))
 
 
 def placed(error: Exception) -> str:
     """What went wrong, and where."""
-    where = str(getattr(error, "filename", None) or click.get_current_context().meta.get(_WORKS_IN))
+    place = click.get_current_context().meta.get(_WORKS_IN)
+    where = str(place if _is_not_made(error) else getattr(error, "filename", None) or place)
     why = str((error.strerror if isinstance(error, OSError) else None) or error)
     return why if where in why else f"{where}: {why}"
+
+
+def _is_not_made(error: Exception) -> bool:
+    """Is what a command works in not there, and was it that which could not be made?"""
+    place = click.get_current_context().meta.get(_WORKS_IN)
+    return isinstance(error, FileNotFoundError | NotADirectoryError) and place is not None and not place.exists()
 
 
 def work_in(place: Path) -> Path:

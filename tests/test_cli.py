@@ -142,10 +142,18 @@ def test_a_site_list_in_another_encoding_is_named(tmp_path: Path) -> None:
     assert f"{file}:2: not UTF-8" in result.stderr
 
 
-def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "verb", [["crawl", "--seed", "http://127.0.0.1:1/"], ["ingest", "file"], ["demo"]], ids=lambda verb: verb[0]
+)
+@pytest.mark.parametrize("folder", ["file/data", "/proc/data"])  # beneath a file; where nobody can make one
+def test_a_data_folder_that_cannot_be_made_is_one_clear_line(
+    verb: list[str], folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").touch()
-    result = run("crawl", "--seed", "http://127.0.0.1:1/", "--data", str(tmp_path / "file" / "data"))
-    assert result.exit_code == 2
+    monkeypatch.chdir(tmp_path)
+    result = run(*verb, "--data", folder)
+    assert result.exit_code == 2, result
+    assert result.stderr.startswith(f"gongkai: {folder}: ")
     assert len(result.stderr.strip().splitlines()) == 1
 
 
