@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.report.carrier import Grid
+    from archive.report.form import Line
     from archive.report.model import Scope
     from archive.report.tables.above import Above
     from archive.report.tables.found import Found
@@ -155,20 +155,21 @@ def _copies(
     """
     copies: list[_Copy] = []
     years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
-    for (row, line), of_line in groupby(found, key=lambda one: (one.row, one.line.id)):
-        grid = rows[row].grid
-        copy = copies[-1] if copies else None
-        year = named.get(row) or years[grid]
-        if (
-            copy is None
-            or copy.rows.get(line, row) != row
-            or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
-            or (year is not None and year != (copy.year or own) and (grid != copy.grid or row in named))
-        ):
-            copies.append(copy := _Copy(grid, year=year))
-        copy.rows.setdefault(line, row)
-        for one in of_line:
-            copy.cells.setdefault(one.cell, one)
+    last: tuple[int, Line] | None = None
+    for one in found:
+        if last is None or one.row != last[0] or one.line is not last[1]:
+            row, line = last = one.row, one.line
+            grid = rows[row].grid
+            year = named.get(row) or years[grid]
+            if (
+                not copies
+                or (copy := copies[-1]).rows.get(line.id, row) != row
+                or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
+                or (year is not None and year != (copy.year or own) and (grid != copy.grid or row in named))
+            ):
+                copies.append(copy := _Copy(grid, year=year))
+            copy.rows.setdefault(line.id, row)
+        copy.cells.setdefault(one.cell, one)
     if found[0].form is None:  # local lines: each by itself
         yield from copies
         return

@@ -12,7 +12,7 @@ from archive.report.money import UNITS, unit_named
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archive.report.form import Column, Line, Table
     from archive.report.tables.rows import Piece, Row
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
 _COUNTS = SUBTOTALS | {"数量", "件数", "申请数量", "申请件数", "数值", "统计数"}
 _SIDE_BY_SIDE = 2
+_REMEMBERED = 256
 # The proof that a header gives which names all columns of a line begins here.
 NAMED = 20
 
@@ -64,9 +65,20 @@ def _are_begun(columns: tuple[Column, ...], header: Sequence[Piece]) -> bool:
 
 
 def _in_turn(columns: tuple[Column, ...], header: Sequence[Piece]) -> list[Column]:
-    above = "".join(normalise(piece.text) for piece in header)
-    seen = [(max(map(above.rfind, keys)), one) for keys, one in _keys_of(columns)]
-    return [one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0]
+    return list(_finder(columns)("".join([normalise(piece.text) for piece in header])))
+
+
+@kept
+def _finder(columns: tuple[Column, ...]) -> Callable[[str], tuple[Column, ...]]:
+    """What finds the columns that stand in a text, in its order; it remembers the headers that were asked last."""
+    labels = _keys_of(columns)
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def find(above: str) -> tuple[Column, ...]:
+        seen = [(max(map(above.rfind, keys)), one) for keys, one in labels]
+        return tuple(one for at, one in sorted(seen, key=lambda item: item[0]) if at >= 0)
+
+    return find
 
 
 def ends_in_total(table: Table, count: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.labels import Labels, is_numbered, normalise, side_by_side
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive.report.tables.rows import Row
 
 
+_REMEMBERED = 8192
 _SHORT = 3  # so long a label means nothing by itself where it is shorter
 _SIDE_LABELS = 4  # so many words before figures that are all columns of lines side by side: 纠正 其他 未审结 总计
 
@@ -76,6 +77,9 @@ class Known:
         self.matrix, self.blocks = Labels(labels["matrix"]), Labels(labels["blocks"])
         self.sides, self.lists = Labels(labels["row"]), Labels(labels["list"])
         self._headers = Labels(headers)
+        self.is_header = lru_cache(maxsize=_REMEMBERED)(
+            self._is_header
+        )  # the words of headers are few, and asked often
 
     @staticmethod
     def of(forms: tuple[Form, ...]) -> Known:
@@ -149,8 +153,8 @@ class Known:
             or any(text in labels for labels in (self.matrix, self.blocks, self.sides, self.lists))
         )
 
-    def is_header(self, text: str) -> bool:
-        # a word with a number begins the label of a line or group: （六）其他 处理
+    def _is_header(self, text: str) -> bool:
+        """Does the text name columns, or hold a word that does? Not a numbered one, a line's: （六）其他 处理."""
         words = side_by_side(text, self._headers.keys)
         return text in self._headers or any(word in self._headers and not is_numbered(word) for word in words)
 

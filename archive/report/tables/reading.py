@@ -33,7 +33,7 @@ from archive.report.tables.sides import SideReader
 from archive.report.tables.yearly import this_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.form import Column, Form, Group
     from archive.report.labels import Labels, Match
@@ -203,17 +203,11 @@ class Reader:
     def _cells(
         self, row: Row, match: Match, labels: Sequence[Piece], values: Sequence[Piece], header: Sequence[Piece]
     ) -> list[Found]:
-        places = []
         is_own = match.quality == 1 and match.position == len(labels) - 1
-        for place in self._known.places[match.id]:
-            if len(values) == 1 and place.table.layout == "matrix" and not (is_own or row.flat):
-                return []  # one figure is a line's total, if anything, and no other label stands before it
-            current = this_year(values, header, len(place.line.columns))
-            places.append((place, current, *self._columns(place, header, current)))
-        surest = max(proof for _, _, _, proof in places)
-        for place, current, columns, proof in sorted(places, key=lambda item: -item[3]):
-            if proof <= 0 or (surest >= NAMED and proof < surest):
-                break  # a header that names all columns of one form is not read as that of another
+        of_matrix = self._known.places[match.id][0].table.layout == "matrix"
+        if len(values) == 1 and of_matrix and not (is_own or row.flat):
+            return []  # one figure is a line's total, if anything, and no other label stands before it
+        for place, current, columns in self._borne_out(match, values, header):
             if self._learned.is_short(row, labels, place.table):
                 return []
             known = self._learned.places(row, labels, place.table)
@@ -238,6 +232,25 @@ class Reader:
                 for one, piece in cells
             ]
         return []
+
+    def _borne_out(
+        self, match: Match, values: Sequence[Piece], header: Sequence[Piece]
+    ) -> Iterator[tuple[Place, Sequence[Piece], tuple[Column | None, ...]]]:
+        """The places of a line in the forms, each with the row's figures and its columns: first those of which the
+        header says most; where it names all columns of one form, the row is not read as that of another.
+        """
+        found = []
+        for place in self._known.places[match.id]:
+            current = this_year(values, header, len(place.line.columns))
+            columns, proof = self._columns(place, header, current)
+            if place.table.layout == "matrix" and proof > 0:  # there the header says no more of one than of another
+                yield place, current, columns
+            elif proof > 0:
+                found.append((proof, (place, current, columns)))
+        surest = max((proof for proof, _ in found), default=0)
+        for proof, borne_out in sorted(found, key=lambda one: -one[0]):
+            if proof == surest or surest < NAMED:
+                yield borne_out
 
     def _in_place(
         self, row: Row, words: Sequence[Piece], header: Sequence[Piece], known: Sequence[int] | None

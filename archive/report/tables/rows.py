@@ -58,17 +58,17 @@ def sort_of(text: str) -> Literal["blank", "figure", "words", "mark"]:
 class Piece:
     """One cell, or what stands for a cell in flattened text; `line` is its line of the document, -1 in a table.
 
-    `reading` is what it says as a cell: value, kind and unit.
+    `reading` is what it says as a cell: value, kind and unit; `raw` its text in one line, None where it is blank.
     """
 
-    __slots__ = ("column", "is_blank", "is_figure", "is_share", "is_words", "line", "locator", "reading", "text")
+    __slots__ = ("column", "is_blank", "is_figure", "is_share", "is_words", "line", "locator", "raw", "reading", "text")
 
     def __init__(self, text: str, locator: Locator, column: int = 0, line: int = -1) -> None:
         self.text = text
         self.locator = locator
         self.column = column
         self.line = line
-        self.is_blank, self.is_figure, self.is_words, self.is_share, self.reading = _seen(text)
+        self.is_blank, self.is_figure, self.is_words, self.is_share, self.reading, self.raw = _seen(text)
 
     def at(self, text: str) -> Piece:
         """A part of what the cell says, in its place."""
@@ -82,9 +82,10 @@ class Piece:
 
 
 @lru_cache(maxsize=16384)
-def _seen(text: str) -> tuple[bool, bool, bool, bool, tuple[float | None, Kind, str | None]]:
+def _seen(text: str) -> tuple[bool, bool, bool, bool, tuple[float | None, Kind, str | None], str | None]:
     sort = sort_of(text)
-    return sort == "blank", sort == "figure", sort == "words", is_share(text), read_cell(text)
+    raw = None if sort == "blank" else " ".join(text.split())
+    return sort == "blank", sort == "figure", sort == "words", is_share(text), read_cell(text), raw
 
 
 def _numbers(pieces: Iterable[Piece]) -> list[float]:

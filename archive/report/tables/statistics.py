@@ -204,23 +204,9 @@ def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
 def _statistic(
     cell: tuple[str, str, str], one: Statement, read: tuple[float | None, Kind, str | None], confidence: float
 ) -> Statistic:
-    table_id, line, column = cell
     value, kind, unit = read
     piece = one.found.piece
-    return Statistic(
-        table_id,
-        line,
-        column,
-        value=value,
-        unit=unit,
-        raw=None if piece.is_blank else " ".join(piece.text.split()),
-        kind=kind,
-        source="table",
-        scope=one.scope,
-        ordinal=one.ordinal,
-        confidence=confidence,
-        locator=piece.locator,
-    )
+    return Statistic(*cell, value, unit, piece.raw, kind, "table", one.scope, one.ordinal, confidence, piece.locator)
 
 
 def _order(found: Iterable[Found]) -> dict[tuple[str, str, str], tuple[int, int]]:
