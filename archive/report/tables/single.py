@@ -39,7 +39,7 @@ class Single:
                 if not self._is_head(words[0]):
                     break
                 heading = words[0]
-            elif figure is not None and words:
+            elif figure is not None:
                 pair = self._pair(words, heading)
                 if pair is None:
                     break
@@ -60,8 +60,7 @@ class Single:
         held: list[tuple[Piece | None, Piece, Piece]] = []
         end = start
         for row in rows[start:]:
-            words = self._words(row)
-            figure = _figure(row) if words else None
+            words, figure = self._words(row), _figure(row)
             is_group = len(words) == len(row.pieces) == 1 and normalise(words[0].text) in self._known.groups
             if row.grid != rows[start].grid or not (figure or (held and is_group)):
                 break
@@ -137,11 +136,13 @@ class Single:
 
 def may_be_single(row: Row) -> bool:
     """Has the row labels, and one figure behind them or none? Blank cells before it are those of merged labels."""
-    return bool(row.words) and (_figure(row) is not None or len(row.own) == len(row.words))
+    return _figure(row) is not None or 0 < len(row.own) == len(row.words)
 
 
 def _figure(row: Row) -> Piece | None:
     """The one cell behind the labels that is a figure, or the last of blank ones."""
+    if not row.words:
+        return None
     behind = [piece for piece in row.own if not piece.is_words and piece.column >= row.words[0].column]
     is_last = bool(behind) and row.pieces[-1] is behind[-1] and all(piece.is_blank for piece in behind[:-1])
     return behind[-1] if is_last else None
