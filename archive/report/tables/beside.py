@@ -115,25 +115,25 @@ def _has_figures(pieces: tuple[Piece, ...], row: Row) -> bool:
     return row.has_figures and (pieces is row.pieces or any(piece.is_figure for piece in pieces))
 
 
-def _name(piece: Piece) -> str:
-    return "".join(fold(piece.text).split())
+def _name(text: str) -> str:
+    return "".join(fold(text).split())
 
 
-def names_numbers(piece: Piece) -> bool:
+def names_numbers(text: str) -> bool:
     """Is it the head of a column that numbers the lines?"""
-    return _NUMBERS.fullmatch(_name(piece)) is not None
+    return _NUMBERS.fullmatch(_name(text)) is not None
 
 
 def is_remarks(text: str) -> bool:
     """Is it the head of a column of remarks, shares or proofs?"""
-    name = "".join(fold(text).split())
+    name = _name(text)
     return name in _REMARKS or _PROOF.fullmatch(name) is not None
 
 
 def _learn(row: Row, header: _Header) -> None:
     if row.flat or len(row.pieces) < 2:
         return
-    if names_numbers(row.pieces[0]):
+    if names_numbers(row.pieces[0].text):
         header.numbers = row.pieces[0].column
     words = row.words
     if (

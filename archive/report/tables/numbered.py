@@ -61,7 +61,7 @@ def _unnamed(rows: Sequence[Row], start: int) -> Iterator[tuple[int, Piece]]:
 def _head(row: Row) -> Piece | None:
     if (row.has_figures and not row.flat) or len(row.words) < 2:
         return None
-    heads = [piece for piece in row.words if names_numbers(piece)]
+    heads = [piece for piece in row.words if names_numbers(piece.text)]
     # in text, numbers that lead a line stand behind the figures of the line before
     return heads[0] if len(heads) == 1 and not (row.flat and heads[0] is row.words[0]) else None
 

@@ -25,7 +25,7 @@ _NEXT = (1, 2)  # a number and the next, with a heading between them or none
 def without_codes(rows: list[Row]) -> list[Row]:
     """Rows whose last figure is the number of the next line (one cell a line, a column of running numbers)."""
     lasts = [_running(row) for row in rows]
-    named = {place for place, row in enumerate(rows) if any(map(names_numbers, row.words))}
+    named = {place for place, row in enumerate(rows) if any(names_numbers(piece.text) for piece in row.words)}
     numbered: set[int] = set()
     while chain := _numbers(lasts, named):
         numbered |= set(chain)

@@ -26,6 +26,7 @@ from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
 from archive.report.tables.rejoined import rejoined
 from archive.report.tables.rows import contradicts, grid_rows, run_together
+from archive.report.tables.surplus import without_surplus
 from archive.report.tables.turned import Turner
 from archive.report.tables.used import used_lines
 
@@ -80,7 +81,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
-        in_lines = turner.turn(rejoined(without_numbers(in_lines), known))
+        in_lines = turner.turn(rejoined(without_surplus(without_numbers(in_lines), known), known))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # what stands over columns of several years, before their rows, or over what changed between them or was counted in all
 _SAID = re.compile(
     r"[(]?(?:(20\d\d)年?度?|(本年度?|今年)|(上一?年度?|去年)|同期|增减|同比|增幅|变化|(?:历年|历史)?累计|历年)"
-    r"(?:数|数据|情况|数量|增减|增长|率|量|值)*[)]?:?"
+    r"(?:同期|数|数据|情况|数量|增减|增长|率|量|值)*[)]?:?"
 )
 _CHANGE = re.compile("增|率|同比|变化")
 _SEVERAL = 2
