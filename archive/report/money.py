@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+import re
+
+_YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 UNITS = frozenset(_YUAN)
+_SHORT = re.compile("(?:单位[:为]?|[(/])([万亿])(?:[)]|$)")  # 单位:万
 _PLACES = 6  # behind the point: a ten-thousandth of 万元 is a fen
 
 
@@ -12,8 +15,12 @@ def unit_named(text: str) -> str | None:
 
     >>> unit_named("采购总金额(万元)"), unit_named("本年收费金额(单位:元)"), unit_named("采购项目数量")
     ('万元', '元', None)
+    >>> unit_named("采购总金额(千元)"), unit_named("采购总金额(单位:万)"), unit_named("采购总金额/亿")
+    ('千元', '万元', '亿元')
     """
-    return max((unit for unit in _YUAN if unit in text), key=len, default=None)
+    named = max((unit for unit in _YUAN if unit in text), key=len, default=None)
+    short = _SHORT.search(text) if named is None else None
+    return f"{short[1]}元" if short else named
 
 
 def factors(unit: str) -> tuple[float, ...]:

@@ -651,6 +651,11 @@ def test_what_was_corrected_is_not_the_first_statement(void: str, valid: str) ->
         ("万元", "12.5万元", 12.5),
         ("万元", "5511元", 0.5511),
         ("万元", "1.2亿元", 12000),
+        ("万元", "1.2亿", 12000),
+        ("元", "1.2 亿", 12000),
+        ("万元", "五万", 5),
+        ("千元", "12.5", 1.25),
+        ("万", "12.5", 12.5),
         ("万元", "0", 0),
         ("元", "5511", 0.5511),
         ("亿元", "1.2", 12000),
@@ -667,6 +672,23 @@ def test_money_is_in_the_forms_unit(unit: str, cell: str, amount: float) -> None
     rows += [[line.label, *((unit, cell) if line.id == "fees_collected" else (line.unit or "", 1))] for line in lines]
     found = read_tables(extract(page(rows, "附：政府信息公开情况统计表").encode(), FORMS), FORMS, 2016).statistics
     assert [(one.value, one.unit, one.raw) for one in found if one.line == "fees_collected"] == [(amount, "万元", cell)]
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "amount"),
+    [
+        ("本年收费总额（元）", "行政事业性收费", 0.5511),
+        ("本年收费总额", "行政事业性收费（元）", 0.5511),
+        ("本年收费金额", "行政事业性收费（单位：元）", 0.5511),
+        ("本年收费总额（亿元）", "行政事业性收费", 55110000),
+        ("本年收费金额（单位：万元）", "行政事业性收费（元）", 5511),  # the head goes before the label
+        ("本年收费金额", "行政事业性收费", 5511),
+    ],
+)
+def test_money_whose_unit_stands_in_another_head_or_the_label(head: str, label: str, amount: float) -> None:
+    rows: list[Row] = [["第二十条第（八）项"], ["信息内容", head], [label, "5511"]]
+    (fee,) = read_tables(extract(page(rows, "二、主动公开政府信息情况").encode(), FORMS), FORMS, 2023).statistics
+    assert (fee.value, fee.unit, fee.raw) == (amount, "万元", "5511")
 
 
 @pytest.mark.parametrize("style", ["text-decoration:line-through", "TEXT-DECORATION: line-through"])

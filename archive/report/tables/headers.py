@@ -125,20 +125,29 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
     return once if len(texts) == len(once) else values
 
 
-def unit_above(line: Line, column: Column, header: Sequence[Piece]) -> str | None:
-    """The unit of a sum of money that its header names: 采购总金额（万元）.
+def unit_above(line: Line, column: Column, header: Sequence[Piece], labels: Sequence[Piece]) -> str | None:
+    """The unit of a sum of money that its head names, else the only one that the header does, else the row's label.
 
-    On paper a narrow head may have lost its 万.
+    采购总金额（万元）; 收费总金额（元）; 行政事业性收费（元）. On paper a narrow cell may have lost its 万.
     """
     own = line.unit_of(column)
     if own not in UNITS:
         return None
     for piece in reversed(header):
-        text = "".join(fold(piece.text).split())
-        if any(normalise(label) in normalise(text) for label in column.labels):
-            named = unit_named(text)
-            return None if named != own and named == "元" and "box" in piece.locator else named
+        if any(normalise(label) in normalise(piece.text) for label in column.labels):
+            if (named := _unit_in(piece, own)) is not None or "box" in piece.locator:
+                return named
+            break
+    for pieces in (header, labels):
+        units = {unit for piece in pieces if (unit := _unit_in(piece, own)) is not None}
+        if units:
+            return units.pop() if len(units) == 1 else None
     return None
+
+
+def _unit_in(piece: Piece, own: str) -> str | None:
+    named = unit_named("".join(fold(piece.text).split()))
+    return None if named != own and named == "元" and "box" in piece.locator else named
 
 
 @kept

@@ -228,7 +228,7 @@ class Reader:
             if not place.line.counts_money:
                 return [Found(*of_line, one, piece, match.quality, self._row) for one, piece in cells]
             return [
-                Found(*of_line, one, piece, match.quality, self._row, unit_above(place.line, one, header))
+                Found(*of_line, one, piece, match.quality, self._row, unit_above(place.line, one, header, labels))
                 for one, piece in cells
             ]
         return []

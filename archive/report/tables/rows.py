@@ -33,7 +33,9 @@ _UNREAD = re.compile(rf"[+\-]?[\d,.\s{UNREADABLE}]*{UNREADABLE}[\d,.\s{UNREADABL
 _TYPED = re.compile(r"\s*[\d,.]*[OoＯｏ][\d,.OoＯｏ]*\s*")
 _IN_PARTS = (_TORN, _BROKEN, _UNREAD, _TYPED)
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
-_UNIT = re.compile(r"\(?[万亿]?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?")
+_UNIT = re.compile(
+    r"\(?(?:[万亿]|百万|千(?=元))?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?"
+)
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5

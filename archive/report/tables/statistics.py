@@ -47,7 +47,7 @@ _LABEL_LENGTH = 60
 _TEXT = "text/plain"
 # how sure a further statement is: what it contradicts is no less
 _OTHERWISE = 0.5
-_SHORTLY = re.compile(r"\s*[\d.,]+\s*万\s*")
+_SHORTLY = re.compile(r".*[万亿]\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def _read(found: Found) -> tuple[float | None, Kind, str | None]:
         return None, "unclear", own  # nothing is counted so: a dash and a figure have run together
     if own in UNITS:
         if written is None and _SHORTLY.fullmatch(fold(found.piece.text)):
-            written = "元"  # 12.5万
+            written = "元"  # 12.5万, 1.2亿, 五万
         unit = written or found.unit
         if unit in UNITS:
             value = in_unit(value, unit, own)
