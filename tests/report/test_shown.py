@@ -12,14 +12,14 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import Cell, Grid, UnreadableError
 from archive.report.document import extract
-from archive.report.files.runs import without_struck
+from archive.report.files.runs import as_seen
 from archive.report.files.shown import Unseen, unseen_parts
 from archive.report.pdf.document import _above
 from archive.report.pdf.margins import PdfLine
 from archive.report.pdf.overleaf import Part
 from archive.report.pdf.overleaf import joined as put_together
 from archive.report.tables.statistics import read_tables
-from tests.report.test_document_workbook import workbook
+from tests.report.test_document_workbook import SEVEN, workbook
 from tests.report.ugly.office import workbook as sheets
 
 FORMS = load_forms()
@@ -199,6 +199,55 @@ def test_a_struck_or_raised_run_is_no_part_of_a_figure(runs: str, expected: set[
     assert stated(payload) == expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "raw"),
+    [
+        ("<f>SUM(C1)</f>", None, "=SUM(C1)"),
+        ("<f>SUM(C1)</f><v/>", None, "=SUM(C1)"),
+        ("<f>SUM(C1)</f><v></v>", None, "=SUM(C1)"),
+        ('<f t="shared" si="0"/><v/>', None, "="),
+        ("<f>SUM(C1)</f><v>4</v>", 4, "4"),
+        ("<f>SUM(C1)</f><v>0</v>", 0, "0"),
+        # a text, of no letters
+        ('" t="str"><f>IF(C1=0,&quot;&quot;,C1)</f><v></v>', None, None),
+        ('" t="e"><f>C1/0</f><v>#DIV/0!</v>', None, "#DIV/0!"),
+        ('" t="e"><v>#REF!</v>', None, "#REF!"),
+    ],
+)
+def test_a_formula_without_its_value_is_unclear(cell: str, value: float | None, raw: str | None) -> None:
+    """It keeps its place: nothing that stands beside it moves."""
+    start = cell if cell.startswith('"') else f'">{cell}'
+    rows: list[list[str | float]] = [
+        ["", *SEVEN],
+        ["一、本年新收政府信息公开申请数量", *(float(n) for n in range(1, 7)), 21.0],
+        ["二、上年结转政府信息公开申请数量", *(float(n) for n in range(11, 17)), 81.0],
+        ["（一）予以公开", 5.0, 77.0, 1.0, 0.0, 0.0, 2.0, 8.0],
+    ]
+    payload = changed(workbook(rows), SHEET, '"><v>77.0</v>', start)
+    found = read_tables(extract(payload, FORMS), FORMS).statistics
+    got = {one.column: (one.value, one.raw, one.kind) for one in found if one.line == "granted"}
+    kind = "blank" if raw is None else "unclear" if value is None else "number" if value else "zero"
+    assert got.pop("commercial_enterprise") == (value, raw, kind)
+    assert [value for value, _, _ in got.values()] == [5, 1, 0, 0, 2, 8]
+
+
+@pytest.mark.parametrize("mark", ["=SUM(B2:G2)", "#REF!", "#####"])
+@pytest.mark.parametrize("places", [(6,), (0, 1, 2, 3, 4, 5, 6), (0, 6)])
+def test_what_a_sheet_shows_for_a_figure_keeps_its_place(mark: str, places: tuple[int, ...]) -> None:
+    figures: list[str | float] = [5.0, 0.0, 1.0, 0.0, 0.0, 2.0, 8.0]
+    for place in places:
+        figures[place] = mark
+    rows: list[list[str | float]] = [
+        ["", "", *SEVEN, "备注"],
+        ["一、本年新收政府信息公开申请数量", "", *(float(n) for n in range(1, 7)), 21.0],
+        ["二、上年结转政府信息公开申请数量", "", *(float(n) for n in range(11, 17)), 81.0, ""],
+        ["（一）予以公开", "", *figures, 57.0],
+    ]
+    found = [one for one in read_tables(extract(workbook(rows), FORMS), FORMS).statistics if one.line == "granted"]
+    assert [one.raw for one in found if one.kind == "unclear"] == [mark] * len(places)
+    assert [one.value for one in found] == [None if one == mark else one for one in figures]
+
+
 @pytest.mark.parametrize("torn", [b"", b"strike"])
 def test_a_torn_part_is_said_by_the_reader_of_the_sheet(torn: bytes) -> None:
     out = io.BytesIO()
@@ -208,7 +257,7 @@ def test_a_torn_part_is_said_by_the_reader_of_the_sheet(torn: bytes) -> None:
         place = target.getinfo(SHEET).header_offset + 30 + len(SHEET)
     payload = bytearray(out.getvalue())
     payload[place : place + 40] = bytes(40)
-    assert without_struck(bytes(payload)) == bytes(payload)
+    assert as_seen(bytes(payload)) == bytes(payload)
     with pytest.raises(UnreadableError, match="Excel file"):
         extract(bytes(payload), FORMS)
 

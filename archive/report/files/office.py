@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.files import compound
-from archive.report.files.runs import LAST_ROW, NOT_SO, without_struck
+from archive.report.files.runs import LAST_ROW, NOT_SO, as_seen
 from archive.report.files.shown import Unseen, unseen_parts
 from archive.report.notes import is_note
 from archive.report.page.stacked import unstacked
@@ -270,7 +270,7 @@ def _held(element: Any, tag: str) -> Iterator[Any]:
 def extract_workbook(payload: bytes, forms: Forms) -> Document:
     """An Excel file, new or old: each sheet a table; rows of one cell (titles, notes) are also lines."""
     try:
-        book = python_calamine.load_workbook(io.BytesIO(without_struck(payload)))
+        book = python_calamine.load_workbook(io.BytesIO(as_seen(payload)))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
         states = {one.name: one.visible for one in book.sheets_metadata}
         out_of_sight = {name for name, state in states.items() if state != python_calamine.SheetVisibleEnum.Visible}

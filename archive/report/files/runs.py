@@ -1,4 +1,6 @@
-"""What an XLSX file holds that is no part of its figures: what is struck out, marks of notes, cells far from tables."""
+"""An XLSX file as its reader sees it: without what is struck out, marks of notes and cells far from tables, and with
+what stands in the place of a figure that the file does not state.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,17 @@ _MAY_SAY = (b"strike", b"superscript")
 # Beyond row 20,000 or column ZZ there is none of a report; the reader would fill all up to there with blanks
 LAST_ROW = 20_000
 _FAR = re.compile(rb"""\sr=["'](?:[A-Z]{3}|[A-Z]*(?:[2-9]\d{4}|[1-9]\d{5,})["'])""")
+# a formula and behind it no value, or an empty one; an error
+_VALUELESS = re.compile(
+    rb"""(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v(?:\s*/>|>\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"""
+    rb"""|\st=["']e["']"""
+)
 
 
-def without_struck(payload: bytes) -> bytes:
+def as_seen(payload: bytes) -> bytes:
     """The package without the runs and cells that are struck out or raised (ECMA-376, part 1, 18.4.10 and 18.4.6), and
-    without those that stand far from any table.
+    without those that stand far from any table. A formula without its value is the text of the cell, and so is an
+    error: its reader would take both for blank.
 
     Most packages have none and are given back as they are, as is one that cannot be read: its reader says why.
     """
@@ -59,27 +67,54 @@ def _changed(parts: dict[str, bytes]) -> dict[str, bytes]:
     changed = {}
     for name, part in parts.items():
         is_sheet = name.startswith(_SHEETS)
-        is_far = is_sheet and _FAR.search(part) is not None
-        may_say = any(word in part for word in _MAY_SAY) or (is_sheet and struck)
-        if not (is_sheet or name == _TEXTS) or not (may_say or is_far):
+        if not (is_sheet or name == _TEXTS):
+            continue
+        is_odd = is_sheet and (struck or _FAR.search(part) or _VALUELESS.search(part))
+        if not is_odd and not any(word in part for word in _MAY_SAY):
             continue
         root = _parse(part)
-        far = list(_far(root)) if is_far else []
-        for one in far:
-            one.getparent().remove(one)
-        runs = [run for run in root.iter(f"{_MAIN}r") if not _is_said(run)]
-        cells = [cell for cell in root.iter(f"{_MAIN}c") if cell.get("s") in struck]
-        for run in runs:
-            run.getparent().remove(run)
-        for cell in cells:
-            del cell[:]
-            cell.attrib.pop("t", None)
-        if runs or cells or far:
+        if _clean(root, struck):
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return changed
 
 
+def _clean(root: Any, struck: Container[str]) -> bool:
+    """Take out of a part what its reader does not see, and write into it what he sees in the place of a figure."""
+    gone = [*_far(root), *(run for run in root.iter(f"{_MAIN}r") if not _is_said(run))]
+    for one in gone:
+        one.getparent().remove(one)
+    crossed = [cell for cell in root.iter(f"{_MAIN}c") if cell.get("s") in struck]
+    for cell in crossed:
+        _write(cell, "")
+    unstated = [(cell, text) for cell in root.iter(f"{_MAIN}c") if (text := _instead(cell))]
+    for cell, text in unstated:
+        _write(cell, text)
+    return bool(gone or crossed or unstated)
+
+
+def _instead(cell: Any) -> str:
+    """What a cell shows for a figure that it does not state: an error, or a formula that was never computed."""
+    value = cell.findtext(f"{_MAIN}v", "").strip()
+    if cell.get("t") == "e":
+        return str(value)
+    formula = cell.find(f"{_MAIN}f")
+    # the value of one that yields a text may be empty
+    if formula is None or value or (cell.get("t") == "str" and cell.find(f"{_MAIN}v") is not None):
+        return ""
+    return f"={(formula.text or '').strip()}"
+
+
+def _write(cell: Any, text: str) -> None:
+    """Make it a cell with this text, or a blank one."""
+    del cell[:]
+    cell.attrib.pop("t", None)
+    if text:
+        cell.set("t", "inlineStr")
+        etree.SubElement(etree.SubElement(cell, f"{_MAIN}is"), f"{_MAIN}t").text = text
+
+
 def _far(root: Any) -> Iterator[Any]:
+    """Rows and cells beyond the last that any report has."""
     for row in root.iter(f"{_MAIN}row"):
         if int(row.get("r") or 0) > LAST_ROW:
             yield row
