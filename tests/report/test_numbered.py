@@ -82,3 +82,26 @@ def test_numbers_of_lines_that_no_header_names(least: int, *, numbered: bool) ->
         one.value for one in read_tables(extract(html(rows), FORMS), FORMS).statistics if one.column == "natural_person"
     }
     assert found == ({0.0} if numbered else {float(one) for one in counted})
+
+
+@pytest.mark.parametrize("moved", [5, 12, 20])
+@pytest.mark.parametrize("labels", [2, 3])
+def test_the_number_of_a_row_that_has_moved_is_none_of_its_figures(moved: int, labels: int) -> None:
+    """It has lost the cell of its group, and has one more behind: all its cells stand one to the left."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    requests = form.table("requests")
+    head = [*[""] * labels, "代码", *(column.label for column in requests.columns)]
+    table, expected = [head], {}
+    for number, line in enumerate(requests.lines, 1):
+        figures = [7 * number, 0, number, 3, 0, 0]
+        own = [str(figure) for figure in (*figures, sum(figures))]
+        own[1] = "——"
+        row = [*[""] * (labels - 1), line.label, f"{number:02d}", *own]
+        table.append([*row[1:], ""] if number == moved else row)
+        expected[line.id] = [None, *map(float, [figures[0], *figures[2:], sum(figures)])]
+    found = read_tables(extract(html(table), FORMS), FORMS).statistics
+    got: dict[str, list[float | None]] = {}
+    for one in found:
+        got.setdefault(one.line, []).append(one.value)
+    assert {line: [row[1], row[0], *row[2:]] for line, row in got.items()} == expected

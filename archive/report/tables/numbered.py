@@ -69,21 +69,36 @@ def _head(row: Row) -> Piece | None:
 def _numbers(rows: Sequence[Row], start: int, head: Piece) -> Iterator[tuple[int, Piece]]:
     """The numbers below the header and the rows that they stand in; the first that does not follow ends them.
 
-    A table that a page break has cut in two goes on counting in the next.
+    A table that a page break has cut in two goes on counting in the next. Where a row has moved, its number is the
+    first figure behind its labels.
     """
     last = None
     first = start if rows[start].has_figures else start + 1  # in text, one row with the first line
     for place in range(first, len(rows)):
         row = rows[place]
-        piece = _behind_words(row) if row.flat else next((one for one in row.pieces if one.column == head.column), None)
-        if piece is None or not piece.is_figure:
+        behind = _behind_words(row)
+        numbers = [behind] if row.flat else [_below(row, head), behind]
+        if numbers[0] is None or not numbers[0].is_figure:
             continue
-        found = _NUMBER.fullmatch(fold(piece.text).strip())
-        follows = found is not None and (row.grid == rows[start].grid if last is None else int(found[1]) == last + 1)
-        if found is None or not follows:
+        found = [one for one in numbers if one is not None and _follows(one, last)]
+        if not found or (last is None and (row.grid != rows[start].grid or found[0] is not numbers[0])):
             return
-        last = int(found[1])
-        yield place, piece
+        last = _number(found[0])
+        yield place, found[0]
+
+
+def _below(row: Row, head: Piece) -> Piece | None:
+    return next((piece for piece in row.pieces if piece.column == head.column), None)
+
+
+def _number(piece: Piece) -> int | None:
+    found = _NUMBER.fullmatch(fold(piece.text).strip())
+    return int(found[1]) if found else None
+
+
+def _follows(piece: Piece, last: int | None) -> bool:
+    number = _number(piece)
+    return number is not None and last in (None, number - 1)
 
 
 def _behind_words(row: Row) -> Piece | None:

@@ -53,7 +53,8 @@ def without_others(rows: Iterable[Row], known: Known) -> Iterator[Row]:
                 yield from (_without_sums(one, others) for one in header)
                 header = []
             # a row in which spans are wrong has no cell in some of these
-            is_aligned = others and row.pieces and _ends_at(row, last) and not _is_shifted(row, own, units, known)
+            is_aligned = others and row.pieces and _ends_at(row, last)
+            is_aligned = is_aligned and not _is_shifted(row, own, others, units, known)
             if is_aligned and own | others <= {piece.column for piece in row.pieces}:
                 yield replace(row, pieces=tuple(_own(row, others, min(own))))
             else:
@@ -66,11 +67,18 @@ def _ends_at(row: Row, last: int) -> bool:
     return row.pieces[-1].column >= last and all(one.is_blank for one in row.pieces if one.column > last)
 
 
-def _is_shifted(row: Row, own: frozenset[int], units: Collection[int], known: Known) -> bool:
-    """Does a line's label stand in a column of figures, or its unit beside its column? A span before it is wrong."""
+def _is_shifted(row: Row, own: frozenset[int], others: frozenset[int], units: Collection[int], known: Known) -> bool:
+    """Does a span before the figures of a line stand wrong?
+
+    Then its label stands in a column of figures, its unit beside its column, or a figure behind its label where the
+    table has labels.
+    """
     if any(piece.column in own and piece.text in known for piece in row.words):
         return True
-    return bool(units) and any(is_unit(piece.text) and piece.column not in units for piece in row.words)
+    if any(is_unit(piece.text) and piece.column not in units for piece in row.words if units):
+        return True
+    begin = row.words[0].column if row.words else min(own)
+    return any(one.is_figure and one.column not in others for one in row.pieces if begin < one.column < min(own))
 
 
 def _own(row: Row, others: frozenset[int], first: int) -> Iterator[Piece]:

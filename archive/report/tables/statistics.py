@@ -77,7 +77,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     known = Known.of(tuple(forms))
     turner = Turner(known)
     of_grids = without_halves(unheaped(grid_rows(document.grids), known), known)
-    in_grids = turner.turn(rejoined(without_numbers(without_others(headed(of_grids, known), known)), known))
+    in_grids = turner.turn(rejoined(list(without_others(without_numbers(headed(of_grids, known)), known)), known))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
