@@ -20,7 +20,7 @@ from archive.report.tables.statistics import read_tables
 from tests.report.ugly import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 FORMS, WORDS = load_forms(), load_words()
 FORM = FORMS.of_era("2021")
@@ -253,11 +253,11 @@ def test_a_blank_of_this_year_is_none_of_last_years_figures(head: Row, own: int)
         assert stated(page(above, title) + page(rows[1:]), 2016) == wanted
 
 
-def test_a_word_behind_a_head_of_line_and_column_is_none_of_the_lines_other_columns() -> None:
+def test_a_numeral_behind_a_head_of_line_and_column_is_its_own() -> None:
     words = {"规章本年制发件数": "四十八", "行政规范性文件本年废止件数": "二十一"}
     heads = [line + column for line in ("规章", "行政规范性文件") for column in (MADE, REPEALED, VALID)]
     rows: list[Row] = [["第二十条第（一）项"], *([head, words.get(head, 4)] for head in heads)]
-    assert not {48, 21} & {figure for cell, figure in stated(page(rows)).items() if cell[1] != "repealed_this_year"}
+    assert list(stated(page(rows)).values()) == [48, 4, 4, 4, 21, 4]
 
 
 @pytest.mark.parametrize("head", ["上年总计", "全部合计", "合计"])
@@ -424,6 +424,34 @@ def test_a_numeral_in_characters_in_a_table_is_no_label(numeral: str) -> None:
     rows[4] = [REQUESTS.lines[4].label, numeral, 0, 0, 0, 0, 0, 0, 9]
     found = stated("".join(page([row]) for row in rows))
     assert not any(figure in (0, 9) for (line, _), figure in found.items() if line == REQUESTS.lines[4].id)
+
+
+@pytest.mark.parametrize("lines", [(0,), (4, 5), (len(REQUESTS.lines) - 2,), range(len(REQUESTS.lines))])
+def test_a_row_of_numerals_in_characters(lines: Iterable[int]) -> None:
+    """No other figure stands in it; 一 alone may as well be a dash."""
+    said = ["二", "十一", "", "三", "零", "一", "十七"]
+    read = [2, 11, None, 3, 0, None, 17]
+    rows: list[Row] = [[line.label, *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    wanted: dict[tuple[str, str], float | None] = dict(ALL)
+    for number in lines:
+        rows[number] = [rows[number][0], *said]
+        wanted |= {
+            (REQUESTS.lines[number].id, one.id): figure for one, figure in zip(REQUESTS.columns, read, strict=True)
+        }
+    assert stated(page([HEAD, *rows]), 2023) == wanted
+
+
+def test_numerals_in_one_column() -> None:
+    """Of the proceedings one below another."""
+    figures = ["三", "一", "", "零", "四", "十", "", "", "二", "十二", "", "一", "", "", "一"]
+    columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    groups = [("行政复议", "行政复议"), ("行政诉讼", "未经复议直接起诉"), ("行政诉讼", "复议后起诉")]
+    rows: list[Row] = [
+        [*group, column, figures[5 * place + number]]
+        for place, group in enumerate(groups)
+        for number, column in enumerate(columns)
+    ]
+    assert list(stated(page(rows)).values()) == [3, None, None, 0, 4, 10, None, None, 2, 12, *[None] * 5]
 
 
 @pytest.mark.parametrize("write", [page, lambda rows: text_of(rows, " | ", "")])

@@ -256,14 +256,13 @@ def _rows(
     grid = next(iter(applicants.values())).grid
     names = {column.id: column.label for column in table.columns}
     yield Row(
-        tuple(_at(row.words[-1], place, names[column]) for place, (column, row) in enumerate(applicants.items(), 1)),
+        tuple(
+            row.words[-1].at(names[column]).in_column(place)
+            for place, (column, row) in enumerate(applicants.items(), 1)
+        ),
         grid=grid,
     )
     for number, line in enumerate(order):
         figures = [row.pieces[len(row.words) + number] for row in applicants.values()]
-        label = _at(heads[_id(line)], 0)
-        yield Row((label, *(_at(figure, place) for place, figure in enumerate(figures, 1))), grid=grid)
-
-
-def _at(piece: Piece, column: int, text: str | None = None) -> Piece:
-    return Piece(piece.text if text is None else text, piece.locator, column, piece.line)
+        label = heads[_id(line)].in_column(0)
+        yield Row((label, *(figure.in_column(place) for place, figure in enumerate(figures, 1))), grid=grid)

@@ -44,8 +44,8 @@ class Entries:
                     Piece(column.text, column.locator, place + 1) for place, (column, _) in enumerate(cells.values())
                 ]
                 made.append(Row(tuple(names), grid=self.grid))
-            values = [_at(value, place + 1) for place, (_, value) in enumerate(cells.values())]
-            made.append(Row((_at(head, 0), *values), grid=self.grid))
+            values = [value.in_column(place + 1) for place, (_, value) in enumerate(cells.values())]
+            made.append(Row((head.in_column(0), *values), grid=self.grid))
         return made
 
 
@@ -60,7 +60,3 @@ def _is_whole(head: Piece, cells: dict[str, tuple[Piece, Piece]], known: Known) 
                 if named == len(cells) and named >= least:
                     return True
     return False
-
-
-def _at(piece: Piece, column: int) -> Piece:
-    return Piece(piece.text, piece.locator, column, piece.line)

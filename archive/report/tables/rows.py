@@ -78,6 +78,12 @@ class Piece:
         """A part of what the cell says, in its place."""
         return Piece(text, self.locator, self.column, self.line)
 
+    def in_column(self, column: int) -> Piece:
+        """The same cell in another place."""
+        one = Piece(self.text, self.locator, column, self.line)
+        one.is_words, one.is_figure = self.is_words, self.is_figure
+        return one
+
     def as_figure(self) -> Piece:
         """The cell with a numeral in characters, where it stands for a figure."""
         one = self.at(self.text)
@@ -163,17 +169,21 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
     for number, grid in enumerate(grids):
         for cells in grid.rows:
             row = Row(tuple([Piece(cell.text, cell.locator, cell.column) for cell in cells]), number)
-            is_said = row.has_figures and row.words and is_numeral(row.words[-1].text)
-            yield replace(row, pieces=tuple(with_numerals(row.pieces))) if is_said else row
+            is_said = row.words and is_numeral(row.words[-1].text)
+            yield replace(row, pieces=tuple(with_numerals(row.pieces, in_table=True))) if is_said else row
 
 
-def with_numerals(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The cells of a row; among figures, numerals in characters are figures, too, with no word behind them."""
+def with_numerals(pieces: Sequence[Piece], *, in_table: bool = False) -> Sequence[Piece]:
+    """The cells of a row; among figures, numerals in characters are figures, too, with no word behind them.
+
+    In a table they need none beside them, where a label stands before them.
+    """
     words = [piece for piece in pieces if piece.is_words]
-    if not words or not is_numeral(words[-1].text) or not any(piece.is_figure for piece in pieces):
+    if not words or not is_numeral(words[-1].text):
         return pieces
+    has_figures = any(piece.is_figure for piece in pieces)
     label = next((one for one in reversed(words) if not is_numeral(one.text)), None)
-    if label is None and len(pieces) < _SIDE:
+    if not (has_figures or (in_table and label)) or (label is None and len(pieces) < _SIDE):
         return pieces
     begin = pieces.index(label) + 1 if label else 0
     return [*pieces[:begin], *(one.as_figure() if one.is_words else one for one in pieces[begin:])]
