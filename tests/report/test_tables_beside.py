@@ -130,6 +130,18 @@ def test_what_this_year_leaves_blank_another_table_does_not_say(way: str, *, las
     assert stated == [None] * 7 * len(REQUESTS.lines)
 
 
+@pytest.mark.parametrize("shown", ["若干", "见附件", "一"])
+@pytest.mark.parametrize("hidden_first", [False, True])
+def test_a_hidden_copy_does_not_say_what_the_table_shown_does_not(shown: str, *, hidden_first: bool) -> None:
+    """Nothing of a copy in which figures stand is read, and no more of one that is shorter."""
+    head: Row = ["申请人情况", *(column.label for column in REQUESTS.columns)]
+    filled = page([head, *([line.label, *figures(1)] for line in REQUESTS.lines[:-4])]).decode()
+    rows: list[Row] = [[line.label, *[shown] * 7] for line in REQUESTS.lines]
+    parts = [f"<div style='display:none'>{filled}</div>", page([head, *rows]).decode()]
+    reading = read_tables(extract("".join(parts if hidden_first else parts[::-1]).encode(), FORMS), FORMS)
+    assert not [one for one in reading.statistics if one.value is not None]
+
+
 WHOLE = [[*(own := [10 * number + place for place in range(6)]), sum(own)] for number in range(len(REQUESTS.lines))]
 HEADS = "".join(f"<td>{column.label}</td>" for column in REQUESTS.columns)
 

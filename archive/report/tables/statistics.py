@@ -18,6 +18,7 @@ from archive.report.tables.flat import flat_rows
 from archive.report.tables.halves import without_halves
 from archive.report.tables.headed import headed
 from archive.report.tables.heaped import unheaped
+from archive.report.tables.hidden import hidden_copies
 from archive.report.tables.known import Known
 from archive.report.tables.narrowed import narrowed
 from archive.report.tables.numbered import without_numbers
@@ -76,8 +77,10 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     """
     known = Known.of(tuple(forms))
     turner = Turner(known)
-    of_grids = without_halves(unheaped(grid_rows(document.grids), known), known)
-    in_grids = turner.turn(rejoined(list(without_others(without_numbers(headed(of_grids, known)), known)), known))
+    doubled = hidden_copies(document.grids)
+    seen = (row for row in grid_rows(document.grids) if row.grid not in doubled)
+    of_grids = without_numbers(headed(without_halves(unheaped(seen, known), known), known))
+    in_grids = turner.turn(rejoined(list(without_others(of_grids, known)), known))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
