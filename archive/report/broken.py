@@ -33,8 +33,14 @@ def is_row(text: str) -> bool:
     stripped = text.strip()
     if _SPACE.search(stripped) is None:
         return False
-    wide = len(_WIDE_GAP.findall(stripped)) >= _GAPS
-    return wide or any(row.fullmatch(stripped) for row in (_FIGURES, _LAST_FIGURE))
+    if len(_WIDE_GAP.findall(stripped)) >= _GAPS or _FIGURES.fullmatch(stripped):
+        return True
+    return _LAST_FIGURE.fullmatch(stripped) is not None and not _is_open(stripped)
+
+
+def _is_open(text: str) -> bool:
+    """Does it open a bracket that it does not close? A sentence goes on: (地址：某大道 90"""
+    return sum(map(text.count, "(（")) > sum(map(text.count, ")）"))
 
 
 def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:

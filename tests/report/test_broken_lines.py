@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.broken import is_row
 from archive.report.document import extract
 from archive.report.folding import apart, is_broken, unwrap
 from archive.report.parse import parse_report
@@ -77,3 +78,17 @@ def test_a_page_in_one_line_has_its_paragraphs() -> None:
 @pytest.mark.parametrize("line", [SAID[0] * 6, "一、总体情况 " + SAID[0] * 4 + " 二、主动公开", "一、甲 二、乙 三、丙"])
 def test_what_stands_together(line: str) -> None:
     assert apart(line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("行政许可 447228", True),
+        ("（二）上年结转政府信息公开申请数量 90", True),
+        ("某区人民政府办公室联系（地址：某区某大道 90", False),  # the bracket goes on in the next line
+        ("规章 1 0 11", True),
+        ("（四）无 1.本机关不掌握相关政府信息 746 12 0 0 10 1 769", True),
+    ],
+)
+def test_which_line_may_be_a_row(text: str, *, row: bool) -> None:
+    assert is_row(text) is row
