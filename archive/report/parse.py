@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.report.about.agency import find_agency
+from archive.report.about.case import Case, Evidence
 from archive.report.about.contact import find_contact, source_link
 from archive.report.about.dates import find_period, find_published
 from archive.report.about.naming import find_publisher, find_title, read_title
 from archive.report.about.openings import openings_from
-from archive.report.about.refusal import Evidence, refuse
+from archive.report.about.refusal import refuse
 from archive.report.about.reported import find_year
 from archive.report.about.sections import are_parts, divide, is_heading, is_statutory, tells_of_openness
 from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
@@ -82,7 +83,7 @@ def parse_report(
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
     substance = weigh_text(document, lines, parts, words)
     evidence = replace(_evidence(tables, parts, context, words), titled=is_titled)
-    reason = refuse(document, title, evidence, substance, words)
+    reason = refuse(Case(document, title, evidence, substance, words))
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=title.written if title else None)
     era = _era(tables, parts, lines, year, forms)
