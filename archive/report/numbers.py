@@ -40,7 +40,7 @@ _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
 # nor has one a space between several digits and several others that are no thousands: 45 11288
 _APART = re.compile(r"\d{2,}(?:\s+\d{3})*\s+(?:\d{2}|\d{4,})(?:\s.*)?")
 # no figure has a 0 before its others: these are those of two cells
-_SEVERAL = re.compile(r"[+\-]?0\d")
+_LED = re.compile(r"[+\-]?0\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 # the mark of a note behind a figure, or before its unit; folded to plain digits it would be read as a part of it
 _NOTE = re.compile(
@@ -101,32 +101,29 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     if text and len(text) <= _SURE and text.isascii() and text.isdigit() and (text[0] != "0" or text == "0"):
         whole = int(text)
         return whole, "number" if whole else "zero", None
-    if text and "。" in text:
-        return None, "unclear", None
     folded = fold(_NOTE.sub("", text) if text else "")
     squeezed = _SPACE.sub("", folded)
     if not squeezed:
         return None, "blank", None
-    if len(squeezed) > _LONGEST:
-        return None, "unclear", None
-    # two figures on two lines of one cell are two figures; a lone 一 may be a dash or a one, a lone ① is a number
-    if (
-        squeezed == "一"
-        or _GLUED.search(folded)
-        or _APART.fullmatch(folded.strip())
-        or _NUMBER_OF_ITEM.fullmatch(text or "")
-    ):
+    if "。" in folded or len(squeezed) > _LONGEST or _NUMBER_OF_ITEM.fullmatch(text or "") or _is_several(folded):
         return None, "unclear", None
     if squeezed[0] in _MARKS:
         squeezed = squeezed[1:] if squeezed[1:2].isdecimal() else squeezed
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None
-    if not squeezed[0].isdecimal() and squeezed[0] not in _BEGINNINGS:
-        return None, "unclear", None
-    if _SEVERAL.match(squeezed):
-        return None, "unclear", None
-    if squeezed[0] in "–—" and not folded.lstrip()[1:2].isdecimal():
-        return None, "unclear", None  # a dash apart may be a cell of its own
+    is_alone = squeezed == "一" or (squeezed[0] in "–—" and not folded.lstrip()[1:2].isdecimal())
+    if is_alone or not (squeezed[0].isdecimal() or squeezed[0] in _BEGINNINGS) or _LED.match(squeezed):
+        return None, "unclear", None  # a lone 一 may be a dash or a one, a dash apart a cell of its own
+    return _read_figure(squeezed) or (None, "unclear", None)
+
+
+def _is_several(folded: str) -> bool:
+    """Do two figures stand in the cell, on two lines or with a space between?"""
+    return _GLUED.search(folded) is not None or _APART.fullmatch(folded.strip()) is not None
+
+
+def _read_figure(squeezed: str) -> tuple[float, Kind, str | None] | None:
+    """A figure without white space, with its sign and its unit; None where it is none."""
     squeezed = _ENCLOSED.sub(r"\1", _THOUSANDS.sub("", squeezed).replace("−", "-"))
     sign = 1
     if change := _CHANGE.fullmatch(squeezed):
@@ -134,10 +131,8 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
         squeezed = change["rest"]
     found = _FIGURE.fullmatch(squeezed) or _CHINESE.fullmatch(squeezed)
     value = None if found is None else _value(found)
-    if found is None or value is None:
-        return None, "unclear", None
-    if (found["number"].startswith("±") and value) or value > _MOST:
-        return None, "unclear", None
+    if found is None or value is None or (found["number"].startswith("±") and value) or value > _MOST:
+        return None
     unit = (found["myriad"] or "") + (found["unit"] or "")
     if unit and unit[0] in _MYRIADS and not unit.endswith("元"):
         value = round(value * _MYRIADS[unit[0]], 6)
