@@ -50,7 +50,15 @@ def is_page(payload: bytes, media_type: str | None) -> bool:
     return _PAGE.search(payload[:8192]) is not None or "html" in (media_type or "")
 
 
-def page_html(capture: Capture, place: Place | None, held: Held | None = None, *, is_plain: bool = False) -> bytes:
+@dataclass(frozen=True)
+class Shown:
+    """A document as HTML, and whether the place that was asked for is marked in it."""
+
+    html: bytes
+    is_marked: bool = False
+
+
+def page_html(capture: Capture, place: Place | None, held: Held | None = None, *, is_plain: bool = False) -> Shown:
     """An archived page as HTML that does not run, and loads what is `held` alone; the place is marked."""
     try:
         root = page_tree(capture.payload, _charset(capture))
@@ -58,12 +66,12 @@ def page_html(capture: Capture, place: Place | None, held: Held | None = None, *
         return _instead(str(error))
     if held is not None:
         held.base = base_of(root, capture.url)
-    return safe_page(root, place, held, is_plain=is_plain)[0]
+    return Shown(*safe_page(root, place, held, is_plain=is_plain))
 
 
 @dataclass(frozen=True)
 class File:
-    """An archived document that is no page, with its conversion where it has one; the place is to be marked."""
+    """An archived document to be shown as it was read, with its conversion if it has one; the place is to be marked."""
 
     payload: bytes
     media_type: str | None
@@ -71,23 +79,27 @@ class File:
     place: Place | None
 
 
-def file_html(data: Path, file: File) -> bytes:
+def file_html(data: Path, file: File) -> Shown:
     """Its text and tables as HTML; the folder is none of its business."""
     del data
     try:
         document = read_document(file.payload, load_forms(), media_type=file.media_type, conversion=file.conversion)
     except UnreadableError as error:
         return _instead(f"无法显示，请下载原文件 cannot be shown, download the file: {error}")
-    return _wrapped("".join(_document(document, file.place)))
+    stretch = _stretch(document.text, file.place)
+    is_marked = stretch is not None or any(
+        read_place(cell.locator) == file.place for grid in document.grids for row in grid.rows for cell in row
+    )
+    return Shown(_wrapped("".join(_document(document, file.place, stretch, is_marked=is_marked))), is_marked)
 
 
-def _given_up(file: File, reason: str) -> bytes:
+def _given_up(file: File, reason: str) -> Shown:
     del file
     return _instead(f"读取用时过长或出错，已中止，请下载原文件 reading was given up, download the file: {reason}")
 
 
-def _instead(message: str) -> bytes:
-    return _wrapped(f"<p>{escape(message)}</p>")
+def _instead(message: str) -> Shown:
+    return Shown(_wrapped(f"<p>{escape(message)}</p>"))
 
 
 SHOW_FILE = Work(file_html, _given_up, 1)
@@ -111,18 +123,18 @@ def _charset(capture: Capture) -> str | None:
     return match[1] if match else None
 
 
-def _document(document: Document, place: Place | None) -> Iterator[str]:
+def _document(
+    document: Document, place: Place | None, stretch: tuple[int, int] | None, *, is_marked: bool
+) -> Iterator[str]:
     words = "以下是从文件中读出的文字和表格。 The text and tables as they were read from the file."
     yield f'<p class="gongkai-embedded">{words}</p>'
-    spans = [Span(*stretch, 0)] if (stretch := _stretch(document.text, place)) else []
-    in_grid = any(read_place(cell.locator) == place for grid in document.grids for row in grid.rows for cell in row)
-    if place is not None and not spans and not in_grid:
+    if place is not None and not is_marked:
         yield f'<p class="gongkai-embedded">{NOT_FOUND}</p>'
     for grid in document.grids:
         yield from _grid(grid, place)
     yield '<div class="gongkai-text">'
     anchor = '<a id="hit"></a>'
-    for piece in cut(document.text, spans):
+    for piece in cut(document.text, [Span(*stretch, 0)] if stretch else []):
         yield f'{anchor}<mark class="gongkai-hit">{escape(piece.text)}</mark>' if piece.keys else escape(piece.text)
     yield "</div>"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell, by ordinals from 0: the table among all, the row in it, the cell in it; of a workbook with its sheet."""
+    """A cell, by ordinals from 0: the table among all, the row in it, the cell in it; of a workbook with its sheet.
+
+    `within` is not empty where they count in something that the document holds: see `_within`.
+    """
 
     table: int
     row: int
     cell: int
     sheet: str | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Box:
     top: float
     right: float
     bottom: float
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,23 +66,31 @@ def read_place(locator: Mapping[str, Any] | None) -> Place | None:
     """The place that a locator names; None where it names none.
 
     >>> read_place({"kind": "cell", "table": 0, "row": 2, "cell": 1})
-    Cell(table=0, row=2, cell=1, sheet=None)
+    Cell(table=0, row=2, cell=1, sheet=None, within='')
     """
     match locator:
-        case {"kind": "cell", "frame": _} | {"kind": "cell", "script": _} | {"kind": "cell", "escaped": _}:
-            return None  # of a page within the page, or of markup in its text, which are not shown as such
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell), "sheet": str(sheet)}:
-            return Cell(table, row, cell, sheet)
+            return Cell(table, row, cell, sheet, _within(locator))
         case {"kind": "cell", "table": int(table), "row": int(row), "cell": int(cell)}:
-            return Cell(table, row, cell)
+            return Cell(table, row, cell, within=_within(locator))
         case {"kind": "box", "page": int(page), "box": [left, top, right, bottom]}:
-            return Box(page, float(left), float(top), float(right), float(bottom))
+            return Box(page, float(left), float(top), float(right), float(bottom), _within(locator))
         case {"kind": "span", "start": int(start), "end": int(end)}:
             return Stretch(start, end)
         case {"kind": "sentence", "sentence": str(text)} if text.strip():
             return Sentence(text)
         case _:
             return None
+
+
+def _within(locator: Mapping[str, Any] | None) -> str:
+    """A page within the page, a script or markup in the text of one, a file of a ZIP archive: as the locator has it.
+
+    >>> _within({"kind": "cell", "frame": [0], "table": 1})
+    '{"frame": [0]}'
+    """
+    named = {name: locator[name] for name in ("frame", "script", "escaped", "file") if locator and name in locator}
+    return json.dumps(named, ensure_ascii=False) if named else ""
 
 
 def words(place: Place) -> tuple[str, str]:
@@ -88,7 +102,7 @@ def words(place: Place) -> tuple[str, str]:
     ('工作表“附表”第3行第2格', 'sheet “附表”, row 3, cell 2')
     """
     match place:
-        case Cell(table, row, cell, sheet):
+        case Cell(table, row, cell, sheet, _):
             tables = (
                 (f"第{table + 1}个表", f"table {table + 1}")
                 if sheet is None
@@ -104,7 +118,9 @@ def words(place: Place) -> tuple[str, str]:
 
 
 def find_cell(root: lxml.html.HtmlElement, place: Cell) -> lxml.html.HtmlElement | None:
-    """The cell of a page's tree; None where there is none."""
+    """The cell of a page's tree; None where there is none, or it stands in something that the page holds."""
+    if place.within:
+        return None
     try:
         table = list(root.iter("table"))[place.table]
         return own_rows(table)[place.row][place.cell]

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Response
 
 from archive.browse.apart import apart
 from archive.browse.archived import Archived, read_archived, record_bytes
-from archive.browse.documents import SHOW_FILE, File, is_page, page_html
+from archive.browse.documents import SHOW_FILE, File, Shown, is_page, page_html
 from archive.browse.figures import label_of
 from archive.browse.holdings import Held, picture_type
 from archive.browse.pictures import DRAW, LOOK, Page, PictureError, Sought
@@ -146,7 +146,7 @@ def _number(page: str | None) -> int | None:
 
 
 def _is_within(locator: dict[str, Any] | None) -> bool:
-    """Does it lead into a script of the page, a page within it or markup in its text? None is shown as such."""
+    """Does it lead into a script of the page, a page within it or markup in its text?"""
     return bool({"frame", "script", "escaped"} & (locator or {}).keys())
 
 
@@ -163,24 +163,30 @@ def _recognised_page(data: Path, archived: Archived, place: Box) -> Page | None:
 
 @answered
 async def document_page(datasette: Datasette, request: Request) -> Response:
-    """The archived document made safe, for the frame."""
+    """The archived document made safe, for the frame.
+
+    A page in which the place is not to be seen (it stands in a script, or in a page within it) is shown as it was read.
+    """
     asked = await _asked(datasette, request)
     archived = await _archived(asked)
 
     def address_of(capture_id: int) -> str:
         return str(datasette.urls.path(f"/-/snapshot/{capture_id}/picture"))
 
-    def make(connection: sqlite3.Connection) -> bytes:
+    def make(connection: sqlite3.Connection) -> Shown:
         held = Held(connection, asked.data, asked.row["url"], asked.row["captured_at"], address_of)
         return page_html(archived.capture, asked.place, held, is_plain=request.args.get("styles") == "0")
 
     if is_page(archived.capture.payload, archived.capture.media_type):
-        body = await read(asked.database, make)
+        shown = await read(asked.database, make)
+        if asked.place is not None and not shown.is_marked:
+            as_read = await apart(SHOW_FILE, await asyncio.to_thread(_file, asked, archived))
+            shown = as_read if as_read.is_marked else shown
     else:
-        body = await apart(SHOW_FILE, await asyncio.to_thread(_file, asked, archived))
+        shown = await apart(SHOW_FILE, await asyncio.to_thread(_file, asked, archived))
     headers = {"content-security-policy": ARCHIVED_POLICY, "cross-origin-resource-policy": "same-origin"}
     response = Response("", headers=headers, content_type="text/html; charset=utf-8")
-    response.body = body
+    response.body = shown.html
     return response
 
 

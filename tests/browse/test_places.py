@@ -14,6 +14,7 @@ from archive.browse.places import Box, Cell, Place, Sentence, Stretch, find_cell
     [
         ({"kind": "cell", "table": 0, "row": 1, "cell": 2}, Cell(0, 1, 2)),
         ({"kind": "cell", "sheet": "附表", "table": 0, "row": 1, "cell": 2}, Cell(0, 1, 2, "附表")),
+        ({"kind": "cell", "table": 0, "row": 1, "cell": 2, "frame": [1]}, Cell(0, 1, 2, within='{"frame": [1]}')),
         ({"kind": "box", "page": 2, "box": [1, 2, 3, 4]}, Box(2, 1, 2, 3, 4)),
         ({"kind": "span", "start": 3, "end": 5}, Stretch(3, 5)),
         ({"kind": "sentence", "section": 1, "start": 0, "end": 3, "sentence": "收到。"}, Sentence("收到。")),

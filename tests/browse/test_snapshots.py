@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import os
 import time
@@ -17,7 +18,11 @@ import pytest
 
 from archive.browse import apart, documents, pictures
 from archive.browse.pictures import PictureError, page_picture, page_size, sentence_boxes
+from archive.config import load_forms, load_words
+from archive.report.document import extract
+from archive.report.parse import parse_report
 from archive.warc.writer import Original, WarcWriter
+from tests.crawled import report_page
 
 if TYPE_CHECKING:
     from tests.browse.conftest import Archive, Pages, Stocked
@@ -29,8 +34,8 @@ def tree(text: str) -> Any:
     return lxml.html.document_fromstring(text)
 
 
-def hit(html: str) -> list[str]:
-    return [element.text_content() for element in tree(html).cssselect(".gongkai-hit")]
+def hit(shown: str) -> list[str]:
+    return [element.text_content() for element in tree(shown).cssselect(".gongkai-hit")]
 
 
 def test_every_figure_leads_to_the_cell_it_was_read_from(pages: Pages, stocked: Stocked) -> None:
@@ -133,18 +138,39 @@ def test_plain_text_is_shown_with_its_stretch_marked(empty: Archive, browse: typ
     assert "&lt;b&gt;" in document
 
 
-@pytest.mark.parametrize(
-    ("more", "is_said"),
-    [({"frame": [0]}, True), ({"script": [0, 0]}, True), ({"escaped": True}, True), ({}, False)],
-)
-def test_what_is_not_shown_is_said(empty: Archive, browse: type[Pages], more: dict[str, Any], is_said: bool) -> None:
-    capture = empty.capture("http://a-example.gov.cn/a.html", b"<html><body><table><tr><td>12</table>")
+INNER = report_page("长沙市财政局", 2022, 17, text="2022年，主动公开政府信息3条。").decode()
+AROUND = {
+    "frame": f'<table><tr><td>12</table><iframe srcdoc="{html.escape(INNER)}"></iframe>',
+    "script": f"<div id=app></div><script>show({json.dumps(INNER).replace('</', '<' + chr(92) + '/')})</script>",
+    "escaped": f"<div>{html.escape(INNER)}</div>",
+    None: f"<div>{INNER}</div>",
+}
+
+
+@pytest.mark.parametrize("way", list(AROUND))
+def test_what_stands_within_the_page_is_marked_as_it_was_read(
+    way: str | None, empty: Archive, browse: type[Pages]
+) -> None:
+    payload = f"<html><head><meta charset=utf-8></head><body>{AROUND[way]}</body></html>".encode()
+    capture = empty.capture("http://a-example.gov.cn/a.html", payload)
     report_id = empty.report(capture)
-    locator = {"kind": "cell", "table": 0, "row": 0, "cell": 0, **more}
-    empty.statistic(report_id, ("requests", "received", "total"), "12", locator)
-    query = f"report={report_id}&table_id=requests&line=received&column=total"
-    page = browse(empty.data).get(f"/-/snapshot/{capture['id']}?{query}").text
-    assert ("That part is not shown as a page" in page) is is_said
+    read = parse_report(extract(payload, load_forms()), load_forms(), load_words())
+    wanted = (
+        (("requests", "received", "total"), "table", "17"),
+        (("prose", "disclosed_total", "total"), "prose", "3条"),
+    )
+    for cell, source, marked in wanted:
+        (locator,) = [
+            one.locator for one in read.statistics if (one.cell, one.source, one.ordinal) == (cell, source, 1)
+        ]
+        assert way is None or way in locator or source == "prose"
+        empty.statistic(report_id, cell, marked, dict(locator), source=source)
+        query = "&".join(f"{name}={value}" for name, value in zip(("table_id", "line", "column"), cell, strict=True))
+        address = f"/-/snapshot/{capture['id']}{{}}?report={report_id}&source={source}&{query}"
+        pages = browse(empty.data)
+        assert marked in "".join(hit(pages.get(address.format("/document")).text)), way
+        page = pages.get(address.format("")).text
+        assert ("not the page as it looks" in page) is (source == "table" and way is not None)
 
 
 def word_document(*paragraphs: str) -> bytes:
