@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import quopri
 import time
 import zipfile
 from datetime import timedelta
@@ -224,6 +226,22 @@ def test_report_in_a_zip_archive_behind_a_title(tmp_path: Path) -> None:
     assert rows_of(tmp_path, sql) == [(address, WORD, "财政局/2022年度报告.docx")]
     assert verify(tmp_path, everything=True).faults == ()
     same_afresh(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_report_in_a_web_archive_behind_a_title(tmp_path: Path, encoding: str) -> None:
+    """A page with its pictures in one file (.mht), as browsers and Word save it: the words html and body may be plain in it."""
+    coded = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}[encoding]
+    head = f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
+    whole = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+    address = FILE.replace(".docx", ".mht")
+    with run(tmp_path, 1) as crawl:
+        crawl.get(STUB, stub((address, "2022年政府信息公开工作年度报告")))
+        page = coded(report_page("长沙市财政局", 2022, 8))
+        crawl.get(address, whole + head + page + b"\r\n--x--\r\n", Content_Type="message/rfc822")
+    build(tmp_path)
+    assert figures(tmp_path) == [(STUB, 8, 1)]
+    assert verify(tmp_path, everything=True).faults == ()
 
 
 def test_one_page_with_files_of_two_agencies(tmp_path: Path) -> None:

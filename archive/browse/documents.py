@@ -19,6 +19,7 @@ from archive.report.document import Document, UnreadableError
 from archive.report.encoding import decode
 from archive.report.page.grid import supply_rows
 from archive.web.text import base_of
+from archive.web.verdict import WEB_ARCHIVE
 from archive.workers import Work
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def is_page(payload: bytes, media_type: str | None) -> bool:
     >>> is_page(b"<!DOCTYPE html><p>", "text/plain"), is_page(b"%PDF-1.7 <html>", "text/html")
     (True, False)
     """
-    if payload.startswith(_PACKED):
+    if payload.startswith(_PACKED) or WEB_ARCHIVE.match(payload):
         return False
     return _PAGE.search(payload[:8192]) is not None or "html" in (media_type or "")
 

@@ -71,6 +71,8 @@ MAGIC = (
     b"MM\x00*",
     b"\x1f\x8b",
 )
+# a page with its pictures in one file, as browsers and Word save it (.mht)
+WEB_ARCHIVE = re.compile(rb"(?:mime-version|from|content-type):.{0,1000}?multipart/related", re.IGNORECASE | re.DOTALL)
 HOME = re.compile(r"/?(?:(?:index|default|home|main)\.(?:s?html?|jsp|php|aspx?))?", re.IGNORECASE)
 
 
@@ -152,7 +154,7 @@ def is_document(payload: bytes, media_type: str = "", name: str = "") -> bool:
     `name` is what Content-Disposition calls them.
     """
     start = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(MAGIC):
+    if start.startswith(MAGIC) or WEB_ARCHIVE.match(start):
         return True
     if start[:1] == b"<" or not payload.strip():
         return False

@@ -60,6 +60,16 @@ def held(text: str) -> str:
         (200, HTML, "PK\x03\x04docx", "document"),
         (200, {"Content-Type": "application/pdf"}, f"<p>{LONG}</p>", "page"),
         (200, {"Content-Type": "text/plain"}, "2023年年度报告", "document"),
+        *(
+            (
+                200,
+                {"Content-Type": kind},
+                f"{start}Content-Type: multipart/related;\r\n\r\n<html><p>{LONG}</p>",
+                "document",
+            )
+            for kind in ("message/rfc822", "text/html", "application/x-mimearchive")
+            for start in ("", "MIME-Version: 1.0\r\n", "From: <Saved by Blink>\r\nSubject: x\r\n")
+        ),
         (200, {"Content-Disposition": 'attachment; filename="x.csv"'}, "类别,件数", "document"),
         (200, {"Content-Disposition": 'attachment; filename="x.doc"'}, f"<html><p>{LONG}</p>", "page"),
         (200, {"Content-Type": "application/json"}, '{"articles": []}', "page"),
