@@ -170,4 +170,4 @@ def _made(
     )
     for own, row in zip(labels, figures, strict=True):
         pieces = (*((place, piece) for place, piece in enumerate(own)), *enumerate(row, first))
-        yield Row(tuple(Piece(one.text, one.locator, place, one.line) for place, one in pieces), grid)
+        yield Row(tuple(one.in_column(place) for place, one in pieces), grid)
