@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.report.tables.aside import beside, labels_aside
+from archive.report.tables.colons import with_colons
 from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
 from archive.report.tables.overlines import over_lines, whole
@@ -43,7 +44,7 @@ def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = Tru
     A row is made of labels and the figures behind them, up to the next label. `may_be_cut`: the text may end
     within a figure.
     """
-    lines = in_columns(with_bars(lines))
+    lines = in_columns(with_colons(with_bars(lines)))
     cutter = Cutter(lines)
     for row in without_codes(with_units(list(_rows(lines, cutter, known, may_be_cut=may_be_cut)))):
         yield replace(row, doubtful=True) if cutter.doubtful else row
