@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _OF_REQUESTS = ("requests_", "answered_", "refused_", "concluded_")
 LITIGATION: Cell = ("prose", "litigation", "total")
+LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsideration"})
 
 
 @dataclass
@@ -30,6 +31,12 @@ class Paragraph:
     is_wider: bool = False  # the last figure counts more than those on open information, or than this body's
     is_other: bool = False  # the last figure counts letters, proposals and the like
     less: list[tuple[Cell, str]] = field(default_factory=list)  # what the sentence says besides of cells, and its words
+
+    def turn(self) -> tuple[bool, bool, bool]:
+        """Go on to the next figure: `is_first`, `is_wider` and `is_other` of the one before, which no longer hold."""
+        was = self.is_first, self.is_wider, self.is_other
+        self.is_first = self.is_wider = self.is_other = False
+        return was
 
     def adds(self, cell: Cell, head: str, paragraph: str) -> bool:
         """Is the year's figure for the cell more than a part of one that was stated before?"""

@@ -1,0 +1,107 @@
+"""Which cell the words around a figure name: proceedings, outcomes of requests, rules of the settings, channels."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.report.kept import kept
+from archive.report.sentences.besides import may_be_all
+from archive.report.sentences.channels import Channel, channel_of, is_one_kind
+from archive.report.sentences.outcomes import outcomes_of
+from archive.report.sentences.paragraphs import LITIGATION, LITIGATION_PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.report.form import Form
+    from archive.report.sentences.cells import Cell, Cells
+    from archive.report.sentences.paragraphs import Paragraph
+    from archive.report.sentences.places import Place
+    from archive.report.words import Rule, Words
+
+_OF_ITEMS = re.compile("(?:审查|制作|产生|形成|梳理|编制)[^,;。]{0,8}信息")
+_OF_REQUESTS = re.compile("申请|答复")
+_CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
+# 公众号关注2.3万人,推送文章156篇: by the account that was named before
+_PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
+_CLOSE = re.compile("^[(:]|,?其中")
+
+
+@kept
+def _rules_of(words: Words) -> Callable[[str], tuple[Rule, ...]]:
+    """By unit: the rules that may hold for a figure that is counted in it, and `disclosed`, at which they end."""
+
+    def of(unit: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in words.rules if rule.id == "disclosed" or rule.counts(unit))
+
+    return lru_cache(maxsize=256)(of)
+
+
+class Namer:
+    """Names the cells of one form, by the words of the settings."""
+
+    def __init__(self, words: Words, form: Form | None, cells: Cells) -> None:
+        self._words = words
+        self._cells = cells
+        self._outcomes = outcomes_of(words, form)
+        self._disclosed = next(rule for rule in words.rules if rule.id == "disclosed")
+        self._documents = next(rule for rule in words.rules if rule.id == "documents_by_openness")
+
+    def cells(self, place: Place, context: Paragraph) -> tuple[Cell, ...] | None:
+        """No cell (`None`) or deliberately none (empty)."""
+        head, tail, unit = place.head, place.tail, place.figure.unit
+        if "公开" in head and self._holds(self._documents, place):
+            return ()
+        if place.is_of_authority:
+            return None
+        if context.proceeding is None and ("复议" in head or "诉讼" in head) and "信息公开" in place.about:
+            context.proceeding = self._outcomes.named(head)
+        if context.proceeding is not None:
+            apart = not _CLOSE.match(head) and place.so_far.rfind("(") <= place.so_far.rfind(")")
+            if LITIGATION_PARTS & {context.proceeding} and LITIGATION in context.seen and apart:
+                context.proceeding = "litigation"  # of which of the two lines?
+            known = self._outcomes.proceeding(context.proceeding, head, tail, unit)
+            if known is not None:  # 维持3件,驳回1件: neither an upheld nor a corrected one
+                return () if "驳回" in head and "维持" not in head and "维持" in place.sentence else known
+        if context.requests_line is not None and self._cells.family == "six":
+            column = self._outcomes.applicant(head, tail, context.applicants)
+            if column is not None:
+                context.applicants.add(column)
+                return (("requests", context.requests_line, column),) if column else ()
+        # 保密审查信息1256条,不予公开23条: items of information, where no request is spoken of
+        of_items = unit == "条" and _OF_ITEMS.search(place.sentence) and not _OF_REQUESTS.search(place.sentence)
+        line = None if of_items else self._outcomes.request(head, tail, unit)
+        if line is not None:
+            return ((self._outcomes.table, line, "total"),) if line else ()
+        return self._by_rule(place)
+
+    @staticmethod
+    def _holds(rule: Rule, place: Place) -> bool:
+        return rule.counts(place.figure.unit) and rule.matches(place.window, place.about, place.so_far)
+
+    def _by_rule(self, place: Place) -> tuple[Cell, ...] | None:
+        """The first rule of the settings that holds; what was published goes by its channel."""
+        unit, window = place.figure.unit, place.window
+        for rule in _rules_of(self._words)(unit):
+            if rule is self._disclosed:
+                break
+            if rule.matches(window, place.about, place.so_far):
+                return self._cells.targets(rule)
+        pushed = _PUSHED.fullmatch(place.head) is not None
+        channel = channel_of(place.so_far if pushed else place.head, place.tail, unit)
+        if channel is not None and not channel.total:
+            return self._channel(channel)
+        if self._holds(self._disclosed, place):
+            # 网站访问量12万次,发布信息3200条: what the channel named before carries is not the total
+            together = channel is not None and channel.total
+            own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
+            own = own and may_be_all(place.head, place.so_far) and not is_one_kind(place.head, place.tail)
+            return self._cells.targets(self._disclosed) if own else ()
+        return None if channel is None else ()
+
+    def _channel(self, channel: Channel) -> tuple[Cell, ...]:
+        annex = self._cells.family == "annex"
+        line = channel.annex if annex else channel.six
+        return (("annex2014" if annex else "prose", line, "total"),) if line else ()
