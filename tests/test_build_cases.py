@@ -264,6 +264,22 @@ def test_one_page_with_files_of_two_agencies(tmp_path: Path) -> None:
     assert capture != page
 
 
+def test_untitled_files_are_those_of_the_agencies_that_their_links_name(tmp_path: Path) -> None:
+    """What says of itself only 政府信息公开工作年度报告 is not held against the page of another, nor another's file."""
+    towns = {FILE.replace("2022", town): f"长沙县{town}镇2022年政府信息公开工作年度报告" for town in ("高桥", "春华")}
+    page = report_page("长沙市财政局", 2022, 9).decode()
+    links = "".join(f'<p><a href="{url}">{title}.docx</a></p>' for url, title in towns.items())
+    with run(tmp_path, 1) as crawl:
+        crawl.get(A, page.replace("</body>", f"{links}</body>").encode())
+        for received, url in enumerate(towns, 4):
+            word(crawl, url, report_docx("", 2022, received))
+    build(tmp_path)
+    sql = """SELECT agency, s.value, is_current FROM reports r JOIN statistics s ON s.report_id = r.id
+             WHERE s.table_id = 'requests' AND s.line = 'received' AND s."column" = 'total' ORDER BY 2"""
+    assert rows_of(tmp_path, sql) == [("长沙县高桥镇", 4, 1), ("长沙县春华镇", 5, 1), ("长沙市财政局", 9, 1)]
+    assert rows_of(tmp_path, "SELECT count(*) FROM findings WHERE check_id GLOB 'attachment.*'") == [(0,)]
+
+
 def test_old_word_file_behind_a_title_is_named(tmp_path: Path) -> None:
     old = FILE.replace(".docx", ".doc")
     with run(tmp_path, 1) as crawl:

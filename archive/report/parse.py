@@ -10,6 +10,7 @@ from archive.report.about.agency import find_agency
 from archive.report.about.case import Case, Evidence
 from archive.report.about.contact import find_contact, source_link
 from archive.report.about.dates import find_period, find_published
+from archive.report.about.linked import completed
 from archive.report.about.naming import find_publisher, find_title, read_title
 from archive.report.about.openings import openings_from
 from archive.report.about.refusal import refuse
@@ -48,7 +49,6 @@ _TITLE_LINE = re.compile("^[^,;。:]{2,40}公开[^,;。:]{0,12}(?:报告|年报)
 # a part of the form that holds no more than this has no text of its own
 _BLANK_PART = 8
 _FIGURES_BEHIND = re.compile(r"[\d.,]+$")
-_YEAR_OF_LINK = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d)")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def parse_report(
     title = find_title(document, context.link_text, words)
     is_titled = title is not None and title != read_title(context.link_text or "", words)
     carrier = find_title(context.page, context.link_text, words) if context.page is not None else None
-    title = _completed(title, carrier, context.link_text)
+    title = completed(title, carrier, context.link_text, words)
     above = years_above(document, title, words)
     tables = read_tables(document, forms, title.year if title else None, above)
     end = openings_from(document, title, words)
@@ -114,16 +114,6 @@ def _located(statistics: tuple[Statistic, ...], document: Document) -> tuple[Sta
         one if one.locator.keys() & {"capture", "file"} else replace(one, locator={**one.locator, **here})
         for one in statistics
     )
-
-
-def _completed(title: Title | None, carrier: Title | None, link_text: str | None) -> Title | None:
-    """The document's title, with what only the page that carries it says; a link to 2015年统计表 says the year."""
-    named = {int(year) for year in _YEAR_OF_LINK.findall(link_text or "")}
-    if carrier is not None and carrier.year is not None and len(named) == 1 and carrier.year not in named:
-        carrier = replace(carrier, year=named.pop())
-    if title is None or carrier is None:
-        return title or carrier
-    return replace(title, agency=title.agency or carrier.agency, year=title.year or carrier.year)
 
 
 def _lines(

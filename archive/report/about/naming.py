@@ -24,7 +24,7 @@ _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")
 _SENTENCE = re.compile("[。;!?,]")
 _BRACKET_ENDS = re.compile(r"[】\]]|\)$")
 _LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]*")
-_EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|html?|txt)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|html?|txt|xlsx?|et|rtf|od[ts]|ofd|mht|zip|rar|7z)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:附件?\d{0,2}[:.、]|[(\[]?\d{1,2}[)\].、])+(?!\d)")
 _TAG = re.compile(r"^[【\[](?!20\d\d)(?P<tag>[^】\]]{2,40})[】\]]")
 _LONGEST_TAG = 10
@@ -79,6 +79,15 @@ class Title:
 def clean(text: str) -> str:
     """A title as one line: no space, no label, no file extension."""
     return _EXTENSION.sub("", _LABEL.sub("", "".join(text.split())))
+
+
+def without_label(text: str) -> str:
+    """Without the number of an attachment before it.
+
+    >>> without_label("附件2:高桥镇"), without_label("3.高桥镇")
+    ('高桥镇', '高桥镇')
+    """
+    return _NUMBER.sub("", text)
 
 
 def read_title(text: str, words: Words) -> Title | None:
@@ -136,10 +145,10 @@ def _agency_of_title(folded: str, words: Words) -> tuple[str | None, bool]:
         names += [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
     bracketed = _IN_BRACKETS.search(folded)
     names += [bracketed[1]] if bracketed else []
-    names = [_SCOPE.sub("", _first_of_several(name)) for name in names]
-    found = [name for name in names if _is_name(without_number(name), words)]
+    names = [_SCOPE.sub("", _YEARS.sub("", _first_of_several(name))) for name in names]
+    found = [name for name in names if is_name(without_number(name), words)]
     if bracketed and found and found[-1] == bracketed[1] and _DIVISION.search(found[0]):
-        return _within(found[0], found[-1]), False
+        return within(found[0], found[-1]), False
     if found:
         return found[0], False
     place = (words.patterns["division"].match(name) for name in names)
@@ -152,10 +161,10 @@ def _first_of_several(names: str) -> str:
     return names if first is None else first[1] or first[2]
 
 
-def _within(division: str, name: str) -> str:
+def within(division: str, name: str) -> str:
     """吴起县2023年…报告(县教育局): the body of the division.
 
-    >>> _within("吴起县", "县教育局"), _within("吴起县", "教育局"), _within("吴起县", "吴起县教育局")
+    >>> within("吴起县", "县教育局"), within("吴起县", "教育局"), within("吴起县", "吴起县教育局")
     ('吴起县教育局', '吴起县教育局', '吴起县教育局')
     """
     if name.startswith(division) or _DIVISION.search(name):
@@ -178,7 +187,7 @@ def without_number(name: str) -> str:
     return _NUMBERED.sub("", name)
 
 
-def _is_name(text: str, words: Words) -> bool:
+def is_name(text: str, words: Words) -> bool:
     bare = _BRACKETED.sub("", text)  # 市场监督管理局(知识产权局)
     return 2 <= len(bare) <= 40 and words.patterns["agency_end"].search(bare) is not None and not _SPOKEN.search(bare)
 
@@ -187,6 +196,8 @@ def _is_name(text: str, words: Words) -> bool:
 _SCOPE = re.compile(
     r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$|(?<=[省市县区])本级$"
 )
+# 某局历年政府信息公开工作年度报告
+_YEARS = re.compile("(?:历年|历次|往年|近年|近(?:几|[两三四五六七八九十]+)年)来?的?$")
 _DIVISION = re.compile("[省市县区旗州盟]$")
 # the names of two with a comma between them, or nothing but the same place again: 某市水利局某市水务局
 _SEVERAL = re.compile(
@@ -200,7 +211,7 @@ _OPEN = re.compile(_TOPIC)
 _OPEN_OR_ANNUAL = re.compile(rf"{_TOPIC}|年度")
 # 本溪, 全椒, 和平: names of places that begin as a sentence does
 _SPOKEN = re.compile(
-    '[,，。、;:："“”《》<>|/=0-9A-Za-z×*]|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
+    '[,，。、;:："“”《》<>|/=0-9A-Za-z×*]|各(?=[镇乡街县区市部单委直])|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
     "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|数[读说]|长图|(?<!机构)编制(?!中心|办|委|局|院|研究)|上级|情况|要求|联系|有关|政府信息公开"
     + _NO_BODY
 )
@@ -311,7 +322,7 @@ def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:
         if before and len(plain(before)) <= 30 and (alone is None or alone.agency is None):
             joined = read_title(before.strip() + line.strip(), words)
             name = _YEAR_WORD.sub("", plain(before))
-            if joined and alone is not None and (joined.agency is None or not _is_name(name, words)):
+            if joined and alone is not None and (joined.agency is None or not is_name(name, words)):
                 joined = None
         title = joined or alone
         if title is not None:
