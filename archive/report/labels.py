@@ -33,6 +33,7 @@ _NUMERAL = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"^\s*(?:其中[:,、]?|[(\[][{_NUMERAL}\d]{{1,3}}[)\]][、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:)]|\d{{1,2}}[、.,:)]?(?=\D))\s*"
 )
+_OWN_NUMBER = re.compile(r"\s*[(]?([1-9])[)、.,:]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _UNSEEN = re.compile("[" + "".join(map(chr, UNSEEN)) + "]")
 # simplified characters by themselves, which phrases of traditional ones have: 答覆, 藉口, 明瞭
@@ -190,9 +191,12 @@ class Labels:
 
     def __init__(self, labels: Iterable[tuple[str, str]]) -> None:
         self._exact: dict[str, set[str]] = {}
+        self._numbered: dict[str, list[tuple[str, str]]] = {}  # by their own number: 1.本机关不掌握相关政府信息
         for label, name in labels:
             for key in {normalise(label), bare(label)} - {""}:
                 self._exact.setdefault(key, set()).add(name)
+            if number := _OWN_NUMBER.match(fold(label)):
+                self._numbered.setdefault(number[1], []).append((normalise(label), name))
         self._sorted = sorted(self._exact)
         # what was asked before: the labels of one form are those of most documents
         self._ids = lru_cache(maxsize=_REMEMBERED)(self._search)
@@ -239,9 +243,17 @@ class Labels:
                 return frozenset(self._exact[one]), 1.0
         if UNREADABLE in text:
             return self._with_gaps(text) if loose else (frozenset(), 0.0)
+        if loose and len(key) == _SHORT - 1:
+            return self._behind_number(text, key)
         if not loose or len(key) < _SHORT or ends_gloss(text):
             return frozenset(), 0.0
         return self._contained(key) or self._part(short or key) or self._alike(short or key)
+
+    def _behind_number(self, text: str, key: str) -> tuple[frozenset[str], float]:
+        """Whom a part too short to tell it names behind the number of a line: 1.不掌握."""
+        number = _OWN_NUMBER.match(fold(text))
+        names = frozenset(name for label, name in self._numbered.get(number[1] if number else "", ()) if key in label)
+        return (names, 0.8) if len(names) == 1 else (frozenset(), 0.0)
 
     def _with_gaps(self, text: str) -> tuple[frozenset[str], float]:
         """Whom the only labels name that have all its characters that can be read, most of them, in their places."""

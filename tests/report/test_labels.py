@@ -65,6 +65,23 @@ def test_a_label_some_of_whose_characters_cannot_be_read(written: str, line: str
     assert not REQUESTS.ids(written, loose=False)[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("1.不掌握", "unavailable_not_held"),
+        ("（1）不掌握", "unavailable_not_held"),
+        ("3、出版物", "not_processed_publication"),
+        ("2.不掌握", None),
+        ("不掌握", None),
+        ("1.不公开", None),
+        ("1.府信息", None),  # of several with this number
+    ],
+)
+def test_three_characters_tell_a_line_behind_its_number(written: str, line: str | None) -> None:
+    assert REQUESTS.ids(written)[0] == (frozenset({line}) if line else frozenset())
+    assert not REQUESTS.ids(written, loose=False)[0]
+
+
 @pytest.mark.parametrize("pieces", [["4．不", "同意公开答复数"], ["4.", "不", "同意公开答复数"]])
 def test_a_torn_label_is_not_that_of_its_last_piece(pieces: list[str]) -> None:
     lines = next(form for form in load_forms() if form.era == "2014").table("annex2014").lines
