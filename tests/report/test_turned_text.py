@@ -90,3 +90,22 @@ def test_a_result_that_stands_there_twice_is_nobodys(shape: Callable[[Figures], 
     again = [*rows[: place + 1], [*rows[place][:-1], "6"], *rows[place + 1 :]]
 
     assert 6 not in read(again, mark).values()
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", " ", "：", "\n"])
+def test_heads_that_name_line_and_column_in_one(mark: str) -> None:
+    """A list of the figures of part two: 规章本年制发件数 3."""
+    table = FORM.table("disclosure") if FORM else None
+    assert table is not None
+    cells = [(group, line, column) for group in table.groups for line in group.lines for column in line.columns]
+    rows = []
+    for place, (group, line, column) in enumerate(cells):
+        if (line, column) == (group.lines[0], group.lines[0].columns[0]):
+            rows.append(str(group.label))
+        rows.append(f"{line.label}{column.label}{mark}{3 * place}")
+    text = "\n".join(["二、主动公开政府信息情况", *rows, "三、收到和处理政府信息公开申请情况"])
+    reading = read_tables(extract(text.encode(), FORMS), FORMS)
+
+    assert {(one.line, one.column): one.value for one in reading.statistics} == {
+        (line.id, column.id): 3 * place for place, (_, line, column) in enumerate(cells)
+    }

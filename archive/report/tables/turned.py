@@ -58,8 +58,10 @@ class Turner:
         out: list[Row] = []
         kept: list[Row] = []
         for row in in_order(list(rows), self._known.forms):
-            if row.flat or (row.has_figures and len(row.words) < len(row.pieces) - 1):
+            if row.has_figures and len(row.words) < len(row.pieces) - 1:
                 kept.append(row)  # as most: several figures, and no labels but before them
+            elif row.flat:
+                kept.append(self._with_column(row))
             else:
                 kept += (one for part in self._labelled(row) for one in self._parted(part))
         place = 0
@@ -97,6 +99,15 @@ class Turner:
         if found is None or normalise(found[1]) not in self._columns or not (found[2] or ":" in text):
             return None
         return found[1], found[2]
+
+    def _with_column(self, row: Row) -> Row:
+        """A row of text with one figure, whose last head names line and column in one: each in its own cell."""
+        head = row.words[-1] if row.words and row.pieces[-1] is not row.words[-1] else None
+        both = self._known.of_both.get(normalise(head.text)) if head else None
+        if head is None or both is None:
+            return row
+        place = row.pieces.index(head)
+        return replace(row, pieces=(*row.pieces[:place], *map(head.at, both), *row.pieces[place + 1 :]))
 
     def _parted(self, row: Row) -> list[Row]:
         """A row whose heads name line and column in one (行政复议-结果维持): each in its own cell, above or beside."""
