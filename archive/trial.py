@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from archive import jobs
 from archive.counts import counted
 from archive.database.schema import open_database
+from archive.job import CrawlJob, JobError, check_job
+from archive.jobs import crawl_in_subprocess
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,9 +49,9 @@ def try_site(url: str, *, delay: float, contact: str | None, settings: Mapping[s
     """Crawl at most `PAGES` pages from there; nothing is kept. Raises JobError for a wrong address or wrong manners."""
     host = urlsplit(url).hostname
     if host is None or urlsplit(url).scheme not in {"http", "https"}:
-        raise jobs.JobError(f"{url}: not an http or https address")
+        raise JobError(f"{url}: not an http or https address")
     with tempfile.TemporaryDirectory(prefix="gongkai-try-") as folder:
-        job = jobs.CrawlJob(
+        job = CrawlJob(
             data=folder,
             sites_file="",
             seeds=(url,),
@@ -59,8 +60,8 @@ def try_site(url: str, *, delay: float, contact: str | None, settings: Mapping[s
             contact=contact,
             settings=dict(settings or {}),
         )
-        jobs.check_job(job)
-        result = jobs.crawl_in_subprocess(job)
+        check_job(job)
+        result = crawl_in_subprocess(job)
         site = result.sites[0] if result.sites else {}
         return Trial(
             url=url,

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.jobs import CrawlJob, CrawlResult, crawl_in_subprocess
+from archive.job import CrawlJob
+from archive.jobs import crawl_in_subprocess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from archive.demo.server import Asked, SampleServer
     from archive.demo.wide import Report, WideSite, WideWeb
+    from archive.results import CrawlResult
 
 PART_OF = "gongkai-wide"
 CHALLENGES = 5  # requests of a run that one host may answer with a challenge

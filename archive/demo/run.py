@@ -18,7 +18,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from archive.demo.samples import read_samples
 from archive.demo.server import SampleServer
 from archive.demo.web import PLANNED_FAILURES, sample_web
-from archive.jobs import STOPPED_EARLY, WRONG_USAGE, CrawlJob, CrawlResult, crawl_in_subprocess
+from archive.job import CrawlJob
+from archive.jobs import crawl_in_subprocess
+from archive.results import STOPPED_EARLY, WRONG_USAGE, CrawlResult
 from archive.warc.lock import DataLock
 
 if TYPE_CHECKING:

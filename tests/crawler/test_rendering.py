@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from archive.build import build
-from archive.jobs import CrawlJob, JobError, check_job
+from archive.job import CrawlJob, JobError, check_job
 from crawler.browser import browser_path, fault
 from crawler.rendering import QUIET
 from tests.crawled import report_page, rows_of
