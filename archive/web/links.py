@@ -109,7 +109,8 @@ def names_document(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    if NAME.search(unquote(parts.path)) or any(NAME.search(value) for _, value in parse_qsl(parts.query)):
+    path = re.sub(r";\w+=[^/;]*$", "", unquote(parts.path))  # x.pdf;jsessionid=1
+    if NAME.search(path) or any(NAME.search(value) for _, value in parse_qsl(parts.query)):
         return True
     return bool(DOWNLOAD.search(parts.path)) and bool(parts.query)
 
@@ -129,7 +130,7 @@ def _references(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
             if (parameter.get("name") or "").lower() in {"src", "filename", "url", "movie"}:
                 yield parameter.get("value") or "", "", "object"
     elif tag == "script":
-        for href in QUOTED.findall(element.text or ""):
+        for href in _quoted(element.text or ""):
             yield href, "", "script"
     if tag != "script":
         yield from _scripted(element.get("onclick") or "", _words(element))
@@ -139,13 +140,13 @@ def _references(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
 
 
 def _anchor(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
-    href, text = element.get("href") or "", _words(element)
+    href, text = (element.get("href") or "").strip(), _words(element)
     if href.lower().startswith("javascript:"):
         yield from _scripted(unquote(href[len("javascript:") :]), text)
         return
-    named = element.get("download") or element.get("appendix") or ""
     if (
-        named
+        element.get("download") is not None
+        or element.get("appendix")
         or names_document(href)
         or (VIEWER.search(href) and _viewed(href))
         or NAME_IN_TEXT.search(text)
@@ -156,13 +157,19 @@ def _anchor(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
 
 
 def _scripted(script: str, text: str) -> Iterator[tuple[str, str, Kind]]:
+    script = script.replace("\\/", "/")
     opened = OPENED.findall(script)
     for href in opened:
         if names_document(href) or _viewed(href):
             yield href, text, "window.open"
-    for href in QUOTED.findall(script):
+    for href in _quoted(script):
         if href not in opened:
             yield href, text, "onclick"
+
+
+def _quoted(script: str) -> list[str]:
+    r"""The documents that strings of a script name; a slash may be written `\/` there."""
+    return QUOTED.findall(script.replace("\\/", "/"))
 
 
 def _words(element: HtmlElement) -> str:
