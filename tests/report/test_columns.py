@@ -97,3 +97,19 @@ def test_a_unit_between_label_and_figure_is_no_part_of_the_label() -> None:
     payload, expected, _, _ = annex.make(20262)
     found = read_tables(extract(payload, FORMS), FORMS).statistics
     assert {one.cell for one in found} <= expected.keys()
+
+
+def test_each_part_of_a_report_has_columns_of_its_own() -> None:
+    """A list of one column stands below the columns of the applicants, and under no header."""
+    text, told = table("right")
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    kinds = ["行政复议", "行政诉讼  未经复议直接起诉", "          复议后起诉"]
+    lines = ["四、政府信息公开行政复议、行政诉讼情况"]
+    for kind in range(3):
+        for number, result in enumerate(results):
+            begin = drawn(kinds[kind] if number == 0 else "", 28, "left")
+            lines.append(f"{begin}{drawn(result, 10, 'left')}{5 * kind + number}")
+    found = read_tables(extract("\n".join([text, *lines, "五、问题"]).encode(), FORMS), FORMS).statistics
+
+    assert {(one.line, one.column): one.value for one in found if one.table_id == "requests"} == told
+    assert [one.value for one in found if one.table_id == "proceedings"] == list(range(15))

@@ -22,6 +22,7 @@ Span = tuple[int, int]
 _CELL = re.compile(r"[^\s|│]+(?:(?: |[\u00a0\u3000](?=[^\s\d]))[^\s|│]+)*")
 _GAP = re.compile(r"\S {2,}\S|^ {3,}\S")
 _PROSE = re.compile(r"[。|│\t]")
+_PART = re.compile(r"\s*[一二三四五六七八九]、\S{4,40}情况\s*")  # below its heading another table stands
 _DIGIT = re.compile(r"\d")
 _LONGEST = 320
 _LEAST_ROWS = 3  # so many lines with gaps make a table
@@ -63,7 +64,7 @@ def in_columns(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 def _tables(lines: Sequence[TextLine]) -> Iterator[_Table]:
     table = _Table()
     for number, line in enumerate(lines):
-        if _PROSE.search(line.text) or len(line.text) > _LONGEST:
+        if _PROSE.search(line.text) or len(line.text) > _LONGEST or _PART.fullmatch(line.text):
             yield table
             table = _Table()
             continue
