@@ -109,3 +109,36 @@ def test_heads_that_name_line_and_column_in_one(mark: str) -> None:
     assert {(one.line, one.column): one.value for one in reading.statistics} == {
         (line.id, column.id): 3 * place for place, (_, line, column) in enumerate(cells)
     }
+
+
+RULE = "|--" * 15 + "|"
+
+
+def framed(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+HEADS = [
+    framed(["行政复议", *[""] * 4, "行政诉讼", *[""] * 9]),
+    framed([*RESULTS, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]),
+    framed([*[""] * 5, *RESULTS, *RESULTS]),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([*HEADS, framed([""] * 15)], "blank"),
+        ([HEADS[0], RULE, *HEADS[1:], framed([""] * 15)], "blank"),
+        ([HEADS[0], RULE, *HEADS[1:], framed(["--"] * 15)], "not_applicable"),
+        ([one.replace("|", "\t").strip(" ")[1:-1] for one in (*HEADS, framed([""] * 15))], "blank"),
+        ([one.replace("|", "│") for one in (HEADS[0], "├" + "┼" * 14 + "┤", *HEADS[1:], framed([""] * 15))], "blank"),
+        ([HEADS[0], framed([""] * 15)], None),  # the heads are not all there
+        ([framed(RESULTS * 3), RULE], None),  # a header and a rule below it
+    ],
+)
+def test_a_row_without_a_figure_ends_its_table(rows: list[str], kind: str | None) -> None:
+    text = "\n".join(["四、政府信息公开行政复议、行政诉讼情况", *rows, "五、存在的主要问题及改进情况"])
+    found = read_tables(extract(text.encode(), FORMS), FORMS).statistics
+
+    assert [(one.value, one.kind) for one in found] == [(None, kind)] * (15 if kind else 0)

@@ -70,9 +70,22 @@ class Cutter:
         text = self._lines[number].text
         if number in self._spread:
             return self._made(number, [(0, len(text))])
-        if _RULE.fullmatch(text) and BAR.search(text) and not any(_DASH.fullmatch(cell) for cell in BAR.split(text)):
-            return []
-        return self.cells(number)
+        return [] if self._is_rule(number) else self.cells(number)
+
+    def _is_rule(self, number: int) -> bool:
+        """Is the line drawn between two rows? Dashes in all cells of the last are signs that there is no figure.
+
+        One below the first line of a table is drawn, whatever stands below.
+        """
+        text = self._lines[number].text
+        if not (BAR.search(text) and _RULE.fullmatch(text)):
+            return False
+        cells = BAR.split(text)
+        if any(_DASH.fullmatch(cell) for cell in cells):
+            return False
+        near = [BAR.search(line.text) is not None for line in self._lines[max(0, number - 2) : number + 2]]
+        is_last = near[:2] == [True, True] and near[3:] != [True]
+        return not (is_last and text.count("--") > 1 and all(cell.strip() in ("", "--") for cell in cells))
 
     def cells(self, number: int) -> list[Piece]:
         """The cells of a line, whatever it is."""

@@ -12,7 +12,7 @@ from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
 from archive.report.tables.overlines import over_lines, whole
 from archive.report.tables.parted import with_bars
-from archive.report.tables.rows import Piece, Row, is_unit, with_numerals
+from archive.report.tables.rows import Piece, Row, is_unit, sort_of, with_numerals
 from archive.report.tables.running import with_units, without_codes
 from archive.report.tables.spread import BAR
 from archive.report.tables.wrapped import join, wrapped
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _REMARK = 2
 # so many bars at least has a row that is all blank
 _BLANKS = 8
+_HEADER = 6  # lines of a header, rules among them
 # a line of prose is no label: it ends a table
 _PROSE = re.compile(r"。|；.*；|，.*，.*，")
 _PROSE_LENGTH = 90
@@ -86,14 +87,24 @@ def _rows(lines: Sequence[TextLine], cutter: Cutter, known: Known, *, may_be_cut
 
 
 def _is_blank_row(lines: Sequence[TextLine], number: int) -> bool:
-    """Is the line the last of a table, all of its cells blank, under a header with as many cells?"""
+    """Is the line the last of a table, all of its cells blank, under a header with as many cells, a head over each?"""
     text = lines[number].text
     bars = len(BAR.findall(text))
     if bars < _BLANKS or BAR.sub("", text).strip() or number == 0:
         return False
     below = lines[number + 1].text if number + 1 < len(lines) else ""
-    above = BAR.split(lines[number - 1].text)
-    return len(above) == bars + 1 and all(cell.strip() for cell in above[1:-1]) and BAR.search(below) is None
+    heads = list(_heads_above(lines, number, bars))
+    return BAR.search(below) is None and all(any(row[place] for row in heads) for place in range(1, bars))
+
+
+def _heads_above(lines: Sequence[TextLine], number: int, bars: int) -> Iterator[list[str]]:
+    """The cells of the lines above with so many bars and no figures; there may be rules between them."""
+    for line in reversed(lines[max(0, number - _HEADER) : number]):
+        cells = [cell.strip() for cell in BAR.split(line.text)]
+        if len(cells) == bars + 1 and not any(sort_of(cell) == "figure" for cell in cells):
+            yield cells
+        elif len(cells) > 1 or _WORD.search(line.text):
+            return
 
 
 class _Builder:
