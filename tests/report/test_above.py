@@ -92,6 +92,24 @@ def test_of_the_report_of_another_agency_below_nothing_is_this_ones(other: str, 
     assert not read(report(2023, OWN, "none"), report(2023, LAST, "table", other, title))
 
 
+@pytest.mark.parametrize("way", ["table", "lines"])
+@pytest.mark.parametrize("own", [False, True])
+def test_of_the_reports_of_its_towns_none_is_the_countys(way: str, own: bool) -> None:
+    """Their names hold its own; those of one body alone may be its own in full."""
+
+    def said(*parts: str) -> list[object]:
+        title = "衡山县2023年政府信息公开工作年度报告"
+        head = "" if own else f"<h1>{title}</h1>"
+        page = f"<meta charset=utf-8><title>{title}</title><body>{head}{''.join(parts)}</body>"
+        found = parse_report(extract(page.encode(), FORMS), FORMS, WORDS)
+        return [one.value for one in found.statistics if one.cell == ("requests", "received", "total")]
+
+    first = [report(2023, OWN, way, "衡山县")] if own else []
+    towns = [report(2023, LAST, way, f"衡山县{town}人民政府") for town in ("白果镇", "萱洲镇")]
+    assert said(*first, *towns) == ([21] if own else [])
+    assert said(report(2023, LAST, way, "衡山县人民政府办公室")) == [8]
+
+
 def test_a_table_below_a_head_without_rows_is_of_the_year_above_it() -> None:
     cells = [f"<td>{name}</td>" for name in ("", *COLUMNS)]
     head = f"<tr>{''.join(cells)}</tr>"

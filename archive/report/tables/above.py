@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, TypeVar
 
 from archive.report.about.naming import read_title
 from archive.report.folding import plain
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from archive.report.tables.rows import Row
     from archive.report.words import Words
 
+_Said = TypeVar("_Said")
 _MAY_NAME = re.compile("公[开開]")
 _LONGEST = 80
 _TOLD_BY = 3  # texts at the beginning of a table by which it is found among the lines of the page
@@ -52,7 +54,8 @@ def years_above(document: Document, title: Title | None, words: Words) -> Above 
     if title is None or title.year is None:
         return None
     named = dict(_titles(document.page_lines, title, words))
-    if title.year not in named.values() or min(named.values()) >= title.year:
+    is_own_there = title.year in named.values() or set(named.values()) == {ANOTHERS}
+    if not is_own_there or min(named.values()) >= title.year:
         return None
     in_text = dict(_titles([line.text for line in document.lines], title, words))
     return Above(
@@ -65,36 +68,61 @@ def years_above(document: Document, title: Title | None, words: Words) -> Above 
 def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[int, int]]:
     """The titles of reports that begin below them, and are no links to them: place and year.
 
-    A title may stand on two lines. One of another agency counts below a report of this one.
+    A title may stand on two lines. One of another agency counts below a report of this one, or where the page holds
+    the reports of several: 某县2022年…年度报告 over those of its towns.
     """
     found = [
-        (place, year)
+        (place, title)
         for place, line in enumerate(lines)
         if len(line) <= _LONGEST and ("20" in line or "报告" in line)
-        for year in [_year_in(line, own, words) or _year_in("".join(lines[place : place + 2]), own, words)]
-        if year
+        for title in [_title_in(line, own, words) or _title_in("".join(lines[place : place + 2]), own, words)]
+        if title is not None
     ]
+    is_of_several = _are_of_several([title for _, title in _begun(found, lines)], own)
+    dated = [(place, _year_of(title, own, words, is_of_several=is_of_several)) for place, title in found]
+    is_below = is_of_several
+    for place, year in _begun([(place, year) for place, year in dated if year is not None], lines):
+        if year != ANOTHERS or is_below:
+            yield place, year
+        is_below |= year == own.year
+
+
+def _begun(found: Sequence[tuple[int, _Said]], lines: Sequence[str]) -> list[tuple[int, _Said]]:
+    """Those below which a report begins, before the next."""
     ends = [place for place, _ in found[1:]] + [len(lines)]
-    is_below = False
-    for (place, year), end in zip(found, ends, strict=True) if found else ():
-        if any(_BEGINS.fullmatch(plain(line)) for line in lines[place + 1 : end] if len(line) <= _LONGEST):
-            if year != ANOTHERS or is_below:
-                yield place, year
-            is_below |= year == own.year
+    return [
+        (place, said)
+        for (place, said), end in zip(found, ends, strict=False)
+        if any(_BEGINS.fullmatch(plain(line)) for line in lines[place + 1 : end] if len(line) <= _LONGEST)
+    ]
 
 
-def _year_in(line: str, own: Title, words: Words) -> int | None:
+def _title_in(line: str, own: Title, words: Words) -> Title | None:
+    """The title that a line is, where it says a year, or that it is somebody else's."""
     if len(line) > _LONGEST or not _MAY_NAME.search(line):
         return None
     title = read_title(line, words)
-    if title is None:
-        return None
+    return title if title is not None and _year_of(title, own, words, is_of_several=True) else None
+
+
+def _year_of(title: Title, own: Title, words: Words, *, is_of_several: bool) -> int | None:
     if title.agency is None and own.agency is not None and words.patterns["nobody"].search(plain(title.written)):
         return ANOTHERS  # a model text
     if title.agency in (None, own.agency):
         return title.year
-    is_other = own.agency is not None and title.agency not in own.agency and own.agency not in title.agency
-    return ANOTHERS if is_other else None
+    if own.agency is None:
+        return None
+    return ANOTHERS if is_of_several or not _may_be_one(title.agency, own.agency) else None
+
+
+def _are_of_several(titles: Sequence[Title], own: Title) -> bool:
+    """Are two of them those of agencies within this one's division that cannot be the same?"""
+    names = {title.agency for title in titles if title.agency and own.agency and own.agency in title.agency}
+    return any(not _may_be_one(one, other) for one, other in combinations(sorted(names - {own.agency}), 2))
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _last_above(count: int, named: dict[int, int]) -> Iterator[int | None]:
