@@ -108,7 +108,7 @@ def read_cell(text: str | None) -> tuple[float | None, Kind, str | None]:
     if "。" in folded or len(squeezed) > _LONGEST or _NUMBER_OF_ITEM.fullmatch(text or "") or _is_several(folded):
         return None, "unclear", None
     if squeezed[0] in _MARKS:
-        squeezed = squeezed[1:] if squeezed[1:2].isdecimal() else squeezed
+        squeezed = squeezed[1:] if squeezed[1:].lstrip("+-")[:1].isdecimal() else squeezed
     if squeezed in _NOT_APPLICABLE:
         return None, "not_applicable", None
     is_alone = squeezed == "一" or (squeezed[0] in "–—" and not folded.lstrip()[1:2].isdecimal())

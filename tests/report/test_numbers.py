@@ -53,6 +53,8 @@ from archive.report.numbers import read_cell, read_number
         # the mark with which a sheet says that a figure is text
         ("'32", 32, "number", None),
         ("’1,205件", 1205, "number", "件"),
+        ("'-27", -27, "number", None),
+        ("'--", None, "unclear", None),
         ("'0", 0, "zero", None),
         ("'", None, "unclear", None),
         ("''3", None, "unclear", None),
