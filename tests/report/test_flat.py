@@ -134,3 +134,22 @@ def test_tables_in_lines_with_a_colon(era: Era, *, parted: bool) -> None:
         lines = [part for line in lines for part in line.replace("，", " ").split("：")]
     reading = read_tables(extract("\n".join([*lines, "终。"]).encode(), FORMS), FORMS)
     assert {one.cell: one.raw for one in reading.statistics} == figures
+
+
+@pytest.mark.parametrize("mark", ["\t", "|", " │ "])
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["十五", "二十", "三"], [15, 20, 3]),
+        (["十五", "一", "三"], [15, None, 3]),  # a lone 一 may be a dash
+        (["一", "二", "三"], []),  # they number the columns
+    ],
+)
+def test_a_row_may_have_nothing_but_numerals_behind_its_label(
+    mark: str, row: list[str], expected: list[float | None]
+) -> None:
+    lines = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["行政规范性文件", *row]]
+    text = "\n".join(["第二十条第（一）项", *map(mark.join, lines), "第二十条第（五）项"])
+    found = read_tables(extract(text.encode(), FORMS), FORMS).statistics
+
+    assert [one.value for one in found] == expected

@@ -42,6 +42,7 @@ _NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 # a smaller figure may well be the sum of those before it by chance
 _TELLING = 5
 _ANOTHER = 2
+_SEVERAL = 3  # so many numerals in characters behind a label are a row, where all other cells are, too
 _SIDE = 5  # so many cells at least has a row without a label
 _PERCENT = ("%", "％", "‰")
 
@@ -176,17 +177,25 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
 def with_numerals(pieces: Sequence[Piece], *, in_table: bool = False) -> Sequence[Piece]:
     """The cells of a row; among figures, numerals in characters are figures, too, with no word behind them.
 
-    In a table they need none beside them, where a label stands before them.
+    In a table they need none beside them, where a label stands before them; nor do several of a text, if they do not
+    count the columns.
     """
     words = [piece for piece in pieces if piece.is_words]
     if not words or not is_numeral(words[-1].text):
         return pieces
     has_figures = any(piece.is_figure for piece in pieces)
     label = next((one for one in reversed(words) if not is_numeral(one.text)), None)
-    if not (has_figures or (in_table and label)) or (label is None and len(pieces) < _SIDE):
+    is_row = has_figures or (label and (in_table or _are_several([one for one in words if is_numeral(one.text)])))
+    if not is_row or (label is None and len(pieces) < _SIDE):
         return pieces
     begin = pieces.index(label) + 1 if label else 0
     return [*pieces[:begin], *(one.as_figure() if one.is_words else one for one in pieces[begin:])]
+
+
+def _are_several(numerals: Sequence[Piece]) -> bool:
+    """Are these more than one or two, and not the numbers 1, 2, 3 of columns? What a lone 一 says is not read."""
+    numbers = [piece.reading[0] for piece in numerals]
+    return len(numbers) >= _SEVERAL and any(number not in (None, place) for place, number in enumerate(numbers, 1))
 
 
 @lru_cache(maxsize=8192)
