@@ -133,6 +133,10 @@ HEADS = [
         ([HEADS[0], RULE, *HEADS[1:], framed(["--"] * 15)], "not_applicable"),
         ([one.replace("|", "\t").strip(" ")[1:-1] for one in (*HEADS, framed([""] * 15))], "blank"),
         ([one.replace("|", "│") for one in (HEADS[0], "├" + "┼" * 14 + "┤", *HEADS[1:], framed([""] * 15))], "blank"),
+        (
+            ["行政复议\t行政诉讼", "\t".join([*RESULTS, *KINDS[1][1:], *KINDS[2]]), "\t".join(RESULTS * 2), "\t" * 14],
+            "blank",
+        ),
         ([HEADS[0], framed([""] * 15)], None),  # the heads are not all there
         ([framed(RESULTS * 3), RULE], None),  # a header and a rule below it
     ],

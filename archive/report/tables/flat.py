@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.report.labels import normalise
 from archive.report.tables.aside import beside, labels_aside
 from archive.report.tables.colons import with_colons
 from archive.report.tables.columns import in_columns
@@ -77,7 +78,7 @@ def _rows(lines: Sequence[TextLine], cutter: Cutter, known: Known, *, may_be_cut
         elif label is not None:
             joined, taken = [whole(label, cutter.pieces)], label[-1]
         yield from builder.add(cutter.pieces(number) if joined is None else joined)
-        if _is_blank_row(lines, number):
+        if _is_blank_row(lines, number, known):
             yield from builder.end()
             yield Row(tuple(cutter.cells(number)), flat=True)
     if may_be_cut:
@@ -86,15 +87,24 @@ def _rows(lines: Sequence[TextLine], cutter: Cutter, known: Known, *, may_be_cut
         yield from builder.end()
 
 
-def _is_blank_row(lines: Sequence[TextLine], number: int) -> bool:
-    """Is the line the last of a table, all of its cells blank, under a header with as many cells, a head over each?"""
+def _is_blank_row(lines: Sequence[TextLine], number: int, known: Known) -> bool:
+    """Is the line the last of a table, all of its cells blank, under a header with as many cells, a head over each?
+
+    Or has it a cell for each of lines that stand side by side, below heads that name nothing but their columns?
+    """
     text = lines[number].text
     bars = len(BAR.findall(text))
     if bars < _BLANKS or BAR.sub("", text).strip() or number == 0:
         return False
     below = lines[number + 1].text if number + 1 < len(lines) else ""
+    if BAR.search(below):
+        return False
+    if any(bars + 1 == len(table.cells) for _, table in known.side_tables):
+        above = [normalise(cell) for cell in BAR.split(lines[number - 1].text)]
+        if len(above) > 1 and known.side_columns.issuperset(above):
+            return True
     heads = list(_heads_above(lines, number, bars))
-    return BAR.search(below) is None and all(any(row[place] for row in heads) for place in range(1, bars))
+    return all(any(row[place] for row in heads) for place in range(1, bars))
 
 
 def _heads_above(lines: Sequence[TextLine], number: int, bars: int) -> Iterator[list[str]]:
