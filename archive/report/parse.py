@@ -10,14 +10,17 @@ from archive.report.about.agency import find_agency
 from archive.report.about.case import Case, Evidence
 from archive.report.about.contact import find_contact, source_link
 from archive.report.about.dates import find_period, find_published
+from archive.report.about.headings import is_heading, is_statutory
 from archive.report.about.linked import completed
-from archive.report.about.naming import find_publisher, find_title, read_title
+from archive.report.about.naming import read_title
 from archive.report.about.openings import openings_from
+from archive.report.about.publisher import find_publisher
 from archive.report.about.refusal import refuse
 from archive.report.about.reported import find_year
-from archive.report.about.sections import are_parts, divide, is_heading, is_statutory, tells_of_openness
+from archive.report.about.sections import are_parts, divide, tells_of_openness
 from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
 from archive.report.about.substance import is_around, weigh_text
+from archive.report.about.titles import find_title
 from archive.report.folding import apart, is_broken, plain, unwrap, without_radicals
 from archive.report.form import WITHOUT_FORM
 from archive.report.labels import normalise

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.about.naming import find_publisher, find_title, read_title
+from archive.report.about.naming import read_title
+from archive.report.about.publisher import find_publisher
+from archive.report.about.titles import find_title
 from archive.report.document import Document, TextLine, extract
 from archive.report.parse import Context, parse_report
 

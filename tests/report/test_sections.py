@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.about.sections import Parts, divide, is_heading
+from archive.report.about.headings import is_heading
+from archive.report.about.sections import Parts, divide
 from archive.report.document import extract
 from archive.report.folding import unwrap
 from archive.report.parse import parse_report

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.about.dates import years_in_digits
-from archive.report.about.naming import clean, is_menu, read_title
+from archive.report.about.naming import clean, read_title
+from archive.report.about.titles import is_menu
 from archive.report.folding import plain
 from archive.report.labels import is_numbered
 

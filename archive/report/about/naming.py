@@ -8,14 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.about.dates import read_year, years_in_digits
-from archive.report.carrier import SHEETS
-from archive.report.folding import fold, plain, without_menu
+from archive.report.folding import plain
 from archive.report.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-    from archive.report.carrier import Document
     from archive.report.words import Words
 
 # how a link, a title or a file names a report
@@ -23,7 +21,7 @@ CALLED_REPORT = re.compile(r"(?:信息公开|政务公开|政府信息).{0,20}(?
 _CRUMBS = re.compile("[>»›]|->|当前位置|所在位置")
 _SENTENCE = re.compile("[。;!?,]")
 _BRACKET_ENDS = re.compile(r"[】\]]|\)$")
-_LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]*")
+LABEL = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：|]*")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|html?|txt|xlsx?|et|rtf|od[ts]|ofd|mht|zip|rar|7z)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:附件?\d{0,2}[:.、]|[(\[]?\d{1,2}[)\].、])+(?!\d)")
 _TAG = re.compile(r"^[【\[](?!20\d\d)(?P<tag>[^】\]]{2,40})[】\]]")
@@ -53,13 +51,36 @@ _BODY = (
 _NO_BODY = rf"(?!{_BODY}(?:$|政府信息|政务公开|政务信息|信息公开|年度))"
 _SENT = re.compile(rf"(?:关于)?(?:印发|公布|发布|公开{_NO_BODY}|报送)(?:本级|本机关)?")
 _ABOUT = re.compile(rf"(?:(?:政府信息公开|信息公开|政务公开){_NO_BODY}|年度|关于)+.*$")
-_SITE_TAIL = re.compile(r"\s*[_|—–>»›]+\s*|\s+-\s*|-(?=\D{2,20}$)")
-_LONGEST_TITLE = 70
-_TOP_LINES = 30
+LONGEST_TITLE = 70
 _FEW = 2
-_OPENNESS = re.compile("公[开開]")
-_TEXT = 16  # a line that long may be the first of the text
-_YEAR_WORD = re.compile(r"20\d\d年?度?|(?<!\d)[012]\d年度|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
+YEAR_WORD = re.compile(r"20\d\d年?度?|(?<!\d)[012]\d年度|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
+# the number of a hotline, a school, a hospital: no year, and nothing that is counted
+_NUMBERED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:(?<!第)(?!20\d\d)\d{3,5}(?![条件份次个人篇元万年月日号项名])|(?<=第)\d{1,3}(?![次期届批号]))(?=[\u4e00-\u9fff])"
+)
+# 海关总署(本级机关), 湛江海关(关区), 市场监督管理局机关
+_SCOPE = re.compile(
+    r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$|(?<=[省市县区])本级$"
+)
+# 某局历年政府信息公开工作年度报告
+_YEARS = re.compile("(?:历年|历次|往年|近年|近(?:几|[两三四五六七八九十]+)年)来?的?$")
+_DIVISION = re.compile("[省市县区旗州盟]$")
+# the names of two with a comma between them, or nothing but the same place again: 某市水利局某市水务局
+_SEVERAL = re.compile(
+    r"^([^、]{3,30}[会局厅部办委室处])、|^((.{2,8}?[市县区旗])[^、]{1,20}[会局厅部办委])\3[^、]{1,20}[会局厅部办委]$"
+)
+# the site before the title
+_SITE_HEAD = re.compile(rf"^.{{2,24}}?(?:(?:门户|官方|政府|政务)网站?|信息公开网)(?!站?{_BODY}$)[·_|-]*(?=.{{3}})")
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
+_TOPIC = rf"(?:(?<!人民)政府信息|政务公开|政务信息|信息公开){_NO_BODY}"
+_OPEN = re.compile(_TOPIC)
+_OPEN_OR_ANNUAL = re.compile(rf"{_TOPIC}|年度")
+# 本溪, 全椒, 和平: names of places that begin as a sentence does
+_SPOKEN = re.compile(
+    '[,，。、;:："“”《》<>|/=0-9A-Za-z×*]|各(?=[镇乡街县区市部单委直])|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
+    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|数[读说]|长图|(?<!机构)编制(?!中心|办|委|局|院|研究)|上级|情况|要求|联系|有关|政府信息公开"
+    + _NO_BODY
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,7 @@ class Title:
 
 def clean(text: str) -> str:
     """A title as one line: no space, no label, no file extension."""
-    return _EXTENSION.sub("", _LABEL.sub("", "".join(text.split())))
+    return _EXTENSION.sub("", LABEL.sub("", "".join(text.split())))
 
 
 def without_label(text: str) -> str:
@@ -108,8 +129,8 @@ def _read_title(text: str, words: Words) -> Title | None:
         return None
     if _SENTENCE.search(whole) and _BRACKET_ENDS.search(whole) is None:
         return None  # what `_usual` takes away with a sentence in it stands in brackets
-    folded = _usual(_LABEL.sub("", whole), words)
-    if not 6 <= len(folded) <= _LONGEST_TITLE or _SENTENCE.search(folded) or _CRUMBS.search(folded):
+    folded = _usual(LABEL.sub("", whole), words)
+    if not 6 <= len(folded) <= LONGEST_TITLE or _SENTENCE.search(folded) or _CRUMBS.search(folded):
         return None
     before, is_open, _ = folded.partition("公开")
     if not is_open or ":" in before or not words.patterns["title"].match(folded):
@@ -135,7 +156,7 @@ def _usual(folded: str, words: Words) -> str:
 
 def _agency_of_title(folded: str, words: Words) -> tuple[str | None, bool]:
     """The name, and, where there is none, whether the words are those of somebody all the same."""
-    year = _YEAR_WORD.search(folded)
+    year = YEAR_WORD.search(folded)
     parts = [folded] if year is None else [folded[: year.start()], folded[year.end() :]]
     names: list[str] = []
     for part in parts:  # 2021年迎宾路街道政府信息公开工作年度报告 has its agency behind the year
@@ -172,12 +193,6 @@ def within(division: str, name: str) -> str:
     return division + name.removeprefix(division[-1])
 
 
-# the number of a hotline, a school, a hospital: no year, and nothing that is counted
-_NUMBERED = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:(?<!第)(?!20\d\d)\d{3,5}(?![条件份次个人篇元万年月日号项名])|(?<=第)\d{1,3}(?![次期届批号]))(?=[\u4e00-\u9fff])"
-)
-
-
 def without_number(name: str) -> str:
     """The name without the number that belongs to it.
 
@@ -190,174 +205,3 @@ def without_number(name: str) -> str:
 def is_name(text: str, words: Words) -> bool:
     bare = _BRACKETED.sub("", text)  # 市场监督管理局(知识产权局)
     return 2 <= len(bare) <= 40 and words.patterns["agency_end"].search(bare) is not None and not _SPOKEN.search(bare)
-
-
-# 海关总署(本级机关), 湛江海关(关区), 市场监督管理局机关
-_SCOPE = re.compile(
-    r"\((?:本级(?:机关)?|机关(?:本级)?|关区|全系统|本部)\)$|(?<=[局厅委部署])(?:机关|本级)$|(?<=[省市县区])本级$"
-)
-# 某局历年政府信息公开工作年度报告
-_YEARS = re.compile("(?:历年|历次|往年|近年|近(?:几|[两三四五六七八九十]+)年)来?的?$")
-_DIVISION = re.compile("[省市县区旗州盟]$")
-# the names of two with a comma between them, or nothing but the same place again: 某市水利局某市水务局
-_SEVERAL = re.compile(
-    r"^([^、]{3,30}[会局厅部办委室处])、|^((.{2,8}?[市县区旗])[^、]{1,20}[会局厅部办委])\3[^、]{1,20}[会局厅部办委]$"
-)
-# the site before the title
-_SITE_HEAD = re.compile(rf"^.{{2,24}}?(?:(?:门户|官方|政府|政务)网站?|信息公开网)(?!站?{_BODY}$)[·_|-]*(?=.{{3}})")
-_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
-_TOPIC = rf"(?:(?<!人民)政府信息|政务公开|政务信息|信息公开){_NO_BODY}"
-_OPEN = re.compile(_TOPIC)
-_OPEN_OR_ANNUAL = re.compile(rf"{_TOPIC}|年度")
-# 本溪, 全椒, 和平: names of places that begin as a sentence does
-_SPOKEN = re.compile(
-    '[,，。、;:："“”《》<>|/=0-9A-Za-z×*]|各(?=[镇乡街县区市部单委直])|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
-    "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|数[读说]|长图|(?<!机构)编制(?!中心|办|委|局|院|研究)|上级|情况|要求|联系|有关|政府信息公开"
-    + _NO_BODY
-)
-
-
-def find_title(document: Document, link_text: str | None, words: Words) -> Title | None:
-    """The best of what stands as a title; lists of other reports' titles decide nothing."""
-    lines = [line.text for line in document.lines[:_TOP_LINES] if not is_menu(plain(line.text), document)]
-    sources: list[str] = [document.meta.get("articletitle", "")]
-    sources += _headings(document, words)
-    parts = [part for part in _SITE_TAIL.split(document.title or "") if part]
-    # the site before the title: 中国·临江 临江市水利局2020年政府信息公开工作年度报告
-    words_of = (document.title or "").split()[1:]
-    sources += [part for part in words_of if (one := read_title(part, words)) and one.rank == (True, True)]
-    # the whole of it where no part is a title: what follows a stroke is the site
-    sources += parts if any(read_title(part, words) for part in parts) else [document.title or ""]
-    titles = [title for text in sources if text and (title := read_title(text, words))]
-    titles += _of_lines(_without_others(lines, words), words)
-    # of several sheets, each with a title, the latest year's is the report
-    is_book = document.media_type in SHEETS
-    best = max(titles, key=lambda title: (title.rank, title.year or 0 if is_book else 0), default=None)
-    if best is None or best.rank != (True, True):
-        titles += _above_text(document, words)
-        best = max(titles, key=lambda title: title.rank, default=None)
-    if best is None and link_text:
-        return read_title(link_text, words)
-    return best
-
-
-def is_menu(text: str, document: Document) -> bool:
-    """Is the line a link, or links and nothing else: 首页, 政务公开, 政府信息公开年报 without a blank between?"""
-    links = document.plain_links
-    if text in links or "公开" not in text or len(text) > _LONGEST_TITLE:
-        return text in links
-    starts, begun = {0}, _by_first(links)
-    for start, first in enumerate(text):  # in turn, where the links before have brought us
-        if start in starts:
-            starts |= {start + len(link) for link in begun.get(first, ()) if text.startswith(link, start)}
-    return len(text) in starts
-
-
-@kept
-def _by_first(links: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """The links by the character that they begin with."""
-    begun: dict[str, list[str]] = {}
-    for link in filter(None, links):
-        begun.setdefault(link[0], []).append(link)
-    return begun
-
-
-def _headings(document: Document, words: Words) -> Sequence[str]:
-    """The headings without those of the same agency's reports on earlier years that stand below this one's title."""
-    named = [one for one in document.headings if _OPENNESS.search(one) and read_title(one, words)]
-    own = _first_title(document, words) if named else None
-    if own is None:
-        return document.headings
-    earlier = {
-        one
-        for one in named
-        if (title := read_title(one, words)) and title.agency == own.agency and (title.year or 9999) < (own.year or 0)
-    }
-    return [one for one in document.headings if one not in earlier]
-
-
-def _first_title(document: Document, words: Words) -> Title | None:
-    """The first line of the page that names a report, its agency and year, and is no link."""
-    for line in document.page_lines:
-        if len(line) > 2 * _LONGEST_TITLE or not ("年" in line or "20" in line) or not _OPENNESS.search(line):
-            continue
-        title = read_title(line, words)
-        if title is not None and title.rank == (True, True):
-            text = plain(line)
-            if not any(text.startswith(link) for link in document.plain_links if len(link) > _TEXT):
-                return title
-    return None
-
-
-def _above_text(document: Document, words: Words) -> list[Title]:
-    """Titles that stand outside the main text: those above it; of a page without text the only one."""
-    first = next((plain(line.text) for line in document.lines if len(plain(line.text)) >= _TEXT), None)
-    lines = [line for line in document.page_lines if plain(line) not in document.plain_links]
-    top = next((index for index, line in enumerate(lines) if plain(line) == first), None)
-    said = ((line, read_title(line, words)) for line in lines[:top])
-    found = {title.written: title for line, title in said if title and not is_menu(plain(line), document)}
-    if len({title.year for title in found.values()} - {None}) > 1:  # a list of them
-        return []
-    return list(found.values()) if top is not None or len(found) == 1 else []
-
-
-def _without_others(lines: Sequence[str], words: Words) -> Sequence[str]:
-    """The lines without a list of reports that follows upon the last sentence: of several years or agencies."""
-    last = max((index for index, line in enumerate(lines) if "。" in line), default=None)
-    if last is None:
-        return lines
-    below = [title for line in lines[last + 1 :] if "公" in line and (title := read_title(line, words))]
-    is_list = len({title.year for title in below}) > 1 or len({title.agency for title in below}) > _FEW
-    return lines[: last + 1] if is_list else lines
-
-
-def _of_lines(lines: Sequence[str], words: Words) -> list[Title]:
-    """Titles among the first lines; one that is broken after the agency is joined."""
-    kept = [line for line in without_menu(lines) if line.strip()]
-    found = []
-    for index, line in enumerate(kept):
-        before = kept[index - 1] if index and not _LABEL.match(plain(kept[index - 1]) + ":") else ""
-        alone = read_title(line, words)
-        joined = None
-        if before and len(plain(before)) <= 30 and (alone is None or alone.agency is None):
-            joined = read_title(before.strip() + line.strip(), words)
-            name = _YEAR_WORD.sub("", plain(before))
-            if joined and alone is not None and (joined.agency is None or not is_name(name, words)):
-                joined = None
-        title = joined or alone
-        if title is not None:
-            found.append(title)
-    return found
-
-
-def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) -> str | None:
-    """Who published, as the page's own line says (来源, 发布机构), else its metadata."""
-    for index, line in enumerate(lines):
-        text = fold(line).strip()
-        if len(text) > 200 or text.startswith("http"):
-            continue
-        if ":" in text or "|" in text:
-            text = _AROUND_MARK.sub(r"\1", text)
-        if len(label := plain(text).rstrip(":|")) <= _LONGEST_LABEL and ":" not in label:  # 发布机构 in its own cell
-            text = label + ":"
-        if ":" not in text and "|" not in text:
-            continue
-        found = words.patterns["publisher"].search(text)
-        if not found:
-            continue
-        value = text[found.end() :].strip()
-        value = words.patterns["publisher_end"].split(re.split(r"\s{2,}|\s(?=\S+:)", value)[0])[0].strip(" ,;）】]")
-        value = value.rstrip(")") if value.count(")") > value.count("(") else value
-        if found.end() == len(text) and index + 1 < len(lines):
-            below = plain(lines[index + 1])
-            value = below if words.patterns["agency_end"].search(below) else ""
-        value = re.sub(r"\s+", "", value)
-        if 2 <= len(value) <= 40 and not _NO_PUBLISHER.search(value):
-            return value
-    source = plain(meta_source or "")
-    return source if 2 <= len(source) <= 40 and not _NO_PUBLISHER.search(source) else None
-
-
-_LONGEST_LABEL = 10
-_AROUND_MARK = re.compile(r"[ \t]*([:|])[ \t]*")
-_NO_PUBLISHER = re.compile(r"[:：。\d]|http|www|^本[站网]|原创|互联网|^(?:成文|发文|发布|公开|生成)|^[一二三四五六]、")
