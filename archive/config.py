@@ -9,12 +9,14 @@ from importlib import import_module, resources
 from typing import TYPE_CHECKING
 
 from archive.report.crosswalk import Correspondence, parse_crosswalk
-from archive.report.form import Forms, check_forms, parse_form
+from archive.report.form_file import check_forms, parse_form
 from archive.report.sentences.cells import prose_lines
 from archive.report.words import Words, parse_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from archive.report.form import Forms
 
 
 class SettingsError(ValueError):

@@ -6,7 +6,8 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from archive.report.form import Era, Form, FormError, Forms
+from archive.report.form import Era, Form, Forms
+from archive.report.form_file import FormError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

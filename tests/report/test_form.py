@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from archive.report.form import FormError, check_forms, parse_form
+from archive.report.form_file import FormError, check_forms, parse_form
 
 TEXT = (resources.files("settings") / "forms" / "2021.toml").read_text("utf-8")
 LINE = '{ id = "licences", label = "行政许可" }'

@@ -19,7 +19,8 @@ from archive.config import load_forms, load_words
 from archive.report.about.sections import divide
 from archive.report.document import extract
 from archive.report.era import tell_era
-from archive.report.form import Form, Forms, parse_form
+from archive.report.form import Form, Forms
+from archive.report.form_file import parse_form
 from archive.report.tables.frame import frame, is_statutory
 from archive.report.tables.statistics import read_tables
 
