@@ -7,16 +7,14 @@ import pytest
 
 from archive.config import load_forms
 from archive.database.find import resolve_report
-from archive.database.schema import open_database
-from archive.database.tables import TABLES
 from archive.report.layout import lay_out
 from archive.show import as_json, render
 from archive.terminal import Box, columns_of, draw, wrap
+from tests.tabled import loose_database, row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFAULTS = {"INTEGER": 0, "NUMERIC": 0, "REAL": 0.0, "TEXT": "x"}
 
 # line, column, value, raw, kind, source, preferred
 CELLS = [
@@ -32,16 +30,9 @@ CELLS = [
 ]
 
 
-def row(table_name: str, **values: Any) -> dict[str, Any]:
-    table = next(table for table in TABLES if table.name == table_name)
-    needed = {one.name: DEFAULTS[one.type] for one in table.columns if one.not_null or one.name in table.pk}
-    return needed | values
-
-
 @pytest.fixture
 def database(tmp_path: Path) -> Any:
-    database = open_database(tmp_path / "gongkai.db")
-    database.execute("PRAGMA foreign_keys = OFF")
+    database = loose_database(tmp_path)
     database.table("agencies").insert_all(
         [row("agencies", id=1, name="广州市黄埔区司法局"), row("agencies", id=2, name="吴起县司法局")]
     )

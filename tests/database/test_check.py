@@ -12,27 +12,19 @@ from archive.cli import main
 from archive.database.check import sample, summary
 from archive.database.sample import SheetError, is_right, wilson
 from archive.database.schema import open_database
-from archive.database.tables import TABLES
+from tests.tabled import loose_database, row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
 
-DEFAULTS = {"INTEGER": 0, "NUMERIC": 0, "REAL": 0.0, "TEXT": "x"}
 LINES = ("received", "carried_over", "granted", "processed", "carried_forward")
-
-
-def row(table_name: str, **values: Any) -> dict[str, Any]:
-    table = next(table for table in TABLES if table.name == table_name)
-    needed = {one.name: DEFAULTS[one.type] for one in table.columns if one.not_null or one.name in table.pk}
-    return needed | values
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Any:
-    database = open_database(tmp_path / "gongkai.db")
-    database.execute("PRAGMA foreign_keys = OFF")
+    database = loose_database(tmp_path)
     database.table("agencies").insert_all(
         [row("agencies", id=1, name="吴起县人民政府"), row("agencies", id=2, name="抚顺市公安局")]
     )

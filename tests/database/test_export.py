@@ -15,25 +15,17 @@ from archive.database.resources import resources
 from archive.database.schema import open_database
 from archive.database.tables import TABLES
 from tests.crawled import A_BEFORE, START, A, Crawl, report_page
+from tests.tabled import loose_database, row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFAULTS = {"INTEGER": 0, "NUMERIC": 0, "REAL": 0.0, "TEXT": "x"}
 CHECKS: dict[str, Any] = {"integer": int, "number": (int, float), "string": str, "any": (int, float, str)}
-
-
-def row(table_name: str, **values: Any) -> dict[str, Any]:
-    """A row with what the table must have, and these values."""
-    table = next(table for table in TABLES if table.name == table_name)
-    needed = {one.name: DEFAULTS[one.type] for one in table.columns if one.not_null or one.name in table.pk}
-    return needed | values
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Any:
-    database = open_database(tmp_path / "gongkai.db")
-    database.execute("PRAGMA foreign_keys = OFF")
+    database = loose_database(tmp_path)
     database.table("agencies").insert(row("agencies", id=7, name="吴起县人民政府", region_code="610626"))
     database.table("reports").insert(
         row("reports", id=1, agency_id=7, year=2023, era="2021", is_current=1, title="年度,“报告”\n第二行")
