@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.broken import join_wrapped
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _BLANKS = 8
 # more bars in a row than a form has columns: what is left of the cells that a page was laid out in
 _BARS = 40
+_SEVERAL = 3
 _PAGE = re.compile(
     r"\s*(?:[-—–－]{1,2}\s*(\d{1,3})\s*[-—–－]{1,2}|第\s*(\d{1,3})\s*页(?:\s*[,，/]?\s*[(（]?\s*共\s*\d{1,3}\s*页\s*[)）]?)?)\s*"
 )
@@ -57,12 +59,13 @@ def _without_bars(line: str) -> str:
 def _without_page_numbers(texts: list[str]) -> list[str]:
     """The lines without those that number the pages of a text which a PDF file was made into: - 1 -, 第2页 共5页.
 
-    They follow one another; dashes around a figure may be cells of a row.
+    They follow one another, where several rise one of two may lack; dashes around a figure may be cells of a row.
     """
     found = {place: _PAGE.fullmatch(text) for place, text in enumerate(texts)}
     numbers = {place: int(match[1] or match[2]) for place, match in found.items() if match}
     in_turn = list(numbers.values())
-    if not in_turn or in_turn != list(range(in_turn[0], in_turn[0] + len(in_turn))):
+    steps = {after - before for before, after in pairwise(in_turn)}
+    if not in_turn or not steps <= ({1} if len(in_turn) < _SEVERAL else {1, 2}):
         return texts
     is_last = not any(text.strip() for text in texts[max(numbers) + 1 :])
     return [text for place, text in enumerate(texts) if place not in numbers] if len(numbers) > 1 or is_last else texts

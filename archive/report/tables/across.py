@@ -223,8 +223,8 @@ def _below(parent: str | None, heads: Sequence[str], table: Table) -> list[Line]
             parts += [(heads.index(_id(line)), [line]) for line in group.lines]
         elif group.parent == parent:
             lines = _below(group.id, heads, table)
-            places = [heads.index(name) for name in (_id(group), *map(_id, lines)) if name in heads]
-            parts.append((places[0], lines))
+            # some texts have the labels of all groups behind those of the lines
+            parts.append((min(heads.index(name) for name in (_id(group), *map(_id, lines)) if name in heads), lines))
     return [line for _, lines in sorted(parts, key=lambda part: part[0]) for line in lines]
 
 

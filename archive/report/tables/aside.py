@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from archive.report.tables.rows import Piece
 
 _BARS = re.compile(r"[|｜│┃¦]")
-_MOST_ABOVE = 6  # lines of a label above its figures
+_MOST_ABOVE = 12  # lines of a label above its figures
+_NEAR = 6  # so many of them where a group's label may stand among them
 _MOST_BELOW = 16
 _LONGEST = 90  # characters of a line of labels
 _GROUP = re.compile(r"\([一二三四五六七八九十]+\)")
@@ -180,7 +181,7 @@ def _whole(run: Sequence[tuple[str, ...]], figures: int, labels: Labels) -> Iter
             yield from go_on(whole, line + 1, first)
         if text and line == figures and is_others and line + 1 < len(run):
             yield from go_on(text, line + 1, first)  # the label goes on below
-        elif text and line != figures and sum(map(len, run[line])) <= _PIECE:
+        elif text and line != figures and figures - first <= _NEAR and sum(map(len, run[line])) <= _PIECE:
             yield from go_on(text, line + 1, first)
 
     is_others = not is_numbered("".join(run[figures]))

@@ -16,6 +16,7 @@ from archive.report.tables.parted import with_bars
 from archive.report.tables.rows import Piece, Row, is_unit, sort_of, with_numerals
 from archive.report.tables.running import with_units, without_codes
 from archive.report.tables.spread import BAR
+from archive.report.tables.torn import doubted
 from archive.report.tables.wrapped import join, wrapped
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = Tru
     """
     lines = in_columns(with_colons(with_bars(lines)))
     cutter = Cutter(lines)
-    for row in without_codes(with_units(list(_rows(lines, cutter, known, may_be_cut=may_be_cut)))):
+    rows = without_codes(with_units(list(_rows(lines, cutter, known, may_be_cut=may_be_cut))))
+    for row in doubted(rows, lines, known):
         yield replace(row, doubtful=True) if cutter.doubtful else row
 
 

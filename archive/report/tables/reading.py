@@ -29,6 +29,7 @@ from archive.report.tables.order import is_part
 from archive.report.tables.overhead import Overhead
 from archive.report.tables.retracted import without_moved, without_subtotals
 from archive.report.tables.rows import adds_up, align, contradicts, is_borne_out, is_scattered, own_values
+from archive.report.tables.shifted import without_shifted
 from archive.report.tables.sides import SideReader
 from archive.report.tables.yearly import this_year
 
@@ -92,6 +93,7 @@ class Reader:
                 self._over.add(row)
             self._above = row
         self.found = without_moved(without_subtotals(self.found, kept, self._known), kept, self._known)
+        self.found = without_shifted(self.found, kept, self._known)
 
     def _is_over_heads(self, row: Row, below: Row | None) -> bool:
         """Does the label of a line stand, without figures, over the heads of its own columns?"""

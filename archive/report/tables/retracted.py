@@ -55,13 +55,16 @@ def without_subtotals(found: list[Found], rows: Sequence[Row], known: Known) -> 
 def without_moved(found: list[Found], rows: Sequence[Row], known: Known) -> list[Found]:
     """Where lines of text have left their rows, rows that do not add up or have several labels have another's figures.
 
+    So may a figure below its label have, where the next label has none.
+
     That lines are gone from a row, or stand in it though they are another's, is seen in rows of the form that could
     not be read. Figures side by side in one line have kept their row.
     """
     doubted = {
         number
         for number, row in groupby(found, key=lambda one: one.row)
-        if rows[number].flat and _may_be_anothers(list(row), rows[number], known)
+        if rows[number].flat
+        and (_may_be_anothers(own := list(row), rows[number], known) or _may_be_below(own, rows, number, known))
     }
     if not doubted:
         return found
@@ -81,6 +84,13 @@ def _may_be_anothers(found: Sequence[Found], row: Row, known: Known) -> bool:
     lines = ([one.piece for one in line] for _, line in groupby(found, key=lambda one: one.line.id))
     whole = [line for line in lines if len(line) == len(found[0].table.columns) and not line[-1].is_blank]
     return len(named) > 1 or beside > 1 or not all(map(adds_up, whole))
+
+
+def _may_be_below(found: Sequence[Found], rows: Sequence[Row], number: int, known: Known) -> bool:
+    """Does the one figure of a line stand below its label, and above another label that has none?"""
+    if len(found) > 1 or number + 1 == len(rows) or found[0].piece.line == rows[number].words[-1].line:
+        return False
+    return any(piece.text in known.blocks for piece in rows[number + 1].words[:-1])
 
 
 def _numbering(text: str) -> tuple[str, bool, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.tables.found import Found
 from archive.report.tables.headers import cells_below, named_lines, under
-from archive.report.tables.rows import align, is_borne_out
+from archive.report.tables.rows import adds_up, align, is_borne_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ class SideReader:
                 cells = narrow if len(narrow) == len(figures) else cells
             places = under(header, [one for _, one in cells])
             pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
-            if pieces is None:
+            if pieces is None or (row.flat and _are_columns(pieces, len(table.columns))):
                 continue
             if row.flat:
                 self._over.stand_over(header)
@@ -69,6 +69,19 @@ class SideReader:
         """Does the row of a table have as many cells as such a table, with words in place of some figures?"""
         is_row = not row.flat and any(len(row.pieces) == len(table.cells) for _, table in self._known.side_tables)
         return is_row and row.has_figures and self._known.are_foreign([piece.text for piece in row.words])
+
+
+def _are_columns(figures: Sequence[Piece], block: int) -> bool:
+    """Do figures in several lines of a text add up only where they are taken for columns, one after another?
+
+    So a text has a table in which each line of the form is a row, column by column.
+    """
+    count = len(figures) // block
+    if count < 2 or len(figures) % block or len({one.line for one in figures}) == 1:
+        return False
+    rows = [figures[start : start + block] for start in range(0, len(figures), block)]
+    columns = [figures[start::count] for start in range(count)]
+    return all(map(adds_up, columns)) and not all(map(adds_up, rows))
 
 
 def _numbers_columns(row: Row, figures: Sequence[Piece], below: Row | None) -> bool:
