@@ -27,6 +27,12 @@ DRAWN = {
     "a little further": (f"98 {FOOT + 3} m 109 {FOOT + 3} l S", "57"),
     "a little aslant": (f"100 {FOOT + 2.5} m 108 {FOOT + 3.5} l S", "57"),
     "both figures": (f"100 {FOOT + 3} m 116 {FOOT + 3} l S", ""),
+    "a line aslant": (f"100 {FOOT - 0.5} m 108 {FOOT + 7} l S", "57"),
+    "a line aslant downwards": (f"99 {FOOT + 8} m 109 {FOOT - 1} l S", "57"),
+    "a cross": (f"100 {FOOT} m 108 {FOOT + 7} l S 100 {FOOT + 7} m 108 {FOOT} l S", "57"),
+    "a line aslant through both": (f"100 {FOOT} m 116 {FOOT + 7} l S", ""),
+    "from corner to corner of a cell": (f"96 {FOOT - 8} m 120 {FOOT + 14} l S", "5657"),
+    "a line aslant beside": (f"70 {FOOT} m 98 {FOOT + 7} l S", "5657"),
     "a line below": (f"100 {FOOT - 1} m 108 {FOOT - 1} l S", "5657"),
     "a line at the foot": (f"100 {FOOT} m 108 {FOOT} l S", "5657"),
     "a line above": (f"100 {FOOT + 7} m 108 {FOOT + 7} l S", "5657"),
@@ -61,7 +67,7 @@ def test_what_a_line_strikes_out(way: str) -> None:
 class Corrected(printed._Press):
     """Every so manieth figure stands behind another, which is struck out; by a note on the page, or in its text."""
 
-    every, is_noted, is_drawn, ruled = 9, False, True, True
+    every, is_noted, is_drawn, ruled, rise = 9, False, True, True, 0
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -76,7 +82,8 @@ class Corrected(printed._Press):
             if self.is_noted:
                 self.notes.append((len(self.pages), x, foot))
             else:
-                self.pages[-1].append(f"0.5 w {x} {foot + 3} m {x + HALF} {foot + 3} l S")
+                line = f"{x} {foot + 3 - self.rise / 2} m {x + HALF} {foot + 3 + self.rise / 2} l S"
+                self.pages[-1].append(f"0.5 w {line}")
             x += HALF + 1
         super().text(x, top, text)
 
@@ -101,9 +108,18 @@ class Corrected(printed._Press):
 
 
 @pytest.mark.parametrize(
-    "how", [{}, {"ruled": False}, {"is_noted": True}, {"is_noted": True, "is_drawn": False}], ids=str
+    "how",
+    [
+        {},
+        {"ruled": False},
+        {"rise": 7},
+        {"rise": -7, "ruled": False},
+        {"is_noted": True},
+        {"is_noted": True, "is_drawn": False},
+    ],
+    ids=str,
 )
-def test_a_figure_that_is_struck_out_is_none(how: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_that_is_struck_out_is_none(how: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(3)
     sheet = paper.write("2021", paper.counts("2021", rng), rng, set())
     monkeypatch.setattr(printed, "_Press", type("Own", (Corrected,), how))

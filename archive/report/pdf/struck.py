@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdfium2.raw import (
     FPDFPageObj_GetBounds,
+    FPDFPath_CountSegments,
     FPDFText_GetCharOrigin,
     FPDFText_GetUnicode,
 )
@@ -24,24 +25,29 @@ _DRAWN = ("line", "rect", "curve")
 _THICKEST = 3.0  # a line, in points; and in the size of the letters
 _THICK = 0.35  # two lines may be one drawing
 _LOW, _HIGH = 0.1, 0.6  # so far above the foot of the letters, in their size, it runs; lower it underlines them
+_HIGHEST = 1.4  # of their size: so far a line aslant rises, a little above and below them
 _SPACE = 0.6  # of their size: so much before or behind them it begins or ends, and no further apart they stand
 _ONE = 1.0  # pieces of one line are no further apart, and lines that meet
 _THIN = 0.2  # points to both sides of the middle of a line
+_STRAIGHT = 2  # points that a line has
 _MOST_DRAWN = 100  # a page with more has tables, and is read thoroughly
 
 
 @dataclass(frozen=True)
 class _Stroke:
-    """A line across, of one piece or several."""
+    """A line across, of one piece or several, or one aslant, of which only its ends are known."""
 
     pieces: tuple[Thing, ...]
     x0: float
     x1: float
-    level: float
+    level: float  # of its middle
     thickness: float
+    rise: float = 0.0  # of a line aslant
 
     def crosses(self, char: Thing, foot: float) -> bool:
         size, height = char["size"], foot - self.level
+        if self.rise > _HIGHEST * size:
+            return False  # it goes on above or below them, as from one corner of a cell to the other
         return bool(
             _LOW * size <= height <= _HIGH * size
             and self.thickness <= _THICK * size
@@ -50,7 +56,8 @@ class _Stroke:
 
     def text_of(self, text_page: Any) -> str:
         """What it runs through, as PDFium has it; what it underlines is not."""
-        return str(text_page.get_text_bounded(self.x0, -self.level - _THIN, self.x1, -self.level + _THIN))
+        reach = self.rise / 2 + _THIN
+        return str(text_page.get_text_bounded(self.x0, -self.level - reach, self.x1, -self.level + reach))
 
     def ends_with(self, chars: Sequence[Thing]) -> bool:
         """Does it reach no further than these letters, which stand together?"""
@@ -65,6 +72,7 @@ class _Stroke:
         """Does it end where something higher does, as at the side of a cell?"""
         return any(
             one["height"] > _THICKEST
+            and not _is_aslant(one)
             and one["top"] - _ONE <= self.level <= one["bottom"] + _ONE
             and any(abs(one[side] - end) <= _ONE for side in ("x0", "x1") for end in (self.x0, self.x1))
             for one in drawn
@@ -111,7 +119,16 @@ def _things(drawings: Iterable[Any]) -> Iterator[Thing]:
     for one in drawings:
         FPDFPageObj_GetBounds(one, *sides)
         left, bottom, right, top = x0.value, low.value, x1.value, high.value
-        yield {"x0": left, "x1": right, "top": -top, "bottom": -bottom, "width": right - left, "height": top - bottom}
+        kind = "line" if FPDFPath_CountSegments(one) == _STRAIGHT else "curve"
+        yield {
+            "object_type": kind,
+            "x0": left,
+            "x1": right,
+            "top": -top,
+            "bottom": -bottom,
+            "width": right - left,
+            "height": top - bottom,
+        }
 
 
 def _letters(text_page: Any) -> Iterator[tuple[float, Thing]]:
@@ -136,11 +153,17 @@ def _level(one: Thing) -> float:
     return float(one["top"] + one["bottom"]) / 2
 
 
+def _is_aslant(one: Thing) -> bool:
+    return bool(one["object_type"] == "line" and one["height"] > _THICKEST and one["width"] > _ONE)
+
+
 def _strokes(drawn: Iterable[Thing]) -> Iterator[_Stroke]:
-    """The lines across: each of the pieces that follow one another at one height."""
+    """The lines across, each of the pieces that follow one another at one height, and those aslant."""
     levels: dict[int, list[Thing]] = {}
     for one in drawn:
-        if one["height"] <= _THICKEST and one["height"] < one["width"]:
+        if _is_aslant(one):
+            yield _Stroke((one,), one["x0"], one["x1"], _level(one), 0.0, one["height"])
+        elif one["height"] <= _THICKEST and one["height"] < one["width"]:
             levels.setdefault(round(2 * _level(one)), []).append(one)
     for level in levels.values():
         line: list[Thing] = []
