@@ -352,7 +352,7 @@ def test_lines_have_their_places_on_the_page_as_it_shows(
     monkeypatch.setattr(printed, "_Press", press)
     sheet = filled()
     payload = printed.document([paper.disclosure(sheet), paper.requests(sheet), []], "landscape")
-    quick = quick_pages(pypdfium2.PdfDocument(payload), LABELS)
+    quick = quick_pages(pypdfium2.PdfDocument(payload), payload, LABELS)
     left, top, right, bottom = quick.lines[0][0].box
     assert 49 < left < 80
     assert 49 < top < bottom < 60

@@ -112,3 +112,16 @@ def test_what_is_drawn_in_a_hidden_layer_is_no_rule(monkeypatch: pytest.MonkeyPa
     drawn = " ".join(f"{x} 0 m {x} 842 l S" for x in range(60, 560, 13))
     expected, found = read(monkeypatch, 3, about=(f"/OC /L0 BDC {drawn}", "EMC"))
     assert found == expected
+
+
+@pytest.mark.parametrize("how", [*SEEN, *UNSEEN])
+def test_what_prose_does_not_show_is_not_said(how: str) -> None:
+    """On pages without tables, too; PDFium does not tell to which layers a part belongs that belongs to several."""
+    press = type("Own", (Press,), {"about": (SEEN | UNSEEN)[how], "every": 1})("lines", (595.0, 842.0))
+    for number in range(5):
+        printed._Press.text(press, 50, 200 + 20 * number, "本机关高度重视政府信息公开工作")
+    printed._Press.text(press, 50, 100, "本年收到申请")
+    press.text(150, 100, "12")
+    text = extract(press.bound(), FORMS).text
+    assert ("7" in text) is (how in SEEN or how == "of layers of which one is hidden")
+    assert "12" in text

@@ -100,15 +100,18 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         source = pypdfium2.PdfDocument(payload)
         if len(source) > _MOST_PAGES:
             raise UnreadableError(f"a PDF of {len(source)} pages: longer than any report")
-        quick = quick_pages(with_fields(source), labels)
+        quick = quick_pages(with_fields(source), payload, labels)
         by = factor(quick.sizes)
         if by is not None:
             scale(source, by)
         if by is not None or quick.is_changed:
-            payload, quick = saved(source), quick_pages(source, labels)
+            payload = saved(source)
+            quick = quick_pages(source, payload, labels)
     except pypdfium2.PdfiumError as error:
         fault = "locked with a password" if "password" in str(error).lower() else f"damaged or cut: {error}"
         raise UnreadableError(f"a PDF that is {fault}") from error
+    except (PdfminerException, PDFSyntaxError) as error:
+        raise UnreadableError(f"a PDF that is damaged or cut: {error}") from error
     pages = quick.lines
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
         raise UnreadableError(f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer{attached(source)}")

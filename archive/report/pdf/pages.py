@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,12 @@ from archive.report.pdf.foreign import PRIVATE
 from archive.report.pdf.layer import is_layer
 from archive.report.pdf.margins import PdfLine, margins_of
 from archive.report.pdf.scale import size_of
+from archive.report.pdf.seen import hidden_layers
 from archive.report.pdf.struck import struck_places
+from archive.report.pdf.unseen import unseen_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archive.report.labels import Labels
     from archive.report.pdf.margins import Margins
@@ -59,8 +62,9 @@ class Quick:
     is_changed: bool
 
 
-def quick_pages(source: Any, labels: Labels) -> Quick:
-    """The pages read quickly, each opened once. And are they sideways?"""
+def quick_pages(source: Any, payload: bytes, labels: Labels) -> Quick:
+    """The pages read quickly, each opened once. And are they sideways? `payload`: the file's bytes."""
+    hidden = cache(partial(hidden_layers, payload))
     pages, heights, turned, sizes, drawn = [], [], [], [], []
     layers, changed = [], []
     for number in range(len(source)):
@@ -72,7 +76,8 @@ def quick_pages(source: Any, labels: Labels) -> Quick:
         drawn.append(_is_drawn(page))
         layers += [number + 1] if is_layer(page, text_page) else []
         changed += [number] if is_changed else []
-        pages.append(_lines(page, text_page, number + 1))
+        text = _text(page, text_page, None if layers[-1:] == [number + 1] else hidden)
+        pages.append(_lines(page, text_page, text, number + 1))
     margins = margins_of(pages, heights, labels)
     kept = [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)]
     sideways = [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
@@ -103,9 +108,8 @@ def _drawings(page: Any) -> Iterator[Any]:
                 held.append((FPDFFormObj_CountObjects, FPDFFormObj_GetObject, thing))
 
 
-def _lines(page: Any, text_page: Any, number: int) -> list[PdfLine]:
+def _lines(page: Any, text_page: Any, text: str, number: int) -> list[PdfLine]:
     count = text_page.count_chars()
-    text = _marked(page, text_page, text_page.get_text_range(0, count)) if count else ""
     width, height = page.get_size()
     lines = []
     start = 0
@@ -113,17 +117,24 @@ def _lines(page: Any, text_page: Any, number: int) -> list[PdfLine]:
         if raw.strip():
             box = _box(page, text_page, start, min(start + len(raw), count))
             if box[0] < width and box[2] >= 0 and box[1] < height and box[3] >= 0:  # nobody sees the others
-                lines.append(PdfLine(raw.strip().replace(_NOTHING, "").replace("\ufffe", ""), number, box))
+                said = raw.replace(_NOTHING, "").replace("\ufffe", "").strip()
+                lines += [PdfLine(said, number, box)] if said else []
         start += len(raw)
     single = sum(len(line.text) == 1 for line in lines)
     return _level(lines, all_lines=single > _SINGLE and single * 2 > len(lines))
 
 
-def _marked(page: Any, text_page: Any, text: str) -> str:
-    """The text without what is struck out, and with the characters marked of which PDFium has only their codes."""
-    raw = text_page.raw
-    if len(text) == text_page.count_chars():
+def _text(page: Any, text_page: Any, hidden: Callable[[], frozenset[str]] | None) -> str:
+    """The text without what is struck out or unseen, and with the characters marked of which PDFium has only codes.
+
+    `hidden` tells the layers that are; None: the page has the layer of a scan, all of whose text is unseen.
+    """
+    raw, count = text_page.raw, text_page.count_chars()
+    text = text_page.get_text_range(0, count) if count else ""
+    if len(text) == count:
         marks = dict.fromkeys(struck_places(_drawings(page), text_page), _NOTHING)
+        if hidden is not None:
+            marks |= dict.fromkeys(unseen_places(text, text_page, hidden), _NOTHING)
         marks |= {place: UNREADABLE for place in range(len(text)) if FPDFText_HasUnicodeMapError(raw, place) == 1}
         if marks:
             text = "".join(marks.get(place, char) for place, char in enumerate(text))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
+import pdfplumber
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import apply_matrix_pt
+from pdfminer.utils import apply_matrix_pt, decode_text
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -52,15 +54,32 @@ def seen(page: Any, *, is_layer: bool) -> SeenPage:
     return made
 
 
+def hidden_layers(payload: bytes) -> frozenset[str]:
+    """The names of the layers of a file that are hidden, without those that others that are shown have, too."""
+    with pdfplumber.open(io.BytesIO(payload), pages=[1]) as file:
+        return _Layers(file.doc.catalog).hidden_names
+
+
 class _Layers:
     """The layers of a file that are hidden when one opens it."""
 
     def __init__(self, catalog: Mapping[str, Any]) -> None:
         properties = resolve1(catalog.get("OCProperties")) or {}
+        self._all = properties.get("OCGs")
         settings = resolve1(properties.get("D")) or {}
         is_off = getattr(settings.get("BaseState"), "name", "ON") == "OFF"
         others = set(_ids(properties.get("OCGs"))) - set(_ids(settings.get("ON"))) if is_off else set[int]()
         self._hidden = others | set(_ids(settings.get("OFF")))
+
+    @property
+    def hidden_names(self) -> frozenset[str]:
+        names: dict[bool, set[str]] = {True: set(), False: set()}
+        for layer in resolve1(self._all) or ():
+            held = resolve1(layer)
+            name = resolve1(held.get("Name")) if isinstance(held, dict) else None
+            if isinstance(name, bytes):
+                names[self.hide(layer)].add(decode_text(name))
+        return frozenset(names[True] - names[False])
 
     def hide(self, owner: Any) -> bool:
         """Is what belongs to it hidden: a layer, or several?"""
