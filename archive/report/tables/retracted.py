@@ -80,7 +80,7 @@ def _may_be_anothers(found: Sequence[Found], row: Row, known: Known) -> bool:
         return False
     labels = [piece.text for piece in row.words if is_numbered(piece.text) and piece.text in known]
     named = {line for text in labels for line in known.lines_of(text, found[0].form)}
-    beside = max(Counter(_numbering(text) for text in labels).values(), default=0)
+    beside = max(Counter(numbering(text) for text in labels).values(), default=0)
     lines = ([one.piece for one in line] for _, line in groupby(found, key=lambda one: one.line.id))
     whole = [line for line in lines if len(line) == len(found[0].table.columns) and not line[-1].is_blank]
     return len(named) > 1 or beside > 1 or not all(map(adds_up, whole))
@@ -93,7 +93,7 @@ def _may_be_below(found: Sequence[Found], rows: Sequence[Row], number: int, know
     return any(piece.text in known.blocks for piece in rows[number + 1].words[:-1])
 
 
-def _numbering(text: str) -> tuple[str, bool, str]:
+def numbering(text: str) -> tuple[str, bool, str]:
     """How a label is numbered: (一), 一、 or 1., whatever the number is."""
     found = _NUMBER.match("".join(fold(text).split()))
     return (found[1], found[2] is not None, found[3]) if found else ("", False, "")

@@ -27,6 +27,7 @@ from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
 from archive.report.tables.rejoined import rejoined
 from archive.report.tables.rows import contradicts, grid_rows, run_together
+from archive.report.tables.straight import straightened
 from archive.report.tables.surplus import without_surplus
 from archive.report.tables.turned import Turner
 from archive.report.tables.used import used_lines
@@ -79,7 +80,8 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     turner = Turner(known)
     doubled = hidden_copies(document.grids)
     seen = (row for row in grid_rows(document.grids) if row.grid not in doubled)
-    of_grids = without_numbers(headed(without_halves(unheaped(seen, known), known), known))
+    straight = straightened(without_halves(unheaped(seen, known), known), known)
+    of_grids = without_numbers(headed(straight, known))
     in_grids = turner.turn(rejoined(list(without_others(of_grids, known)), known))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))

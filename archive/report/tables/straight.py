@@ -1,0 +1,124 @@
+"""Rows of a table that a wrong span has moved, set right where their labels and their sums show by how much."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from archive.report.labels import normalise
+from archive.report.tables.retracted import numbering
+from archive.report.tables.rows import Piece, adds_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.report.form import Table
+    from archive.report.tables.known import Known
+    from archive.report.tables.rows import Row
+
+_Kind = tuple[str, bool, str]
+
+_LEAST = 3  # rows that add up show where the figures of a table stand
+_TELLING = 5  # a smaller figure may well be the sum of those before it by chance
+_MOVES = (-2, -1, 1, 2)
+
+
+def straightened(rows: Iterable[Row], known: Known) -> Iterator[Row]:
+    """The rows; one that adds up beside the columns of its table and not in them stands in these, where its label
+    stands as much beside those of its kind, or these have all moved as far.
+    """
+    tables = {len(table.columns): table for form in known.forms for table in form.tables if table.layout == "matrix"}
+    for _, of_grid in groupby(rows, key=lambda row: row.grid):
+        own = list(of_grid)
+        for table in tables.values() if _may_be_moved(own) else ():
+            own = _straight(own, table, known)
+        yield from own
+
+
+def _may_be_moved(rows: Sequence[Row]) -> bool:
+    """Do rows with figures end in several columns, or has the table no spans, as a sheet?"""
+    held = [row for row in rows if row.has_figures and not row.flat]
+    ends = {row.pieces[-1].column for row in held}
+    return len(held) > _LEAST and (len(ends) > 1 or all(len(row.pieces) > max(ends) for row in held))
+
+
+def _straight(rows: list[Row], table: Table, known: Known) -> list[Row]:
+    count = len(table.columns)
+    labels = [_label(row, known) for row in rows]
+    starts = [_sums(row, count) if label else [] for row, label in zip(rows, labels, strict=True)]
+    votes = Counter(start for found in starts for start in found)
+    if not votes or max(votes.values()) < _LEAST:
+        return rows
+    first = _first_by_header(rows, table)
+    seen = _Seen(max(votes, key=votes.__getitem__) if first is None else first, count)
+    for label, found in zip(labels, starts, strict=True):
+        if label:
+            seen.add(label, found)
+    return [
+        _moved(row, seen.move(row, label, found)) if label else row
+        for row, label, found in zip(rows, labels, starts, strict=True)
+    ]
+
+
+def _label(row: Row, known: Known) -> Piece | None:
+    """The last word of a row with figures that names a line."""
+    words = reversed(row.words) if row.has_figures else ()
+    return next((piece for piece in words if piece.text in known.matrix), None)
+
+
+def _first_by_header(rows: Sequence[Row], table: Table) -> int | None:
+    """The column of the first head, where that of the last stands as far from it as the table has columns."""
+    ends = [{normalise(label) for label in column.labels} for column in (table.columns[0], table.columns[-1])]
+    heads = [piece for row in rows if not row.has_figures for piece in row.words]
+    first, last = ({one.column for one in heads if normalise(one.text) in names} for names in ends)
+    begins = [column for column in first if column + len(table.columns) - 1 in last]
+    return begins[0] if len(begins) == 1 else None
+
+
+def _sums(row: Row, count: int) -> list[int]:
+    """Where so many cells side by side begin of which the last is the sum of the others."""
+    placed = {piece.column: piece for piece in row.pieces}
+    found = []
+    for start in placed:
+        cells = [placed[column] for column in range(start, start + count) if column in placed]
+        if len(cells) == count and not any(cell.is_words for cell in cells) and adds_up(cells, _TELLING):
+            found.append(start)
+    return found
+
+
+class _Seen:
+    """In which columns the labels of a kind stand, and where figures begin behind them; `first`: in the table."""
+
+    def __init__(self, first: int, count: int) -> None:
+        self._first, self._count = first, count
+        self._usual = defaultdict[_Kind, set[int]](set)
+        self._starts = defaultdict[tuple[_Kind, int], Counter[int]](Counter)
+
+    def add(self, label: Piece, found: Sequence[int]) -> None:
+        kind = numbering(label.text)
+        self._starts[kind, label.column].update(found)
+        if self._first in found:
+            self._usual[kind].add(label.column)
+
+    def move(self, row: Row, label: Piece, found: Sequence[int]) -> int:
+        """By how many columns the row stands off those of its table; 0 where nothing says so."""
+        kind = numbering(label.text)
+        begins = self._starts[kind, label.column]
+        placed = {piece.column: piece for piece in row.pieces}
+        cells = [placed[one] for one in range(self._first, self._first + self._count) if one in placed]
+        if begins[self._first] or (len(cells) == self._count and adds_up(cells, least=1)):
+            return 0
+        told = [one for one in _MOVES if self._first + one in found and label.column - one in self._usual[kind]]
+        alike = [one for one in _MOVES if begins[self._first + one] >= _LEAST]
+        moves = told or (alike if not found or any(self._first + one in found for one in alike) else [])
+        return moves[0] if len(moves) == 1 else 0
+
+
+def _moved(row: Row, move: int) -> Row:
+    """The row so many columns further left; nothing but blank cells may fall off its side."""
+    if not move or any(piece.column < move and not piece.is_blank for piece in row.pieces):
+        return row
+    pieces = (piece.in_column(piece.column - move) for piece in row.pieces if piece.column >= move)
+    return replace(row, pieces=tuple(pieces))
