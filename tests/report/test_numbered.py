@@ -105,3 +105,19 @@ def test_the_number_of_a_row_that_has_moved_is_none_of_its_figures(moved: int, l
     for one in found:
         got.setdefault(one.line, []).append(one.value)
     assert {line: [row[1], row[0], *row[2:]] for line, row in got.items()} == expected
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+def test_numbers_beside_their_head(off: int) -> None:
+    """The header has moved, not the rows."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    requests = form.table("requests")
+    heads = ["行次", *(column.label for column in requests.columns)]
+    table = [["", "", "", *heads] if off > 0 else ["", *heads, ""]]
+    for number, line in enumerate(requests.lines, 1):
+        figures = ["" if number % 3 else "5", *["0"] * 4, "11", ""]
+        table.append(["", line.label, str(number), *figures[:6], "16" if not number % 3 else "11"])
+    found = read_tables(extract(html(table), FORMS), FORMS).statistics
+    assert {one.value for one in found if one.column == "natural_person"} <= {None, 5}
+    assert {one.value for one in found if one.column == "total"} <= {None, 16, 11}

@@ -30,7 +30,9 @@ def without_numbers(rows: Iterable[Row]) -> list[Row]:
         head = _head(row)
         if head is None:
             continue
-        numbers = dict(_numbers(kept, place, head))
+        numbers = dict(_numbers(kept, place, head.column))
+        if len(numbers) < _RUN and not row.flat:
+            numbers = dict(_numbers(kept, place))
         if len(numbers) >= _RUN:
             _leave_out(kept, {place: head})
             _leave_out(kept, numbers)
@@ -66,29 +68,30 @@ def _head(row: Row) -> Piece | None:
     return heads[0] if len(heads) == 1 and not (row.flat and heads[0] is row.words[0]) else None
 
 
-def _numbers(rows: Sequence[Row], start: int, head: Piece) -> Iterator[tuple[int, Piece]]:
+def _numbers(rows: Sequence[Row], start: int, column: int | None = None) -> Iterator[tuple[int, Piece]]:
     """The numbers below the header and the rows that they stand in; the first that does not follow ends them.
 
     A table that a page break has cut in two goes on counting in the next. Where a row has moved, its number is the
-    first figure behind its labels.
+    first figure behind its labels; where the header has, and in lines of text, so is that of every row.
     """
     last = None
     first = start if rows[start].has_figures else start + 1  # in text, one row with the first line
     for place in range(first, len(rows)):
         row = rows[place]
         behind = _behind_words(row)
-        numbers = [behind] if row.flat else [_below(row, head), behind]
-        if numbers[0] is None or not numbers[0].is_figure:
+        own = behind if row.flat or column is None else _below(row, column)
+        is_stated = own is not None and own.is_figure
+        found = next((one for one in (own, behind) if one is not None and _follows(one, last)), None)
+        if not is_stated and (found is None or last is None):
             continue
-        found = [one for one in numbers if one is not None and _follows(one, last)]
-        if not found or (last is None and (row.grid != rows[start].grid or found[0] is not numbers[0])):
+        if found is None or (last is None and (row.grid != rows[start].grid or found is not own)):
             return
-        last = _number(found[0])
-        yield place, found[0]
+        last = _number(found)
+        yield place, found
 
 
-def _below(row: Row, head: Piece) -> Piece | None:
-    return next((piece for piece in row.pieces if piece.column == head.column), None)
+def _below(row: Row, column: int) -> Piece | None:
+    return next((piece for piece in row.pieces if piece.column == column), None)
 
 
 def _number(piece: Piece) -> int | None:
@@ -98,7 +101,7 @@ def _number(piece: Piece) -> int | None:
 
 def _follows(piece: Piece, last: int | None) -> bool:
     number = _number(piece)
-    return number is not None and last in (None, number - 1)
+    return piece.is_figure and number is not None and last in (None, number - 1)
 
 
 def _behind_words(row: Row) -> Piece | None:
