@@ -116,6 +116,16 @@ def by_role(rows: list[Line]) -> str:
     return f"<div role=table>{''.join(f'<div role=row>{row}</div>' for row in cells)}</div>"
 
 
+def padded(rows: list[Line]) -> str:
+    """A blank paragraph stands above the figure in its box, or below it."""
+    ways = ("<p>&nbsp;</p><p>{}</p>", "<p>{}</p><p></p>", "{}")
+    drawn = ""
+    for labels, figures in rows:
+        cells = (ways[place % 3].format(text) for place, text in enumerate((*labels, *figures)))
+        drawn += tag("div", each("div", [*cells]))
+    return tag("div", drawn)
+
+
 WAYS = {
     "cells by role": by_role,
     "divs": boxed("div", "div", "div"),
@@ -126,6 +136,7 @@ WAYS = {
     "boxes beside pieces of a line": beside("div", "div", "span"),
     "boxes beside paragraphs": beside("div", "div", "p"),
     "boxes beside a list": beside("ul", "span", "li"),
+    "boxes with a blank paragraph": padded,
     "cards": card("div", "h4"),
     "cards under paragraphs": card("div", "p"),
     "cards of items": card("li", "h5"),

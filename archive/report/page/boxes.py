@@ -24,6 +24,7 @@ _MOST_FIGURES = 30  # of a table turned round
 _LONGEST = 120
 _SHORT = 6  # characters of a figure, with its unit
 _REMARK = 3
+_PAIR = 2
 
 
 def draw_rows(body: Any, labels: Labels) -> None:
@@ -104,7 +105,8 @@ def _is_menu(element: Any) -> bool:
 def _inner(child: Any) -> Iterator[str]:
     """The text of a cell, or the texts of the cells that it holds: a box of labels beside a box of figures.
 
-    Paragraphs and broken lines of words are one label. Figures are never run together.
+    Paragraphs and broken lines of words are one label, as are a figure and a blank paragraph. Figures are never run
+    together.
     """
     boxes = [child]
     while len(boxes) == 1 and len(boxes[0]) and not (boxes[0].text or "").strip():
@@ -112,6 +114,9 @@ def _inner(child: Any) -> Iterator[str]:
     apart = len(boxes) > 1 and all(_is_box(one) and not (one.tail or "").strip() for one in boxes)
     if apart:
         texts = ["".join(text_lines(one)) for one in boxes]
+        if len(texts) == _PAIR and "" in texts and all(one.tag == "p" for one in boxes):
+            yield "".join(texts)  # a paragraph of nothing before the one of the figure, or behind it
+            return
         if any(one.tag != "p" for one in boxes) or any(sort_of(text) == "figure" for text in texts):
             yield from texts
             return
