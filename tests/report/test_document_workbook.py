@@ -176,3 +176,16 @@ def test_a_cell_far_from_any_table_costs_nothing(far: str) -> None:
 def test_a_workbook_larger_than_any_report(payload: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         extract(payload, FORMS)
+
+
+def test_a_table_below_its_heading_is_as_wide_as_it_is_itself() -> None:
+    """No empty row parts it from a wider one above."""
+    rows: list[list[str | float]] = [["三、收到和处理政府信息公开申请情况"], ["", "", "", *SEVEN]]
+    rows += [["一、本年新收政府信息公开申请数量", "", "", *(float(n) for n in range(6)), 15.0]]
+    rows += [["四、政府信息公开行政复议、行政诉讼情况"]]
+    groups = [("行政复议", ""), ("行政诉讼", "未经复议直接起诉"), ("", "复议后起诉")]
+    figures: list[list[str | float]] = [[1.0, "", 2.0, "", 3.0], [0.0, 0.0, "", 4.0, 4.0], ["", "", "", "", ""]]
+    for group, own in zip(groups, figures, strict=True):
+        rows += [[*(group if not place else ("", "")), head, own[place]] for place, head in enumerate(BESIDE)]
+    got = [value for (line, _), (value, _) in read(rows).items() if line != "received"]
+    assert got == [one if one != "" else None for own in figures for one in own]

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import docx
@@ -20,6 +20,7 @@ from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_l
 from archive.report.files import compound
 from archive.report.files.runs import LAST_ROW, NOT_SO, as_seen
 from archive.report.files.shown import Unseen, unseen_parts
+from archive.report.labels import normalise
 from archive.report.notes import is_note
 from archive.report.page.stacked import unstacked
 from archive.report.tables.frame import frame, is_statutory
@@ -27,7 +28,7 @@ from archive.report.tables.heaped import joined
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from archive.report.form import Forms
 
@@ -137,6 +138,7 @@ class _Word:
         self._ordinals = {table: ordinal for ordinal, table in enumerate(body.iter(qn("w:tbl")))}
         self.texts: list[str] = []
         self.seen: list[str] = []
+        self.above = ""  # the last line that is none of a statutory table's
         self.grids: list[Grid] = []
         self.pictures = 0
 
@@ -156,11 +158,15 @@ class _Word:
         text = _text(paragraph)
         if text.strip() or next(paragraph.iter(qn("w:del"), qn("w:moveFrom")), None) is None:
             self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
-            self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
+            self._see([line.strip() for line in text.split("\n") if line.strip()])
+
+    def _see(self, lines: list[str]) -> None:
+        self.seen.extend(lines)
+        self.above = lines[-1] if lines else self.above
 
     def _table(self, table: Any) -> None:
         nested = len(list(table.iter(qn("w:tbl")))) - 1
-        grid = _word_grid(table, self._ordinals[table], self.seen[-1] if self.seen else "")
+        grid = _word_grid(table, self._ordinals[table], self.above)
         statutory = is_statutory((cell.text for row in grid.rows for cell in row), self.labels)
         if statutory or not nested:
             self.grids.append(grid)
@@ -173,7 +179,7 @@ class _Word:
             if len(cells) > 1 and all(len(text) <= 60 for text in texts) and not nested:
                 line = "\t".join(text.replace("\n", " ") for text in texts)
                 self.texts.append(line)
-                self.seen.append(line)
+                self._see([line])
             else:
                 for cell in cells:
                     self.walk(cell)
@@ -280,6 +286,7 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
     if sum(len(table) * len(table[0]) for _, table in tables if table) > _MOST_CELLS:
         raise UnreadableError("an Excel file with more cells than any report has")
     labels = frame(forms)
+    headings = frozenset(normalise(table.label) for form in forms for table in form.tables)
     unseen = unseen_parts(payload)
     grids: list[Grid] = []
     texts: list[str] = []
@@ -290,7 +297,7 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
         rows = _seen_cells(table, unseen.get(name, Unseen()))
         statutory = is_statutory((text for row in rows for text in row.values()), labels)
         shows_form |= statutory and not hidden
-        widths = _widths(rows)
+        widths = _widths(rows, headings)
         # a file says nothing of a row of blank cells with which a table ends
         rows.append(dict.fromkeys(range(max(widths, default=0)), ""))
         widths.append(widths[-1] if widths else 0)
@@ -327,22 +334,30 @@ def _seen_cells(table: list[list[Any]], unseen: Unseen) -> list[dict[int, str]]:
     ]
 
 
-def _widths(rows: list[dict[int, str]]) -> list[int]:
+def _widths(rows: list[dict[int, str]], headings: Container[str]) -> list[int]:
     """How many cells each row has: as many as the table that it stands in, which others of the sheet may surpass.
 
-    A table begins below an empty row. One without a head over its last column, that some rows leave blank, goes on
-    with that above.
+    A table begins below an empty row, or with its heading. One without a head over its last column, that some rows
+    leave blank, goes on with that above, unless it has its heading.
     """
     ends = [[place + 1 for place, text in row.items() if text] for row in rows]
+    begun = list(accumulate(_is_heading(row, headings) for row in rows))
     widths: list[int] = []
-    for is_written, table in groupby(range(len(rows)), key=lambda place: bool(ends[place])):
+    for (is_written, number), table in groupby(range(len(rows)), key=lambda place: (bool(ends[place]), begun[place])):
         places = list(table)
         before = widths[-1] if widths else 0
         width = max((ends[place][-1] for place in places if is_written), default=before)
         whole = all(ends[place][-1] == width for place in places if len(ends[place]) > 1)
-        headed = any(sort_of(rows[place].get(width - 1, "")) == "words" for place in places)
+        is_own = number > (begun[places[0] - 1] if places[0] else 0)
+        headed = is_own or any(sort_of(rows[place].get(width - 1, "")) == "words" for place in places)
         widths += [width if whole or headed else max(width, before)] * len(places)
     return widths
+
+
+def _is_heading(row: dict[int, str], headings: Container[str]) -> bool:
+    """Does a row say nothing but what a table of the forms is called?"""
+    written = [text for text in row.values() if text]
+    return len(written) == 1 and normalise(written[0]) in headings
 
 
 def _parts(rows: list[tuple[Cell, ...]]) -> list[tuple[tuple[Cell, ...], ...]]:

@@ -167,9 +167,18 @@ class Reader:
         """Is it a word that any table may have (总计, 其他), in or under a header of which no form knows a word?"""
         if is_numbered(label) or not (normalise(label) in SUBTOTALS or len(normalise(label)) < _SHORT):
             return False
+        if self._is_below_another(row):
+            return True
         header = [piece.text for piece in (self._over.pieces if row.has_figures else row.words)]
         is_row = len(header) > 1 and (self._over.last > 1 or not row.has_figures)
         return is_row and not any(normalise(text) not in SUBTOTALS and text in self._known for text in header)
+
+    def _is_below_another(self, row: Row) -> bool:
+        """Stands above it a row with figures that is no line of the requests?"""
+        above = self._above
+        if above is None or above.grid != row.grid or not above.has_figures or not above.words:
+            return False
+        return self._known.matrix.last([piece.text for piece in above.words]) is None
 
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
         """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""
