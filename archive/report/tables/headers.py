@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The forms' own word for a total, and what a subtotal is called beside it.
 SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
-_COUNTS = SUBTOTALS | {"数量", "件数", "申请数量", "申请件数", "数值", "统计数"}
+COUNTS = frozenset(("数量", "件数", "申请数量", "申请件数", "数值", "统计数", "统计数据", "统计数值", "统计数量"))
 _SIDE_BY_SIDE = 2
 _REMEMBERED = 256
 # The proof that a header gives which names all columns of a line begins here.
@@ -219,7 +219,9 @@ def cells_below(
 def is_count(text: str) -> bool:
     """Does a head name a total, a number or this year, and nobody of whom it is?"""
     said = year_said(text)
-    return normalise(text) in _COUNTS or (said is not None and (said.year is not None or said.which == "this"))
+    return normalise(text) in SUBTOTALS | COUNTS or (
+        said is not None and (said.year is not None or said.which == "this")
+    )
 
 
 def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
 from archive.report.labels import fold, is_numbered, normalise
-from archive.report.tables.headers import SUBTOTALS
+from archive.report.tables.headers import COUNTS, SUBTOTALS
 from archive.report.tables.rows import is_unit
 from archive.report.tables.yearly import year_said
 
@@ -132,7 +132,7 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
         if _COMPARED.match(head) and not _is_known(texts[column], known) and not _begins_line(texts[column], known)
     }
     own_years = set(years) | {
-        column for column, head in heads.items() if head.startswith(_THIS) or head in _counts(known)
+        column for column, head in heads.items() if head.startswith(_THIS) or head in COUNTS or head in _counts(known)
     }
     return (frozenset(own_years - last), frozenset(last)) if own_years - last else _NONE
 
