@@ -27,6 +27,7 @@ FORM = FORMS.of_era("2021")
 assert FORM is not None
 REQUESTS, DISCLOSURE = FORM.table("requests"), FORM.table("disclosure")
 COLUMNS = [column.label for column in REQUESTS.columns]
+COLUMN_IDS = [column.id for column in REQUESTS.columns]
 ALONE = ["总计", "自然人", "法人或其他组织"]
 # the figures of each line, each another; the last is the sum of those before it
 FIGURES = [[*(own := [10 * number + place for place in range(6)]), sum(own)] for number in range(len(REQUESTS.lines))]
@@ -237,6 +238,7 @@ def test_a_label_before_each_figure_names_its_column(write: str) -> None:
     [
         (["统计指标", "单位", "2016年", "2015年"], 0), (["统计指标", "单位", "2015年", "2016年"], 1),
         (["统计指标", "单位", "统计数", "上年数"], 0), (["统计指标", "单位", "上年度", "本年度"], 1),
+        (["指标名称", "单位", "统计数据", "上年数"], 0), (["项目", "单位", "上年同期", "数量"], 1),
     ],
 )  # fmt: skip
 def test_a_blank_of_this_year_is_none_of_last_years_figures(head: Row, own: int) -> None:
@@ -1044,12 +1046,48 @@ def test_a_label_over_the_heads_of_its_own_columns_is_no_row_of_blanks(beside: i
     }
 
 
-@pytest.mark.parametrize("caption", ["（二）下属单位：新民镇人民政府", "直属机构：信息中心", "2.所属事业单位情况"])
+OF_UNITS = ["（二）下属单位：新民镇人民政府", "直属机构：信息中心", "2.所属事业单位情况", "附：下属单位统计表"]
+
+
+@pytest.mark.parametrize("caption", OF_UNITS)
 def test_the_tables_of_units_below_are_none_of_the_agencys(caption: str) -> None:
     own, units = year_rows(last=False), year_rows(last=True)
     said = stated(page([own[0], *own[5:]], "（一）本级") + page(units, caption))
     assert said == stated(page([own[0], *own[5:]]))
     assert stated(page(units, caption)) == stated(page(units))
+
+
+@pytest.mark.parametrize("caption", OF_UNITS)
+def test_a_table_of_units_does_not_say_what_the_agencys_own_does_not(caption: str) -> None:
+    """That the figures of the agency's own cannot be read, or are blank, makes theirs none of its."""
+    rows: list[Row] = [HEAD]
+    rows += [[line.label, *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    for word in ("若干", ""):
+        own: list[Row] = [HEAD]
+        own += [[line.label, *[word] * 7] for line in REQUESTS.lines]
+        assert not [one for one in stated(page(own) + page(rows[:-5], caption)).values() if one is not None]
+
+
+def test_the_header_in_a_table_of_its_own_may_end_in_any_of_its_rows() -> None:
+    heads = (
+        "<tr><td rowspan=3 colspan=2></td><td colspan=6>申请人情况</td><td rowspan=3>总计</td><td rowspan=3>校验</td></tr>"
+        "<tr><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td></tr><tr>"
+        + "".join(f"<td>{label}</td>" for label in COLUMNS[1:6])
+    )
+    rows: list[Row] = [
+        ["", line.label, "", *own[1:6], sum(own[1:6]), "√" if number % 3 else 0]
+        for number, (line, own) in enumerate(zip(REQUESTS.lines, FIGURES, strict=True))
+    ]
+    wanted = {cell: None if cell[1] == COLUMN_IDS[0] else figure for cell, figure in ALL.items()}
+    wanted |= {(line.id, COLUMN_IDS[-1]): sum(own[1:6]) for line, own in zip(REQUESTS.lines, FIGURES, strict=True)}
+    assert stated(f"<table>{heads}</tr></table>{page(rows)}") == wanted
+
+
+def test_the_total_of_other_rows_is_no_line_of_the_requests() -> None:
+    """Rows of figures that are no line stand above it, in a table as wide."""
+    rows: list[Row] = [[label, "", 4, *[""] * 6] for label in ("警告", "罚款", "尚未审结", "总计")]
+    assert stated(page(rows, "四、政府信息公开行政复议、行政诉讼情况")) == {}
+    assert ("processed", "natural_person") not in stated(page([["四、其他"], *rows]))
 
 
 @pytest.mark.parametrize("call", ["document.write('{}')", ' document.writeln("{}"); ', "document.write( '{} ' )"])
@@ -1166,3 +1204,27 @@ def test_a_total_alone_is_any_tables() -> None:
         ["合计", 31, 54, 0, 59, 144],
     ]
     assert stated(page(rows)) == {}
+
+
+def test_all_tables_below_the_name_of_the_units_in_a_word_file_are_theirs() -> None:
+    """Cells of the first are no line of text above the second."""
+    document = docx.Document()
+
+    def add(rows: Sequence[Row]) -> None:
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = str(text)
+
+    lines: list[Row] = [[line.label, *own] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    add([HEAD, *lines[:-2], *([row[0], *[""] * 7] for row in lines[-2:])])
+    document.add_paragraph("附：下属单位情况")
+    add([["信息内容", MADE, REPEALED, VALID], ["规章", 1, 2, 3]])
+    add([HEAD, *lines])
+    payload = io.BytesIO()
+    document.save(payload)
+    last = {line.id for line in REQUESTS.lines[-2:]}
+    found = stated(payload.getvalue(), 2023)
+    assert {cell: figure for cell, figure in found.items() if cell in ALL} == {
+        cell: None if cell[0] in last else figure for cell, figure in ALL.items()
+    }

@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.report.folding import plain
 from archive.report.labels import fold
 from archive.report.tables.above import ANOTHERS
 from archive.report.tables.rows import sort_of
@@ -27,9 +26,6 @@ Cell = tuple[str, str, str]
 
 _YEAR = re.compile(r"(20\d\d)\s*年|^(20\d\d)$")
 _VOID = re.compile("更正前|修改前|作废|错误数据|原公布")
-_OF_UNITS = re.compile(
-    r"[(（]?(?:[一二三四五六七八九十]|\d)?[)）、.．]*(?:下属|所属|直属|二级|派出)(?:事业)?(?:单位|机构|部门)"
-)
 _DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
@@ -69,7 +65,7 @@ def statements(
     `read` says what a cell says.
     """
     by_table: dict[str, dict[int | None, list[Found]]] = defaultdict(lambda: defaultdict(list))
-    for one in _of_the_agency(found, rows, grids):
+    for one in found:
         titled = above.year_of(rows[one.row]) if above else None
         if titled != ANOTHERS:
             by_table[one.table.id][titled].append(one)
@@ -103,16 +99,6 @@ def statements(
                 else:
                     stated[cell] = [Statement(found_again, scope)]
     return stated
-
-
-def _of_the_agency(found: Iterable[Found], rows: Sequence[Row], grids: Sequence[Grid]) -> Iterable[Found]:
-    """Without the tables of the units under it (下属单位：…), where it has such tables of its own."""
-    of_units = {number for number, grid in enumerate(grids) if _OF_UNITS.match(plain(grid.before))}
-    if not of_units:
-        return found
-    found = list(found)
-    own = {one.table.id for one in found if rows[one.row].grid not in of_units}
-    return [one for one in found if rows[one.row].grid not in of_units or one.table.id not in own]
 
 
 def latest_year(stated: Mapping[Cell, Sequence[Statement]], rows: Sequence[Row], grids: Sequence[Grid]) -> int | None:

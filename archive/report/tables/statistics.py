@@ -14,11 +14,11 @@ from archive.report.model import Statistic
 from archive.report.money import UNITS, in_unit
 from archive.report.numbers import parts_of
 from archive.report.tables.copies import latest_year, statements
+from archive.report.tables.doubled import doubled
 from archive.report.tables.flat import flat_rows
 from archive.report.tables.halves import without_halves
 from archive.report.tables.headed import headed
 from archive.report.tables.heaped import unheaped
-from archive.report.tables.hidden import hidden_copies
 from archive.report.tables.known import Known
 from archive.report.tables.narrowed import narrowed
 from archive.report.tables.numbered import without_numbers
@@ -78,8 +78,8 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     """
     known = Known.of(tuple(forms))
     turner = Turner(known)
-    doubled = hidden_copies(document.grids)
-    seen = (row for row in grid_rows(document.grids) if row.grid not in doubled)
+    left_out = doubled(document.grids)
+    seen = (row for row in grid_rows(document.grids) if row.grid not in left_out)
     straight = straightened(without_halves(unheaped(seen, known), known), known)
     of_grids = without_numbers(headed(straight, known))
     in_grids = turner.turn(rejoined(list(without_others(of_grids, known)), known))
