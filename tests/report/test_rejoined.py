@@ -101,3 +101,11 @@ def no_heads(left: Rows, right: Rows) -> tuple[Rows, Rows]:
 @pytest.mark.parametrize("way", WAYS)
 def test_what_nothing_proves_stays_apart(way: str, damage: Callable[[Rows, Rows], Sequence[Rows]]) -> None:
     assert set(read(WAYS[way](*damage(*halves(4)))).values()) <= {None}
+
+
+@pytest.mark.parametrize("way", ["two tables", "tabs", "bars", "framed"])
+def test_a_row_that_a_span_has_moved_is_not_told(way: str) -> None:
+    left, right = halves(4)
+    left[9].append("")
+
+    assert set(read(WAYS[way](left, right)).values()) <= {None}

@@ -115,8 +115,8 @@ def _whole(above: Sequence[Row], rest: _Rest, table: Table) -> tuple[int, list[R
     if _named(words, table.columns) != {column.id for column in table.columns[:count]}:
         return None
     labels = [first, *(list(row.words) for row in own[1:])]
-    figures = [row.pieces[len(row.pieces) - count :] for row in own]
-    if any(piece.is_words for row in figures for piece in row) or not all(labels):
+    figures = [_figures(row, count) for row in own]
+    if not all(figures) or not all(labels):
         return None
     whole = [(*one, *other) for one, other in zip(figures, behind, strict=True)]
     if any(len(row) != len(table.columns) for row in whole) or not _is_borne_out(whole, table):
@@ -133,6 +133,13 @@ def _labels(row: Row, table: Table) -> tuple[list[Piece], list[Piece]]:
     ]
     begin = heads[-1] + 1 if heads and row.flat else 0
     return words[:begin], words[begin:]
+
+
+def _figures(row: Row, count: int) -> Sequence[Piece]:
+    """The last so many cells; none where a word is among them, or a figure before them: a span has moved the row."""
+    before, values = row.pieces[:-count], row.pieces[-count:]
+    is_moved = any(piece.is_figure for piece in before) or any(piece.is_words for piece in values)
+    return () if is_moved else values
 
 
 def _named(words: Iterable[Piece], columns: Sequence[Column]) -> set[str]:
