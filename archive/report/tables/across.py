@@ -87,7 +87,7 @@ def _table(rows: Sequence[Row], first: int, forms: Sequence[Form]) -> tuple[int,
                 lines = _order(named, table)
                 if lines is None or (lines != table.lines and not _is_told(named, lines, table)):
                     continue
-                if lines == table.lines or _adds_up(applicants, lines, table):
+                if lines == table.lines or (table.layout == "matrix" and _adds_up(applicants, lines, table)):
                     return start, end, list(_rows(named, applicants, lines, table))
     return None
 
