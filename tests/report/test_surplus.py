@@ -86,3 +86,16 @@ def test_a_column_without_a_head_is_not_told(mark: str) -> None:
     rows[0].pop()
 
     assert not set(read(rows, mark).values()) - {None}
+
+
+def test_a_blank_that_is_gone_beside_a_sum_of_organisations_moves_no_figure() -> None:
+    """Seven figures of eight columns: where the sum of the organisations may be among them, they are nobody's."""
+    head = ["自然人", "小计", *LABELS[1:]]
+    rows = [["项目", *head]]
+    for number, line in enumerate(REQUESTS.lines):
+        own = [number + 1, 0, 0, 0, 0, 0, number + 1] if number % 3 else [0] * 7
+        whole = [own[0], sum(own[1:6]), *own[1:]]
+        rows.append([line.label, *(str(one) for place, one in enumerate(whole) if number % 2 or place != 4)])
+    found = read(rows, " ")
+
+    assert {line for line, _ in found} == {line.id for line in REQUESTS.lines[1::2]}

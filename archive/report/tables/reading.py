@@ -300,8 +300,8 @@ class Reader:
                 places = under(header, whole) or (-1,)
                 if len(whole) in (written, len(values)) or {piece.column for piece in values}.issuperset(places):
                     return whole, 1
-                if len(values) == len(columns) and not adds_up(values):
-                    return (), 0  # the line lacks one
+                if len(values) == len(columns) and not _lacks_subtotal(values):
+                    return (), 0
             ordered = self._over.ordered(place.line.columns, self._grid)
             if not ordered:  # equal figures are those of all columns in any order
                 return (columns, 1) if len({value.text for value in values}) == 1 else ((), 0)
@@ -435,6 +435,17 @@ def _may_be_whole(row: Row, values: Sequence[Piece], count: int) -> bool:
         return False
     own = own_values(values, count, beside=row.beside)
     return len(own) < len(values) and own[0].is_blank
+
+
+def _lacks_subtotal(values: Sequence[Piece]) -> bool:
+    """Is the total the sum of all others, none of which is a sum of some of them?
+
+    In text a blank cell may be gone instead, and a sum of 0 may stand among the figures.
+    """
+    if not adds_up(values):
+        return False
+    figures = [piece.reading[0] or 0 for piece in values]
+    return values[0].line < 0 or sum(figures[1:-1]) > 0
 
 
 def _goes_on(match: Match, texts: Sequence[str], known: Labels) -> bool:
