@@ -106,6 +106,9 @@ def test_rows_whose_digits_are_apart_are_read_only_where_they_add_up() -> None:
 def test_a_column_more_makes_no_figure_doubtful() -> None:
     assert not are_doubtful(span_lines([f"{label} 1 0 0 0 0 0 0 1" for label in LABELS]))
     assert are_doubtful(span_lines([f"{label} 1 0 0 0 0 0 0 1{' 2' * n}" for n, label in enumerate(LABELS)]))
+    uneven = [f"{label} 1{' 0' * (2 + n % 5)}" for n, label in enumerate(LABELS)]
+    assert not are_doubtful(span_lines(uneven))  # blanks may be gone
+    assert are_doubtful(span_lines([*uneven, "（七）总计 1 0 0 0 0 0 0 1", "四、结转下年度继续办理 1 0 0 0 0 0 0 1"]))
 
 
 def test_boxes_side_by_side_hold_one_figure_each() -> None:

@@ -146,3 +146,12 @@ def test_a_row_without_a_figure_ends_its_table(rows: list[str], kind: str | None
     found = read_tables(extract(text.encode(), FORMS), FORMS).statistics
 
     assert [(one.value, one.kind) for one in found] == [(None, kind)] * (15 if kind else 0)
+
+
+def test_lines_in_another_order_than_the_form_are_nobodys() -> None:
+    """Their sums hold whichever line is which, and heads with a space between them stand over no figures."""
+    heads = ["结果 复议后起诉 行政复议 未经复议直接起诉"]
+    rows = [heads, *([name, str(3 * n), str(5 * n), str(7 * n)] for n, name in enumerate(RESULTS[:4], 1))]
+    rows.append([RESULTS[4], "30", "50", "70"])
+
+    assert read(rows, "\t") == {}

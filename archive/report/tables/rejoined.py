@@ -116,7 +116,7 @@ def _whole(above: Sequence[Row], rest: _Rest, table: Table) -> tuple[int, list[R
         return None
     labels = [first, *(list(row.words) for row in own[1:])]
     figures = [_figures(row, count) for row in own]
-    if not all(figures) or not all(labels):
+    if not all(figures) or not all(labels) or any(row.doubtful for row in own):
         return None
     whole = [(*one, *other) for one, other in zip(figures, behind, strict=True)]
     if any(len(row) != len(table.columns) for row in whole) or not _is_borne_out(whole, table):

@@ -32,6 +32,8 @@ _MOST_DIGITS = 4
 _LONGEST = 120  # characters of a line of figures
 # no row with a label has more figures
 _MOST_COLUMNS = 7
+# rows of one form have no so many lengths of so many figures at least
+_FEWEST, _ANY = 3, 4
 
 
 @dataclass
@@ -85,9 +87,10 @@ def are_doubtful(lines: Sequence[TextLine]) -> bool:
     """Are digits spread in rows whose figures stand side by side? Then nothing tells where one ends.
 
     No figure has two or three digits, and rows with a label have more figures than any table has columns, some of them
-    more than others.
+    more than others; or the other rows have as many as they please.
     """
     long: list[int] = []
+    others: set[int] = set()
     for line in lines:
         ends = line.text.rstrip()[-1:].isdecimal() and BAR.search(line.text) is None
         words = fold(line.text).split() if ends else []
@@ -96,7 +99,9 @@ def are_doubtful(lines: Sequence[TextLine]) -> bool:
             return False
         if _MOST_COLUMNS < count < len(words):
             long.append(count)
-    return len(long) == 1 or len(set(long)) > 1
+        elif _FEWEST <= count < len(words):
+            others.add(count)
+    return len(long) == 1 or len(set(long)) > 1 or (bool(long) and len(others) >= _ANY)
 
 
 def _runs(lines: Sequence[TextLine]) -> Iterator[_Run]:
