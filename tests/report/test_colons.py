@@ -76,6 +76,14 @@ def test_a_number_before_the_colon_is_no_figure_of_the_row() -> None:
     assert found["received", "natural_person"] == FIGURES["received"][0]
 
 
+def test_a_label_with_a_number_behind_it_stands_in_no_figures_place() -> None:
+    """（六）其他处理 before it is the head of a group here, and was a line in 2019."""
+    lines = [line.split("：")[0] + "，0：0、0、0、0、0、0、0" for line in requests()[3:]]
+    found = read([HEADER[0], HEADER[1], f"小计，{HEADER[2]}", *lines])
+
+    assert not found
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -185,6 +185,8 @@ class Reader:
         inside = [value.text for value in values if value.is_words]
         if not inside:
             return True
+        if any(is_numbered(text) and self._known.matrix.ids(text)[0] for text in inside):
+            return False  # a label that something was added to
         one_line = not row.flat or len({value.line for value in values}) == 1
         is_one = not row.flat and len(values) == 1 and len(inside[0]) <= _REMARK
         return one_line and (is_one or any(value.is_figure for value in values)) and self._known.are_foreign(inside)
