@@ -149,31 +149,51 @@ def compare(chosen: Candidate, other: Candidate) -> tuple[Finding, ...]:
     """
     ours, theirs = _cells(chosen.report, but=other.carrier.capture_id), _cells(other.report)
     return tuple(
-        _compared(f"attachment.{table_id}", ours[table_id], theirs[table_id], _name(other))
+        _compared(f"attachment.{table_id}", ours[table_id], theirs[table_id], _pair(chosen, other))
         for table_id in sorted(ours.keys() & theirs.keys())
     )
 
 
-def _compared(check_id: str, ours: Stated, theirs: Stated, name: str) -> Finding:
+@dataclass(frozen=True)
+class _Pair:
+    """What two documents are called that are held against one another."""
+
+    chinese: str
+    english: str
+    names: str
+
+
+def _pair(one: Candidate, other: Candidate) -> _Pair:
+    files = [_file(each) for each in (one, other) if not each.is_page]
+    if len(files) == 1:
+        return _Pair("网页与附件", "page and attachment", files[0])
+    return _Pair("两个附件", "two attachments", ", ".join(files))
+
+
+def _file(one: Candidate) -> str:
+    """What tells one attachment from another: the name of its file, which a title in the link may not be."""
+    return unquote(one.carrier.url.rsplit("/", 1)[-1])
+
+
+def _compared(check_id: str, ours: Stated, theirs: Stated, pair: _Pair) -> Finding:
     both = [(ours[cell], theirs[cell]) for cell in sorted(ours.keys() & theirs.keys())]
     shared = [(one, other) for one, other in both if one.value is not None and other.value is not None]
     differing = [(one, other) for one, other in shared if one.value != other.value]
-    if not differing:
-        chinese = f"网页与附件的 {len(shared)} 个数字一致：{name}"
-        agreed = counted(len(shared), "figure", "figures")
-        message = f"{chinese} / page and attachment agree in {agreed}: {name}"
-        return Finding(check_id, "pass" if shared else "not_assessable", "info", message=message)
-    chinese = f"网页与附件有 {len(differing)} 个数字不一致（共比较 {len(shared)} 个）：{name}"
     compared = counted(len(shared), "figure", "figures")
-    message = f"{chinese} / page and attachment differ in {len(differing)} of {compared}: {name}"
+    if not shared:
+        message = (
+            f"{pair.chinese}没有都写明的数字：{pair.names} / {pair.english} have no figure in common: {pair.names}"
+        )
+        return Finding(check_id, "not_assessable", "info", message=message)
+    if not differing:
+        chinese = f"{pair.chinese}的 {len(shared)} 个数字一致：{pair.names}"
+        message = f"{chinese} / {pair.english} agree in {compared}: {pair.names}"
+        return Finding(check_id, "pass", "info", message=message)
+    chinese = f"{pair.chinese}有 {len(differing)} 个数字不一致（共比较 {len(shared)} 个）：{pair.names}"
+    message = f"{chinese} / {pair.english} differ in {len(differing)} of {compared}: {pair.names}"
     one, other = differing[0]
     cells = tuple(cell_of(one) for one, _ in differing)
     return Finding(check_id, "fail", "warning", one.value, other.value, message, cells)
-
-
-def _name(one: Candidate) -> str:
-    """What tells one attachment from another: the name of its file, which a title in the link may not be."""
-    return "page" if one.is_page else unquote(one.carrier.url.rsplit("/", 1)[-1])
 
 
 def _cells(report: Report, *, but: int | None = None) -> Mapping[str, Stated]:

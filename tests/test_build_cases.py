@@ -210,6 +210,39 @@ def test_page_and_word_file_with_the_same_report(tmp_path: Path) -> None:
     assert found == {"attachment.disclosure": "pass", "attachment.proceedings": "pass", "attachment.requests": "fail"}
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (
+            report_page("长沙市财政局", 2022, 3),
+            "网页与附件有 6 个数字不一致（共比较 175 个）：2022.docx / page and attachment differ",
+        ),
+        (
+            report_page("长沙市财政局", 2022, 3, blank="　"),
+            "网页与附件没有都写明的数字：2022.docx / page and attachment have",
+        ),
+        (
+            None,
+            "两个附件有 6 个数字不一致（共比较 175 个）：2022.docx, b.docx / two attachments differ in 6 of 175 figures",
+        ),
+    ],
+)
+def test_a_comparison_says_what_was_compared(tmp_path: Path, page: bytes | None, said: str) -> None:
+    other = FILE.replace("2022", "b")
+    links = f'<a href="{FILE}">附件1：a.docx</a><a href="{other}">附件2：b.docx</a>'
+    with run(tmp_path, 1) as crawl:
+        if page is None:
+            crawl.get(STUB, stub((FILE, "a.docx"), (other, "b.docx")))
+            word(crawl, other, report_docx("长沙市财政局", 2022, 3))
+        else:
+            crawl.get(A, page.replace(b"</body>", f"{links}</body>".encode()))
+        word(crawl, FILE, report_docx("长沙市财政局", 2022, 4))
+    build(tmp_path)
+    sql = "SELECT message FROM findings WHERE check_id = 'attachment.requests'"
+    ((message,),) = rows_of(tmp_path, sql)
+    assert message.startswith(said)
+
+
 def test_report_in_a_zip_archive_behind_a_title(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as package:
