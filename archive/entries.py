@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archive.database.captures import CaptureRow
-from archive.database.load import to_json
+from archive.database.rows import to_json
 from archive.database.sites import name_parts
 from archive.ids import stable_id
 from archive.warc.errors import ArchiveError

@@ -243,6 +243,24 @@ def test_a_comparison_says_what_was_compared(tmp_path: Path, page: bytes | None,
     assert message.startswith(said)
 
 
+def test_the_comparison_is_that_of_the_latest_attachment(tmp_path: Path) -> None:
+    """A file is replaced beneath a page that stays as it was, taken away, and put back as it was at first."""
+    page = report_page("长沙市财政局", 2022, 3).replace(b"</body>", f'<a href="{FILE}">附件.docx</a></body>'.encode())
+    sql = "SELECT outcome FROM findings WHERE check_id = 'attachment.requests'"
+    versions = ((3, "pass"), (4, "fail"), (None, None), (3, "pass"))
+    for number, (received, outcome) in enumerate(versions):
+        with run(tmp_path, number) as crawl:
+            crawl.get(A, page)
+            if received is None:
+                crawl.get(FILE, GONE, "404 Not Found")
+            else:
+                word(crawl, FILE, report_docx("长沙市财政局", 2022, received))
+        build(tmp_path)
+        assert rows_of(tmp_path, sql) == ([(outcome,)] if outcome else [])
+    assert figures(tmp_path) == [(A, 3, 1)]
+    same_afresh(tmp_path)
+
+
 def test_report_in_a_zip_archive_behind_a_title(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as package:

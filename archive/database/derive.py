@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archive.config import load_crosswalk
 from archive.database import derive_changes, derive_runs, rows
 from archive.database.derive_agencies import SiteAgencies, derive_agencies, derive_hosts
+from archive.database.derive_compared import derive_compared
 from archive.database.derive_coverage import derive_coverage, visits_of
 from archive.database.derive_standings import derive_standings
 from archive.database.schema import transaction
@@ -83,6 +84,7 @@ class Deriver:
         # where a host or a site has become another's, any report may stand otherwise
         everything = everything or before is None or not owned.is_same_as(before)
         _seen(database)
+        derive_compared(database)
         _subjects(database)
         derive_agencies(database, owned, everything=everything)
         _subjects(database)

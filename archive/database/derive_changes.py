@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.database import rows
 from archive.database.changes import GONE_STATUS, GONE_VERDICTS, Version, Visit, history
-from archive.database.load import to_json
+from archive.database.rows import to_json
 from archive.ids import stable_id
 
 if TYPE_CHECKING:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive.database import rows, search
+from archive.database.finding_rows import compared_rows, own_rows
+from archive.database.rows import to_json
 from archive.database.schema import transaction
 from archive.ids import stable_id
 from archive.report.document import PARSER_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import sqlite_utils
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 SOURCES = ("table", "prose", "ocr")  # which figure of a cell to use, where several sources state it
 OF_REPORT = ("statistics", "sections", "points", "findings")
-_USUAL = {"source": "table", "ordinal": 1}  # of the cells of findings
 _FIELDS = (
     "agency", "year", "era", "title", "published_on", "published_from", "publisher", "period_start", "period_end",
     "phone", "address", "postcode", "email", "status", "reason",
@@ -66,7 +66,14 @@ def load_snapshot(database: sqlite_utils.Database, wanted: Wanted, fingerprint: 
         before = _shown(database, wanted.id)
         row = wanted.row() | {"fingerprint": fingerprint, "reports": len(of_id), "reason": read.reason}
         rows.insert(database, "snapshots", [row])
-        shows = [{"snapshot_id": wanted.id, "report_id": one} for one in of_id]
+        shows = [
+            {
+                "snapshot_id": wanted.id,
+                "report_id": report_id,
+                "compared": to_json(compared_rows(one.findings, report_id)),
+            }
+            for report_id, one in of_id.items()
+        ]
         rows.replace_of(database, "snapshot_reports", "snapshot_id", [wanted.id], shows)
         for report_id in sorted(before - of_id.keys()):
             _give_up(database, report_id, wanted.id)
@@ -160,7 +167,7 @@ def _write_report(database: sqlite_utils.Database, wanted: Wanted, report_id: in
     rows.insert(database, "sections", _sections(report, report_id))
     rows.insert(database, "points", _points(report, report_id))
     rows.insert(database, "statistics", _statistics(report, report_id))
-    rows.insert(database, "findings", finding_rows(one.findings, report_id))
+    rows.insert(database, "findings", own_rows(one.findings, report_id))
     texts = [text for section in report.sections for text in (section.heading, section.text) if text]
     search.add(database.conn, report_id, report.title, report.agency, texts)
 
@@ -241,33 +248,6 @@ def preferred(statistics: Iterable[Statistic]) -> set[int]:
     return {rank[2] for rank in best.values()}
 
 
-def finding_rows(findings: Iterable[Finding], report_id: int) -> list[rows.Row]:
-    """Rows of `findings`; several results of one check are told apart by their position."""
-    seen: dict[str, int] = {}
-    made: list[rows.Row] = []
-    for one in findings:
-        position = seen[one.check_id] = seen.get(one.check_id, -1) + 1
-        made.append(
-            {
-                "report_id": report_id,
-                "check_id": one.check_id,
-                "position": position,
-                "outcome": one.outcome,
-                "severity": one.severity,
-                "expected": one.expected,
-                "actual": one.actual,
-                "message": one.message or None,
-                "cells": to_json([_named(cell) for cell in one.cells]),
-            }
-        )
-    return made
-
-
-def _named(cell: Mapping[str, Any]) -> dict[str, Any]:
-    """The name of a statistic without what goes without saying: these lists are a good part of the database."""
-    return {name: value for name, value in cell.items() if _USUAL.get(name) != value}
-
-
 def figures_digest(report: Report) -> str:
     """The same for reports that state the same: the figures of their tables, else of their prose, else the text."""
     tables = [one for one in report.statistics if one.source != "prose"]
@@ -284,11 +264,3 @@ def figures_digest(report: Report) -> str:
     )
     said: Any = figures or ["".join(section.text.split()) for section in report.sections]
     return hashlib.sha256(to_json([report.era, said]).encode()).hexdigest()
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def to_json(value: Any) -> str:
-    """Compact, and with one encoder for all: `dumps` makes one each time."""
-    return _encode(value)

@@ -68,5 +68,6 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _second,  # crosswalk
     _second,  # an index for shares
     _second,  # how captures were asked for, and what a browser rendered
+    _second,  # what each snapshot's comparison found
 )
 VERSION = len(STEPS)

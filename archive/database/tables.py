@@ -215,6 +215,7 @@ SNAPSHOT_REPORTS = Table(
     (
         _key("snapshot_id", "snapshots", "快照", "The snapshot"),
         _int("report_id", "报告", "The report", not_null=True),
+        _text("compared", "网页与附件的比较结果（JSON）", "What a comparison with its attachments found (JSON)"),
     ),
     pk=("snapshot_id", "report_id"),
     indexes=(("report_id",),),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.agencies import divisions
 from archive.database import rows
-from archive.database.load import finding_rows
+from archive.database.finding_rows import finding_rows
 from archive.report.checks import check_years
 from archive.report.model import Report, Section, Statistic
 
