@@ -15,6 +15,7 @@ Figure = tuple[float | None, str | None, str]  # value, unit, kind
 Subject = tuple[int | None, int | None]  # agency, year
 Cell = tuple[str, str, str, str, str, int]  # table, line, column, source, scope, ordinal
 
+MANY = 10  # figures that tell whether two reports are one
 LINES_KEPT = 40  # of a text change; the captures hold the whole
 GONE_STATUS = (404, 410)
 GONE_VERDICTS = ("soft_404", "moved_home")
@@ -87,7 +88,7 @@ def _shown(state: _State, visit: Visit) -> Iterator[Change]:
     now = {one.subject: one for one in visit.reports if not _is_empty_shelf(one, before.get(one.subject))}
     lost = [subject for subject in before if subject not in now]
     new = [subject for subject in now if subject not in before]
-    if len(lost) == len(new) == 1:  # the same report under a corrected year or name
+    if len(lost) == len(new) == 1 and _is_same(before[lost[0]][0], now[new[0]]):  # under a corrected year or name
         before[new[0]] = before.pop(lost[0])
         state.shown[new[0]] = state.shown.pop(lost[0])
         if lost[0] in state.gone:
@@ -106,6 +107,18 @@ def _shown(state: _State, visit: Visit) -> Iterator[Change]:
             state.gone[subject] = visit.capture_id
             reason = {"reason": "the page no longer shows it"}
             yield Change("removed", capture_id, visit.capture_id, visit.captured_at, version.id, reason)
+
+
+def _is_same(one: Version, other: Version) -> bool:
+    """Is it the same report? Next year's at the same address shares little more than its noughts and its headings."""
+    cells = one.figures.keys() & other.figures.keys()
+    told = [
+        (one.figures[cell], other.figures[cell]) for cell in cells if one.figures[cell][0] or other.figures[cell][0]
+    ]
+    if len(told) >= MANY:
+        return 2 * sum(was == now for was, now in told) >= len(told)
+    lines, kept = _comparable(one.text), set(_comparable(other.text))
+    return 2 * sum(len(line) for line in lines if line in kept) >= sum(len(line) for line in lines)
 
 
 def _is_empty_shelf(one: Version, before: tuple[Version, int] | None) -> bool:

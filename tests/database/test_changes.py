@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from archive.database.changes import Change, Version, Visit, history
 
 CELL = ("requests", "received", "total", "table", "year", 1)
@@ -87,3 +89,23 @@ def test_several_reports_on_one_page() -> None:
 
 def test_corrected_year_is_the_same_report() -> None:
     assert kinds(shown(1, says(1, 3)), shown(2, says(2, 4, subject=(1, 2023)))) == [("statistic", 1, 2)]
+    one, other = many(1, 5, 60, (1, 2022)), many(2, 5, 60, (1, 2023), differing=7)
+    assert kinds(shown(1, one), shown(2, other)) == [("statistic", 1, 2)] * 7 + [("text", 1, 2)]
+
+
+@pytest.mark.parametrize("subject", [(1, 2023), (2, 2022)])
+def test_next_years_report_at_the_same_address_is_no_edit(subject: tuple[int, int]) -> None:
+    """Nor is another agency's; noughts, which both have, and headings do not make them one."""
+    one, other = many(1, 5, 60, (1, 2022)), many(2, 6, 60, subject)
+    again = [("restored", 2, 3), ("removed", 2, 3)]
+    assert kinds(shown(1, one), shown(2, other), shown(3, one)) == [("removed", 1, 2), *again]
+    one, other = says(1, 3, "一、总体情况\n二〇二二年的工作。"), says(2, 4, "一、总体情况\n二〇二三年的事情。", subject)
+    assert kinds(shown(1, one), shown(2, other)) == [("removed", 1, 2)]
+
+
+def many(number: int, step: int, count: int, subject: tuple[int, int], differing: int = 0) -> Version:
+    """A report with so many figures above 0, and as many noughts; some of the first differ from those of its like."""
+    cells = [("requests", f"line{place}", "total", "table", "year", 1) for place in range(2 * count)]
+    values = [place * step + (place < differing) + step for place in range(count)] + [0] * count
+    figures: dict[Any, Any] = {cell: (value, "件", "number") for cell, value in zip(cells, values, strict=True)}
+    return Version(number, subject, "http://a.gov.cn/", f"d{number}", figures, (f"一、总体情况\n第{number}版",))
