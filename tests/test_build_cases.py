@@ -434,6 +434,19 @@ def test_document_gone_from_its_page_is_a_removed_report(tmp_path: Path) -> None
     assert "removed" in {kind for _, kind in changes(tmp_path)}
 
 
+def test_document_that_is_still_there_does_not_restore_its_page(tmp_path: Path) -> None:
+    for number in (1, 2):
+        with run(tmp_path, number) as crawl:
+            if number == 1:
+                crawl.get(STUB, stub((FILE, "2022年政府信息公开工作年度报告.docx")))
+            else:
+                crawl.get(STUB, GONE, "404 Not Found")
+            word(crawl, FILE, report_docx("长沙市财政局", 2022, 4))
+    build(tmp_path)
+    assert changes(tmp_path) == [(STUB, "removed")]
+    same_afresh(tmp_path)
+
+
 def test_document_behind_a_redirect_belongs_to_its_page(tmp_path: Path) -> None:
     far = "http://files.changsha.gov.cn/a/2022.docx"
     with run(tmp_path, 1) as crawl:

@@ -125,7 +125,10 @@ def wanted(
 
 
 def _moments(rows: Rows, url: str) -> Iterator[_Moment]:
-    """Each capture of the page; and each of a document that no capture of the page is shown with."""
+    """Each capture of the page; and each of a document that no capture of the page is shown with.
+
+    Not one of a run to which the page was gone: what hung on it may still be there, and the report is not.
+    """
     pages = [(capture, documents(rows, capture)) for capture in rows.captures(url) if is_root(rows, capture)]
     paired: set[int] = set()
     for capture, found in pages:
@@ -133,7 +136,7 @@ def _moments(rows: Rows, url: str) -> Iterator[_Moment]:
         yield _Moment(capture, found.carriers, capture)
     alone = {one.id: one for _, found in pages for link in found.links for one in rows.held(link.url, link.kind)}
     for one in alone.values():
-        if one.id in paired:
+        if one.id in paired or one.run_id in rows.missed(url):
             continue
         page, found = ([pair for pair in pages if pair[0].captured_at <= one.captured_at] or pages[:1])[-1]
         now = documents(rows, page, one)
