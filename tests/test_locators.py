@@ -21,12 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pdfplumber
+import pypdfium2
 import pytest
 from lxml import etree
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.build import build
 from tests.crawled import START, Crawl, report_page, rows_of
+from tests.report.test_pdf_attached import with_files
 from tests.report.ugly import annex, cases
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def documents() -> Iterator[tuple[str, str, bytes]]:
         yield f"list/{seed}", "application/octet-stream", annex.make(seed)[0]
     for carrier in ("html", "word", "excel", "pdf"):
         yield f"packed/{carrier}", "application/zip", packed(cases.make(732, carrier, named=True).payload)
+    yield "attached/1", "application/pdf", with_files([], {"年报": cases.make(734, "pdf", named=True).payload})
     yield "framed/1", "text/html", framed(cases.make(730, "html", named=True).payload)
     yield "escaped/1", "text/html", escaped(cases.make(733, "html", named=True).payload)
     yield "scripted/1", "text/html", scripted(cases.make(731, "html", named=True).payload)
@@ -143,7 +146,14 @@ class Archived:
 
     def within(self, locator: dict[str, Any]) -> Archived:
         """The file in it that a locator names; itself where it names none."""
-        return Archived(self.package.read(locator["file"]), self.extracted) if "file" in locator else self
+        if "file" not in locator:
+            return self
+        if self.kind != "pdf":
+            return Archived(self.package.read(locator["file"]), self.extracted)
+        source = pypdfium2.PdfDocument(self.payload)
+        attached = map(source.get_attachment, range(source.count_attachments()))
+        (body,) = (bytes(one.get_data()) for one in attached if one.get_name() == locator["file"])
+        return Archived(body, self.extracted)
 
     def at(self, locator: dict[str, Any]) -> str | None:
         """What stands there; None where there is no such place."""

@@ -84,7 +84,7 @@ def read_place(locator: Mapping[str, Any] | None) -> Place | None:
 
 
 def _within(locator: Mapping[str, Any] | None) -> str:
-    """A page within the page, a script or markup in the text of one, a file of a ZIP archive: as the locator has it.
+    """A page within the page, a script or markup in the text of one, a file beside others: as the locator says.
 
     >>> _within({"kind": "cell", "frame": [0], "table": 1})
     '{"frame": [0]}'

@@ -105,7 +105,8 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         problem = str(error)
     page: Page | None = None
     boxes: tuple[Box, ...] = ()
-    if archived and archived.capture.payload.startswith(_PDF):
+    file = (parsed(asked.statistic["locator"]) or {}).get("file") if asked.statistic else None
+    if archived and archived.capture.payload.startswith(_PDF) and not file:  # a file that is attached to it is no page
         found = await apart(LOOK, Sought(archived.capture.payload, _number(request.args.get("page")), asked.place))
         if isinstance(found, PictureError):
             problem = str(found)
@@ -133,7 +134,7 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
         "is_lost": page is not None and asked.place is not None and not boxes and not request.args.get("page"),
         "is_within": asked.statistic is not None and _is_within(parsed(asked.statistic["locator"])),
         "where": words(asked.place) if asked.place else None,
-        "file": (parsed(asked.statistic["locator"]) or {}).get("file") if asked.statistic else None,
+        "file": file,
         "size": len(archived.capture.payload) if archived else 0,
         "foreign": asked.statistic is not None and asked.statistic["capture_id"] != asked.row["id"],
         "reports": await read(asked.database, lambda connection: read_reports_of(connection, asked.row["id"])),

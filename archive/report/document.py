@@ -15,7 +15,9 @@ from archive.report.files.opendocument import extract_ods, extract_odt
 from archive.report.files.packed import extract_packed
 from archive.report.files.plain import extract_text
 from archive.report.page.html import extract_html, is_json
+from archive.report.pdf.attached import CoverError
 from archive.report.pdf.document import extract_pdf
+from archive.report.several import report_among
 
 if TYPE_CHECKING:
     from archive.report.form import Forms
@@ -76,7 +78,10 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
     if not start:
         raise UnreadableError("the payload is empty")
     if b"%PDF-" in payload[:1024]:
-        return extract_pdf(payload, forms)
+        try:
+            return extract_pdf(payload, forms)
+        except CoverError as cover:
+            return _attached(cover, forms)
     for magic, reason in _UNREADABLE:
         if start.startswith(magic) and (magic != b"BM" or b"\0" in payload[:32]):
             raise UnreadableError(reason)
@@ -101,8 +106,15 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
     return extract_text(payload, forms, declared=encoding)
 
 
+def _attached(cover: CoverError, forms: Forms) -> Document:
+    """The report among the files that are attached to a PDF. Raises UnreadableError, which says what the PDF is."""
+    return report_among(cover.files, forms, lambda file: _of_one_file(file, forms), f"{cover}, and attached files")
+
+
 def _of_one_file(payload: bytes, forms: Forms) -> Document:
-    """A file out of a ZIP archive; archives in archives are not opened, for one may hold itself."""
+    """A file that came with others; of what holds files itself they are not opened, for one may hold itself."""
+    if b"%PDF-" in payload[:1024]:
+        return extract_pdf(payload, forms)
     if payload.startswith(_ZIP) and not _OPEN_DOCUMENT.match(payload) and kind_of_zip(payload) == "packed":
         raise UnreadableError("a ZIP archive within another")
     return extract(payload, forms)

@@ -23,8 +23,9 @@ def locate(document: Document, locator: Locator) -> str | None:
 
     A cell with `frame` stands in a document inside the page, and its table is counted there: without `frame` the same
     numbers name another cell. A `capture` says which document is meant, and `document` is taken for that; a `file` of
-    a ZIP archive must be the one that was read. Of a sentence, whose place is counted in its section, the text itself
-    must stand in the document; radicals in which a PDF is written are the characters there, as in the section.
+    several that came together must be the one that was read. Of a sentence, whose place is counted in its section, the
+    text itself must stand in the document; radicals in which a PDF is written are the characters there, as in the
+    section.
     """
     locator = {name: value for name, value in locator.items() if name != "capture"}
     kind = locator.get("kind")

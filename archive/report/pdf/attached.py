@@ -6,27 +6,46 @@ from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfiumError
 
-from archive.counts import named
 from archive.report.about.naming import CALLED_REPORT
+from archive.report.carrier import UnreadableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.report.carrier import Document
 
 _TOP_LINES = 6
+_MOST_FILES = 60
 _MOST_TEXT = 400  # of a page that says how to open the files
 
 
-def attached(source: Any) -> str:
-    """What a reason says of the files that are attached; nothing where there are none."""
-    names = [_name(source, place) for place in range(source.count_attachments())]
-    return f"; what is attached to it is not read: {named(names)}" if names else ""
+class CoverError(UnreadableError):
+    """The pages of a PDF are no report, and other files are attached to it. Raised by `extract_pdf`."""
+
+    def __init__(self, reason: str, files: Sequence[tuple[str, bytes | None]]) -> None:
+        super().__init__(reason)
+        self.files = files
 
 
-def _name(source: Any, place: int) -> str:
+def unreadable(source: Any, reason: str) -> UnreadableError:
+    """The error that says why the pages are not read, with what is attached to them."""
+    count = source.count_attachments()
+    if not count:
+        return UnreadableError(reason)
+    if count > _MOST_FILES:
+        return UnreadableError(f"{reason}; what is attached to it is more than any report has: {count} files")
+    return CoverError(reason, [_file(source, place) for place in range(count)])
+
+
+def _file(source: Any, place: int) -> tuple[str, bytes | None]:
+    """The name of a file and its bytes; None for one that is damaged."""
+    name = "?"
     try:
-        return source.get_attachment(place).get_name() or "?"
+        one = source.get_attachment(place)
+        name = one.get_name() or name
+        return name, bytes(one.get_data())
     except PdfiumError:
-        return "?"
+        return name, None
 
 
 def is_cover(document: Document) -> bool:

@@ -18,7 +18,7 @@ from archive.counts import counted
 from archive.report.broken import is_row, join_wrapped
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
 from archive.report.labels import normalise
-from archive.report.pdf.attached import attached, is_cover
+from archive.report.pdf.attached import is_cover, unreadable
 from archive.report.pdf.cells import Rest, rests, texts_of
 from archive.report.pdf.dashes import undashed
 from archive.report.pdf.fields import saved, with_fields
@@ -94,7 +94,7 @@ class _Page:
 
 
 def extract_pdf(payload: bytes, forms: Forms) -> Document:
-    """A PDF. Raises UnreadableError for a scan, a locked or a broken file."""
+    """A PDF. Raises UnreadableError for a scan, a locked or a broken file; CoverError where files are attached."""
     labels = frame(forms)
     try:
         source = pypdfium2.PdfDocument(payload)
@@ -114,7 +114,7 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         raise UnreadableError(f"a PDF that is damaged or cut: {error}") from error
     pages = quick.lines
     if sum(len(line.text) for page in pages for line in page) < _LEAST_TEXT * len(pages) or not pages:
-        raise UnreadableError(f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer{attached(source)}")
+        raise unreadable(source, f"a scan: {counted(len(pages), 'page', 'pages')} without a text layer")
     try:
         read = _read(payload, _wanted(quick, labels), quick, labels)
     except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError) as error:
@@ -128,8 +128,8 @@ def extract_pdf(payload: bytes, forms: Forms) -> Document:
         page_lines=tuple(line.text for page in pages for line in page),
         headings=headings(pages),
     )
-    if is_cover(document) and (others := attached(source)):
-        raise UnreadableError(f"a PDF whose pages are no report{others}")
+    if is_cover(document) and source.count_attachments():
+        raise unreadable(source, "a PDF whose pages are no report")
     if quick.layers:
         document = as_recognised(document, quick.layers)
     return document if by is None else rescaled(document, by)
