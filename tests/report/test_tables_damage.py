@@ -123,6 +123,14 @@ def test_a_figure_at_the_cut_of_a_text_is_left_out() -> None:
     assert line(reading, "received") == [(12, "number"), (3, "number"), (4, "number")]
 
 
+@pytest.mark.parametrize("mark", ["\t", " ", "\n"])
+def test_the_last_of_lines_that_have_other_figures_than_the_form_is_not_cut(mark: str) -> None:
+    """This year's and last year's, with no header: the text ends, and no row of it."""
+    labels = [one.label for one in REQUESTS.lines[:4]]
+    reading = read("\n".join(mark.join([label, str(place), "7"]) for place, label in enumerate(labels)))
+    assert not reading.statistics
+
+
 def test_a_subtotal_of_the_organisations_is_no_column() -> None:
     header = ["", *SEVEN[:-1], "小计", "总计"]
     reading = read(html(header, ["一、本年新收政府信息公开申请数量", "7", "1", "2", "3", "4", "5", "15", "22"]))

@@ -63,6 +63,7 @@ class Reader:
         self._lists = ListReader(self._known)
         self._sides = SideReader(self._known, self._over)
         self._last: dict[str, str] = {}
+        self._unread: set[str] = set()  # tables some line of which has other figures than the form's
         self._sure: set[tuple[int, str]] = set()  # tables, and the lines that these name word for word
         self._row = self._grid = -1
         self._above: Row | None = None
@@ -153,6 +154,8 @@ class Reader:
                         break  # it names every column: the row lacks figures, and no other header explains it
                 if is_header and known is self._known.blocks:
                     self._over.stand_over(list(above))  # it stands above the lines that follow, too
+                if row.has_figures:
+                    self._unread.add(self._known.places[match.id][0].table.id)
         return []
 
     def _is_of_some(self, label: str, line: str) -> bool:
@@ -411,7 +414,8 @@ class Reader:
         if len(written) == count + 1:
             return written[:count]  # the text ends in the number of the next label
         # the text ends in this row of a table: what is there is there, if the row is one that others follow
-        begun = place.table.id in self._last or any(is_numbered(piece.text) for piece in row.words)
+        begins = place.table.id not in self._unread and any(is_numbered(piece.text) for piece in row.words)
+        begun = place.table.id in self._last or begins
         goes_on = begun and not is_last
         return written if written and len(written) < count and goes_on else None
 
