@@ -31,7 +31,7 @@ from crawler.platforms import by_post, family, read_links
 from crawler.posting import Post
 from crawler.rendering import RENDERED, renders
 from crawler.run import current_run
-from crawler.scope import host_of
+from crawler.scope import family_of, host_of
 from crawler.traps import MOST_CHOICES, adds_choice
 from crawler.words import load_words, says, year_of
 
@@ -236,8 +236,8 @@ class AnnualReportsSpider(Spider):
         """What hangs on the report: attachments, frames, viewers; pictures where its text lacks its tables."""
         pictures = None if within else wanted_pictures(page.text, self.words.pictures)
         for link in document_links(page.text, response.url, pictures=pictures):
-            if link.kind == "iframe" and host_of(link.url) != host_of(response.url):
-                continue
+            if link.kind == "iframe" and family_of(host_of(link.url)) != family_of(host_of(response.url)):
+                continue  # a weather report, a counter; a sister host may hold the text
             meta = {**self._inherited(response), "role": "document", "text": link.text, "page": response.url}
             meta |= {"within": within, "year": year_of(link.text, self.words) or response.meta.get("year")}
             yield self._ask(link.url, DOCUMENT, meta)

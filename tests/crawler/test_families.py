@@ -20,6 +20,9 @@ def host(name: str) -> str:
     return f"www.{name}-example.gov.cn"
 
 
+SISTER = host("hanging").replace("www", "xxgk")
+
+
 def report(agency: str, year: int, more: str = "") -> str:
     title = f"{agency}{year}年政府信息公开工作年度报告"
     return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{BODY}</p>{more}</body></html>"
@@ -110,7 +113,8 @@ def portal() -> dict[str, str]:
 
 def hanging() -> dict[str, str]:
     """Reports that hang on their page in other ways than by a plain link; one that only a sitemap knows."""
-    frame = '<iframe src="frame.html"></iframe>'
+    far = f'<iframe src="http://{host("trs")}/xw/weather.html"></iframe>'
+    frame = f'<iframe src="frame.html"></iframe><iframe src="http://{SISTER}/frame.html"></iframe>{far}'
     opened = "<a href='#' onclick=\"window.open('/f/opened.pdf')\">查看</a>"
     handed = '<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=9">附件：2022年年报</a>'
     pages = {"/": listing("某乡", [("/zfxxgknb/", "政府信息公开年报")])}
@@ -146,6 +150,7 @@ def broken() -> dict[str, str]:
 
 WEB = {
     host("hanging"): hanging(),
+    SISTER: {"/frame.html": report("某乡", 2020)},
     host("heavy"): heavy(),
     host("broken"): broken(),
     host("trs"): trs(),
@@ -209,7 +214,7 @@ def test_every_report_of_every_family_is_found_and_asked_again(tmp_path: Path) -
         assert down["reason"] == "robots.txt: the connection was closed before an answer"
         hanging = run_record(data, ":site:hanging")
         assert len(hanging["candidates"]) == 4
-        assert len(hanging["documents"]) == 4
+        assert len(hanging["documents"]) == 5
         assert not any("/xw/" in one.url for one in server.asked)
         heavy = run_record(data, ":site:heavy")
         assert (heavy["ended"], heavy["reason"]) == ("budget", "the budget of 500,000 bytes was spent")
