@@ -23,6 +23,8 @@ Kind = Literal["attachment", "iframe", "embed", "object", "viewer", "onclick", "
 SUFFIXES = "pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z|csv|txt|odt|ods|mht|caj|ceb"
 NAME = re.compile(rf"\.(?:{SUFFIXES})$", re.IGNORECASE)
 NAME_IN_TEXT = re.compile(rf"\.(?:{SUFFIXES})(?:\W|$)", re.IGNORECASE)
+# what a link marked download may lead to besides
+NO_DOCUMENT = re.compile(r"\.(?:apk|ipa|exe|msi|dmg|jpe?g|png|gif|bmp|ico|svg|mp[34]|avi|flv|wmv|swf)$", re.IGNORECASE)
 QUOTED = re.compile(rf"[\"']([^\"'<>\s]+?\.(?:{SUFFIXES})(?:[?#][^\"'<>\s]*)?)[\"']", re.IGNORECASE)
 OPENED = re.compile(r"window\.open\s*\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 # programs that hand out attachments under an address without a suffix: 博达 download.jsp, 大汉 downfile.jsp
@@ -145,7 +147,7 @@ def _anchor(element: HtmlElement) -> Iterator[tuple[str, str, Kind]]:
         yield from _scripted(unquote(href[len("javascript:") :]), text)
         return
     if (
-        element.get("download") is not None
+        (element.get("download") is not None and not NO_DOCUMENT.search(href.partition("?")[0]))
         or element.get("appendix")
         or names_document(href)
         or (VIEWER.search(href) and _viewed(href))

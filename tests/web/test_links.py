@@ -72,6 +72,8 @@ def test_each_way_of_writing(html: str, url: str, text: str, kind: str) -> None:
         "<img src='a.png'>",
         "<div data-pdf='x' data-src='a.png' data-id='7'></div>",
         "<a href='/show?url=aHR0cDovL2EuZ292LmNuL3guaHRtbA=='>x</a>",
+        "<a href='/app/x.apk' download>x</a>",
+        "<a href='/x.JPG?v=1' download='x'>x</a>",
         "<a href='mailto:a@b.cn'>x</a>",
         "<a href='http://[broken/x.pdf'>x</a>",
     ],
