@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import parse_report
-from archive.report.pdf.overprinted import overprinted
+from archive.report.pdf.overprinted import overprinted, torn
 from tests.report.test_pdf_words import Press
 from tests.report.ugly import paper, printed
 
@@ -78,9 +78,32 @@ def test_rows_too_low_for_their_labels_are_left_out(
     ],
 )
 def test_letters_that_stand_in_one_another(letters: list[tuple[str, float, float]], mixed: str) -> None:
-    chars = [
+    chars = set_letters(letters)
+    found = overprinted(chars)
+    assert Counter(char["text"] for char in chars if id(char) in found) == Counter(mixed)
+
+
+def set_letters(letters: list[tuple[str, float, float]]) -> list[dict[str, Any]]:
+    return [
         {"text": text, "x0": float(x), "x1": x + (4.0 if text.isdigit() else 8.0), "top": float(y), "bottom": y + 8.0, "size": 8.0}
         for text, x, y in letters
     ]  # fmt: skip
-    found = overprinted(chars)
-    assert Counter(char["text"] for char in chars if id(char) in found) == Counter(mixed)
+
+
+@pytest.mark.parametrize(
+    ("letters", "unread"),
+    [
+        ([("目", 0, 0), ("4", 1, 3), ("3", 2, 13)], "3"),  # 4 and below it 3 are one figure
+        ([("3", 2, 0), ("目", 0, 8), ("4", 1, 11)], "3"),
+        ([("目", 0, 0), ("4", 1, 3), ("3", 2, 17)], ""),  # another row's
+        ([("目", 0, 0), ("4", 1, 3), ("3", 20, 13)], ""),  # another column's
+        ([("目", 0, 0), ("4", 1, 3), ("项", 0, 13)], ""),
+        ([("目", 0, 0), ("公", 1, 3), ("3", 2, 13)], ""),
+    ],
+)
+def test_digits_below_one_that_is_printed_over_are_parts(letters: list[tuple[str, float, float]], unread: str) -> None:
+    chars = set_letters(letters)
+    over = overprinted(chars)
+    assert over
+    found = torn(chars, over)
+    assert "".join(char["text"] for char in chars if id(char) in found) == unread

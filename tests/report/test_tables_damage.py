@@ -46,6 +46,19 @@ def test_figures_glued_in_one_cell_are_unclear() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "kinds"),
+    [
+        (["<p>1</p><p>2</p>"] * 4 + ["0", "0", "7"], []),  # 0 and 7 are of one of two rows
+        (["<p>1</p><p>2</p>"] * 7, ["unclear"] * 7),
+        (["<p>1</p><p>2</p>"] * 3 + ["0", "0", "1", "7"], ["unclear"] * 3 + ["zero"] * 2 + ["number"] * 2),
+    ],
+)
+def test_a_row_that_mostly_holds_two_has_no_figure_of_its_own(cells: list[str], kinds: list[str]) -> None:
+    reading = requests(["一、本年新收政府信息公开申请数量", *cells])
+    assert [kind for _, kind in line(reading, "received")] == kinds
+
+
+@pytest.mark.parametrize(
     ("cells", "torn"),
     [
         (["14568117", "", "0", "0", "0", "0", "14685"], 0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.report.pdf.place import Box
     from archive.report.pdf.word import Block, Word
@@ -33,6 +33,20 @@ def overprinted(chars: Sequence[Char]) -> dict[int, Box]:
                 found |= {id(one): (one["x0"], one["top"], one["x1"], one["bottom"]) for one in (char, other)}
         places.setdefault((x, y), []).append(char)
     return found
+
+
+def torn(chars: Sequence[Char], over: Mapping[int, Box]) -> set[int]:
+    """The digits, by their ids, that stand right above or below such a digit: a cell may hold both in two lines."""
+    digits = [char for char in chars if char["text"].isdigit()] if over else []
+    mixed = [char for char in digits if id(char) in over]
+    return {
+        id(char)
+        for char in digits
+        for other in mixed
+        if id(char) not in over
+        and _OVER * char["size"] <= abs(char["top"] - other["top"]) <= _LINES * char["size"]
+        and other["x0"] - char["size"] < char["x0"] < other["x1"] + char["size"]
+    }
 
 
 def is_near(mixed: Sequence[Box], block: Block) -> bool:

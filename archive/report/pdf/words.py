@@ -14,7 +14,7 @@ from archive.report.labels import UNREADABLE
 from archive.report.pdf.beside import with_letters, with_own, with_units
 from archive.report.pdf.figures import mended
 from archive.report.pdf.labels import blocks_of
-from archive.report.pdf.overprinted import overprinted
+from archive.report.pdf.overprinted import overprinted, torn
 from archive.report.pdf.parting import undashed, unjoined, untailed
 from archive.report.pdf.rules import Rules
 from archive.report.pdf.spaced import unspaced, unspread
@@ -105,13 +105,15 @@ def _in_cells(line: Sequence[Word], rules: Rules, rows: Sequence[Span]) -> list[
 def _words(page: Any) -> tuple[list[Word], dict[int, Box]]:
     """The words, and the letters of them, by their ids, that are printed over one another, with their places."""
     found = page.extract_words(x_tolerance=_GAP, y_tolerance=_GAP, keep_blank_chars=False, return_chars=True)
-    over = overprinted([char for one in found for char in one["chars"]])
+    chars = [char for one in found for char in one["chars"]]
+    over = overprinted(chars)
+    unread = over.keys() | torn(chars, over)
     words = []
     for one in found:
         edges = tuple((char["x0"], char["x1"]) for char in one["chars"])
         text = one["text"]
         if over:
-            text = "".join(UNREADABLE if id(char) in over else char["text"] for char in one["chars"])
+            text = "".join(UNREADABLE if id(char) in unread else char["text"] for char in one["chars"])
         whole = len(edges) == len(text)
         words.append(Word(text, one["x0"], one["top"], one["x1"], one["bottom"], edges if whole else ()))
     return words, over

@@ -28,7 +28,15 @@ from archive.report.tables.lists import ListReader
 from archive.report.tables.order import is_part
 from archive.report.tables.overhead import Overhead
 from archive.report.tables.retracted import without_moved, without_subtotals
-from archive.report.tables.rows import adds_up, align, contradicts, is_borne_out, is_scattered, own_values
+from archive.report.tables.rows import (
+    adds_up,
+    align,
+    are_of_two_rows,
+    contradicts,
+    is_borne_out,
+    is_scattered,
+    own_values,
+)
 from archive.report.tables.shifted import without_shifted
 from archive.report.tables.sides import SideReader
 from archive.report.tables.yearly import this_year
@@ -398,6 +406,8 @@ class Reader:
             values = values[:-1]
         has_total = ends_in_total(place.table, count)
         if row.doubtful and not is_borne_out(values, has_total=has_total):
+            return None
+        if not row.flat and are_of_two_rows(values):
             return None
         is_broken = has_total and row.flat and is_scattered(values)
         if is_broken and contradicts(values, count):

@@ -316,6 +316,13 @@ def is_scattered(values: Sequence[Piece]) -> bool:
     return len(lines) > 1 and max(lines.values()) > 1
 
 
+def are_of_two_rows(values: Sequence[Piece]) -> bool:
+    """Do most figures of a row, but not all, stand in two lines? The others are of one row or the other."""
+    figures = [value.text for value in values if value.is_figure]
+    torn = sum(_TORN.fullmatch(text) is not None for text in figures)
+    return torn < len(figures) < 2 * torn
+
+
 def run_together(values: Sequence[Piece]) -> int | None:
     """The place of a figure that can be parted in two so that the last is the sum of the others."""
     texts = [fold(value.text).replace(",", "").strip() for value in values]
