@@ -121,3 +121,20 @@ def test_numbers_beside_their_head(off: int) -> None:
     found = read_tables(extract(html(table), FORMS), FORMS).statistics
     assert {one.value for one in found if one.column == "natural_person"} <= {None, 5}
     assert {one.value for one in found if one.column == "total"} <= {None, 16, 11}
+
+
+def test_numbers_under_a_header_that_stands_again() -> None:
+    """The rows of the second part have lost the cells of their groups."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    requests = form.table("requests")
+    head = ["", "", "", "行次", *(column.label for column in requests.columns)]
+    rows = [
+        ["", "", line.label, str(number), "9", *[""] * 4, "无", "9"] for number, line in enumerate(requests.lines, 1)
+    ]
+    moved = [[*row[1:], ""] for row in rows[12:]]
+    first, second = html([head, *rows[:12]]), html([head, *moved])
+    payload = first.replace(b"</body></html>", b"") + second.replace(b"<html><body>", b"")
+    found = read_tables(extract(payload, FORMS), FORMS).statistics
+    assert [one.value for one in found if one.column in ("natural_person", "total")] == [9] * 2 * len(rows)
+    assert {one.value for one in found if one.column not in ("natural_person", "total")} == {None}

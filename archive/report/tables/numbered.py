@@ -30,11 +30,11 @@ def without_numbers(rows: Iterable[Row]) -> list[Row]:
         head = _head(row)
         if head is None:
             continue
-        numbers = dict(_numbers(kept, place, head.column))
-        if len(numbers) < _RUN and not row.flat:
-            numbers = dict(_numbers(kept, place))
+        runs = [dict(_numbers(kept, place, column)) for column in ((None,) if row.flat else (head.column, None))]
+        numbers = max(runs, key=len)
         if len(numbers) >= _RUN:
-            _leave_out(kept, {place: head})
+            heads = ((at, _head(kept[at])) for at in range(place, max(numbers) + 1))  # again where the table goes on
+            _leave_out(kept, {at: one for at, one in heads if one is not None})
             _leave_out(kept, numbers)
     return kept
 
