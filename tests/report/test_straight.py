@@ -86,3 +86,30 @@ def test_rows_without_spans_keep_their_labels() -> None:
     """Where each row begins with its own label, whatever stands before others, none falls off."""
     rows = [[cell for place, cell in enumerate(row) if place >= LABELS or cell] for row in table([""])]
     assert stated(html([row[:-1] for row in rows])) == WANTED
+
+
+def test_a_label_in_a_column_of_figures_has_moved() -> None:
+    """Its row need not add up: no figure can stand there."""
+    rows = table([4.0])
+    own: Row = ["", 0.0, "/", 8.0, "—", 11.0, 21.0]
+    rows[13] = ["", "", "", REQUESTS.lines[12].label, *own, 4.0]
+    rows = [[*row, ""] if len(row) < len(rows[13]) else row for row in rows]
+    assert stated(html(rows))[REQUESTS.lines[12].id] == [None, 0, None, 8, None, 11, 21]
+
+
+@pytest.mark.parametrize("figure", [1.0, 3.0])
+def test_a_small_sum_moves_a_row_whose_label_has_moved_as_far(figure: float) -> None:
+    rows = table([""])
+    rows[13] = ["", REQUESTS.lines[12].label, "", "", figure, "", "", "", figure, "", ""]
+    assert stated(workbook(rows))[REQUESTS.lines[12].id] == [None, None, figure, None, None, None, figure]
+
+
+def test_what_stands_behind_columns_that_only_the_sums_tell() -> None:
+    """The header has moved; its last head names nothing that stands there."""
+    rows = table([15.0])
+    rows[0] = ["自然人", "", "", "", *COLUMNS[1:], "同比增减"]
+    rows[13] = ["", "", REQUESTS.lines[12].label, "", "-", "-", "-", "-", "-", 3.0, 15.0]
+    rows[15] = ["", "", REQUESTS.lines[14].label, 2.0, 7.0, "", "", "", "", 9.0, ""]
+    found = stated(html([[*row, ""][:12] for row in rows]))
+    assert found[REQUESTS.lines[12].id] == [None] * 6 + [3]
+    assert found[REQUESTS.lines[14].id] == [2, 7, None, None, None, None, 9]

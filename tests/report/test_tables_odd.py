@@ -443,6 +443,38 @@ def test_a_row_of_numerals_in_characters(lines: Iterable[int]) -> None:
     assert stated(page([HEAD, *rows]), 2023) == wanted
 
 
+@pytest.mark.parametrize("remark", ["见附件", "无"])
+def test_numerals_before_a_remark(remark: str) -> None:
+    rows: list[Row] = [[line.label, *own, ""] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    rows[4] = [rows[4][0], "二", 0, "五", "八", "五", 11, 31, remark]
+    found = stated(page([[*HEAD, "备注"], *rows]), 2023)
+    assert [figure for cell, figure in found.items() if cell[0] == REQUESTS.lines[4].id] == [2, 0, 5, 8, 5, 11, 31]
+
+
+def test_a_mark_behind_a_row_with_a_blank_is_no_total() -> None:
+    """No header says what stands there."""
+    rows: list[Row] = [[line.label, *own, "√"] for line, own in zip(REQUESTS.lines, FIGURES, strict=True)]
+    rows[4] = [rows[4][0], 1204, 1204, "", 25, 107, 8, "", "√"]
+    found = stated(page(rows), 2023)
+    own = [found.get((REQUESTS.lines[4].id, column)) for column in COLUMN_IDS]
+    assert own in ([None] * 7, [1204, 1204, None, 25, 107, 8, None])
+
+
+@pytest.mark.parametrize("blank", [0, 3])
+def test_a_table_goes_on_with_its_remarks_below_a_row_of_another_width(blank: int) -> None:
+    """A blank cell stands before the label where a group's is repeated in each row."""
+    marks: Row = ["√", "平", 0]
+    rows: list[Row] = [
+        ["", *([""] * (number > 3)), line.label, *([""] * (number < 4)), *own, marks[number % 3]]
+        for number, (line, own) in enumerate(zip(REQUESTS.lines, FIGURES, strict=True))
+    ]
+    for number in range(5, len(rows), 3):
+        rows[number][3 + blank] = ""
+    found = stated(page([["", *["项目"] * 2, *COLUMNS, "校验"], *rows[:8]]) + page(rows[8:]), 2023)
+    assert all(figure in (None, ALL[cell]) for cell, figure in found.items())
+    assert sum(figure is not None for figure in found.values()) > len(ALL) * 9 // 10
+
+
 def test_numerals_in_one_column() -> None:
     """Of the proceedings one below another."""
     figures = ["三", "一", "", "零", "四", "十", "", "", "二", "十二", "", "一", "", "", "一"]

@@ -47,6 +47,14 @@ class _Header:
         """Does a row of figures end behind this header with remarks? A span of a label is too long."""
         return self.remarks >= 0 and row.has_figures and row.pieces[-1].column > self.last
 
+    def is_that_of(self, first: Row) -> bool:
+        """Has the first row of a table without a header as many cells behind its labels?"""
+        return self.remarks >= 0 and _cells_behind(first) == self.cells
+
+    def ends_as(self, first: Row) -> bool:
+        """Has such a row its last cell where the rows of this header have it?"""
+        return self.remarks >= 0 and first.pieces[-1].column == self.last
+
     def goes_on(self, row: Sequence[Piece]) -> bool:
         """May a row without figures be one of the header's own table, its cells blank? Its words are labels, then."""
         return all(piece.column < self.figures for piece in row if piece.is_words)
@@ -62,11 +70,11 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
     grid = -1
     for row in kept:
         if row.grid != grid:
-            # a table of one row goes on with the header before, and so does one that begins with as many cells
-            beside = (beside and lengths[row.grid] == 1) or (
-                header.remarks >= 0 and going_on.get(row.grid) == header.cells
-            )
-            header = _Header()
+            first = going_on.get(row.grid)
+            if first is None or not header.ends_as(first):  # else it is the header of this table, too
+                # a table of one row goes on with the header before, and so does one that begins with as many cells
+                beside = (beside and lengths[row.grid] == 1) or (first is not None and header.is_that_of(first))
+                header = _Header()
         grid = row.grid
         pieces = row.pieces
         if row.has_shares:
@@ -96,13 +104,13 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             yield row
 
 
-def _without_header(rows: Iterable[Row]) -> dict[int, int]:
-    """The tables whose first row is a line with figures, and how many cells stand behind its labels."""
+def _without_header(rows: Iterable[Row]) -> dict[int, Row]:
+    """The tables whose first row is a line with figures, and that row."""
     first: dict[int, Row] = {}
     for row in rows:
         if row.words or row.has_figures:
             first.setdefault(row.grid, row)
-    return {grid: _cells_behind(row) for grid, row in first.items() if row.words and row.has_figures}
+    return {grid: row for grid, row in first.items() if row.words and row.has_figures}
 
 
 def _cells_behind(row: Row) -> int:

@@ -40,9 +40,10 @@ _UNIT = re.compile(
 )
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 # a smaller figure may well be the sum of those before it by chance
-_TELLING = 5
+TELLING = 5
 _ANOTHER = 2
 _SEVERAL = 3  # so many numerals in characters behind a label are a row, where all other cells are, too
+_LEAST_WORDS = 2  # a label and a numeral
 _SIDE = 5  # so many cells at least has a row without a label
 _PERCENT = ("%", "％", "‰")
 
@@ -74,6 +75,11 @@ class Piece:
         self.column = column
         self.line = line
         self.is_blank, self.is_figure, self.is_words, self.is_share, self.reading, self.raw = _seen(text)
+
+    @property
+    def is_mark(self) -> bool:
+        """Is it neither a figure nor a word (√)?"""
+        return not (self.is_blank or self.is_figure or self.is_words)
 
     def at(self, text: str) -> Piece:
         """A part of what the cell says, in its place."""
@@ -170,7 +176,7 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
     for number, grid in enumerate(grids):
         for cells in grid.rows:
             row = Row(tuple([Piece(cell.text, cell.locator, cell.column) for cell in cells]), number)
-            is_said = row.words and is_numeral(row.words[-1].text)
+            is_said = any(is_numeral(piece.text) for piece in row.words[-2:])
             yield replace(row, pieces=tuple(with_numerals(row.pieces, in_table=True))) if is_said else row
 
 
@@ -181,6 +187,10 @@ def with_numerals(pieces: Sequence[Piece], *, in_table: bool = False) -> Sequenc
     count the columns.
     """
     words = [piece for piece in pieces if piece.is_words]
+    if in_table and len(words) > _LEAST_WORDS and not is_numeral(words[-1].text):
+        end = pieces.index(words[-1])
+        if all(piece.is_blank for piece in pieces[end + 1 :]):  # a remark in the last column
+            return [*with_numerals(pieces[:end], in_table=True), *pieces[end:]]
     if not words or not is_numeral(words[-1].text):
         return pieces
     has_figures = any(piece.is_figure for piece in pieces)
@@ -244,7 +254,7 @@ def align(
         return tuple(values)
     written = tuple(piece for piece in values if not piece.is_blank)
     chosen = _placed(values, columns, count)
-    if chosen and has_total and adds_up(chosen, least=0 if len(written) > count else _TELLING):
+    if chosen and has_total and adds_up(chosen, least=0 if len(written) > count else TELLING):
         return chosen  # a figure behind the last column is none of them, even where one of them is blank
     beside = [piece for piece in written if piece not in chosen]
     if chosen and beside and all(piece.is_words for piece in beside):
@@ -254,6 +264,8 @@ def align(
             return chosen  # blanks between them belong to merged cells
         if has_total and side is None and _adds_up_elsewhere(values, written):
             return None
+        if has_total and written[-1].is_mark and len(values) > count:
+            return None  # √ is no total: it stands behind one that is blank, or beside another blank
         return None if _closes_up(values, block or (count if has_total else 0)) else written
     if len(values) < count:
         return None
@@ -264,7 +276,7 @@ def align(
         ways.add(chosen)
     if side is not None and fits(values, count, side):
         window, other = (values[:count], values[-count:]) if side == "left" else (values[-count:], values[:count])
-        if not (has_total and adds_up(other, _TELLING) and not adds_up(window, least=0)):
+        if not (has_total and adds_up(other, TELLING) and not adds_up(window, least=0)):
             ways.add(tuple(window))
     summed = _up_to_total(values, count) if has_total else None
     if len(ways) == 1 and summed is None:
@@ -297,7 +309,7 @@ def side_of_total(values: Sequence[Piece]) -> tuple[int, int]:
     numbers = _numbers(values)
     whole = sum(numbers)
     weakly = (2 * numbers[0] == whole) - (2 * numbers[-1] == whole) if whole >= 2 else 0
-    return weakly if whole >= 2 * _TELLING else 0, weakly
+    return weakly if whole >= 2 * TELLING else 0, weakly
 
 
 def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | None:
@@ -307,7 +319,7 @@ def _up_to_total(values: Sequence[Piece], count: int) -> tuple[Piece, ...] | Non
     if first < 0 or written[0] < first:
         return None
     run = tuple(values[first : written[-1] + 1])
-    return run if adds_up(run, _TELLING) else None
+    return run if adds_up(run, TELLING) else None
 
 
 def is_scattered(values: Sequence[Piece]) -> bool:

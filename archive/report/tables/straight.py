@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.labels import normalise
+from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.retracted import numbering
-from archive.report.tables.rows import Piece, adds_up
+from archive.report.tables.rows import TELLING, Piece, adds_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _Kind = tuple[str, bool, str]
 
 _LEAST = 3  # rows that add up show where the figures of a table stand
-_TELLING = 5  # a smaller figure may well be the sum of those before it by chance
+_SURELY = 5  # in all but one of so many sums
 _MOVES = (-2, -1, 1, 2)
 
 
@@ -38,10 +39,11 @@ def straightened(rows: Iterable[Row], known: Known) -> Iterator[Row]:
 
 
 def _may_be_moved(rows: Sequence[Row]) -> bool:
-    """Do rows with figures end in several columns, or has the table no spans, as a sheet?"""
+    """Do the figures of rows end in several columns, or elsewhere than the heads?"""
     held = [row for row in rows if row.has_figures and not row.flat]
-    ends = {row.pieces[-1].column for row in held}
-    return len(held) > _LEAST and (len(ends) > 1 or all(len(row.pieces) > max(ends) for row in held))
+    ends = {next(piece.column for piece in reversed(row.pieces) if not piece.is_blank) for row in held}
+    heads = [row.words[-1].column for row in rows if row.words and not row.has_figures]
+    return len(held) > _LEAST and (len(ends) > 1 or not ends.issuperset(heads and [max(heads)]))
 
 
 def _straight(rows: list[Row], table: Table, known: Known) -> list[Row]:
@@ -56,10 +58,18 @@ def _straight(rows: list[Row], table: Table, known: Known) -> list[Row]:
     for label, found in zip(labels, starts, strict=True):
         if label:
             seen.add(label, found)
-    return [
+    straight = [
         _moved(row, seen.move(row, label, found)) if label else row
         for row, label, found in zip(rows, labels, starts, strict=True)
     ]
+    totals = [piece for row in rows if not row.has_figures for piece in row.words if normalise(piece.text) in SUBTOTALS]
+    is_sure = len(totals) == 1 and votes[seen.first] * _SURELY > votes.total() * (_SURELY - 1)
+    if first is None and is_sure:
+        columns = range(seen.first, seen.first + count)
+        return [
+            _without_what_is_behind(row, columns) if label else row for row, label in zip(straight, labels, strict=True)
+        ]
+    return straight
 
 
 def _label(row: Row, known: Known) -> Piece | None:
@@ -77,14 +87,16 @@ def _first_by_header(rows: Sequence[Row], table: Table) -> int | None:
     return begins[0] if len(begins) == 1 else None
 
 
-def _sums(row: Row, count: int) -> list[int]:
-    """Where so many cells side by side begin of which the last is the sum of the others."""
-    placed = {piece.column: piece for piece in row.pieces}
+def _sums(row: Row, count: int, least: float = TELLING) -> list[int]:
+    """Where so many cells side by side begin of which the last, at least so much, is the sum of the others."""
+    cells = [piece for piece in row.pieces if not piece.is_words]
+    numbers = [piece.reading[0] or 0 for piece in cells]
     found = []
-    for start in placed:
-        cells = [placed[column] for column in range(start, start + count) if column in placed]
-        if len(cells) == count and not any(cell.is_words for cell in cells) and adds_up(cells, _TELLING):
-            found.append(start)
+    for end in range(count - 1, len(cells)):
+        start = end - count + 1
+        is_side_by_side = cells[end].column - cells[start].column == count - 1
+        if numbers[end] >= least and is_side_by_side and sum(numbers[start:end]) == numbers[end]:
+            found.append(cells[start].column)
     return found
 
 
@@ -92,14 +104,14 @@ class _Seen:
     """In which columns the labels of a kind stand, and where figures begin behind them; `first`: in the table."""
 
     def __init__(self, first: int, count: int) -> None:
-        self._first, self._count = first, count
+        self.first, self._count = first, count
         self._usual = defaultdict[_Kind, set[int]](set)
         self._starts = defaultdict[tuple[_Kind, int], Counter[int]](Counter)
 
     def add(self, label: Piece, found: Sequence[int]) -> None:
         kind = numbering(label.text)
         self._starts[kind, label.column].update(found)
-        if self._first in found:
+        if self.first in found:
             self._usual[kind].add(label.column)
 
     def move(self, row: Row, label: Piece, found: Sequence[int]) -> int:
@@ -107,12 +119,16 @@ class _Seen:
         kind = numbering(label.text)
         begins = self._starts[kind, label.column]
         placed = {piece.column: piece for piece in row.pieces}
-        cells = [placed[one] for one in range(self._first, self._first + self._count) if one in placed]
-        if begins[self._first] or (len(cells) == self._count and adds_up(cells, least=1)):
+        cells = [placed[one] for one in range(self.first, self.first + self._count) if one in placed]
+        usual = self._usual[kind]
+        if label.column >= self.first and len(usual) == 1:
+            return label.column - min(usual)  # no figure of the row can stand there
+        if begins[self.first] or (len(cells) == self._count and adds_up(cells, least=1)):
             return 0
-        told = [one for one in _MOVES if self._first + one in found and label.column - one in self._usual[kind]]
-        alike = [one for one in _MOVES if begins[self._first + one] >= _LEAST]
-        moves = told or (alike if not found or any(self._first + one in found for one in alike) else [])
+        summed = found if label.column in usual else _sums(row, self._count, least=1)
+        told = [one for one in _MOVES if self.first + one in summed and label.column - one in usual]
+        alike = [one for one in _MOVES if begins[self.first + one] >= _LEAST]
+        moves = told or (alike if not found or any(self.first + one in found for one in alike) else [])
         return moves[0] if len(moves) == 1 else 0
 
 
@@ -122,3 +138,10 @@ def _moved(row: Row, move: int) -> Row:
         return row
     pieces = (piece.in_column(piece.column - move) for piece in row.pieces if piece.column >= move)
     return replace(row, pieces=tuple(pieces))
+
+
+def _without_what_is_behind(row: Row, columns: range) -> Row:
+    """The row without what stands behind its columns, where the sums alone tell these."""
+    kept = tuple(piece for piece in row.pieces if piece.column < columns.stop)
+    is_whole = {piece.column for piece in kept}.issuperset(columns)
+    return replace(row, pieces=kept) if is_whole and len(kept) < len(row.pieces) else row
