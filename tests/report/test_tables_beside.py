@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from archive.config import load_forms
@@ -9,6 +11,9 @@ from archive.report.document import extract
 from archive.report.tables.statistics import read_tables
 from tests.report.test_tables_ugly import tally, tally_lists
 from tests.report.ugly import office
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMS = load_forms()
 FORM = FORMS.of_era("2021")
@@ -128,6 +133,27 @@ def test_what_this_year_leaves_blank_another_table_does_not_say(way: str, *, las
     reading = read_tables(extract("".join(parts if last_year_first else parts[::-1]).encode(), FORMS), FORMS)
     stated = [one.raw for one in reading.statistics if (one.scope, one.ordinal) == ("year", 1)]
     assert stated == [None] * 7 * len(REQUESTS.lines)
+
+
+PROCEEDINGS = FORM.table("proceedings")
+
+
+@pytest.mark.parametrize("last_year_first", [False, True])
+@pytest.mark.parametrize("word", ["", "若干"])
+def test_last_years_table_is_not_this_years_where_that_cannot_be_read(word: str, *, last_year_first: bool) -> None:
+    """The rows of both name line and column; a header they have not."""
+
+    def drawn(year: int, cell: Callable[[int], str]) -> str:
+        rows: list[Row] = [
+            [f"{line.label}", column.label, cell(place)] for place, (line, column) in enumerate(PROCEEDINGS.cells)
+        ]
+        return f"<p>{year}年</p>{page(rows).decode()}"
+
+    years = [drawn(2023, lambda place: word or str(place)), drawn(2022, lambda place: str(40 + place))]
+    payload = "".join(years[::-1] if last_year_first else years).encode()
+    reading = read_tables(extract(payload, FORMS), FORMS, 2023)
+    found = [one.value for one in reading.statistics if (one.scope, one.ordinal) == ("year", 1)]
+    assert [one for one in found if one is not None] == ([] if word else list(range(15)))
 
 
 @pytest.mark.parametrize("shown", ["若干", "见附件", "一"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import fold
 from archive.report.tables.above import ANOTHERS
-from archive.report.tables.rows import sort_of
+from archive.report.tables.doubled import words_of
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def statements(
         latest = above.own if above else newest.year
         if len(copies) == 1 and year and (newest.year or year) < year:
             unread = any(rows[row].grid == newest.grid >= 0 and one == year for row, one in named.items())
-            if unread or _stands_empty(newest.grid, grids, year):
+            if unread or _stands_unread(newest.grid, grids, year):
                 latest = year  # this year's has no row of its own, or one that cannot be read
         for copy in copies:
             if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
@@ -233,16 +233,13 @@ def _rank(copy: _Copy, grids: Sequence[Grid]) -> tuple[bool, bool, int]:
     return _is_hidden(copy.grid, grids), is_void, -(copy.year or 0)
 
 
-def _stands_empty(number: int, grids: Sequence[Grid], year: int) -> bool:
-    """Does the head of this table stand over no figure before it, as that of the year?"""
+def _stands_unread(number: int, grids: Sequence[Grid], year: int) -> bool:
+    """Has the page a table of the year with most of the words of this one? Then it is blank, or cannot be read."""
     if not 0 <= number < len(grids):
         return False
-    head = [row for row in _texts(grids[number]) if not any(sort_of(text) == "figure" for text in row)]
-    return any(_year_of(place, grids) in (None, year) and _texts(grids[place]) == head for place in range(number))
-
-
-def _texts(grid: Grid) -> list[list[str]]:
-    return [["".join(cell.text.split()) for cell in row] for row in grid.rows]
+    words = words_of(grids[number])
+    others = (grid for place, grid in enumerate(grids) if place != number and _year_of(place, grids) in (None, year))
+    return any(2 * len(words & words_of(grid)) > len(words) for grid in others)
 
 
 def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:

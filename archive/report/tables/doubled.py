@@ -36,10 +36,11 @@ def _beside(grids: Sequence[Grid], is_less: Callable[[Grid], bool]) -> frozenset
     lesser = [number for number, grid in enumerate(grids) if is_less(grid)]
     if not lesser or len(lesser) == len(grids):
         return frozenset()
-    others = frozenset[str]().union(*(_words(grid) for number, grid in enumerate(grids) if number not in lesser))
-    own = {number: _words(grids[number]) for number in lesser}
+    others = frozenset[str]().union(*(words_of(grid) for number, grid in enumerate(grids) if number not in lesser))
+    own = {number: words_of(grids[number]) for number in lesser}
     return frozenset(number for number, words in own.items() if 2 * len(words & others) > len(words))
 
 
-def _words(grid: Grid) -> frozenset[str]:
+def words_of(grid: Grid) -> frozenset[str]:
+    """The words in its cells, by which the same table is known again."""
     return frozenset(normalise(cell.text) for row in grid.rows for cell in row if sort_of(cell.text) == "words")

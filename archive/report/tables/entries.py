@@ -30,6 +30,9 @@ class Entries:
         self.is_double |= normalise(column.text) in cells
         cells[normalise(column.text)] = column, value
 
+    def has(self, line: Piece, column: Piece) -> bool:
+        return normalise(column.text) in self.cells.get(normalise(line.text), {})
+
     def rows(self, known: Known) -> list[Row]:
         """A header where the columns change, and each line with its figures; nothing where lines are not whole."""
         made: list[Row] = []

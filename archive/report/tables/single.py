@@ -41,8 +41,8 @@ class Single:
                 heading = words[0]
             elif figure is not None:
                 pair = self._pair(words, heading)
-                if pair is None:
-                    break
+                if pair is None or (row.grid != rows[start].grid and entries.has(*pair)):
+                    break  # another line, or another table of the same lines
                 entries.add(*pair, figure)
                 heading = words[-2] if len(words) > 1 else heading
             else:
