@@ -113,3 +113,27 @@ def test_what_stands_behind_columns_that_only_the_sums_tell() -> None:
     found = stated(html([[*row, ""][:12] for row in rows]))
     assert found[REQUESTS.lines[12].id] == [None] * 6 + [3]
     assert found[REQUESTS.lines[14].id] == [2, 7, None, None, None, None, 9]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        [3.0, 25.0, 107.0, 8.0, 107.0, 258.0, "+3", ""],  # the first is blank: the sum proves nothing
+        [11.0, 3.0, 107.0, "", "", 156.0, "", ""],
+        ["", "", "", "", "", 3.0, "", ""],
+    ],
+)
+def test_a_row_whose_label_has_moved_is_not_read_where_no_sum_says_what_its_figures_have(own: Row) -> None:
+    rows = table(["15", ""])
+    rows[13] = ["", REQUESTS.lines[12].label, "", *own]
+    found = stated(workbook(rows))
+    assert {line: row for line, row in WANTED.items() if line != REQUESTS.lines[12].id} == found
+
+
+def test_what_stands_behind_the_columns_in_a_table_without_a_header() -> None:
+    rows = table([24.0, ""])[1:]
+    rows[12] = ["", "", REQUESTS.lines[12].label, "", "", "", "", 2.0, "", 2.0, 24.0]
+    rows[15] = ["", "", REQUESTS.lines[15].label, "", "", "", "", "", "", "", 24.0]
+    found = stated(html([[*row, ""] for row in rows]))
+    assert found[REQUESTS.lines[12].id] == [None, None, None, None, 2, None, 2]
+    assert set(found[REQUESTS.lines[15].id]) == {None}

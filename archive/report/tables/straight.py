@@ -55,21 +55,27 @@ def _straight(rows: list[Row], table: Table, known: Known) -> list[Row]:
         return rows
     first = _first_by_header(rows, table)
     seen = _Seen(max(votes, key=votes.__getitem__) if first is None else first, count)
-    for label, found in zip(labels, starts, strict=True):
+    for row, label, found in zip(rows, labels, starts, strict=True):
         if label:
-            seen.add(label, found)
+            seen.add(row, label, found)
     straight = [
-        _moved(row, seen.move(row, label, found)) if label else row
+        seen.set_right(row, label, found) if label else row
         for row, label, found in zip(rows, labels, starts, strict=True)
     ]
-    totals = [piece for row in rows if not row.has_figures for piece in row.words if normalise(piece.text) in SUBTOTALS]
-    is_sure = len(totals) == 1 and votes[seen.first] * _SURELY > votes.total() * (_SURELY - 1)
-    if first is None and is_sure:
+    if first is None and _is_sure(rows, votes, seen.first):
         columns = range(seen.first, seen.first + count)
         return [
             _without_what_is_behind(row, columns) if label else row for row, label in zip(straight, labels, strict=True)
         ]
     return straight
+
+
+def _is_sure(rows: Sequence[Row], votes: Counter[int], first: int) -> bool:
+    """Do all sums but a few stand in these columns, under one head for a total, or in most rows where there is none?"""
+    heads = [piece for row in rows if not row.has_figures for piece in row.words]
+    totals = sum(normalise(piece.text) in SUBTOTALS for piece in heads)
+    is_most = 2 * votes[first] > sum(row.has_figures for row in rows)
+    return (totals == 1 or (not heads and is_most)) and votes[first] * _SURELY > votes.total() * (_SURELY - 1)
 
 
 def _label(row: Row, known: Known) -> Piece | None:
@@ -105,26 +111,42 @@ class _Seen:
 
     def __init__(self, first: int, count: int) -> None:
         self.first, self._count = first, count
+        self._rows = self._totals = 0  # how many rows there are, and how many have a total
         self._usual = defaultdict[_Kind, set[int]](set)
         self._starts = defaultdict[tuple[_Kind, int], Counter[int]](Counter)
 
-    def add(self, label: Piece, found: Sequence[int]) -> None:
+    def add(self, row: Row, label: Piece, found: Sequence[int]) -> None:
         kind = numbering(label.text)
         self._starts[kind, label.column].update(found)
+        self._rows += 1
+        last = self.first + self._count - 1
+        self._totals += any(piece.column == last and not piece.is_blank for piece in row.pieces)
         if self.first in found:
             self._usual[kind].add(label.column)
 
-    def move(self, row: Row, label: Piece, found: Sequence[int]) -> int:
-        """By how many columns the row stands off those of its table; 0 where nothing says so."""
+    def set_right(self, row: Row, label: Piece, found: Sequence[int]) -> Row:
+        """The row in the columns of its table; doubtful where its label has moved and no sum tells if its figures have.
+
+        With no more cells than figures it needs no columns.
+        """
         kind = numbering(label.text)
-        begins = self._starts[kind, label.column]
-        placed = {piece.column: piece for piece in row.pieces}
-        cells = [placed[one] for one in range(self.first, self.first + self._count) if one in placed]
         usual = self._usual[kind]
         if label.column >= self.first and len(usual) == 1:
-            return label.column - min(usual)  # no figure of the row can stand there
-        if begins[self.first] or (len(cells) == self._count and adds_up(cells, least=1)):
-            return 0
+            return _moved(row, label.column - min(usual))  # no figure of the row can stand there
+        placed = {piece.column: piece for piece in row.pieces}
+        cells = [placed[one] for one in range(self.first, self.first + self._count) if one in placed]
+        if self._starts[kind, label.column][self.first] or (len(cells) == self._count and adds_up(cells, least=1)):
+            return row
+        if move := self._move(row, label, found):
+            return _moved(row, move)
+        is_off = label.column not in usual and any(label.column - one in usual for one in _MOVES)
+        is_off = is_off and 2 * self._totals > self._rows  # else no sum tells anything
+        behind = row.pieces[row.pieces.index(label) + 1 :]
+        return replace(row, doubtful=True) if is_off and len(behind) > self._count else row
+
+    def _move(self, row: Row, label: Piece, found: Sequence[int]) -> int:
+        """By how many columns the row stands off those of its table; 0 where nothing says so."""
+        begins, usual = self._starts[numbering(label.text), label.column], self._usual[numbering(label.text)]
         summed = found if label.column in usual else _sums(row, self._count, least=1)
         told = [one for one in _MOVES if self.first + one in summed and label.column - one in usual]
         alike = [one for one in _MOVES if begins[self.first + one] >= _LEAST]
