@@ -126,6 +126,12 @@ def padded(rows: list[Line]) -> str:
     return tag("div", drawn)
 
 
+def terms(rows: list[Line]) -> str:
+    """All labels of a row are one term."""
+    drawn = (tag("dt", " ".join(labels)) + each("dd", figures) for labels, figures in rows)
+    return tag("dl", "".join(drawn))
+
+
 WAYS = {
     "cells by role": by_role,
     "divs": boxed("div", "div", "div"),
@@ -137,6 +143,7 @@ WAYS = {
     "boxes beside paragraphs": beside("div", "div", "p"),
     "boxes beside a list": beside("ul", "span", "li"),
     "boxes with a blank paragraph": padded,
+    "terms": terms,
     "cards": card("div", "h4"),
     "cards under paragraphs": card("div", "p"),
     "cards of items": card("li", "h5"),
@@ -153,7 +160,7 @@ def test_every_figure_stands_where_it_belongs(way: str) -> None:
     assert read(PROSE + WAYS[way](blocks()) + PROSE + WAYS[way](lines()) + PROSE) == expected()
 
 
-@pytest.mark.parametrize("way", sorted(WAYS.keys() - {"cards", "cards under paragraphs", "cards of items"}))
+@pytest.mark.parametrize("way", sorted(WAYS.keys() - {"terms", "cards", "cards under paragraphs", "cards of items"}))
 def test_a_row_without_a_label(way: str) -> None:
     """That of the proceedings; a box of labels is empty there, and is no blank cell."""
     cells = PROCEEDINGS.cells
@@ -192,3 +199,16 @@ def test_what_holds_a_table_is_no_row_of_one(seed: int) -> None:
     """Whole pages: the article, with its paragraphs and tables of boxes, stands beside short boxes of the page."""
     outcome = cases.judge(cases.make(seed, named=True))
     assert (outcome.wrong, outcome.missing, outcome.invented) == ((), (), ())
+
+
+def test_a_sign_behind_the_words_of_a_term_is_no_figure() -> None:
+    """Blank figures keep their places."""
+    rows = [
+        ("信息内容 本年制发件数 本年废止件数 现行有效件数", []),
+        ("规章 /", ["0", "", "/"]),
+        ("行政规范性文件", ["", "2", "7"]),
+    ]
+    drawn = tag("dl", "".join(tag("dt", term) + each("dd", figures) for term, figures in rows))
+    found = read(PROSE + tag("dl", tag("dt", "第二十条第（一）项")) + drawn + PROSE)
+    assert [one for (_, line, _), one in found.items() if line == "regulations"] == ["0", "", "/"]
+    assert [one for (_, line, _), one in found.items() if line == "normative_documents"] == ["", "2", "7"]

@@ -29,6 +29,8 @@ _PAIR = 2
 
 def draw_rows(body: Any, labels: Labels) -> None:
     """Rewrite each row of such a table as one paragraph, so that a blank cell keeps its place."""
+    for definitions in [one for one in body.iter("dl") if next(one.iter("dt"), None) is not None]:
+        _draw_terms(definitions, labels)
     found: dict[Any, list[tuple[Any, list[str]]]] = {}
     for element in body.iter("div", "ul", "ol", "dl", "li"):
         if 2 <= len(element) <= _MOST_FIGURES and (cells := _cells(element)):
@@ -46,6 +48,26 @@ def draw_rows(body: Any, labels: Labels) -> None:
             for child in list(element):
                 element.remove(child)
             element.tag, element.text = "p", ("\t" if any(cells) else " | ").join(cells)
+
+
+def _draw_terms(definitions: Any, labels: Labels) -> None:
+    """Rewrite the rows of a list that has a label as each term, and its figures, one by one, as what is said of it."""
+    if any(child.tag not in ("dt", "dd") or (child.tail or "").strip() for child in definitions):
+        return
+    rows: list[list[Any]] = []
+    for child in definitions:
+        if child.tag == "dt" or not rows:
+            rows.append([])
+        rows[-1].append(child)
+    texts = [["".join(text_lines(one)) for one in row] for row in rows]
+    cells = [text for row in texts for text in row[1:]]
+    said = [text for row in texts for text in row]
+    if any(sort_of(text) == "words" for text in cells) or not cells or not is_statutory(said, labels):
+        return
+    for row, own in zip(rows, texts, strict=True):
+        for child in [*row[0], *row[1:]]:
+            child.getparent().remove(child)
+        row[0].tag, row[0].text = "p", "\t".join(own)
 
 
 def _is_table(rows: Sequence[tuple[Any, list[str]]], labels: Labels) -> bool:
