@@ -19,7 +19,7 @@ KNOWN = Known.of(tuple(FORMS))
 def rows_of(*lines: str) -> list[tuple[str, int]]:
     """The labels that were found, each with how many figures stand beside it."""
     held = span_lines(list(lines))
-    cutter = Cutter(held)
+    cutter = Cutter(held, {})
     rows = [beside(one, cutter.pieces) for one in labels_aside(held, KNOWN, cutter.pieces).values()]
     return [(label.text, len(figures)) for label, *figures in rows]
 

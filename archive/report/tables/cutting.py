@@ -11,7 +11,7 @@ from archive.report.tables.rows import Piece, is_numeral, is_share, is_unit, sor
 from archive.report.tables.spread import BAR, GAP, are_closed, are_doubtful, gaps_part, spread_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.report.carrier import TextLine
     from archive.report.model import Locator
@@ -33,10 +33,10 @@ _FIGURES = 3
 
 
 class Cutter:
-    """Cuts the lines of one text; how it marks its cells is told by all of them."""
+    """Cuts the lines of one text; how it marks its cells is told by all of them. `glued`: those that nothing marks."""
 
-    def __init__(self, lines: Sequence[TextLine]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Sequence[TextLine], glued: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        self._lines, self._glued = lines, glued
         self._spread = spread_lines(lines)
         self._gaps_part = gaps_part(lines)
         self.doubtful = not self._gaps_part and are_doubtful(lines)
@@ -90,6 +90,8 @@ class Cutter:
     def cells(self, number: int) -> list[Piece]:
         """The cells of a line, whatever it is."""
         text = self._lines[number].text
+        if number in self._glued:
+            return self._made(number, self._glued[number])
         if BAR.search(text):
             return self._made(number, self._barred(text))
         words = text.split()

@@ -11,6 +11,7 @@ from archive.report.tables.aside import beside, labels_aside
 from archive.report.tables.colons import with_colons
 from archive.report.tables.columns import in_columns
 from archive.report.tables.cutting import Cutter, is_double
+from archive.report.tables.glued import glued_lines
 from archive.report.tables.overlines import over_lines, whole
 from archive.report.tables.parted import with_bars
 from archive.report.tables.rows import Piece, Row, is_unit, sort_of, with_numerals
@@ -48,7 +49,7 @@ def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = Tru
     within a figure.
     """
     lines = in_columns(with_colons(with_bars(lines)))
-    cutter = Cutter(lines)
+    cutter = Cutter(lines, glued_lines(lines, known))
     rows = without_codes(with_units(list(_rows(lines, cutter, known, may_be_cut=may_be_cut))))
     for row in doubted(rows, lines, known):
         yield replace(row, doubtful=True) if cutter.doubtful else row
