@@ -25,7 +25,7 @@ _GOES_ON = "：:、，,"
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _TOKEN = re.compile(r"\S+")
 # where digits stand apart, the first of a figure, its sign, or its point: 行政许可：1 7, 本年增/减- 2, 收费2 . 5
-_AT_WORD = re.compile(r"[：:\u4e00-\u9fff](?:[+\-]|[\d,.]+)$|^[.．]$")
+_AT_WORD = re.compile(r"[：:\u4e00-\u9fff](?:[+\-]|[\d,.]+[+\-]?)$|^[.．]$")
 _UNIT = re.compile(r"[万亿]?元|件|条|个|项|次|人次|人|篇|宗|起")
 _LONGEST_HEAD = 12  # characters
 # behind so many figures a word is a remark, even where no header says so
