@@ -69,6 +69,16 @@ def test_blanks_keep_their_places() -> None:
     assert [found["received", column.id] for column in REQUESTS.columns] == [5, None, None, None, None, None, 5]
 
 
+def test_a_blank_cell_before_the_colon_is_none_of_the_figures() -> None:
+    """That of a merged label, or of a remark which whoever wrote the row out has put before it."""
+    lines = [line.replace("：", "，，：") if "：" in line[8:] else line for line in requests()]
+    lines[3] = "一、本年新收政府信息公开申请数量，：5、、、、、、"
+    found = read(lines)
+
+    assert [found["received", column.id] for column in REQUESTS.columns] == [5, *[None] * 6]
+    assert found["granted", "total"] == FIGURES["granted"][-1]
+
+
 def test_a_number_before_the_colon_is_no_figure_of_the_row() -> None:
     lines = [line.replace("：", "，07：") if "：" in line[8:] and "、" in line else line for line in requests()]
     found = read(lines)

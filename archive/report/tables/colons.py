@@ -73,8 +73,10 @@ def _with_tabs(text: str, mark: str) -> str:
         return _parted(text)
     if not _figures(text, mark):
         return text
-    # a row that begins with the colon has no label
-    return _parted(text[:colon]) + ("\t" if colon else " ") + text[colon + 1 :].replace(mark, "\t")
+    # a row that begins with the colon has no label, and nothing stands between the colon and a comma before it
+    label = text[:colon].rstrip("， ")
+    begin = _parted(label) + ("\t" if label else " ") + " " * (colon - len(label))
+    return begin + text[colon + 1 :].replace(mark, "\t")
 
 
 def _parted(labels: str) -> str:
