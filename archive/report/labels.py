@@ -239,7 +239,7 @@ class Labels:
     def _search(self, text: str, loose: bool) -> tuple[frozenset[str], float]:
         key, short = normalise(text), bare(text)
         for one in (key, short):
-            if one in self._exact:
+            if one in self._exact and not ends_gloss(text):
                 return frozenset(self._exact[one]), 1.0
         if UNREADABLE in text:
             return self._with_gaps(text) if loose else (frozenset(), 0.0)

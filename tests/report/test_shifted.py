@@ -66,6 +66,34 @@ def test_rows_between_a_bare_label_and_bare_figures_have_another_s_figures() -> 
     assert lines_read([*HEAD, *blank, "以上。"]) == {"received", "carried_over", "partly_granted"}
 
 
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        # one or two rows may be added up wrongly; of several, narrow cells have broken the figures
+        (["0 0 3 0 0 0 3"], {"received", "carried_over", "granted", "partly_granted", "refused_state_secret"}),
+        (["2 4 0 0 0 0 3"], {"received", "granted"}),
+    ],
+)
+def test_rows_that_do_not_add_up_are_left_out_where_several_do_not(others: list[str], expected: set[str]) -> None:
+    small = ["refused_state_secret"]
+    lines = [
+        row("received", "9 0 2 0 0 4 15"),
+        row("carried_over", "2 1 0 0 0 0 4"),
+        row("granted", "0 0 0 0 0 0 0"),
+        row("partly_granted", "1 3 0 0 0 0 5"),
+        *(row(line, figures) for line, figures in zip(small, others, strict=True)),
+    ]
+    assert lines_read([*HEAD, *lines, "以上。", "1", "2", "3", "4"]) == expected
+    assert len(lines_read([*HEAD, *lines, "以上。"])) == len(lines)  # no digits are left over
+    totals = [row(line, f"0 0 0 0 0 0 {number}") for number, line in enumerate(list(LABELS)[:6], 1)]
+    assert len(lines_read([*HEAD, *totals, "以上。"])) == len(totals)  # nothing is contradicted
+
+
+@pytest.mark.parametrize("label", ["办理结果", "不计其他情形）"])
+def test_a_piece_of_a_label_or_a_group_s_head_is_no_line(label: str) -> None:
+    assert lines_read([*HEAD, NEW, f"{label} 0 0 3 0 0 0 3", "以上。"]) == {"received"}
+
+
 def test_figures_below_labels_are_nobody_s_where_most_labels_have_lost_theirs() -> None:
     """A cell a line, and all figures of a page behind all of its labels."""
     own = ["信息内容 本年处理决定数量", "行政处罚", "7", "行政强制", "9"]

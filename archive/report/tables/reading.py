@@ -127,6 +127,8 @@ class Reader:
                     continue
                 if match.quality < 1 and any(text in self._known.lists for text in texts):
                     continue
+                if match.quality < 1 and normalise(texts[match.position]) in self._known.groups:
+                    continue  # 办理结果, the head of a group, and no 办理结果总计
                 if match.quality < 1 and normalise("".join(texts[match.position :])) in self._known.of_both:
                     continue
                 if match.quality < 1 and self._is_of_some(texts[match.position], match.id):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import ends_gloss, is_numbered, normalise
 from archive.report.tables.known import key_of
-from archive.report.tables.rows import adds_up
+from archive.report.tables.rows import adds_up, contradicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from archive.report.form import Form
     from archive.report.tables.found import Found
     from archive.report.tables.known import Known
-    from archive.report.tables.rows import Row
+    from archive.report.tables.rows import Piece, Row
 
 _LONG = 5  # so many figures in a line are those of a row;
 _MOST = 8  # a row has no more
 _LONGEST = 16  # and of a table turned round, more than any other has
 _LEAST_LETTERS = 4
+_SEVERAL = 3  # an office adds up one row or two wrongly
+_TWO_DIGITS = 10
 _TELLING = 5  # a smaller total may well be the sum of figures by chance
 _LEAST = 6  # so many labels at least are without their figures where most of them are
 
@@ -31,7 +33,7 @@ def without_shifted(found: list[Found], rows: Sequence[Row], known: Known) -> li
 
     Where lines of a page have moved by one, so have all labels between one that has no figures and figures that have
     no label. Where most labels of a table have lost their figures, those below a label may be another's, but for the
-    figures of small tables that add up.
+    figures of small tables that add up. Where several rows do not add up, narrow cells have broken their figures.
     """
     if not found:
         return []
@@ -39,6 +41,7 @@ def without_shifted(found: list[Found], rows: Sequence[Row], known: Known) -> li
     for one in found:
         if one.form and one.table.layout == "matrix" and rows[one.row].flat:
             read.setdefault(key_of(one.table, one.line), one.row)
+    found = _without_broken(found, rows)
     form = next((one.form for one in found if one.form), known.forms[0])
     parts = [(number, *_parts(row, known, form, read, number)) for number, row in enumerate(rows) if row.flat]
     unread = {name for _, names, _ in parts for name in names} - read.keys()
@@ -48,6 +51,30 @@ def without_shifted(found: list[Found], rows: Sequence[Row], known: Known) -> li
         return [one for own in _by_row(found) for one in own if _is_told(own, rows[one.row])]
     moved = _moved(parts)
     return [one for one in found if one.row not in moved or one.table.layout != "matrix"]
+
+
+def _without_broken(found: list[Found], rows: Sequence[Row]) -> list[Found]:
+    """The cells without those of rows that contradict their totals, where several do, and parts of figures stand about.
+
+    There a total of one digit may be a part of one, too, that parts of figures happen to add up to.
+    """
+    own = [
+        (of_row[0].row, [one.piece for one in of_row])
+        for of_row in _by_row(found)
+        if rows[of_row[0].row].flat and of_row[0].table.layout == "matrix"
+    ]
+    broken = {number for number, pieces in own if _contradicts(pieces)}
+    figures = sum(piece.is_figure for row in rows if row.flat for piece in row.pieces)
+    loose = figures - sum(one.piece.is_figure for one in found if rows[one.row].flat)
+    if not _SEVERAL <= len(broken) <= loose:
+        return found
+    broken |= {number for number, pieces in own if 0 < (pieces[-1].reading[0] or 0) < _TWO_DIGITS}
+    return [one for one in found if one.row not in broken]
+
+
+def _contradicts(pieces: Sequence[Piece]) -> bool:
+    """Is the last not the sum of the others? Where none but the last is stated, nothing is contradicted."""
+    return contradicts(pieces, len(pieces)) and any(piece.reading[0] for piece in pieces[:-1])
 
 
 def _by_row(found: Sequence[Found]) -> list[list[Found]]:
