@@ -137,3 +137,12 @@ def test_what_stands_behind_the_columns_in_a_table_without_a_header() -> None:
     found = stated(html([[*row, ""] for row in rows]))
     assert found[REQUESTS.lines[12].id] == [None, None, None, None, 2, None, 2]
     assert set(found[REQUESTS.lines[15].id]) == {None}
+
+
+def test_what_stands_behind_the_columns_beside_its_head() -> None:
+    """The last head alone has moved; a blank that is none of the others does not make it the total."""
+    rows = table([15.0])
+    rows[0] = ["", "", "", *COLUMNS, "", "同比增减"]
+    rows[13] = ["", "", REQUESTS.lines[12].label, "", "-", "-", "-", "-", "-", "-", 0.0]
+    found = stated(html([[*row, ""][:12] for row in rows]))
+    assert found[REQUESTS.lines[12].id] == [None] * 7

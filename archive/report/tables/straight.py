@@ -62,20 +62,22 @@ def _straight(rows: list[Row], table: Table, known: Known) -> list[Row]:
         seen.set_right(row, label, found) if label else row
         for row, label, found in zip(rows, labels, starts, strict=True)
     ]
-    if first is None and _is_sure(rows, votes, seen.first):
-        columns = range(seen.first, seen.first + count)
+    is_surely = votes[seen.first] * _SURELY > votes.total() * (_SURELY - 1)
+    columns = range(seen.first, seen.first + count)
+    if is_surely and _is_told(rows, columns, votes[seen.first], by_header=first is not None):
         return [
             _without_what_is_behind(row, columns) if label else row for row, label in zip(straight, labels, strict=True)
         ]
     return straight
 
 
-def _is_sure(rows: Sequence[Row], votes: Counter[int], first: int) -> bool:
-    """Do all sums but a few stand in these columns, under one head for a total, or in most rows where there is none?"""
+def _is_told(rows: Sequence[Row], columns: range, sums: int, *, by_header: bool) -> bool:
+    """Does no head for a total stand elsewhere, or has the table no header and a sum in most rows?"""
     heads = [piece for row in rows if not row.has_figures for piece in row.words]
-    totals = sum(normalise(piece.text) in SUBTOTALS for piece in heads)
-    is_most = 2 * votes[first] > sum(row.has_figures for row in rows)
-    return (totals == 1 or (not heads and is_most)) and votes[first] * _SURELY > votes.total() * (_SURELY - 1)
+    totals = [piece.column for piece in heads if normalise(piece.text) in SUBTOTALS]
+    if by_header:
+        return max(totals) < columns.stop
+    return len(totals) == 1 or (not heads and 2 * sums > sum(row.has_figures for row in rows))
 
 
 def _label(row: Row, known: Known) -> Piece | None:
@@ -163,7 +165,7 @@ def _moved(row: Row, move: int) -> Row:
 
 
 def _without_what_is_behind(row: Row, columns: range) -> Row:
-    """The row without what stands behind its columns, where the sums alone tell these."""
+    """The row without what stands behind its columns."""
     kept = tuple(piece for piece in row.pieces if piece.column < columns.stop)
     is_whole = {piece.column for piece in kept}.issuperset(columns)
     return replace(row, pieces=kept) if is_whole and len(kept) < len(row.pieces) else row
