@@ -24,8 +24,9 @@ _BETWEEN_COMMAS = re.compile(r"[^，、]+|(?<=[，、])(?=[，、])|(?<=[：:])(
 _GOES_ON = "：:、，,"
 _BETWEEN_GAPS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _TOKEN = re.compile(r"\S+")
-# where digits stand apart, the first of a figure, its sign, or its point: 行政许可：1 7, 本年增/减- 2, 收费2 . 5
-_AT_WORD = re.compile(r"[：:\u4e00-\u9fff](?:[+\-]|[\d,.]+[+\-]?)$|^[.．]$")
+# where digits stand apart, the first of a figure, or its sign: 行政许可：1 7, 本年增/减- 2
+_AT_WORD = re.compile(r"[：:\u4e00-\u9fff](?:[+\-]|[\d,.]+[+\-]?)$")
+_POINTS = (".", "．")
 _UNIT = re.compile(r"[万亿]?元|件|条|个|项|次|人次|人|篇|宗|起")
 _LONGEST_HEAD = 12  # characters
 # behind so many figures a word is a remark, even where no header says so
@@ -187,7 +188,9 @@ def _spaced(text: str, *, remarked: bool) -> list[tuple[int, int]]:
         tokens.pop()
     if all(is_numeral(text[slice(*cell)]) for cell in cells):
         tokens, cells = [*tokens, *cells[::-1]], []  # with no figure among them they may be the label's
-    if tokens and cells and _AT_WORD.search(text[slice(*tokens[-1])]):
+    word = text[slice(*tokens[-1])] if tokens and cells else ""
+    # 收费2 . 5; before several figures it is the number of a line that has a point: 3 . 0 0 40
+    if _AT_WORD.search(word) or (word in _POINTS and len(cells) == 1):
         return [(tokens[0][0], cells[0][1])]
     is_spread = len(tokens) > 2 and all(end - start == 1 for start, end in tokens)  # 自 然 人
     if len(tokens) > 1 and _is_unit(text[slice(*tokens[-1])]) and not is_spread:

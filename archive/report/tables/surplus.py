@@ -44,7 +44,8 @@ def without_surplus(rows: Sequence[Row], known: Known) -> list[Row]:
             if len(full) < _LEAST or not ends_in_total(table, count):
                 continue
             own = _of_the_form(full, table)
-            for place in held if own else ():
+            are_figures = any(not piece.is_blank for place in own for piece in full[place] if piece not in own[place])
+            for place in held if are_figures else ():
                 if place in own:
                     out[place] = replace(rows[place], pieces=(*rows[place].words, *own[place]))
                 elif any(_is_short(rows[place], less, count) for less in range(count, count + len(heads))):
