@@ -6,6 +6,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
+from archive.report.tables.known import Known
 from archive.report.tables.statistics import read_tables
 
 FORMS = load_forms()
@@ -92,6 +93,21 @@ def test_rows_that_do_not_add_up_are_left_out_where_several_do_not(others: list[
 @pytest.mark.parametrize("label", ["办理结果", "不计其他情形）"])
 def test_a_piece_of_a_label_or_a_group_s_head_is_no_line(label: str) -> None:
     assert lines_read([*HEAD, NEW, f"{label} 0 0 3 0 0 0 3", "以上。"]) == {"received"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_foreign"),
+    [
+        ("行政复议         结果", False),
+        ("行政复议", False),
+        ("总计 其他", False),
+        ("若干", True),
+        ("详见 行政复议", True),
+    ],
+)
+def test_a_label_with_more_beside_it_stands_in_no_figure_s_place(text: str, *, is_foreign: bool) -> None:
+    """So a table turned round has them, whose rows a text of a fixed width seems to have in five columns."""
+    assert Known.of(tuple(FORMS)).are_foreign([text]) is is_foreign
 
 
 def test_figures_below_labels_are_nobody_s_where_most_labels_have_lost_theirs() -> None:

@@ -90,9 +90,10 @@ class Known:
         return _KNOWN[names][1]
 
     def are_foreign(self, texts: Iterable[str]) -> bool:
-        """Words among figures, none of which is a label: then they stand where a figure should."""
+        """Words among figures, none of which is a label, nor begins with one: then they stand where a figure should."""
         lines = (self.matrix, self.blocks, self.sides)
-        return not any(self.is_header(text) or any(text in known for known in lines) for text in texts)
+        every = (one for text in texts for one in (text, *text.split()[:1]))
+        return not any(self.is_header(one) or any(one in known for known in lines) for one in every)
 
     def ends_side_header(self, texts: Sequence[str]) -> bool:
         """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?
