@@ -138,3 +138,21 @@ def test_numbers_under_a_header_that_stands_again() -> None:
     found = read_tables(extract(payload, FORMS), FORMS).statistics
     assert [one.value for one in found if one.column in ("natural_person", "total")] == [9] * 2 * len(rows)
     assert {one.value for one in found if one.column not in ("natural_person", "total")} == {None}
+
+
+def test_a_figure_of_the_next_table_is_not_the_next_number() -> None:
+    """The requests have 25 numbered lines, and the proceedings below begin with 26."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    requests, proceedings = form.table("requests"), form.table("proceedings")
+    rows = [["行次", "", *(column.label for column in requests.columns)]]
+    rows += [[str(number), line.label, "1", *["0"] * 5, "1"] for number, line in enumerate(requests.lines, 1)]
+    below = [["", "", *(column.label for column in proceedings.columns)]]
+    below += [
+        ["行政复议", "", "26", "0", "0", "0", "26"],
+        ["行政诉讼", "未经复议直接起诉", "0", "0", "0", "0", "0"],
+        ["", "复议后起诉", "0", "0", "0", "0", "0"],
+    ]
+    payload = html(rows).replace(b"</body></html>", b"") + html(below).replace(b"<html><body>", b"")
+    found = {one.cell: one.value for one in read_tables(extract(payload, FORMS), FORMS).statistics}
+    assert found["proceedings", "reconsideration", "upheld"] == found["proceedings", "reconsideration", "total"] == 26

@@ -71,22 +71,24 @@ def _head(row: Row) -> Piece | None:
 def _numbers(rows: Sequence[Row], start: int, column: int | None = None) -> Iterator[tuple[int, Piece]]:
     """The numbers below the header and the rows that they stand in; the first that does not follow ends them.
 
-    A table that a page break has cut in two goes on counting in the next. Where a row has moved, its number is the
-    first figure behind its labels; where the header has, and in lines of text, so is that of every row.
+    A table that a page break has cut in two goes on counting in the next. Where a row has moved among others that have
+    not, its number is the first figure behind its labels; where the header has, and in lines of text, so is that of
+    every row.
     """
-    last = None
+    last, grid = None, rows[start].grid
     first = start if rows[start].has_figures else start + 1  # in text, one row with the first line
     for place in range(first, len(rows)):
         row = rows[place]
         behind = _behind_words(row)
         own = behind if row.flat or column is None else _below(row, column)
         is_stated = own is not None and own.is_figure
-        found = next((one for one in (own, behind) if one is not None and _follows(one, last)), None)
+        ways = (own, behind) if row.grid == grid else (own,)
+        found = next((one for one in ways if one is not None and _follows(one, last)), None)
         if not is_stated and (found is None or last is None):
             continue
         if found is None or (last is None and (row.grid != rows[start].grid or found is not own)):
             return
-        last = _number(found)
+        last, grid = _number(found), row.grid
         yield place, found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import dropwhile, zip_longest
+from itertools import dropwhile, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from archive.report.labels import fold, is_numbered, normalise
@@ -191,7 +191,8 @@ class Reader:
         above = self._above
         if above is None or above.grid != row.grid or not above.has_figures or not above.words:
             return False
-        return self._known.matrix.last([piece.text for piece in above.words]) is None
+        labels = [piece.text for piece in takewhile(lambda one: not one.is_figure, above.pieces) if piece.is_words]
+        return bool(labels) and self._known.matrix.last(labels, min) is None
 
     def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
         """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""

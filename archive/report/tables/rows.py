@@ -220,7 +220,8 @@ def is_numeral(text: str) -> bool:
 
 def is_share(text: str) -> bool:
     """Is it a share (12.5%)? No cell of any form is one."""
-    return text.strip()[-1:] in _PERCENT and _SHARE.fullmatch(text) is not None
+    said = fold(text).strip()
+    return said[-1:] in _PERCENT and _SHARE.fullmatch(said) is not None
 
 
 def own_values(values: Sequence[Piece], count: int, *, beside: bool) -> Sequence[Piece]:
