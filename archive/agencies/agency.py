@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from archive.agencies.gazetteer import Division, Level, divisions
 from archive.agencies.places import GENERIC, read_place
 from archive.agencies.words import words
-from archive.report.labels import simplify
+from archive.report.normal import simplify
 
 if TYPE_CHECKING:
     from archive.agencies.words import CentralBody, Kind

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from archive.report.labels import simplify
+from archive.report.normal import simplify
 from archive.report.page.grid import hidden_elements, is_unsaid, own_rows, strike_out
 
 if TYPE_CHECKING:

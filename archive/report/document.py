@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Literal
 from archive.report.carrier import Cell, Document, Grid, TextLine, UnreadableError
 from archive.report.encoding import decode
 from archive.report.files import compound
-from archive.report.files.office import extract_docx, extract_workbook, kind_of_ole, kind_of_zip
 from archive.report.files.opendocument import extract_ods, extract_odt
+from archive.report.files.packages import kind_of_ole, kind_of_zip
 from archive.report.files.packed import extract_packed
 from archive.report.files.plain import extract_text
+from archive.report.files.word import extract_docx
+from archive.report.files.workbook import extract_workbook
 from archive.report.page.html import extract_html, is_json
 from archive.report.pdf.attached import CoverError
 from archive.report.pdf.document import extract_pdf

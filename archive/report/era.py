@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, normalise
+from archive.report.normal import fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.labels import simplify, unsimplified
+from archive.report.normal import simplify, unsimplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -23,8 +23,8 @@ from archive.report.about.substance import is_around, weigh_text
 from archive.report.about.titles import find_title
 from archive.report.folding import apart, is_broken, plain, unwrap, without_radicals
 from archive.report.form import WITHOUT_FORM
-from archive.report.labels import normalise
 from archive.report.model import Report
+from archive.report.normal import normalise
 from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
 from archive.report.tables.above import years_above

@@ -8,8 +8,8 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.tables.across import in_order
 from archive.report.tables.rows import Piece, Row
+from archive.report.tables.shape.across import in_order
 from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:

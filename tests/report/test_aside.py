@@ -7,9 +7,9 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import span_lines
 from archive.report.document import extract
-from archive.report.tables.aside import beside, labels_aside
-from archive.report.tables.cutting import Cutter
 from archive.report.tables.known import Known
+from archive.report.tables.lines.aside import beside, labels_aside
+from archive.report.tables.lines.cutting import Cutter
 from archive.report.tables.statistics import read_tables
 
 FORMS = load_forms()

@@ -7,7 +7,7 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import TextLine
 from archive.report.document import extract
-from archive.report.tables.colons import with_colons
+from archive.report.tables.lines.colons import with_colons
 from archive.report.tables.statistics import read_tables
 
 FORMS = load_forms()

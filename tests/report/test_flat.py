@@ -7,8 +7,8 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import span_lines
 from archive.report.document import extract
-from archive.report.tables.flat import flat_rows
 from archive.report.tables.known import Known
+from archive.report.tables.lines.flat import flat_rows
 from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import Context, parse_report
-from archive.report.tables.gaps import with_tabs
+from archive.report.tables.lines.gaps import with_tabs
 from tests.report.test_stacked import COLUMNS, LINES, REQUESTS, TITLE
 
 FORMS = load_forms()

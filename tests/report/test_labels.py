@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms
-from archive.report.labels import Labels, normalise, simplify
+from archive.report.labels import Labels
+from archive.report.normal import normalise, simplify
 from archive.report.tables.frame import frame
 
 FORM = next(form for form in load_forms() if form.era == "2021")

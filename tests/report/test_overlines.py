@@ -7,9 +7,9 @@ import pytest
 from archive.config import load_forms
 from archive.report.carrier import span_lines
 from archive.report.document import extract
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.tables.known import Known
-from archive.report.tables.overlines import over_lines
+from archive.report.tables.lines.overlines import over_lines
 from archive.report.tables.statistics import read_tables
 from tests.report.ugly import cases
 

@@ -12,7 +12,7 @@ from archive.report.carrier import span_lines
 from archive.report.document import extract
 from archive.report.page.boxes import draw_rows
 from archive.report.tables.frame import frame
-from archive.report.tables.spread import are_doubtful, spread_lines
+from archive.report.tables.lines.spread import are_doubtful, spread_lines
 from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:

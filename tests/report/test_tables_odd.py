@@ -13,8 +13,8 @@ from docx.oxml.ns import nsdecls
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
-from archive.report.labels import normalise
 from archive.report.locate import shows_blank
+from archive.report.normal import normalise
 from archive.report.parse import parse_report
 from archive.report.tables.statistics import read_tables
 from tests.report.ugly import cases

@@ -9,7 +9,7 @@ from archive.report.about.dates import years_in_digits
 from archive.report.about.naming import clean, read_title
 from archive.report.about.titles import is_menu
 from archive.report.folding import plain
-from archive.report.labels import is_numbered
+from archive.report.normal import is_numbered
 
 if TYPE_CHECKING:
     from archive.report.about.naming import Title

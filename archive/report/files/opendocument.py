@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
-from archive.report.files.office import LARGEST_TEXT, extract_workbook
+from archive.report.files.packages import LARGEST_TEXT
 from archive.report.files.runs import LAST_ROW
+from archive.report.files.workbook import extract_workbook
 from archive.report.page.stacked import unstacked
 from archive.report.tables.frame import frame, is_statutory
 

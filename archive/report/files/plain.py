@@ -12,7 +12,7 @@ from archive.report.encoding import decode
 from archive.report.files.markdown import unmarked
 from archive.report.oneline import unrolled
 from archive.report.page.stacked import unstacked
-from archive.report.tables.gaps import with_tabs
+from archive.report.tables.lines.gaps import with_tabs
 
 if TYPE_CHECKING:
     from archive.report.form import Forms

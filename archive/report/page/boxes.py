@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.report.broken import is_row
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.page.grid import BLOCKS, all_text, text_lines
 from archive.report.tables.frame import is_statutory
+from archive.report.tables.lines.spread import is_spread
 from archive.report.tables.rows import is_share, sort_of
-from archive.report.tables.spread import is_spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

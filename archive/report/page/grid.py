@@ -10,8 +10,8 @@ from lxml import etree
 
 from archive.report.carrier import Cell, Grid
 from archive.report.notes import is_note
-from archive.report.tables.heaped import joined
 from archive.report.tables.rows import is_unit
+from archive.report.tables.shape.heaped import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

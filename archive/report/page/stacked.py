@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
-from archive.report.labels import fold, normalise
+from archive.report.normal import fold, normalise
 from archive.report.page.grid import BLOCKS, all_lines
-from archive.report.tables.gaps import with_tabs
 from archive.report.tables.known import Known
+from archive.report.tables.lines.gaps import with_tabs
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:

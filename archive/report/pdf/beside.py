@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.pdf.figures import overlap, within
 from archive.report.pdf.word import Word, merged
 from archive.report.tables.rows import is_unit

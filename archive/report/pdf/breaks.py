@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from archive.report.labels import is_numbered
+from archive.report.normal import is_numbered
 from archive.report.pdf.figures import overlap
 from archive.report.pdf.labels import is_label
 

@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from archive.counts import counted
 from archive.report.broken import is_row, join_wrapped
 from archive.report.carrier import Document, Grid, TextLine, UnreadableError
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.pdf.attached import is_cover, unreadable
 from archive.report.pdf.cells import Rest, rests, texts_of
 from archive.report.pdf.dashes import undashed

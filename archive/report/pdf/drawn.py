@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered
+from archive.report.normal import fold, is_numbered
 from archive.report.pdf.figures import add_up
 from archive.report.pdf.halves import ends_unlabelled, is_number, sort_above, unblanked
 from archive.report.tables.rows import is_unit, sort_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered
+from archive.report.normal import fold, is_numbered
 from archive.report.pdf.word import is_part
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from math import dist
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from archive.report.labels import UNREADABLE
+from archive.report.normal import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

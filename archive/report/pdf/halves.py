@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered
+from archive.report.normal import fold, is_numbered
 from archive.report.pdf.figures import add_up
 from archive.report.pdf.word import is_part
 from archive.report.tables.rows import is_unit, sort_of

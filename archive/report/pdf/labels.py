@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import is_numbered, normalise
+from archive.report.normal import is_numbered, normalise
 from archive.report.pdf.letters import along, spread_over, unspread
 from archive.report.pdf.word import Block, Word, level_of
 from archive.report.tables.rows import is_unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from archive.report.labels import is_numbered
+from archive.report.normal import is_numbered
 from archive.report.pdf.word import Word
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

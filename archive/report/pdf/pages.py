@@ -19,7 +19,7 @@ from pypdfium2.raw import (
     FPDFText_HasUnicodeMapError,
 )
 
-from archive.report.labels import UNREADABLE
+from archive.report.normal import UNREADABLE
 from archive.report.pdf.fields import opened
 from archive.report.pdf.foreign import PRIVATE
 from archive.report.pdf.layer import is_layer

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import simplify
+from archive.report.normal import simplify
 from archive.report.pdf.figures import overlap
 from archive.report.pdf.word import Word, merged
 from archive.report.tables.rows import is_unit, sort_of

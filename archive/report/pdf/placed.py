@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Cell
-from archive.report.labels import UNREADABLE, normalise
+from archive.report.normal import UNREADABLE, normalise
 from archive.report.pdf.columns import meet, place_in
 from archive.report.pdf.figures import add_up, folded, group_sizes, overlap
 from archive.report.tables.rows import is_unit, sort_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.pdf.labels import is_label, without_next
 from archive.report.tables.frame import frame
 from archive.report.tables.known import Known

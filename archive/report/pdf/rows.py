@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.pdf.figures import folded, overlap
 from archive.report.pdf.labels import without_next
 from archive.report.pdf.overprinted import is_beside, is_near

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import is_numbered
+from archive.report.normal import is_numbered
 from archive.report.pdf.figures import overlap, within
 from archive.report.pdf.word import Word
 from archive.report.tables.rows import sort_of

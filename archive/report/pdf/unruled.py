@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import Grid
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.pdf.breaks import with_whole_labels
 from archive.report.pdf.columns import columns_of, end_of_labels, meet, place_in, side_of, unit_columns
 from archive.report.pdf.figures import overlap

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from archive.report.labels import UNREADABLE
+from archive.report.normal import UNREADABLE
 from archive.report.pdf.beside import with_letters, with_own, with_units
 from archive.report.pdf.figures import mended
 from archive.report.pdf.labels import blocks_of

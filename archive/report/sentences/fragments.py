@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import fold
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.frame import labels_of
 
 if TYPE_CHECKING:

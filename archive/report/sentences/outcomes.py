@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

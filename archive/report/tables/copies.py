@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.tables.above import ANOTHERS
-from archive.report.tables.doubled import words_of
+from archive.report.tables.shape.doubled import words_of
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:

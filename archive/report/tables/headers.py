@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import bare, fold, normalise, side_by_side
+from archive.report.labels import side_by_side
 from archive.report.money import UNITS, unit_named
+from archive.report.normal import bare, fold, normalise
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:

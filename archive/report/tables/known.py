@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, is_numbered, normalise, side_by_side
+from archive.report.labels import Labels, side_by_side
+from archive.report.normal import is_numbered, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total
 from archive.report.tables.order import in_header_order
 from archive.report.tables.rows import contradicts, fits, own_values, run_together, side_of_total

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from archive.report.folding import without_radicals
 from archive.report.form import Column, Group, Line, Table
-from archive.report.labels import UNSEEN, bare, fold, normalise
 from archive.report.money import UNITS, unit_named
+from archive.report.normal import UNSEEN, bare, fold, normalise
 from archive.report.tables.rows import is_unit
 from archive.report.tables.yearly import this_year
 

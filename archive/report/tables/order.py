@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise, side_by_side
+from archive.report.labels import side_by_side
+from archive.report.normal import normalise
 from archive.report.tables.headers import label_keys, left_edge, rows_of
 
 if TYPE_CHECKING:

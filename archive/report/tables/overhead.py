@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise, side_by_side
+from archive.report.labels import side_by_side
+from archive.report.normal import normalise
 from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.yearly import years_named
 

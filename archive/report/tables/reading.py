@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered, normalise
+from archive.report.normal import fold, is_numbered, normalise
 from archive.report.tables.beside import mark_beside
 from archive.report.tables.found import Found
 from archive.report.tables.headers import (

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered, normalise
+from archive.report.normal import fold, is_numbered, normalise
 from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.known import key_of
 from archive.report.tables.rows import adds_up

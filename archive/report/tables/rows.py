@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from archive.report.labels import UNREADABLE, fold
+from archive.report.normal import UNREADABLE, fold
 from archive.report.numbers import read_cell
 
 if TYPE_CHECKING:

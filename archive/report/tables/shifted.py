@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive.report.labels import ends_gloss, is_numbered, normalise
+from archive.report.normal import ends_gloss, is_numbered, normalise
 from archive.report.tables.known import key_of
 from archive.report.tables.rows import adds_up, contradicts
 

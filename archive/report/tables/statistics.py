@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING
 from archive.report.carrier import SHEETS
 from archive.report.era import tell_era
 from archive.report.kept import kept
-from archive.report.labels import fold
 from archive.report.model import Statistic
 from archive.report.money import UNITS, in_unit
+from archive.report.normal import fold
 from archive.report.numbers import parts_of
 from archive.report.tables.copies import latest_year, statements
-from archive.report.tables.doubled import doubled
-from archive.report.tables.flat import flat_rows
-from archive.report.tables.halves import without_halves
-from archive.report.tables.headed import headed
-from archive.report.tables.heaped import unheaped
 from archive.report.tables.known import Known
-from archive.report.tables.narrowed import narrowed
-from archive.report.tables.numbered import without_numbers
-from archive.report.tables.others import without_others
+from archive.report.tables.lines.flat import flat_rows
+from archive.report.tables.lines.narrowed import narrowed
 from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
-from archive.report.tables.rejoined import rejoined
 from archive.report.tables.rows import contradicts, grid_rows, run_together
-from archive.report.tables.straight import straightened
-from archive.report.tables.surplus import without_surplus
-from archive.report.tables.turned import Turner
+from archive.report.tables.shape.doubled import doubled
+from archive.report.tables.shape.halves import without_halves
+from archive.report.tables.shape.headed import headed
+from archive.report.tables.shape.heaped import unheaped
+from archive.report.tables.shape.numbered import without_numbers
+from archive.report.tables.shape.others import without_others
+from archive.report.tables.shape.rejoined import rejoined
+from archive.report.tables.shape.straight import straightened
+from archive.report.tables.shape.surplus import without_surplus
+from archive.report.tables.shape.turned import Turner
 from archive.report.tables.used import used_lines
 
 if TYPE_CHECKING:

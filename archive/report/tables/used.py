@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.frame import frame
 from archive.report.tables.rows import sort_of
 

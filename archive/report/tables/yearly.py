@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

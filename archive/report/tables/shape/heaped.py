@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.headers import ends_in_total
 
 if TYPE_CHECKING:

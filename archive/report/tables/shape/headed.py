@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive.report.tables.others import is_header
+from archive.report.tables.shape.others import is_header
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:

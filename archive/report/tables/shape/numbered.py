@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.tables.beside import names_numbers
 
 if TYPE_CHECKING:

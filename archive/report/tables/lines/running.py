@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.tables.beside import names_numbers
 from archive.report.tables.rows import is_unit
 

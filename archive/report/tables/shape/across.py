@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from archive.report.form import Line
 from archive.report.kept import kept
-from archive.report.labels import bare, normalise, side_by_side
+from archive.report.labels import side_by_side
+from archive.report.normal import bare, normalise
 from archive.report.tables.rows import Piece, Row
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, is_numbered, normalise
+from archive.report.normal import fold, is_numbered, normalise
 from archive.report.tables.frame import frame
 from archive.report.tables.rows import is_share, is_unit, sort_of
 

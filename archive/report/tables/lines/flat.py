@@ -6,19 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
-from archive.report.tables.aside import beside, labels_aside
-from archive.report.tables.colons import with_colons
-from archive.report.tables.columns import in_columns
-from archive.report.tables.cutting import Cutter, is_double
-from archive.report.tables.glued import glued_lines
-from archive.report.tables.overlines import over_lines, whole
-from archive.report.tables.parted import with_bars
+from archive.report.normal import normalise
+from archive.report.tables.lines.aside import beside, labels_aside
+from archive.report.tables.lines.colons import with_colons
+from archive.report.tables.lines.columns import in_columns
+from archive.report.tables.lines.cutting import Cutter, is_double
+from archive.report.tables.lines.glued import glued_lines
+from archive.report.tables.lines.overlines import over_lines, whole
+from archive.report.tables.lines.parted import with_bars
+from archive.report.tables.lines.running import with_units, without_codes
+from archive.report.tables.lines.spread import BAR
+from archive.report.tables.lines.torn import doubted
+from archive.report.tables.lines.wrapped import join, wrapped
 from archive.report.tables.rows import Piece, Row, is_unit, sort_of, with_numerals
-from archive.report.tables.running import with_units, without_codes
-from archive.report.tables.spread import BAR
-from archive.report.tables.torn import doubted
-from archive.report.tables.wrapped import join, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.labels import fold, is_numbered, normalise
+from archive.report.normal import fold, is_numbered, normalise
 from archive.report.tables.headers import COUNTS, SUBTOTALS
 from archive.report.tables.rows import is_unit
 from archive.report.tables.yearly import year_said

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive.report.labels import is_numbered, normalise, side_by_side
+from archive.report.labels import side_by_side
+from archive.report.normal import is_numbered, normalise
 from archive.report.tables.headers import ends_in_total, label_keys
 from archive.report.tables.rows import Piece, Row, adds_up
 

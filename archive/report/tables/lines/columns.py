@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from archive.report.tables.lines.spread import is_spread
 from archive.report.tables.rows import is_unit, sort_of
-from archive.report.tables.spread import is_spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.report.labels import ends_gloss, normalise
+from archive.report.normal import ends_gloss, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

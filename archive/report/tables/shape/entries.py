@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.rows import Piece, Row
 
 if TYPE_CHECKING:

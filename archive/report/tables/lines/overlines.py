@@ -8,10 +8,10 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from archive.report.carrier import TextLine
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.tables.frame import frame
+from archive.report.tables.lines.spread import BAR
 from archive.report.tables.rows import sort_of
-from archive.report.tables.spread import BAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

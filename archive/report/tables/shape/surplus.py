@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold, normalise
+from archive.report.normal import fold, normalise
 from archive.report.tables.beside import is_remarks, names_numbers
 from archive.report.tables.headers import SUBTOTALS, ends_in_total
 from archive.report.tables.rows import adds_up

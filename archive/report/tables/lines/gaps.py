@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.labels import UNSEEN
+from archive.report.normal import UNSEEN
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:

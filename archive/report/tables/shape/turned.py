@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, fold, normalise
-from archive.report.tables.across import in_order
-from archive.report.tables.entries import Entries
+from archive.report.normal import fold, normalise
 from archive.report.tables.known import labels_of_columns
 from archive.report.tables.rows import Piece, Row
-from archive.report.tables.single import Single, may_be_single
-from archive.report.tables.unheaded import Unheaded
+from archive.report.tables.shape.across import in_order
+from archive.report.tables.shape.entries import Entries
+from archive.report.tables.shape.single import Single, may_be_single
+from archive.report.tables.shape.unheaded import Unheaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.report.labels import Labels
     from archive.report.tables.known import Known
 
 # So many lines of the form side by side make a table that is turned round.

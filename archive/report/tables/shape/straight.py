@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive.report.labels import normalise
+from archive.report.normal import normalise
 from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.retracted import numbering
 from archive.report.tables.rows import TELLING, Piece, adds_up

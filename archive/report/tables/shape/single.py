@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.report.labels import Labels, is_numbered, normalise
-from archive.report.tables.entries import Entries
+from archive.report.labels import Labels
+from archive.report.normal import is_numbered, normalise
 from archive.report.tables.known import labels_of_columns
+from archive.report.tables.shape.entries import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

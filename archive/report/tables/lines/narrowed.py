@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.tables.beside import mark_beside
-from archive.report.tables.others import is_header, without_others
+from archive.report.tables.lines.spread import are_closed
 from archive.report.tables.rows import Piece, Row, is_unit
-from archive.report.tables.spread import are_closed
+from archive.report.tables.shape.others import is_header, without_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.report.labels import fold
+from archive.report.normal import fold
 from archive.report.tables.beside import is_remarks
+from archive.report.tables.lines.spread import BAR, GAP, are_closed, are_doubtful, gaps_part, spread_lines
 from archive.report.tables.rows import Piece, is_numeral, is_share, is_unit, sort_of
-from archive.report.tables.spread import BAR, GAP, are_closed, are_doubtful, gaps_part, spread_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

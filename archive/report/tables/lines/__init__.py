@@ -1,0 +1,1 @@
+"""Tables that lost their shape: lines of text as rows, however their cells are parted."""

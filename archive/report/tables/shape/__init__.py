@@ -1,0 +1,1 @@
+"""Rows put into the shape of the form before they are read: turned, cut, moved or surplus ones set right."""
