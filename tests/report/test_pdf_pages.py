@@ -33,10 +33,11 @@ from archive.report.pdf.spacing import whole_figures
 from archive.report.pdf.touching import parted
 from archive.report.pdf.word import Block, Word
 from archive.report.pdf.words import printed as printed_words
+from archive.report.tables.aligned import align
 from archive.report.tables.frame import frame
 from archive.report.tables.headers import by_header
 from archive.report.tables.order import in_header_order
-from archive.report.tables.rows import Piece, align
+from archive.report.tables.rows import Piece
 from tests.report.ugly import paper, printed
 from tests.report.ugly.pages import BEFORE
 

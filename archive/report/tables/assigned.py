@@ -6,9 +6,9 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from archive.report.normal import normalise
+from archive.report.tables.aligned import adds_up
 from archive.report.tables.headers import NAMED, is_count, named_columns, under
 from archive.report.tables.order import is_part
-from archive.report.tables.rows import adds_up
 from archive.report.tables.yearly import this_year
 
 if TYPE_CHECKING:

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.report.normal import is_numbered, normalise
-from archive.report.tables.found import Found
-from archive.report.tables.headers import by_header, ends_in_total, label_keys, once, under, unit_above
-from archive.report.tables.rows import (
+from archive.report.tables.aligned import (
     adds_up,
     align,
     are_of_two_rows,
@@ -17,6 +15,8 @@ from archive.report.tables.rows import (
     is_scattered,
     own_values,
 )
+from archive.report.tables.found import Found
+from archive.report.tables.headers import by_header, ends_in_total, label_keys, once, under, unit_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,16 +6,17 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from archive.report.normal import normalise
+from archive.report.tables.aligned import contradicts, fits, own_values, run_together, side_of_total
 from archive.report.tables.headers import SUBTOTALS, columns_key, ends_in_total
 from archive.report.tables.order import in_header_order
-from archive.report.tables.rows import contradicts, fits, own_values, run_together, side_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.report.form import Column, Table
+    from archive.report.tables.aligned import Side
     from archive.report.tables.known import Known
-    from archive.report.tables.rows import Piece, Row, Side
+    from archive.report.tables.rows import Piece, Row
 
 _SEVERAL = 3  # rows, or figures of one: fewer, in a table of their own, tell nothing
 _SINGLE = 5  # so many lines of a table with one figure have one column

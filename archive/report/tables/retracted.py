@@ -8,9 +8,9 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.normal import fold, is_numbered, normalise
+from archive.report.tables.aligned import adds_up
 from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.known import key_of
-from archive.report.tables.rows import adds_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.normal import ends_gloss, is_numbered, normalise
+from archive.report.tables.aligned import adds_up, contradicts
 from archive.report.tables.known import key_of
-from archive.report.tables.rows import adds_up, contradicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.report.tables.aligned import adds_up, align, is_borne_out
 from archive.report.tables.found import Found
 from archive.report.tables.headers import cells_below, named_lines, under
-from archive.report.tables.rows import adds_up, align, is_borne_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

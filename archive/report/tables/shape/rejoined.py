@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import side_by_side
 from archive.report.normal import is_numbered, normalise
+from archive.report.tables.aligned import adds_up
 from archive.report.tables.headers import ends_in_total, label_keys
-from archive.report.tables.rows import Piece, Row, adds_up
+from archive.report.tables.rows import Piece, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,16 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.report.normal import normalise
+from archive.report.tables.aligned import TELLING, adds_up
 from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.retracted import numbering
-from archive.report.tables.rows import TELLING, Piece, adds_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.form import Table
     from archive.report.tables.known import Known
-    from archive.report.tables.rows import Row
+    from archive.report.tables.rows import Piece, Row
 
 _Kind = tuple[str, bool, str]
 

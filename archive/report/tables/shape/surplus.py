@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.normal import fold, normalise
+from archive.report.tables.aligned import adds_up
 from archive.report.tables.beside import is_remarks, names_numbers
 from archive.report.tables.headers import SUBTOTALS, ends_in_total
-from archive.report.tables.rows import adds_up
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
