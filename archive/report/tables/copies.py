@@ -77,17 +77,10 @@ def statements(
             for titled, cells in by_title.items()
             for one in _copies(cells, rows, grids, read, titled or year, named)
         ]
-        if len(copies) > 1:
-            own = year or max((copy.year for copy in copies if copy.year), default=None)
-            for copy in copies:
-                copy.year = copy.year or own
-            copies.sort(key=lambda copy: _rank(copy, grids))
-        newest = copies[0]
+        newest, *_ = copies = _ranked(copies, grids, year)
         latest = above.own if above else newest.year
-        if len(copies) == 1 and year and (newest.year or year) < year:
-            unread = any(rows[row].grid == newest.grid >= 0 and one == year for row, one in named.items())
-            if unread or _stands_unread(newest.grid, grids, year):
-                latest = year  # this year's has no row of its own, or one that cannot be read
+        if len(copies) == 1 and year and (newest.year or year) < year and _is_unread(newest, rows, grids, named, year):
+            latest = year
         for copy in copies:
             if _is_hidden(copy.grid, grids) and not _is_hidden(newest.grid, grids):
                 continue
@@ -99,6 +92,22 @@ def statements(
                 else:
                     stated[cell] = [Statement(found_again, scope)]
     return stated
+
+
+def _ranked(copies: list[_Copy], grids: Sequence[Grid], year: int | None) -> list[_Copy]:
+    """The copies, first the one to use; what names no year is of the report's, or of the latest that is named."""
+    if len(copies) == 1:
+        return copies
+    own = year or max((copy.year for copy in copies if copy.year), default=None)
+    for copy in copies:
+        copy.year = copy.year or own
+    return sorted(copies, key=lambda copy: _rank(copy, grids))
+
+
+def _is_unread(copy: _Copy, rows: Sequence[Row], grids: Sequence[Grid], named: Mapping[int, int], year: int) -> bool:
+    """Stands this year's table beside an earlier one, in rows or as a table, and cannot be read?"""
+    in_rows = any(rows[row].grid == copy.grid >= 0 and one == year for row, one in named.items())
+    return in_rows or _stands_unread(copy.grid, grids, year)
 
 
 def latest_year(stated: Mapping[Cell, Sequence[Statement]], rows: Sequence[Row], grids: Sequence[Grid]) -> int | None:
