@@ -29,6 +29,7 @@ _MOST_CELLS = 150_000
 
 def extract_workbook(payload: bytes, forms: Forms) -> Document:
     """An Excel file, new or old: each sheet a table; rows of one cell (titles, notes) are also lines."""
+    sheets = _sheets(payload)
     labels = frame(forms)
     headings = frozenset(normalise(table.label) for form in forms for table in form.tables)
     unseen = unseen_parts(payload)
@@ -36,7 +37,7 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
     texts: list[str] = []
     seen: list[str] = []
     shows_form = False
-    for number, (name, table, hidden) in enumerate(_sheets(payload)):
+    for number, (name, table, hidden) in enumerate(sheets):
         rows = _seen_cells(table, unseen.get(name, Unseen()))
         statutory = is_statutory((text for row in rows for text in row.values()), labels)
         shows_form |= statutory and not hidden
