@@ -10,6 +10,7 @@ from archive.config import load_forms
 from archive.report.document import extract
 from archive.report.tables.statistics import read_tables
 from tests.report.test_document_workbook import workbook
+from tests.report.ugly import cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,3 +147,10 @@ def test_what_stands_behind_the_columns_beside_its_head() -> None:
     rows[13] = ["", "", REQUESTS.lines[12].label, "", "-", "-", "-", "-", "-", "-", 0.0]
     found = stated(html([[*row, ""][:12] for row in rows]))
     assert found[REQUESTS.lines[12].id] == [None] * 7
+
+
+def test_a_moved_row_with_no_more_figures_than_the_columns_keeps_them() -> None:
+    """The corner of the header is said to be eight rows high, and moves the rows beside it."""
+    case = cases.make(21339, named=True)
+    assert "spans long" in case.features
+    assert cases.judge(case).missing == ()

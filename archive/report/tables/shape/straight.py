@@ -165,7 +165,8 @@ def _moved(row: Row, move: int) -> Row:
 
 
 def _without_what_is_behind(row: Row, columns: range) -> Row:
-    """The row without what stands behind its columns."""
+    """The row without what stands behind its columns; one that has no more figures than these is only moved."""
     kept = tuple(piece for piece in row.pieces if piece.column < columns.stop)
-    is_whole = {piece.column for piece in kept}.issuperset(columns)
+    labels = max((place for place, piece in enumerate(row.pieces) if piece.is_words), default=-1) + 1
+    is_whole = {piece.column for piece in kept}.issuperset(columns) and len(row.pieces) - labels > len(columns)
     return replace(row, pieces=kept) if is_whole and len(kept) < len(row.pieces) else row
