@@ -132,6 +132,8 @@ def is_scattered(values: Sequence[Piece]) -> bool:
 def are_of_two_rows(values: Sequence[Piece]) -> bool:
     """Do most figures of a row, but not all, stand in two lines? The others are of one row or the other."""
     figures = [value.text for value in values if value.is_figure]
+    if "\n" not in "".join(figures):
+        return False
     torn = sum(TORN.fullmatch(text) is not None for text in figures)
     return torn < len(figures) < 2 * torn
 

@@ -103,30 +103,36 @@ class Reader:
                 continue
             texts = [piece.text for piece in labels]
             for known in (self._known.matrix, self._known.blocks, self._known.sides):
-                match = self._match(row, texts, labels, values, known)
-                if match is not None and (found := self._under_header(row, match, labels, values, known)):
+                of_sides = known is self._known.sides
+                match = known.last(self._known.without_columns(texts) if of_sides else texts, self._next)
+                if match is None or self._says_else(row, match, texts, labels, values, known):
+                    continue
+                if found := self._under_header(row, match, labels, values, known):
                     return found
         return []
 
-    def _match(
-        self, row: Row, texts: list[str], labels: Sequence[Piece], values: Sequence[Piece], known: Labels
-    ) -> Match | None:
-        """The line of one kind of tables that these labels name; None where they rather say something else."""
-        of_sides = known is self._known.sides
-        match = known.last(self._known.without_columns(texts) if of_sides else texts, self._next)
-        if match is None or row.has_figures_between(labels[match.position], labels[-1]):
-            return None
+    def _says_else(
+        self,
+        row: Row,
+        match: Match,
+        texts: Sequence[str],
+        labels: Sequence[Piece],
+        values: Sequence[Piece],
+        known: Labels,
+    ) -> bool:
+        """Do labels that may name a line of one kind of tables rather say something else?"""
+        if row.has_figures_between(labels[match.position], labels[-1]):
+            return True
         if match.quality < 1 and self._is_anothers(texts, match):
-            return None
+            return True
         if known is self._known.matrix and self._is_of_another_table(row, texts, match):
-            return None
-        if of_sides and self._known.begins_side_header(match, texts):
-            return None
+            return True
+        if known is self._known.sides and self._known.begins_side_header(match, texts):
+            return True
         if row.flat and _goes_on(match, texts, known):
-            return None
+            return True
         is_empty = all(value.is_blank for value in values)
-        is_head = is_empty and (row.at_end or self._known.is_frame(texts, match, is_cell=not row.flat))
-        return None if is_head else match
+        return is_empty and (row.at_end or self._known.is_frame(texts, match, is_cell=not row.flat))
 
     def _is_anothers(self, texts: Sequence[str], match: Match) -> bool:
         """Do labels not quite the line's name one of a list, the head of a group (办理结果), or a part of a line?"""

@@ -35,8 +35,8 @@ def without_shifted(found: list[Found], rows: Sequence[Row], known: Known) -> li
     no label. Where most labels of a table have lost their figures, those below a label may be another's, but for the
     figures of small tables that add up. Where several rows do not add up, narrow cells have broken their figures.
     """
-    if not found:
-        return []
+    if not found or not any(row.flat for row in rows):
+        return found
     read: dict[str, int] = {}
     for one in found:
         if one.form and one.table.layout == "matrix" and rows[one.row].flat:

@@ -70,8 +70,10 @@ def _may_be_rest(rows: Sequence[Row], place: int) -> bool:
     row = rows[place]
     if row.flat:
         return len(row.pieces) - len(row.words) >= 2 * _LEAST
+    if row.words:
+        return False
     below = rows[place + 1] if place + 1 < len(rows) else row
-    return not (row.words or below.words) and below.grid == row.grid and len(below.pieces) == len(row.pieces) > 1
+    return not below.words and below.grid == row.grid and len(below.pieces) == len(row.pieces) > 1
 
 
 def _rest(rows: Sequence[Row], place: int) -> _Rest | None:
