@@ -25,6 +25,7 @@ _FIGURES = re.compile(_FIGURE)
 _DIGIT = re.compile(r"\d")
 _GAP = re.compile(r" {3,}\d")
 _GLUED = re.compile(r"0\d+")  # two figures printed over one another
+_LONGEST = 400  # characters of a line
 _BETWEEN = 3  # so many lines of a broken label may stand between the parts
 
 
@@ -34,7 +35,8 @@ def doubted(rows: Iterable[Row], lines: Sequence[TextLine], known: Known) -> Ite
     These are fewer figures in the next line with any, beside a piece of a label at most, with no label between them.
     So is a row with figures that two rows have printed over one another. One of parts whose order is not told is none.
     """
-    ends = ((number, _PART.fullmatch(line.text)) for number, line in enumerate(lines) if "   " in line.text)
+    spaced = ((number, line.text) for number, line in enumerate(lines) if "   " in line.text)
+    ends = ((number, _PART.fullmatch(text)) for number, text in spaced if len(text) <= _LONGEST)
     parts = {
         number: len(_FIGURES.findall(found[0]))
         for number, found in ends
