@@ -51,6 +51,14 @@ def test_an_endless_run_is_passed_over(run: str, markup: bool) -> None:
     assert {12, 3} <= stated <= {0, 1, 3, 12, 120}
 
 
+@pytest.mark.parametrize("run", [" ", "规章 "])
+@pytest.mark.timeout(30)
+def test_a_line_of_a_hundred_thousand_characters_is_read_at_once(run: str) -> None:
+    text = TEXT % ("a" + run * (100_000 // len(run)) + "x")
+    report = parse_report(extract(text.encode(), load_forms()), load_forms(), load_words())
+    assert {one.value for one in report.statistics} == {12, 3}
+
+
 def test_attributes_of_an_unclosed_tag() -> None:
     page = f"<meta charset=utf-8><title>{TITLE}</title><div><p<td {{x}}=1 <b>" + TEXT.replace("\n", "</p><p>") % "无"
     report = parse_report(extract(page.encode(), load_forms()), load_forms(), load_words())

@@ -29,6 +29,7 @@ _AT_WORD = re.compile(r"[：:\u4e00-\u9fff](?:[+\-]|[\d,.]+[+\-]?)$")
 _POINTS = (".", "．")
 _UNIT = re.compile(r"[万亿]?元|件|条|个|项|次|人次|人|篇|宗|起")
 _LONGEST_HEAD = 12  # characters
+_LONGEST_NUMBER = 12  # of a line, before its label
 # behind so many figures a word is a remark, even where no header says so
 _FIGURES = 3
 
@@ -202,8 +203,10 @@ def _labels(text: str, tokens: Sequence[tuple[int, int]]) -> list[tuple[int, int
     """The cells of words before the figures: wide gaps part them, but for the number of a line from its label."""
     spans: list[tuple[int, int]] = []
     for start, end in tokens:
-        if spans and (_is_figure(text[slice(*spans[-1])]) or not GAP.search(text, spans[-1][1], start)):
-            spans[-1] = spans[-1][0], end
+        first, last = spans[-1] if spans else (start, start)
+        is_number = last - first <= _LONGEST_NUMBER and _is_figure(text[first:last])
+        if spans and (is_number or not GAP.search(text, last, start)):
+            spans[-1] = first, end
         else:
             spans.append((start, end))
     return spans
