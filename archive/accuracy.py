@@ -38,7 +38,8 @@ CANNOT = """\
   page ends, tables turned round and blank cells under few heads may stay unread.
 - Scans and tables kept as pictures have no text to read; the report says so (`unreadable`, `tables_missing`) until
   `gongkai build --ocr` has recognised them, and what no sum bears out stays unclear ([conversions](conversions.md)).
-- Old Word and WPS files (.doc, .wps) and RTF are read where LibreOffice is installed; OFD is `unreadable`.
+- Old Word and WPS files (.doc, .wps) and RTF are read where LibreOffice is installed, RAR and 7z where unar is;
+  OFD is `unreadable`.
 - Prose outside the golden set is not measured here; `tests/report/` has its sentences and passages one by one."""
 NUMBERS = ("documents", "cells", "right", "wrong", "missing", "invented")
 

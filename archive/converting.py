@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _NOTE = "to be converted: "
 _PICTURE = f"{_NOTE}picture"
-_FIELDS = "c.record_id, c.url, c.captured_at, c.payload_digest AS digest, c.warc_file, c.warc_offset"
+_FIELDS = f"""c.record_id, c.url, c.captured_at, c.payload_digest AS digest, c.warc_file, c.warc_offset,
+  replace(c.note, '{_NOTE}', '') AS kind"""
 _ORDER = "ORDER BY c.captured_at DESC, c.record_id DESC"  # of one payload the earliest is taken
 # pages with a report that is not complete without what stands in pictures
 _WANTING = """SELECT s.* FROM snapshots s JOIN snapshot_reports sr ON sr.snapshot_id = s.id
@@ -34,8 +35,8 @@ def note_of(kind: Convertible) -> str:
     return f"{_NOTE}{kind}"
 
 
-def office_files(database: sqlite_utils.Database, pages: Collection[str] = ()) -> Iterator[Candidate]:
-    """The captures of old office files; with `pages` only of those that these pages are or link to."""
+def files(database: sqlite_utils.Database, pages: Collection[str] = ()) -> Iterator[Candidate]:
+    """The captures of old office files and packed ones; with `pages` only of those that these pages are or link to."""
     sql = f"""SELECT {_FIELDS} FROM captures c WHERE c.note LIKE '{_NOTE}%' AND c.note != '{_PICTURE}'
               AND c.record_type != 'revisit' AND c.payload_digest IS NOT NULL {_ORDER}"""  # noqa: S608 - constants
     linked = _linked(database, pages)

@@ -93,8 +93,8 @@ class Build:
         self._look_again()
         self.read_captures()
         if converter:
-            files = list(converting.office_files(self.database, pages))
-            self._take_converted(converter.convert_office(files, self.conversions))
+            files = list(converting.files(self.database, pages))
+            self._take_converted(converter.convert_files(files, self.conversions))
         if pages:
             self.database.conn.executemany(
                 "UPDATE snapshots SET fingerprint = '' WHERE url = ?", ([url] for url in pages)
@@ -108,11 +108,11 @@ class Build:
         return self.tally
 
     def _look_again(self) -> None:
-        """By another version pages may link to other documents."""
+        """By another version pages may link to other documents, and documents may be converted."""
         known = self.database.execute("SELECT value FROM state WHERE key = 'derived'").fetchone()
         if known is not None and known[0] != self.version:
             with transaction(self.database):
-                self.database.execute("UPDATE captures SET verdict = NULL WHERE content = 'html'")
+                self.database.execute("UPDATE captures SET verdict = NULL WHERE content IN ('html', 'document')")
 
     def _take_converted(self, converted: Converted) -> set[str]:
         """The addresses of what was converted."""

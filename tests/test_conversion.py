@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from PIL import Image
 
 from archive.build import build
 from archive.cli import main as gongkai
-from archive.conversion import libreoffice, recognition, tools
+from archive.conversion import libreoffice, packed, recognition, tools
 from archive.conversion.stored import FAILED, find
 from archive.conversion.tools import ConversionError, UnfinishedError
 from archive.reading import read_files
@@ -25,6 +27,7 @@ from archive.verify import verify
 from archive.warc import cdxj
 from archive.warc.lock import DataLock
 from archive.warc.scan import sha1_digest
+from tests import packing
 from tests.crawled import PORTAL, START, A, Crawl, content, plain_page, report_docx, report_page, rows_of
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 400
 FIGURES = 'SELECT table_id, line, "column", value, kind, source FROM statistics ORDER BY 1, 2, 3'
 
 needs_libreoffice = pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice is not installed")
+needs_unar = pytest.mark.skipif(packed.program() is None, reason="unar is not installed")
 needs_ocr = pytest.mark.skipif(recognition.version() is None, reason="the extra `ocr` is not installed")
 
 
@@ -294,6 +298,111 @@ def test_libreoffice_says_what_it_cannot_load() -> None:
     assert soffice is not None
     with pytest.raises(ConversionError, match="could not be loaded"):
         libreoffice.convert(soffice, OLD, "doc")
+
+
+# -- packed files ----------------------------------------------------------------------------------------------
+
+NAME = "长沙市教育局2021年政府信息公开工作年度报告"
+
+
+def zipped(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, body in files.items():
+            package.writestr(name, body)
+    return made.getvalue()
+
+
+@pytest.fixture
+def without_unar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "program", lambda: None)
+
+
+@pytest.mark.usefixtures("without_unar", "without_office")
+@pytest.mark.parametrize(
+    ("payload", "media_type", "reason"),
+    [
+        (packing.rar(**{"a.docx": b"PK"}), "application/vnd.rar", "a RAR archive: it needs unar to be unpacked"),
+        (packing.seven_zip("a.docx", b"PK"), "application/x-7z-compressed", "a 7z archive: it needs unar"),
+        (zipped(**{"a.doc": OLD}), "application/zip", r"in which nothing can be read: a\.doc: .* needs LibreOffice"),
+    ],
+)
+def test_what_is_packed_and_cannot_be_opened(tmp_path: Path, payload: bytes, media_type: str, reason: str) -> None:
+    archive(tmp_path, payload)
+    assert re.search(reason, build(tmp_path).unreadable[PORTAL])
+    assert conversions(tmp_path) == []
+    assert rows_of(tmp_path, "SELECT note FROM captures WHERE note IS NOT NULL") == [
+        ("to be converted: zip" if media_type == "application/zip" else "to be converted: packed",)
+    ]
+
+
+@needs_unar
+@pytest.mark.usefixtures("without_office")
+@pytest.mark.parametrize("kind", ["rar", "7z"])
+def test_an_archive_that_python_cannot_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """It is unpacked once; then it is read everywhere, and each figure is found again in its file."""
+    report = report_docx("长沙市教育局", 2021)
+    names = {"附件/说明.txt": "无".encode(), f"附件/{NAME}.docx": report, "Thumbs.db": b"\0"}
+    archive(tmp_path, packing.rar(**names) if kind == "rar" else packing.seven_zip(f"{NAME}.docx", report))
+    assert build(tmp_path).unreadable == {}
+    assert reports(tmp_path) == [("长沙市教育局", 2021, "complete", libreoffice.WORD)]
+    ((made, made_by),) = conversions(tmp_path)
+    assert (made, str(made_by).partition("/")[0]) == (packed.ZIP, "unar")
+    assert verify(tmp_path, everything=True).faults == ()
+    files = rows_of(
+        tmp_path, "SELECT DISTINCT locator ->> '$.file' FROM statistics WHERE locator ->> '$.file' IS NOT NULL"
+    )
+    assert files == [(f"附件/{NAME}.docx" if kind == "rar" else f"{NAME}.docx",)]
+    before = content(tmp_path / "gongkai.db")
+    monkeypatch.setattr(packed, "program", lambda: None)
+    build(tmp_path, fresh=True)
+    assert content(tmp_path / "gongkai.db") == before
+
+
+def test_an_old_word_file_in_a_zip_archive(tmp_path: Path, office: Callable[..., Path]) -> None:
+    told = office()
+    archive(tmp_path, zipped(**{f"{NAME}.doc": OLD, "说明.txt": "无".encode()}))
+    assert build(tmp_path).unreadable == {}
+    assert reports(tmp_path) == [("长沙市教育局", 2021, "complete", libreoffice.WORD)]
+    assert conversions(tmp_path) == [(packed.ZIP, "LibreOffice/9.1.0.1")]
+    assert verify(tmp_path, everything=True).faults == ()
+    assert calls(told) == 1
+
+
+@needs_unar
+def test_an_old_word_file_in_another_archive_waits_for_libreoffice(
+    tmp_path: Path, office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = office()
+    archive(tmp_path, packing.rar(**{f"{NAME}.doc": OLD}))
+    with monkeypatch.context() as patch:
+        patch.setattr(libreoffice, "program", lambda: None)
+        assert "needs LibreOffice" in build(tmp_path).unreadable[PORTAL]
+        build(tmp_path)
+    assert len(conversions(tmp_path)) == 1, "another build has no other programs"
+    assert build(tmp_path).unreadable == {}
+    assert reports(tmp_path) == [("长沙市教育局", 2021, "complete", libreoffice.WORD)]
+    build(tmp_path)
+    assert (len(conversions(tmp_path)), calls(told)) == (2, 1)
+
+
+@needs_unar
+@pytest.mark.usefixtures("without_office")
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (packing.rar(**{"a.txt": b"1" * 90})[:-60], "unar could not unpack it"),
+        (packing.rar(), "nothing is in it"),
+        (packing.rar(**{f"{number}.txt": b"1" for number in range(61)}), "it holds more than any report has"),
+        (b"Rar!\x1a\x07\x01\x00" + b"\xff" * 90, "nothing is in it, or it is damaged|lsar does not say"),
+    ],
+)
+def test_an_archive_that_cannot_be_unpacked(tmp_path: Path, payload: bytes, reason: str) -> None:
+    file = tmp_path / "a.rar"
+    file.write_bytes(payload)
+    (read,) = read_files([file])
+    assert read["status"] == "unreadable"
+    assert re.search(reason, read["reason"]), read["reason"]
 
 
 # -- pictures --------------------------------------------------------------------------------------------------

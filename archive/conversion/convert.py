@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.conversion import libreoffice, recognition
+from archive.conversion import libreoffice, packed, recognition
 from archive.conversion.stored import FAILED, RECOGNISED, Conversion, best, failure
 from archive.conversion.tools import ConversionError, MissingToolError, UnfinishedError, end_all
 from archive.report.document import conversion_of
@@ -27,7 +28,7 @@ PREFIX = "conversion"  # of the names of the files that hold them
 
 @dataclass(frozen=True)
 class Candidate:
-    """The record of a document that may have to be converted."""
+    """The record of a document that may have to be converted; `kind` as `conversion_of` says, None for a PDF."""
 
     record_id: str
     url: str
@@ -35,6 +36,7 @@ class Candidate:
     digest: str
     warc_file: str
     warc_offset: int
+    kind: str | None = None
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Converter:
         self._jobs = jobs
         self.ocr = ocr
         self._office = libreoffice.program()
+        self._unar = packed.program()
         self._recogniser = recognition.version() if ocr else None
         if ocr and self._recogniser is None:
             raise MissingToolError(recognition.MISSING)
@@ -65,30 +68,48 @@ class Converter:
         found = conversion_of(payload)
         try:
             if found and found[0] != "picture":
-                return Conversion(*libreoffice.convert(self._office, payload, found[0])) if self._office else None
+                return self._convert_file(payload)
             if self.ocr and (found or recognition.pictures_in(payload)):
                 return Conversion(RECOGNISED, recognition.recognise(payload))
         except ConversionError as error:
             return failure(str(error))
         return None
 
-    def convert_office(self, candidates: Iterable[Candidate], known: Mapping[str, Entry]) -> Converted:
-        """Old office files that have no conversion yet, where LibreOffice is installed."""
-        if self._office is None:
-            return Converted()
-        soffice = self._office
-        try:
-            made_by = libreoffice.version(soffice)
-        except UnfinishedError as error:
-            return Converted(faults=[f"LibreOffice: {error}"])
+    def convert_files(self, candidates: Iterable[Candidate], known: Mapping[str, Entry]) -> Converted:
+        """Old office files and packed ones that have no conversion yet, as far as there are programs for them."""
+        done = Converted()
+        of_kind = defaultdict[str | None, list[Candidate]](list)
+        for one in candidates:
+            of_kind[one.kind].append(one)
+        for kind, wanting in of_kind.items():
+            try:
+                made_by = self._made_by(kind)
+            except UnfinishedError as error:
+                done.faults.append(str(error))
+                continue
+            if made_by:
+                made = self._convert(wanting, known, made_by, self._convert_file, self._jobs)
+                done.entries += made.entries
+                done.faults += made.faults
+        return done
 
-        def work(payload: bytes) -> Conversion | None:
-            found = conversion_of(payload)
-            if found is None or found[0] == "picture":
-                return None
-            return Conversion(*libreoffice.convert(soffice, payload, found[0]))
+    def _made_by(self, kind: str | None) -> str:
+        """The programs that convert files of this kind, with their versions; empty where none is here.
 
-        return self._convert(candidates, known, made_by, work, self._jobs)
+        Raises UnfinishedError.
+        """
+        office = libreoffice.version(self._office) if self._office else ""
+        if kind != "packed":
+            return office
+        return f"{packed.version(self._unar)} {office}".strip() if self._unar else ""
+
+    def _convert_file(self, payload: bytes) -> Conversion | None:
+        found = conversion_of(payload)
+        kind = found[0] if found else None
+        if kind in ("doc", "rtf"):
+            return Conversion(*libreoffice.convert(self._office, payload, kind)) if self._office else None
+        made = packed.convert(self._unar, self._office, payload) if kind in ("zip", "packed") else None
+        return Conversion(*made) if made else None
 
     def recognise(self, candidates: Iterable[Candidate], known: Mapping[str, Entry]) -> Converted:
         """Pictures, and PDF pages that are pictures; one after another, for each takes all processors."""
@@ -155,11 +176,17 @@ class Converter:
 
 
 def _is_wanting(entry: Entry | None, made_by: str) -> bool:
-    """Is there no conversion, or one that this tool may do better: it failed, or another recogniser of ours made it?"""
+    """Is there no conversion, or one that may be done better: it failed, another recogniser of ours made it, or with
+    fewer programs than are here by now?
+    """
     if entry is None:
         return True
-    ours, others = (str(names).split(" ")[0] for names in (made_by, entry.made_by))
-    return ours != others if entry.media_type == RECOGNISED else entry.media_type == FAILED and entry.made_by != made_by
+    if entry.media_type == FAILED:
+        return entry.made_by != made_by
+    ours, others = made_by.split(), str(entry.made_by).split()
+    if entry.media_type == RECOGNISED:
+        return ours[0] != others[0]
+    return not {name.partition("/")[0] for name in ours} <= {name.partition("/")[0] for name in others}
 
 
 def newest(entries: Iterable[Entry]) -> dict[str, Entry]:

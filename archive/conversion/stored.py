@@ -67,7 +67,8 @@ def read_document(
         return _with_reason(payload, forms, media_type, conversion)
     kind, original_type = conversion_of(payload) or (None, "application/pdf")
     if conversion.media_type != RECOGNISED:
-        return replace(extract(conversion.payload, forms), media_type=original_type)
+        made = extract(conversion.payload, forms)
+        return made if made.file else replace(made, media_type=original_type)  # of what is packed that of the file
     pages = read_pages(conversion.payload)
     try:
         written = extract(payload, forms, media_type=media_type) if kind is None else None

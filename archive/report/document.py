@@ -12,7 +12,7 @@ from archive.report.encoding import decode
 from archive.report.files import compound
 from archive.report.files.opendocument import extract_ods, extract_odt
 from archive.report.files.packages import kind_of_ole, kind_of_zip
-from archive.report.files.packed import extract_packed
+from archive.report.files.packed import extract_packed, unpacked
 from archive.report.files.plain import extract_text
 from archive.report.files.word import extract_docx
 from archive.report.files.workbook import extract_workbook
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PARSER_VERSION", "Cell", "Document", "Grid", "TextLine", "UnreadableError", "conversion_of", "extract"]
 
-# Ways to what can be read here: an old office file through another program, a picture through text recognition.
-Convertible = Literal["doc", "rtf", "picture"]
+# Ways to what can be read here: an old office file, one in a ZIP archive (`zip`) or what is packed otherwise through
+# another program, a picture through text recognition.
+Convertible = Literal["doc", "rtf", "zip", "packed", "picture"]
 
 # Moves whenever what `extract` or `parse_report` yields changes; it is stored with every report.
 PARSER_VERSION = "13"
@@ -46,14 +47,16 @@ _UNREADABLE = (
     (b"BM", "a picture (BMP): it has no text"),
     (b"II*\0", "a picture (TIFF): it has no text"),
     (b"MM\0*", "a picture (TIFF): it has no text"),
-    (b"Rar!", "a RAR archive: what is in it has to be taken out first"),
-    (b"7z\xbc\xaf", "a 7z archive: what is in it has to be taken out first"),
+    (b"Rar!", "a RAR archive: it needs unar to be unpacked"),
+    (b"7z\xbc\xaf", "a 7z archive: it needs unar to be unpacked"),
     (b"PK\x05\x06", "a ZIP archive with nothing in it"),
     (b"\x1f\x8b", "a gzip archive: what is in it has to be taken out first"),
 )
 # what has to be converted before it can be read, by its first bytes: what it is, and its media type
 _CONVERTED: tuple[tuple[bytes, Convertible, str], ...] = (
     (b"{\\rtf", "rtf", "application/rtf"),
+    (b"Rar!", "packed", "application/vnd.rar"),
+    (b"7z\xbc\xaf", "packed", "application/x-7z-compressed"),
     (b"\x89PNG", "picture", "image/png"),
     (b"\xff\xd8\xff", "picture", "image/jpeg"),
     (b"GIF8", "picture", "image/gif"),
@@ -136,7 +139,20 @@ def conversion_of(payload: bytes) -> tuple[Convertible, str] | None:
         return "picture", "image/webp"
     if start.startswith(compound.MAGIC) and compound.is_word(payload) and not compound.is_locked(payload):
         return "doc", "application/msword"
-    return None
+    return ("zip", "application/zip") if start.startswith(_ZIP) and _packs_old_files(payload) else None
+
+
+def _packs_old_files(payload: bytes) -> bool:
+    """Is it an archive with old Word files among those that somebody packed?"""
+    if _OPEN_DOCUMENT.match(payload):
+        return False
+    try:
+        if kind_of_zip(payload) != "packed":
+            return False
+        bodies = [body for _, body in unpacked(payload) if body and not body.startswith(_ZIP)]
+    except UnreadableError:
+        return False
+    return any((conversion_of(body) or ("",))[0] in ("doc", "rtf") for body in bodies)
 
 
 def _is_markup(payload: bytes) -> bool:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from archive.report.form import Forms
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-_MOST_FILES = 60
-_LARGEST = 200_000_000  # bytes to which all files together may unpack
+MOST_FILES = 60
+LARGEST = 200_000_000  # bytes to which all files together may unpack
 # what systems put beside the files
 _NO_FILE = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _UTF8 = 0x800  # of the flags of a file: its name is written in UTF-8
@@ -27,15 +27,18 @@ _UTF8 = 0x800  # of the flags of a file: its name is written in UTF-8
 
 def extract_packed(payload: bytes, forms: Forms, extract: Callable[[bytes], Document]) -> Document:
     """The file in the archive that is the report; `extract` reads one. Raises UnreadableError, which names them."""
-    return report_among(_unpacked(payload), forms, extract, "a ZIP archive")
+    return report_among(unpacked(payload), forms, extract, "an archive")
 
 
-def _unpacked(payload: bytes) -> Iterator[tuple[str, bytes | None]]:
-    """The files with their names, in the order of the archive; None for one that is damaged."""
+def unpacked(payload: bytes) -> Iterator[tuple[str, bytes | None]]:
+    """The files of a ZIP archive with their names, in its order; None for one that is damaged.
+
+    Raises UnreadableError where they are more than any report has.
+    """
     with zipfile.ZipFile(io.BytesIO(payload)) as package:
         parts = [(name, part) for part in package.infolist() if not part.is_dir() and (name := _name(part))]
         files = counted(len(parts), "file", "files")
-        if len(parts) > _MOST_FILES or sum(part.file_size for _, part in parts) > _LARGEST:
+        if len(parts) > MOST_FILES or sum(part.file_size for _, part in parts) > LARGEST:
             raise UnreadableError(f"a ZIP archive of {files} that holds more than any report has")
         for name, part in parts:
             try:
