@@ -97,44 +97,32 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
     if asked.statistic and asked.statistic.get("is_elsewhere") and asked.statistic["capture_id"] != asked.row["id"]:
         address = f"/-/snapshot/{asked.statistic['capture_id']}?{asked.query}#hit"
         return Response.redirect(datasette.urls.path(address))
-    problem: str | None = None
-    archived: Archived | None = None
+    archived, problem = None, None
     try:
         archived = await asyncio.to_thread(read_archived, asked.data, asked.row, asked.original)
     except (ArchiveError, OSError) as error:
         problem = str(error)
-    page: Page | None = None
-    boxes: tuple[Box, ...] = ()
-    file = (parsed(asked.statistic["locator"]) or {}).get("file") if asked.statistic else None
-    if archived and archived.capture.payload.startswith(_PDF) and not file:  # a file that is attached to it is no page
-        found = await apart(LOOK, Sought(archived.capture.payload, _number(request.args.get("page")), asked.place))
-        if isinstance(found, PictureError):
-            problem = str(found)
-        else:
-            page, boxes = found
-        if boxes and not request.args.get("page"):  # the fragment has the browser scroll to the box
-            address = f"/-/snapshot/{asked.row['id']}?{asked.query}&page={boxes[0].page}#hit"
-            return Response.redirect(datasette.urls.path(address))
-    is_picture = archived is not None and picture_type(archived.capture.payload) is not None
-    if archived and is_picture and isinstance(asked.place, Box):
-        page = await asyncio.to_thread(_recognised_page, asked.data, archived, asked.place)
-        boxes = (asked.place,) if page else ()
-    label = label_of(asked.statistic, load_forms().of_era(asked.statistic["era"])) if asked.statistic else None
+    locator = (parsed(asked.statistic["locator"]) or {}) if asked.statistic else {}
+    wanted = request.args.get("page")
+    drawn = await _drawn(asked, archived, wanted, file=locator.get("file")) if archived else _Drawn()
+    if drawn.is_sought and drawn.boxes and not wanted:  # the fragment has the browser scroll to the box
+        address = f"/-/snapshot/{asked.row['id']}?{asked.query}&page={drawn.boxes[0].page}#hit"
+        return Response.redirect(datasette.urls.path(address))
     context = {
         "asked": asked,
         "row": asked.row,
         "archived": archived,
-        "problem": problem,
-        "page": page,
-        "boxes": boxes,
-        "is_picture": is_picture,
-        "label": label,
+        "problem": drawn.problem or problem,
+        "page": drawn.page,
+        "boxes": drawn.boxes,
+        "is_picture": archived is not None and picture_type(archived.capture.payload) is not None,
+        "label": label_of(asked.statistic, load_forms().of_era(asked.statistic["era"])) if asked.statistic else None,
         "is_page": archived is not None and is_page(archived.capture.payload, archived.capture.media_type),
         "is_plain": request.args.get("styles") == "0",
-        "is_lost": page is not None and asked.place is not None and not boxes and not request.args.get("page"),
-        "is_within": asked.statistic is not None and _is_within(parsed(asked.statistic["locator"])),
+        "is_lost": drawn.page is not None and asked.place is not None and not drawn.boxes and not wanted,
+        "is_within": bool({"frame", "script", "escaped"} & locator.keys()),  # of the page, in it or in its text
         "where": words(asked.place) if asked.place else None,
-        "file": file,
+        "file": locator.get("file"),
         "size": len(archived.capture.payload) if archived else 0,
         "foreign": asked.statistic is not None and asked.statistic["capture_id"] != asked.row["id"],
         "reports": await read(asked.database, lambda connection: read_reports_of(connection, asked.row["id"])),
@@ -142,13 +130,30 @@ async def snapshot_page(datasette: Datasette, request: Request) -> Response:
     return await render(datasette, request, "gongkai_snapshot.html", context, database=asked.database)
 
 
-def _number(page: str | None) -> int | None:
-    return int(page) if page and page.isdecimal() else None
+@dataclass(frozen=True)
+class _Drawn:
+    """The page of a document that is shown as a picture, with the boxes to be marked, or why none can be shown.
+
+    `is_sought`: the boxes were looked for on all pages.
+    """
+
+    page: Page | None = None
+    boxes: tuple[Box, ...] = ()
+    problem: str | None = None
+    is_sought: bool = False
 
 
-def _is_within(locator: dict[str, Any] | None) -> bool:
-    """Does it lead into a script of the page, a page within it or markup in its text?"""
-    return bool({"frame", "script", "escaped"} & (locator or {}).keys())
+async def _drawn(asked: Asked, archived: Archived, number: str | None, *, file: str | None) -> _Drawn:
+    """What is drawn of a PDF, or of a picture whose text was recognised; a `file` in it is no page of it."""
+    payload = archived.capture.payload
+    if payload.startswith(_PDF) and not file:
+        sought = Sought(payload, int(number) if number and number.isdecimal() else None, asked.place)
+        found = await apart(LOOK, sought)
+        return _Drawn(problem=str(found)) if isinstance(found, PictureError) else _Drawn(*found, is_sought=True)
+    if picture_type(payload) is not None and isinstance(asked.place, Box):
+        page = await asyncio.to_thread(_recognised_page, asked.data, archived, asked.place)
+        return _Drawn(page, (asked.place,) if page else ())
+    return _Drawn()
 
 
 def _recognised_page(data: Path, archived: Archived, place: Box) -> Page | None:

@@ -61,17 +61,32 @@ def align(
     if chosen and beside and all(piece.is_words for piece in beside):
         return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
-        if chosen == written and not (has_total and contradicts(written, count)):
-            return chosen  # blanks between them belong to merged cells
-        if has_total and side is None and _adds_up_elsewhere(values, written):
-            return None
-        if has_total and written[-1].is_mark and len(values) > count:
-            return None  # √ is no total: it stands behind one that is blank, or beside another blank
-        return None if _closes_up(values, block or (count if has_total else 0)) else written
+        is_whole = chosen == written and not (has_total and contradicts(written, count))
+        # blanks between them belong to merged cells
+        return chosen if is_whole else _all_written(values, written, side, has_total=has_total, block=block)
     if len(values) < count:
         return None
     if not written:  # so many blank cells are those of another table, whatever the row is called
         return chosen or (tuple(values[:count]) if len(values) < _ANOTHER * count else None)
+    return _among_blanks(values, chosen, count, side, has_total=has_total)
+
+
+def _all_written(
+    values: Sequence[Piece], written: tuple[Piece, ...], side: Side | None, *, has_total: bool, block: int
+) -> tuple[Piece, ...] | None:
+    """As many figures as the row has, among blanks, unless what stands among them says that one of these is a cell."""
+    if has_total and side is None and _adds_up_elsewhere(values, written):
+        return None
+    if has_total and written[-1].is_mark and len(values) > len(written):
+        return None  # √ is no total: it stands behind one that is blank, or beside another blank
+    return None if _closes_up(values, block or (len(written) if has_total else 0)) else written
+
+
+def _among_blanks(
+    values: Sequence[Piece], chosen: tuple[Piece, ...], count: int, side: Side | None, *, has_total: bool
+) -> tuple[Piece, ...] | None:
+    """The figures and blanks of the row where its columns, its side and its total tell one and the same way."""
+    written = [piece for piece in values if not piece.is_blank]
     ways: set[tuple[Piece, ...]] = set()
     if chosen and all(piece in chosen for piece in written):
         ways.add(chosen)
