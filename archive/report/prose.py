@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import squeeze
@@ -107,6 +106,9 @@ class ProseReader:
         said = [one for one in read if one.number in parts and one.statistic.scope in {"year", "part"}]
         cells = {one.statistic.cell for one in said}
         own = next((one.statistic.cell for one in read if one.number == total), None)
+        if own is None and len(said) == len(parts) == len(cells) and (line := _whole_of(cells)) is not None:
+            of_all = self._statistic(line, place.figure, "year", sentence)
+            return read if of_all is None else [*read, Said(of_all, place.head, total)]
         if len(cells) > 1 or not said or said[0].number != parts[0] or own not in (None, *cells):
             return read
         kept = [one for one in read if one not in said or one.statistic.scope == "part"]
@@ -121,8 +123,7 @@ class ProseReader:
         if not self._held.exists(cell):
             return None
         wanted = self._held.unit(cell)  # as the form counts
-        folded = sentence.text[figure.start : figure.end]
-        if unit == "元" and wanted == "万元" and re.search("[万亿]元", folded.replace(" ", "")):
+        if unit == "元" and wanted == "万元":
             value, unit = round(value / _TEN_THOUSAND, 6), "万元"
         elif (unit == "元") != (wanted == "元"):
             return None
@@ -139,3 +140,10 @@ class ProseReader:
             confidence=0.85 if figure.approximate else 0.95,
             locator=sentence.locator(),
         )
+
+
+def _whole_of(cells: Iterable[Cell]) -> Cell | None:
+    """自然人申请3件,商业企业申请1件,共4件: what came in from all, where the parts are the columns of one line."""
+    lines = {(table, line) for table, line, _ in cells}
+    (table, line), *others = lines
+    return (table, line, "total") if table == "requests" and not others else None

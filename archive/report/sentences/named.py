@@ -26,6 +26,11 @@ _OF_REQUESTS = re.compile("申请|答复")
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
 _PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
+# 收到自然人申请20件,商业企业3件: who applied, where nobody says how many in all; 公民 may be anybody
+_COME_IN = re.compile(
+    "(?:收到|受理|新收|接收|接到)(?:了|的|提出|提交|依申请|公开|政府|信息|申请|:|,|、|和|及|与|共计?|为|有|其中|N[件宗份]|"
+    r"[()]|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其[他它](?:组织)?)*$"
+)
 _CLOSE = re.compile("^[(:]|,?其中")
 
 
@@ -65,11 +70,13 @@ class Namer:
             known = self._outcomes.proceeding(context.proceeding, head, tail, unit)
             if known is not None:  # 维持3件,驳回1件: neither an upheld nor a corrected one
                 return () if "驳回" in head and "维持" not in head and "维持" in place.sentence else known
-        if context.requests_line is not None and self._cells.family == "six":
-            column = self._outcomes.applicant(head, tail, context.applicants)
+        line = context.requests_line or _line_named(place)
+        if line is not None and self._cells.family == "six":
+            column = self._outcomes.applicant(head, tail, unit, context.applicants)
             if column is not None:
+                context.requests_line = line
                 context.applicants.add(column)
-                return (("requests", context.requests_line, column),) if column else ()
+                return (("requests", line, column),) if column else ()
         # 保密审查信息1256条,不予公开23条: items of information, where no request is spoken of
         of_items = unit == "条" and _OF_ITEMS.search(place.sentence) and not _OF_REQUESTS.search(place.sentence)
         line = None if of_items else self._outcomes.request(head, tail, unit)
@@ -105,3 +112,8 @@ class Namer:
         annex = self._cells.family == "annex"
         line = channel.annex if annex else channel.six
         return (("annex2014" if annex else "prose", line, "total"),) if line else ()
+
+
+def _line_named(place: Place) -> str | None:
+    """The line that the words before an applicant name, where no figure has named one."""
+    return "received" if _COME_IN.search(place.so_far) and "申请" in place.about else None

@@ -28,7 +28,9 @@ _BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作
 _AFTER = re.compile(
     r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
 )
-_ASKED = re.compile("(?:提出|提交|申请件|申请|方面|类|(?<=申请)(?:公开|政府|政务)*信息(?:公开)?)*$")
+_ASKED = re.compile(
+    "(?:提出|提交|申请件|申请|(?:的|政府|政务)*信息公开申请|方面|类|(?<=申请)(?:公开|政府|政务)*信息(?:公开)?)*$"
+)
 _FORWARD = re.compile(
     r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:来自|由|为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
 )
@@ -39,15 +41,20 @@ _REASON = re.compile(r"\((?!含|包括|不含|除)([^()]{4,40})\)$")
 _LONGEST_END = 40  # characters behind a label at most
 _UNDER_WAY = re.compile("征求|协商|咨询|听取")  # 对3件涉及第三方合法权益的申请征求意见: no outcome yet
 _NAMED = re.compile(
-    "(?:^|[,;:、(。]|其中|信息公开|申请|提起|的)(?:行政)?(?P<name>复议|诉讼)(?:案件)?:?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
+    "(?:(?:^|[,;:、(。]|其中|信息公开|申请|提起|的)(?:行政)?(?P<name>复议|诉讼)|(?P<direct>未经(?:行政)?复议直接|(?<!未)经?(?:行政)?复议后)(?:提起)?(?:起诉|(?:行政)?诉讼)(?:的)?)"
+    "(?:案件)?:?(?=(?:结果|被)?(?:维持|纠正|驳回|尚未审结|未审结|其他结果))"
 )
 _NAMED_LINES = {
     (False, "复议"): "reconsideration",
     (False, "诉讼"): "litigation",
+    (False, "直接"): "litigation_direct",
+    (False, "议后"): "litigation_after_reconsideration",
     (True, "复议"): "reconsiderations",
     (True, "诉讼"): "lawsuits",
+    (True, "直接"): "lawsuits",
+    (True, "议后"): "lawsuits",
 }
-_TOTAL = re.compile("[,;、](?:总计|合计|共计)(?:为|:)*")
+_TOTAL = re.compile("[,;、](?:总计|合计|共计?)(?:为|:)*")
 _ALL_DIRECT = re.compile(
     "^,(?:均|全部|都|系|为|属)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
 )
@@ -55,7 +62,7 @@ _ALL_DIRECT = re.compile(
 _OF_INFORMATION = re.compile("(?:予以?公开|同意公开|部分公开|依申请公开)(?:的)?(?:政府)?信息(?:共|共计|为|有)*$")
 _RECEIVED = re.compile("收|受理|接到|处理|办理|答复|回复")
 _DENIED = re.compile("(?:不|未|没有|部分|全部未)$")
-_UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个)$")
+_UNITS = re.compile("^(?:件|宗|起|份|封|条|例|项|次|个|件次)$")
 # counted off in the older categories of the annex, or told by more than one line of a form
 _ONLY_ANNEX = frozenset({"同意公开"})
 _GROUPS = ("不予公开", "无法提供", "不予处理", "其他处理", "不同意公开")
@@ -89,14 +96,14 @@ class Outcomes:
             return ""
         return found
 
-    def applicant(self, head: str, tail: str, named: AbstractSet[str]) -> str | None:
+    def applicant(self, head: str, tail: str, unit: str, named: AbstractSet[str]) -> str | None:
         """The column of the applicants that the words name; "" for a word that stands for several.
 
         其他 is the sixth applicant only beside the four other organisations, all `named` before: else it is their sum.
         """
         if _ORGANISATIONS.search(normalise(head)) or _ORGANISATIONS.match(tail):
             return ""
-        column = _side(self._applicants, head, tail, extra=_ASKED)
+        column = _side(self._applicants, head, tail, extra=_ASKED) if _UNITS.match(unit) else None
         if column != "other_organisation":
             return column
         if not named or not _REST.fullmatch(_CLAUSE.split(head)[-1] or _CLAUSE.split(tail)[0]):
@@ -106,13 +113,13 @@ class Outcomes:
     def named(self, head: str) -> str | None:
         """The proceeding whose outcome a sentence begins with: 行政复议结果维持2件."""
         found = _NAMED.search(head)
-        return _NAMED_LINES[self.table == "annex2014", found["name"]] if found else None
+        return _line_of(found, of_annex=self.table == "annex2014") if found else None
 
     def proceeding(self, line: str, head: str, tail: str, unit: str) -> tuple[Cell, ...] | None:
         """The cells of an outcome of the proceeding named before; empty where the form has none for it."""
         named = _NAMED.search(head)
         if named is not None:  # 其中行政复议结果维持3件
-            line = _NAMED_LINES[line in {"reconsiderations", "lawsuits"}, named["name"]]
+            line = _line_of(named, of_annex=line in {"reconsiderations", "lawsuits"})
             head = head[named.end() :]
         head = _ALL_DIRECT.sub(",", head)
         if not _UNITS.match(unit) or re.search("复议|诉讼(?!请求)|起诉", head):
@@ -132,6 +139,10 @@ class Outcomes:
         if line == "litigation":
             return ()
         return (("proceedings", line, column),)
+
+
+def _line_of(named: re.Match[str], *, of_annex: bool) -> str:
+    return _NAMED_LINES[of_annex, named["name"] or named["direct"][-2:]]
 
 
 def _labels(outcomes: Mapping[str, Iterable[str]], form: Form | None, table: str) -> list[tuple[str, str]]:
@@ -163,6 +174,7 @@ def _long(labels: Labels) -> Labels:
 
 def _side(labels: Labels, head: str, tail: str, extra: re.Pattern[str] | None = None) -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
+    head = head.removesuffix("(") if tail.startswith(")") else head  # 予以公开(7件)
     stripped = _REASON.sub(r"\1", _SAID.sub("", head))
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
     ahead = _ends(labels, clause, extra)

@@ -27,7 +27,7 @@ _ONLY_DONE = re.compile(
 )
 _RECEIVED = frozenset({"received", "requests_received"})
 _OF_LAST_YEAR = re.compile(
-    "^[,;(](?:其中|包括|包含|含)+[,:]?(?:有)?(?:上年|往年|他年)[^,;。N]{0,6}(?:结转|转结|转入|遗留)"
+    "^(?:[,;(](?:其中|包括|包含|含)+[,:]?(?:有)?|[(])(?:上年|往年|他年)[^,;。N]{0,6}(?:结转|转结|转入|遗留)"
 )
 
 
@@ -54,7 +54,7 @@ class Place:
         return cell[1] in COME_IN and _IN_PROCEEDINGS.search(self.so_far) is not None
 
     def holds_carried_over(self, cell: Cell) -> bool:
-        """收到申请52件,其中上年结转3件: more than what came in."""
+        """收到申请52件,其中上年结转3件, 收到申请52件(上年结转3件,新收49件): more than what came in."""
         return cell[1] in _RECEIVED and _OF_LAST_YEAR.search(self.tail) is not None
 
     @property

@@ -1,8 +1,11 @@
-"""Lists with 分别: 自然人、商业企业分别为5件、2件 gives each figure the name in its own place, or none a name."""
+"""Lists that name what they count apart from the figures: in order (自然人、商业企业分别为5件、2件), in brackets behind
+each (2件(商业企业),5件(自然人)). Each figure has the name in its own place, or none a name.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +19,8 @@ _PUBLISHED = re.compile("(?:主动)?(?:公开|发布|推送|更新)(?:各类|政
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|公报")
 _CLAUSE = re.compile("[,;:。(]")
 _AND = re.compile("、|以及|和|及|与")
-_BETWEEN = re.compile("(?:、|,|和|及|以及|与)?")
+_BRACKETED = re.compile(r"\((?P<name>(?!不?含|包括|其中|同比|比|较|约|占|上年|去年)[\u4e00-\u9fff]{2,14})\)")
+_BETWEEN = re.compile("(?:、|,|;|和|及|以及|与)?")
 # what the last name says for all of them: 当面、网络、信函申请
 _SHARED = re.compile(
     "(?:申请|答复|案件|公开政府信息|处理|事项|决定|(?:发布|公开|推送|更新)(?:政府|政务)?信息)(?:数量?|件数|条数)?$"
@@ -31,7 +35,7 @@ def respective_heads(text: str, figures: Sequence[Figure]) -> dict[int, str | No
     >>> respective_heads(sentence, find_figures(sentence))
     {1: '当面申请', 2: '网络申请', 3: None, 4: None}
     """
-    heads: dict[int, str | None] = {}
+    heads = _in_brackets(text, figures) if ")" in text else {}
     for position, figure in enumerate(figures):
         if position in heads:
             continue
@@ -47,6 +51,24 @@ def respective_heads(text: str, figures: Sequence[Figure]) -> dict[int, str | No
             names = []
         matched = len(names) == len(run) > 1
         heads.update((index, name) for index, name in zip(run, names if matched else [None] * len(run), strict=True))
+    return heads
+
+
+def _in_brackets(text: str, figures: Sequence[Figure]) -> dict[int, str | None]:
+    """3件(商业企业),20件(自然人): what two or more figures side by side count, none of them the whole.
+
+    >>> from archive.report.sentences.figures import find_figures
+    >>> sentence = "收到申请3件(商业企业)、20件(自然人),办结20件(含上年2件)。"
+    >>> _in_brackets(sentence, find_figures(sentence))
+    {0: '商业企业', 1: '自然人'}
+    """
+    heads: dict[int, str | None] = {}
+    for (place, figure), (following, other) in pairwise(enumerate(figures)):
+        first, second = (_BRACKETED.match(text, one.end) for one in (figure, other))
+        if first is None or second is None or figure.unit != other.unit:
+            continue
+        if _BETWEEN.fullmatch(text[first.end() : other.from_]):
+            heads |= {place: first["name"], following: second["name"]}
     return heads
 
 

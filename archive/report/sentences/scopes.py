@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _GOVERNS = re.compile(
     r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|上线|运行|条例实施|施行|成立)(?:以来|至今)|十[一二三四]五(?:期间|时期|以来)|"
     r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。N]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
-    r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年)|"
+    r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年|本年(?:至|到|—|–|-|－|~|～)+下年)|"
     r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年)|(?:截至|截止)到?下年)|"
     r"(?:^|[,;:(、。]|在|为|对|其中|而|由)(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
     r"(?:^|[,;:(、。]|在)(?P<next>下年|下一步|下一?阶段|今后|接下来)(?!结转|转结|转入|继续|办理)|"
@@ -45,6 +45,13 @@ _ONE_OF_SEVERAL = re.compile(
     f"(?:^|[,;:、如])(?P<one>(?!我|本)[^,;:、。]{{2,12}}{_ACTS})[^,;。]{{0,14}}N[件条宗份篇]"
     f"[,;、](?!我|本)[^,;:、。]{{2,12}}{_ACTS}[^,;。]{{0,14}}N[件条宗份篇]"
 )
+# 其中局机关收到12件, whether or not the whole is stated; and what it did with these
+_OF_WHICH_ONE = re.compile(
+    "(?:^|[,;:。(])其中,?:?(?!我|本(?!级|部))[^,;:。()N]{0,14}?"
+    "(?:机关|本级|本部|办公[厅室]|[局委厅院镇乡]|街道|部门|单位|支队|大队|中心)(?:共|主动|分别|新)*"
+    "(?:收到|受理|接收|接到|公开|发布|推送|答复|办结|办理|发生)"
+)
+_DONE_WITH_THEM = re.compile("[,、(](?:已|均|全部|都|按[时期]|依法|共)*(?:办结|[答回]复)(?:完毕|办结|了|为)*")
 _WHOLE = re.compile("全[省市县区州盟旗](?!所?[下辖]辖?)|各级|合计|总计")
 
 
@@ -79,7 +86,12 @@ def is_part(head: str, paragraph: str, sentence: str = "") -> bool:
     clause = re.split("[;。]", head)[-1]
     if _BODY_ACTS.search(clause) and (peers := _ONE_OF_SEVERAL.search(sentence)) and peers["one"] in clause:
         return True
-    if _WHOLE.search(clause) is not None or _PART.search(clause) is None:
+    if _WHOLE.search(clause) is not None:
+        return False
+    until = clause if not _DONE_WITH_THEM.fullmatch(head) else re.split("[;。]", paragraph)[-1]
+    if "其中" in until and _OF_WHICH_ONE.search(until) is not None:
+        return True
+    if _PART.search(clause) is None:
         return False
     beside = _WHOLE.search(paragraph + sentence) or _LEVEL.search(sentence)
     return beside is not None or _PLURAL.search(clause) is not None
