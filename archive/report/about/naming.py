@@ -143,6 +143,7 @@ def _usual(folded: str, words: Words) -> str:
     """The agency first: 【年度报告】…, 【某局】…, 关于印发《…》的通知, 某局:2020年…, 2020年…报告-某局, 附件1:…."""
     folded = _NUMBER.sub("", _BEHIND_TITLE.sub("", _QUOTED_REPORT.sub(r"\1", folded)))
     folded = _EDITION.sub("", _REMARK.sub("", _EDITION_FIRST.sub("", folded)))
+    folded = words.patterns["with_a_plan"].sub("", folded)
     folded = _YEAR_TWICE.sub("", years_in_digits(_YEAR_TAG.sub(r"\1", folded)))
     if tag := _TAG.match(folded):
         if words.patterns["agency_end"].search(tag["tag"]):

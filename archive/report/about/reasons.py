@@ -1,5 +1,14 @@
 """Why a page is no annual report, in Chinese and English, where no kind of `settings/refusal.toml` says it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.counts import named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 NOT_A_REPORT = (
     "没有任何一处表明这是政府信息公开年报 / nothing here says that this is an annual report on open information"
 )
@@ -25,3 +34,11 @@ OTHER_PAPER = (
 SELF_CHECK = "自查、整改、试点或考核情况，不是年报 / a self-check, an assessment or a pilot, not an annual report"
 RULES = "工作要点、方案或规则，不是年报 / a work plan or rules, not a report"
 MODEL = "范文，没有写明机关 / a model text that names no agency"
+
+
+def collection(names: Sequence[str]) -> str:
+    """Of a document that holds the reports of these agencies."""
+    return (
+        f"{len(names)}个机关的年报汇编在一起，不归于其中任何一个 / "
+        f"a collection of {len(names)} agencies' reports, none of which is taken for all: {named(names)}"
+    )

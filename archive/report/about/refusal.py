@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.about import reasons
 from archive.report.about.case import FEW
+from archive.report.about.collected import agencies_collected
 from archive.report.about.freeform import by_text, is_list
 from archive.report.about.headlines import headlines, named_below, other_paper
 from archive.report.about.naming import clean, read_title
@@ -52,6 +53,22 @@ def _by_empty_form(case: Case) -> str | None:
     return next((kind.reason for kind in notices for head in case.heads if kind.title.search(head)), _IT_IS_ONE)
 
 
+def _by_collection(case: Case) -> str | None:
+    """The reports of several agencies, each with its own title and parts: what is said there is no one's."""
+    names = agencies_collected(case.document, case.words)
+    return reasons.collection(names) if names else None
+
+
+def _by_nobodys_form(case: Case) -> str | None:
+    """XX局2022年…年度报告 with its tables filled in, and signed by nobody."""
+    title, lines = case.title, case.document.lines
+    if not case.evidence.tables or title is None or case.patterns["nobody"].search(plain(title.written)) is None:
+        return None
+    texts = (plain(line.text) for line in (*lines[:_AROUND], *lines[-_AROUND:]))
+    is_signed = any(signer(text, case.words) and not case.patterns["nobody"].search(text) for text in texts)
+    return None if is_signed else reasons.MODEL
+
+
 def _by_headlines(case: Case) -> str | None:
     patterns, evidence = case.patterns, case.evidence
     is_sent = _is_sent(case)
@@ -74,6 +91,7 @@ def _by_headline(head: str, words: Words) -> str | None:
     """
     if words.patterns["issuing_a_report"].search(head):
         return None
+    head = words.patterns["with_a_plan"].sub("", head)
     title = read_title(head, words)
     rest = head.replace(title.agency, "", 1) if title and title.agency and _REPORT.search(head) else head
     for kind in words.refusals:
@@ -187,6 +205,8 @@ def _by_entries(case: Case) -> str | None:
 _LOOKS: tuple[Callable[[Case], str | None], ...] = (
     _by_fault,
     _by_empty_form,
+    _by_collection,
+    _by_nobodys_form,
     _by_headlines,
     _by_other_paper,
     _by_what_leads_to_it,
