@@ -6,6 +6,7 @@ import re
 
 _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 UNITS = frozenset(_YUAN)
+TWO_UNITS = "?"  # of a sum of which head and label name two
 _SHORT = re.compile("(?:单位[:为]?|[(/])([万亿])(?:[)]|$)")  # 单位:万
 _PLACES = 6  # behind the point: a ten-thousandth of 万元 is a fen
 

@@ -22,6 +22,8 @@ from tests.report.ugly import cases
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from archive.report.model import Statistic
+
 FORMS, WORDS = load_forms(), load_words()
 FORM = FORMS.of_era("2021")
 assert FORM is not None
@@ -743,14 +745,21 @@ def test_money_is_in_the_forms_unit(unit: str, cell: str, amount: float) -> None
         ("本年收费总额", "行政事业性收费（元）", 0.5511),
         ("本年收费金额", "行政事业性收费（单位：元）", 0.5511),
         ("本年收费总额（亿元）", "行政事业性收费", 55110000),
-        ("本年收费金额（单位：万元）", "行政事业性收费（元）", 5511),  # the head goes before the label
+        ("本年收费金额（单位：万元）", "行政事业性收费（万元）", 5511),
+        ("本年收费金额（单位：万元）", "行政事业性收费（元）", None),  # head and label contradict each other
+        ("本年收费总额（元）", "行政事业性收费（万元）", None),
         ("本年收费金额", "行政事业性收费", 5511),
     ],
 )
-def test_money_whose_unit_stands_in_another_head_or_the_label(head: str, label: str, amount: float) -> None:
-    rows: list[Row] = [["第二十条第（八）项"], ["信息内容", head], [label, "5511"]]
-    (fee,) = read_tables(extract(page(rows, "二、主动公开政府信息情况").encode(), FORMS), FORMS, 2023).statistics
-    assert (fee.value, fee.unit, fee.raw) == (amount, "万元", "5511")
+def test_money_whose_unit_stands_in_another_head_or_the_label(head: str, label: str, amount: float | None) -> None:
+    def fee(cell: str) -> Statistic:
+        rows: list[Row] = [["第二十条第（八）项"], ["信息内容", head], [label, cell]]
+        (one,) = read_tables(extract(page(rows, "二、主动公开政府信息情况").encode(), FORMS), FORMS, 2023).statistics
+        return one
+
+    assert (fee("5511").value, fee("5511").unit, fee("5511").raw) == (amount, "万元", "5511")
+    assert fee("5511").kind == ("unclear" if amount is None else "number")
+    assert (fee("0").kind, fee("1.2万元").value) == ("zero", 1.2)
 
 
 @pytest.mark.parametrize("style", ["text-decoration:line-through", "TEXT-DECORATION: line-through"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
 from archive.report.labels import side_by_side
-from archive.report.money import UNITS, unit_named
+from archive.report.money import TWO_UNITS, UNITS, unit_named
 from archive.report.normal import bare, fold, normalise
 from archive.report.tables.yearly import year_said
 
@@ -127,23 +127,29 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
 
 
 def unit_above(line: Line, column: Column, header: Sequence[Piece], labels: Sequence[Piece]) -> str | None:
-    """The unit of a sum of money that its head names, else the only one that the header does, else the row's label.
+    """The unit of a sum of money that its head names, or the row's label, or else the only one that the header does.
 
     采购总金额（万元）; 收费总金额（元）; 行政事业性收费（元）. On paper a narrow cell may have lost its 万.
+    `TWO_UNITS` where head and label name two.
     """
     own = line.unit_of(column)
     if own not in UNITS:
         return None
+    above = _unit_of_header(own, column, header)
+    beside = {unit for piece in labels if (unit := _unit_in(piece, own)) is not None}
+    if not beside:
+        return above
+    return beside.pop() if len(beside) == 1 and above in (None, *beside) else TWO_UNITS
+
+
+def _unit_of_header(own: str, column: Column, header: Sequence[Piece]) -> str | None:
     for piece in reversed(header):
         if any(normalise(label) in normalise(piece.text) for label in column.labels):
             if (named := _unit_in(piece, own)) is not None or "box" in piece.locator:
                 return named
             break
-    for pieces in (header, labels):
-        units = {unit for piece in pieces if (unit := _unit_in(piece, own)) is not None}
-        if units:
-            return units.pop() if len(units) == 1 else None
-    return None
+    units = {unit for piece in header if (unit := _unit_in(piece, own)) is not None}
+    return units.pop() if len(units) == 1 else None
 
 
 def _unit_in(piece: Piece, own: str) -> str | None:

@@ -10,7 +10,7 @@ from archive.report.carrier import SHEETS
 from archive.report.era import tell_era
 from archive.report.kept import kept
 from archive.report.model import Statistic
-from archive.report.money import UNITS, in_unit
+from archive.report.money import TWO_UNITS, UNITS, in_unit
 from archive.report.normal import fold
 from archive.report.numbers import parts_of
 from archive.report.tables.aligned import contradicts, run_together
@@ -255,6 +255,8 @@ def _read(found: Found) -> tuple[float | None, Kind, str | None]:
         if written is None and _SHORTLY.fullmatch(fold(found.piece.text)):
             written = "元"  # 12.5万, 1.2亿, 五万
         unit = written or found.unit
+        if unit == TWO_UNITS and value:
+            return None, "unclear", own
         if unit in UNITS:
             value = in_unit(value, unit, own)
     elif written in UNITS:
