@@ -26,6 +26,7 @@ _OF_REQUESTS = re.compile("申请|答复")
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
 _PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
+_PROCEEDING = re.compile("复议|行政诉讼|起诉")
 # 收到自然人申请20件,商业企业3件: who applied, where nobody says how many in all; 公民 may be anybody
 _COME_IN = re.compile(
     "(?:收到|受理|新收|接收|接到)(?:了|的|提出|提交|依申请|公开|政府|信息|申请|:|,|、|和|及|与|共计?|为|有|其中|N[件宗份]|"
@@ -69,7 +70,10 @@ class Namer:
                 context.proceeding = "litigation"  # of which of the two lines?
             known = self._outcomes.proceeding(context.proceeding, head, tail, unit)
             if known is not None:  # 维持3件,驳回1件: neither an upheld nor a corrected one
-                return () if "驳回" in head and "维持" not in head and "维持" in place.sentence else known
+                both = (
+                    "驳回" in head and "维持" not in head and "维持" in _PROCEEDING.split(place.so_far)[-1] + place.tail
+                )
+                return () if both else known
         line = context.requests_line or _line_named(place)
         if line is not None and self._cells.family == "six":
             column = self._outcomes.applicant(head, tail, unit, context.applicants)

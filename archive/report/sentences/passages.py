@@ -19,6 +19,8 @@ QUOTES = re.compile("[\"“”'‘’「」『』]")
 _TITLES = re.compile(r"《[^》]{0,80}》|〈[^〉]{0,80}〉")
 # no documents: 通过《富县人民政府网》发布, 收到《政府信息公开申请书》10件
 _CALLED = re.compile("(?:网|网站|公众号|政府公报|申请[书表]?)$")
+# 申请公开“2019年至2022年补偿明细”: what was asked for
+_QUOTED = re.compile(r"(?<=公开)(?:“[^“”]{0,80}20\d\d年[^“”]{0,80}”|\"[^\"]{0,80}20\d\d年[^\"]{0,80}\")")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _LAST_YEAR = re.compile("(?:上一?年|去年|上一?年度|上年)度?(?:同期)?")
 _NEXT_YEAR = re.compile("下一?年度?|次年度?|明年")
@@ -122,6 +124,8 @@ def words_only(text: str, year: int | None) -> str:
 
     if "《" in text or "〈" in text:
         text = _TITLES.sub(lambda title: title[0][1:-1] if _CALLED.search(title[0], 0, len(title[0]) - 1) else "", text)
+    if "公开“" in text or '公开"' in text:
+        text = _QUOTED.sub("", text)
     text = years_in_digits(QUOTES.sub("", text))
     if "月" in text or "半年" in text or "季度" in text:
         text = _OF_YEARS.sub(_years, text)

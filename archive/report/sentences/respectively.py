@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _RESPECTIVELY = re.compile(r"^(?P<names>.*?)(?:分别|依次)(?P<verb>.*)$", re.DOTALL)
 _PLAIN_VERB = re.compile("(?:为|是|有|达|达到|共|计|约|近|:)*")
+_OWN_NAME = re.compile("(?:为|是|有|:)+(?P<name>[^,;:。]{4,})")
 _PUBLISHED = re.compile("(?:主动)?(?:公开|发布|推送|更新)(?:各类|政府|政务|信息|动态|共计?|了|约|近)*")
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|公报")
 _CLAUSE = re.compile("[,;:。(]")
@@ -44,6 +45,9 @@ def respective_heads(text: str, figures: Sequence[Figure]) -> dict[int, str | No
         if found is None or _CLAUSE.search(found["verb"].rstrip(":")):
             continue
         run = _run(text, figures, position)
+        if len(run) == 1 and (own := _OWN_NAME.fullmatch(found["verb"])):
+            heads[position] = own["name"]  # 分别为信访举报投诉类1件,重复申请2件
+            continue
         names = _names(found["names"])
         if _PUBLISHED.fullmatch(found["verb"]) and all(_CHANNEL.search(name) for name in names):
             names = [f"通过{name}{found['verb']}" for name in names]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # lines of requests of which people write how many came in which way, or from whom
 COME_IN = frozenset({"received", "carried_over", "carried_forward"})
-_TOTAL = re.compile("[,、;:(]*(?:以上|[两二三四五]项|各项)?(?:合计|共计|总计|总共|共有?|总数)(?:为|是|:|达)*")
+_TOTAL = re.compile(
+    "[,、;:(]*(?:全[省市县区镇乡州盟旗])?(?:以上|[两二三四五]项|各项)?(?:合计|共计|总计|总共|共有?|总数)(?:为|是|:|达)*"
+)
 _MOST_PARTS = 8
 _CLAUSE = re.compile("[,;:。、(]")
 _NOT_BESIDE = re.compile("其中|包括|含|累计|另|共|合计|总|本年|全年|上年")
@@ -29,6 +31,8 @@ _OTHER_CHANNEL = re.compile(
     "[^信]号(?=发|推|公)",
     re.IGNORECASE,
 )
+_ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
+_BY_PLATFORM = re.compile("(?:通过|利用|依托|在)[^,;。]{0,16}平台[^,;。、]*$")
 _ALIKE = 2  # characters in which two names of things end alike
 
 
@@ -78,8 +82,17 @@ def stated_in_parts(read: Sequence[Said], less: Sequence[tuple[Cell, str]], figu
             head, figure = figures[following]
             is_like = cell[1] in COME_IN or (cell[1] in CHANNEL_LINES and not _OTHER_CHANNEL.search(head))
             heads += [head] if is_like and figure.unit == own[-1].statistic.unit else []
+        if cell[1] in _ALL_TOLD and _BY_PLATFORM.search(own[-1].head) and _is_of_another_way(figures[following:]):
+            yield cell
+            continue
         if cell[2] == "total" and _are_parts(heads) and not _is_sum_of_next(figures[own[0].number :]):
             yield cell
+
+
+def _is_of_another_way(figures: Figures) -> bool:
+    """通过信息公开平台公开186条,官网公开320条: is the next figure, of one channel, no part of that before it?"""
+    head = figures[0][0] if figures else ""
+    return _OTHER_CHANNEL.search(head) is not None and _NOT_BESIDE.search(head) is None
 
 
 def _is_sum_of_next(figures: Figures) -> bool:
