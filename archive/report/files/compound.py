@@ -55,6 +55,11 @@ def is_damaged(payload: bytes) -> bool:
     return _streams(payload) is None
 
 
+def workbook_of(payload: bytes) -> bytes:
+    """The stream of a workbook of Excel 97 or later; empty where there is none."""
+    return (_streams(payload) or {}).get("Workbook", b"")
+
+
 def _streams(payload: bytes) -> dict[str, bytes] | None:
     """The streams that are of interest, by name; None where they cannot be told."""
     try:
@@ -73,12 +78,13 @@ def _is_locked_word(stream: bytes) -> bool:
 
 
 def _is_locked_excel(stream: bytes) -> bool:
-    return _FILEPASS in islice(_records(stream), _EARLY)
+    return _FILEPASS in (kind for _, kind, _ in islice(records(stream), _EARLY))
 
 
-def _records(stream: bytes) -> Iterator[int]:
+def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """The records of a workbook: where each begins, of which kind it is, and what it says."""
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        yield kind
+        yield at, kind, stream[at + 4 : at + 4 + length]
         at += 4 + length

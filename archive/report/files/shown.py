@@ -1,4 +1,6 @@
-"""Which rows and columns of a sheet its reader sees: a hidden one may hold last year's figures."""
+"""Which rows and columns of a sheet its reader sees: a hidden one may hold last year's figures. And what he sees in
+cells that state no value.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,13 @@ from typing import TYPE_CHECKING, Any
 import xlrd
 from lxml import etree
 
+from archive.report.files import formulas
+from archive.report.files.compound import workbook_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from archive.report.files.formulas import Place
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -38,10 +45,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Unseen:
-    """The rows and columns of a sheet that are not shown, counted from 0."""
+    """The rows and columns of a sheet that are not shown, counted from 0; what cells show `instead` of a value."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
+    instead: Mapping[Place, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -98,9 +106,12 @@ def _note(one: Any, found: _Found) -> None:
 
 def _of_open_document(content: bytes) -> dict[str, Unseen]:
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    instead = formulas.of_open_document(root, content)
     return {
-        table.get(f"{_TABLE}name") or "": Unseen(
-            frozenset(_collapsed(table, "row", _LAST_ROW)), frozenset(_collapsed(table, "column", _LAST_COLUMN))
+        (name := table.get(f"{_TABLE}name") or ""): Unseen(
+            frozenset(_collapsed(table, "row", _LAST_ROW)),
+            frozenset(_collapsed(table, "column", _LAST_COLUMN)),
+            instead.get(name, {}),
         )
         for table in root.iter(f"{_TABLE}table")
     }
@@ -125,10 +136,12 @@ def _of_old_excel(payload: bytes) -> dict[str, Unseen]:
     except _ODD as error:
         _log.info("what an old Excel file hides is not told: %r", error)
         return {}
+    instead = formulas.of_old_excel(workbook_of(payload))
     return {
         sheet.name: Unseen(
             frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
             frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+            instead.get(sheet.name, {}),
         )
         for sheet in book.sheets()
     }

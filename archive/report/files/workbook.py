@@ -88,7 +88,11 @@ def _sheets(payload: bytes) -> list[tuple[str, list[list[Any]], bool]]:
 def _seen_cells(table: list[list[Any]], unseen: Unseen) -> list[dict[int, str]]:
     """The texts of a sheet by row and column; a row that is not shown is empty, a column is left out."""
     return [
-        {column: _shown(value) for column, value in enumerate(row) if column not in unseen.columns}
+        {
+            column: unseen.instead.get((index, column)) or _shown(value)
+            for column, value in enumerate(row)
+            if column not in unseen.columns
+        }
         if index not in unseen.rows
         else {}
         for index, row in enumerate(table)
