@@ -16,7 +16,7 @@ FORMS = load_forms()
 FORM = next(form for form in FORMS if form.era == "2014")
 
 
-def workbook(rows: list[list[str | float]]) -> bytes:
+def sheet_data(rows: list[list[str | float]]) -> str:
     def cell(column: int, row: int, value: str | float) -> str:
         place = f"{'ABCDEFGHIJKLMNOP'[column]}{row}"
         if isinstance(value, str):
@@ -27,6 +27,10 @@ def workbook(rows: list[list[str | float]]) -> bytes:
         f'<row r="{n}">{"".join(cell(k, n, value) for k, value in enumerate(row))}</row>'
         for n, row in enumerate(rows, 1)
     )
+    return f"<sheetData>{body}</sheetData>"
+
+
+def workbook(rows: list[list[str | float]]) -> bytes:
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
@@ -40,7 +44,7 @@ def workbook(rows: list[list[str | float]]) -> bytes:
         '<sheet name="统计表" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{body}</sheetData></worksheet>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}>{sheet_data(rows)}</worksheet>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

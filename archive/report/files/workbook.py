@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import python_calamine
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
+from archive.report.files.rivals import Sheet, refuse_rivals
 from archive.report.files.runs import LAST_ROW, as_seen
 from archive.report.files.shown import Unseen, unseen_parts
 from archive.report.normal import normalise
@@ -36,11 +37,12 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
     grids: list[Grid] = []
     texts: list[str] = []
     seen: list[str] = []
-    shows_form = False
+    shown: list[Sheet] = []  # with a table of the forms
     for number, (name, table, hidden) in enumerate(sheets):
         rows = _seen_cells(table, unseen.get(name, Unseen()))
         statutory = is_statutory((text for row in rows for text in row.values()), labels)
-        shows_form |= statutory and not hidden
+        if statutory and not hidden:
+            shown.append(Sheet(name, rows))
         widths = _widths(rows, headings)
         # a file says nothing of a row of blank cells with which a table ends
         rows.append(dict.fromkeys(range(max(widths, default=0)), ""))
@@ -59,11 +61,13 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
             seen.extend(written)
             if len(written) == 1 or (written and not statutory):
                 texts.extend("\t".join(written).split("\n"))
+    if len(shown) > 1:
+        refuse_rivals(shown)
     return Document(
         media_type=_EXCEL if payload.startswith(b"PK") else _OLD_EXCEL,
         title=None,
         lines=span_lines([text for text in texts if text.strip()]),
-        grids=tuple(grid for grid in grids if not (grid.hidden and shows_form)),  # else the file shows no other
+        grids=tuple(grid for grid in grids if not (grid.hidden and shown)),  # else the file shows no other
         page_lines=tuple(seen),
     )
 
