@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from archive.report.needed import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,11 +34,13 @@ class Target:
 class Rule:
     """A figure stands at # in `where`; `about` must be found in its paragraph, `unless` must not be found around it.
 
-    `before` must be found in the words of the sentence that lead up to the figure.
+    `before` must be found in the words of the sentence that lead up to the figure. Where `where` matches, one of the
+    characters that it `needs` stands.
     """
 
     id: str
     where: re.Pattern[str]
+    needs: frozenset[str]
     targets: tuple[Target, ...]
     units: re.Pattern[str] | None = None
     about: re.Pattern[str] | None = None
@@ -107,8 +112,8 @@ def parse_words(prose: str, refusal: str) -> Words:
             patterns={
                 key: _regex(value, f"pattern {key}") for key, value in (data["patterns"] | refused["patterns"]).items()
             },
-            rules=tuple(_rule(rule) for rule in data["figures"]),
-            zeros=tuple(_rule(rule) for rule in data["none"]),
+            rules=_rules(data["figures"]),
+            zeros=_rules(data["none"]),
             sections=tuple(
                 SectionWords(one["number"], _regex(one["pattern"], f"section {one['number']}"))
                 for one in data["sections"]
@@ -173,7 +178,12 @@ def _targets(data: Mapping[str, Any]) -> tuple[Target, ...]:
     return (*(Target(six=_cell(one)) for one in six), *(Target(annex=_cell(one)) for one in annex))
 
 
-def _rule(data: Mapping[str, Any]) -> Rule:
+def _rules(data: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    usual = Counter(char for one in data for char in set("".join(one["where"])))
+    return tuple(_rule(one, usual) for one in data)
+
+
+def _rule(data: Mapping[str, Any], usual: Mapping[str, int]) -> Rule:
     where = f"figure {data.get('id')}"
     known = {"id", "where", "six", "annex", "units", "about", "unless", "before"}
     if unknown := data.keys() - known:
@@ -182,7 +192,10 @@ def _rule(data: Mapping[str, Any]) -> Rule:
         key: _regex(data[key], f"{where}, {key}") if key in data else None
         for key in ("units", "about", "unless", "before")
     }
-    return Rule(data["id"], _regex(data["where"], where), _targets(data), **optional)
+    pattern = _regex(data["where"], where)
+    if not (needs := needed(pattern, usual)):
+        raise WordsError(f"settings/prose.toml: {where} may match without any word")
+    return Rule(data["id"], pattern, needs, _targets(data), **optional)
 
 
 def _refusal(data: Mapping[str, Any]) -> Refusal:

@@ -18,6 +18,7 @@ SETTINGS = resources.files("settings")
         ("\nsix = 'prose.litigation'", "\nsix = 'litigation'", "is no cell"),
         ('\nid = "reductions"', '\nid = "reductions"\nwhen = "always"', "unknown key when"),
         ("where = '(?:减免", "where = '(?:(减免", "figure reductions"),
+        ("where = '(?:减免", "where = '[^,]*|(?:减免", "figure reductions may match without any word"),
     ],
 )
 def test_what_is_wrong_is_named(written: str, instead: str, says: str) -> None:

@@ -95,10 +95,11 @@ class Namer:
     def _by_rule(self, place: Place) -> tuple[Cell, ...] | None:
         """The first rule of the settings that holds; what was published goes by its channel."""
         unit, window = place.figure.unit, place.window
+        present = frozenset(window)
         for rule in _rules_of(self._words)(unit):
             if rule is self._disclosed:
                 break
-            if rule.matches(window, place.about, place.so_far):
+            if not rule.needs.isdisjoint(present) and rule.matches(window, place.about, place.so_far):
                 return self._cells.targets(rule)
         pushed = _PUSHED.fullmatch(place.head) is not None
         channel = channel_of(place.so_far if pushed else place.head, place.tail, unit)

@@ -29,8 +29,9 @@ def statements_of_none(
     if words.patterns["none_words"].search(text) is None:
         return
     said: set[Cell] = set()
+    present, about = frozenset(text), f"{sentence.passage.heading}\n{before}{text}"
     for rule in words.zeros:
-        found = _found(rule, text, f"{sentence.passage.heading}\n{before}{text}", year)
+        found = None if rule.needs.isdisjoint(present) else _found(rule, text, about, year)
         for cell in cells.targets(rule) if found else ():
             if found is None or cell in said:
                 continue
