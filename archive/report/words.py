@@ -40,7 +40,7 @@ class Rule:
 
     id: str
     where: re.Pattern[str]
-    needs: frozenset[str]
+    needs: str
     targets: tuple[Target, ...]
     units: re.Pattern[str] | None = None
     about: re.Pattern[str] | None = None
@@ -193,7 +193,8 @@ def _rule(data: Mapping[str, Any], usual: Mapping[str, int]) -> Rule:
         for key in ("units", "about", "unless", "before")
     }
     pattern = _regex(data["where"], where)
-    if not (needs := needed(pattern, usual)):
+    # in their order: that of a set is another in each process, and what is read goes by these settings
+    if not (needs := "".join(sorted(needed(pattern, usual)))):
         raise WordsError(f"settings/prose.toml: {where} may match without any word")
     return Rule(data["id"], pattern, needs, _targets(data), **optional)
 

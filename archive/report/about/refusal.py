@@ -59,16 +59,6 @@ def _by_collection(case: Case) -> str | None:
     return reasons.collection(names) if names else None
 
 
-def _by_nobodys_form(case: Case) -> str | None:
-    """XX局2022年…年度报告 with its tables filled in, and signed by nobody."""
-    title, lines = case.title, case.document.lines
-    if not case.evidence.tables or title is None or case.patterns["nobody"].search(plain(title.written)) is None:
-        return None
-    texts = (plain(line.text) for line in (*lines[:_AROUND], *lines[-_AROUND:]))
-    is_signed = any(signer(text, case.words) and not case.patterns["nobody"].search(text) for text in texts)
-    return None if is_signed else reasons.MODEL
-
-
 def _by_headlines(case: Case) -> str | None:
     patterns, evidence = case.patterns, case.evidence
     is_sent = _is_sent(case)
@@ -206,7 +196,6 @@ _LOOKS: tuple[Callable[[Case], str | None], ...] = (
     _by_fault,
     _by_empty_form,
     _by_collection,
-    _by_nobodys_form,
     _by_headlines,
     _by_other_paper,
     _by_what_leads_to_it,

@@ -99,7 +99,7 @@ class Namer:
         for rule in _rules_of(self._words)(unit):
             if rule is self._disclosed:
                 break
-            if not rule.needs.isdisjoint(present) and rule.matches(window, place.about, place.so_far):
+            if not present.isdisjoint(rule.needs) and rule.matches(window, place.about, place.so_far):
                 return self._cells.targets(rule)
         pushed = _PUSHED.fullmatch(place.head) is not None
         channel = channel_of(place.so_far if pushed else place.head, place.tail, unit)

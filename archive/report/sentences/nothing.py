@@ -31,7 +31,7 @@ def statements_of_none(
     said: set[Cell] = set()
     present, about = frozenset(text), f"{sentence.passage.heading}\n{before}{text}"
     for rule in words.zeros:
-        found = None if rule.needs.isdisjoint(present) else _found(rule, text, about, year)
+        found = None if present.isdisjoint(rule.needs) else _found(rule, text, about, year)
         for cell in cells.targets(rule) if found else ():
             if found is None or cell in said:
                 continue
