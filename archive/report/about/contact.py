@@ -30,6 +30,11 @@ _READ_THERE = re.compile("查阅(?:点|场所|地[点址]|中心|窗口|室|处)
 _CELL = re.compile(
     r"(?:^|\n)(?:联系|办公|通讯|通信)?地址(?P<value>[^\n,;。:]{3,40}[路街道号楼室][^\n,;。:]{0,20})(?:\n|$)"
 )
+_POSTCODE_BEHIND = re.compile(r"(?<=[号楼层室院厦街路村])\(?([1-8]\d{5})\)?$")
+# what keeps programs from reading an address: 邮箱:ljx#163.com, ljx(at)163.com
+_AT = re.compile(
+    r"((?:[邮信]箱|邮件|[Mm]ail|MAIL)(?:地址)?[:为是]{0,2}[A-Za-z0-9][A-Za-z0-9_.+-]{0,40})(?:[(\[](?:at|AT|@|#)[)\]]|#)(?=[A-Za-z0-9])"
+)
 _IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")
 _LABEL_ENDS = (":", "：", "链接", "地址", "网址")
 _DASHES = re.compile("[-—－–―−~]+")
@@ -49,10 +54,11 @@ def find_contact(lines: Sequence[str], words: Words) -> Contact:
     """Telephone, postal address, postcode and e-mail from the text of the report."""
     text = squeeze("\n".join(_without_imprint(lines))).text
     postcode = words.patterns["postcode"].search(text)
+    address, behind = _without_postcode(_address(text, words))
     return Contact(
         phone=_phone(text, words),
-        address=_address(text, words),
-        postcode=postcode["value"].replace(" ", "") if postcode else None,
+        address=address,
+        postcode=postcode["value"].replace(" ", "") if postcode else behind,
         email=_email(text, words),
     )
 
@@ -82,6 +88,7 @@ def _phone(text: str, words: Words) -> str | None:
 def _email(text: str, words: Words) -> str | None:
     """The first one that is the agency's own; one for complaints or for the site only where there is no other."""
     other = None
+    text = _AT.sub(r"\1@", text)
     for match in words.patterns["email"].finditer(text):
         if not _OTHER_BOX.search(text, 0, match.start()):
             return match.group()
@@ -101,6 +108,12 @@ def _address(text: str, words: Words) -> str | None:
                 return value
             other = other or value
     return other
+
+
+def _without_postcode(address: str | None) -> tuple[str | None, str | None]:
+    """An address, and the postcode that it ends in: 人民路12号324000."""
+    found = _POSTCODE_BEHIND.search(address or "")
+    return (address, None) if address is None or found is None else (address[: found.start()], found[1])
 
 
 def _addresses(text: str, words: Words) -> Iterator[re.Match[str]]:
