@@ -161,7 +161,8 @@ def find_period(lines: Sequence[str], words: Words) -> tuple[str | None, str | N
             return _period(match.groupdict())
     for match in words.patterns["bare_period"].finditer(text):
         return f"{match['y1']}-01-01", f"{match['y2'] or match['y1']}-12-31"
-    return None, None
+    until = words.patterns["period_until"].search(text)
+    return None, f"{until['y2']}-12-31" if until else None
 
 
 def _in_digits(text: str) -> str:
