@@ -28,6 +28,7 @@ _MARK = re.compile(
     rf"[(]{_CHINESE}{{1,3}}[)][、.]?|[(]\d{{1,2}}[)][、.]?|(?<![\d.])\d{{1,2}}[、.](?!\d)|[①-⑳]|{_CHINESE}{{1,3}}、|"
     rf"(?:首先|其次|再次|再者|最后)(?:是|[,:])|[•●·◆■▪➢★-]\s*(?=[^\d\s])|问题{_CHINESE}[:,]|措施{_CHINESE}[:,])\s*"
 )
+_FIRST = re.compile(r"[(]?(?:第?[一1]|其一|首先|①|问题一|措施一)(?![\d十])")
 _STOP = re.compile(r"[。!?;]+")
 # 主要表现在：, 采取以下措施：
 _COLON = re.compile(
@@ -64,6 +65,7 @@ class _Reader:
         self._text = fold(section.text)
         self._patterns = words.patterns
         self.heading = self.mode_of(fold(section.heading))
+        self._of_one_item = False
         self._turned = False  # was the mode set by a turn inside the text, not by a heading or a lead?
         self.is_about = self._patterns["point_section"].search(fold(section.heading)) is not None
 
@@ -112,6 +114,9 @@ class _Reader:
         pieces = list(self._pieces(start, end))
         for place, piece in enumerate(pieces):
             follows = place + 1 < len(pieces) and pieces[place + 1].marked
+            # 一是更新不及时。改进措施：定期更新。二是…: the label is of the first item alone
+            next_mark = next((one.mark for one in pieces[place + 1 :] if one.marked), "")
+            self._of_one_item = not piece.marked and next_mark != "" and _FIRST.match(next_mark) is None
             mode = self._piece(piece, mode, found, before_mark=follows)
         return mode
 
@@ -140,7 +145,7 @@ class _Reader:
             mode, self._turned = named, False
         label = self._patterns["point_label"].match(text)
         if label is not None:
-            mode, self._turned = self.mode_of(label.group()), False
+            mode, self._turned = self.mode_of(label.group()), self._of_one_item
             piece = piece._replace(start=piece.start + label.end())
             text = text[label.end() :]
             if not text.strip(_TRIM):
