@@ -53,12 +53,12 @@ class Namer:
         self._cells = cells
         self._outcomes = outcomes_of(words, form)
         self._disclosed = next(rule for rule in words.rules if rule.id == "disclosed")
-        self._documents = next(rule for rule in words.rules if rule.id == "documents_by_openness")
+        self._by_openness = [rule for rule in words.rules if rule.id.endswith("_by_openness")]
 
     def cells(self, place: Place, context: Paragraph) -> tuple[Cell, ...] | None:
         """No cell (`None`) or deliberately none (empty)."""
         head, tail, unit = place.head, place.tail, place.figure.unit
-        if "公开" in head and self._holds(self._documents, place):
+        if "公开" in head and any(self._holds(rule, place) for rule in self._by_openness):
             return ()
         if place.is_of_authority:
             return None
