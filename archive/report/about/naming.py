@@ -41,6 +41,8 @@ _EDITION = re.compile(
 _YEAR_TAG = re.compile(r"(?<!报告)(?<!年报)[【\[(〔](20\d\d年?度?)[】\])〕]")
 _YEAR_TWICE = re.compile(r"^20\d\d年?(?=[\u4e00-\u9fff]{2,20}20\d\d年)(?!年)")  # 2025湖口县大垅乡2025年度…
 _BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—·]+(?P<agency>[^-—·_]{3,40})$")
+# 澳门葡京-临江县公安局2022年…: what a hijacked copy sets before the title
+_ADVERTISED = re.compile("^(?P<advertised>[^-—_|·]{2,30})[-—_|·]+(?=.{6})")
 _COLON = re.compile("^(?P<agency>[^:]{3,40}):(?P<rest>20.*)$")
 _IN_BRACKETS = re.compile(r"[(【]([^()【】]{2,40})[)】]$")
 # what follows words such as 政务公开 or 政府网站 in the name of a body: 政务公开办公室, 政府网站管理中心
@@ -141,6 +143,8 @@ def _read_title(text: str, words: Words) -> Title | None:
 
 def _usual(folded: str, words: Words) -> str:
     """The agency first: 【年度报告】…, 【某局】…, 关于印发《…》的通知, 某局:2020年…, 2020年…报告-某局, 附件1:…."""
+    if (copied := _ADVERTISED.match(folded)) and words.patterns["betting"].search(copied["advertised"]):
+        folded = folded[copied.end() :]
     folded = _NUMBER.sub("", _BEHIND_TITLE.sub("", _QUOTED_REPORT.sub(r"\1", folded)))
     folded = _EDITION.sub("", _REMARK.sub("", _EDITION_FIRST.sub("", folded)))
     folded = words.patterns["with_a_plan"].sub("", folded)
