@@ -235,6 +235,10 @@ def test_find_figures(text: str, wanted: list[tuple[float, str]]) -> None:
 @pytest.mark.parametrize(
     ("heading", "text", "expected"),
     [
+        ("三、收到和处理政府信息公开申请情况", "2024年，没有收到申请。", [("requests.received", 0)]),
+        ("三、依申请公开情况", "未收到申请。", [("requests.received", 0)]),
+        ("四、政府信息公开行政复议、行政诉讼情况", "未收到申请。", NOTHING),
+        ("四、收费情况", "未收取费用。", [("prose.fees_collected", 0)]),
         ("三、收到和处理政府信息公开申请情况", "2024年未收到。", [("requests.received", 0)]),
         ("三、收到和处理政府信息公开申请情况", "我局未收到。", [("requests.received", 0)]),
         ("四、政府信息公开行政复议、行政诉讼情况", "2024年没有发生。",
