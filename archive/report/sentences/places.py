@@ -30,6 +30,11 @@ _OF_LAST_YEAR = re.compile(
     "^(?:[,;(](?:其中|包括|包含|含)+[,:]?(?:有)?|[(])(?:上年|往年|他年)[^,;。N]{0,6}(?:结转|转结|转入|遗留)"
 )
 
+# 收到申请9件(网络7件、信函2件),其中上年结转1件
+_OF_LAST_YEAR_BEHIND = re.compile(
+    r"申请N[件宗份]\([^()]*\)[,;]其中,?(?:有)?(?:上年|往年|他年)[^,;。N]{0,6}(?:结转|转结|转入|遗留)"
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -55,7 +60,10 @@ class Place:
 
     def holds_carried_over(self, cell: Cell) -> bool:
         """收到申请52件,其中上年结转3件, 收到申请52件(上年结转3件,新收49件): more than what came in."""
-        return cell[1] in _RECEIVED and _OF_LAST_YEAR.search(self.tail) is not None
+        if cell[1] not in _RECEIVED:
+            return False
+        behind = self.tail.startswith("(") and _OF_LAST_YEAR_BEHIND.search(self.sentence) is not None
+        return behind or _OF_LAST_YEAR.search(self.tail) is not None
 
     @property
     def is_of_authority(self) -> bool:
