@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from archive.report.carrier import Document
     from archive.report.words import Words
 
-# the heading under which a report begins, and the words that it may have, looked for first; 概况 alone is a column
+# the heading under which a report begins, and how its line begins, looked for first; 概况 alone is a column
 _BEGINS = re.compile("[一1][、.](?:总体(?:工作)?情况|工作概述|概述|概况|基本情况|总述)|总体情况")
-_MAY_BEGIN = re.compile("总体|概述|概况|基本|总述")
+_MAY_BEGIN = re.compile(r"(?m)^\s*(?:[一1１]\s*[、.．,，]\s*)?(?:[总總]\s*[体體述]|概\s*[述况況]|基\s*本|工\s*作\s*概)")
+_SEVERAL = 2
 _LONGEST = 80
 _HEADING = 16
 _ABOVE = 14  # lines between the title of a report and its first heading, its lead among them
@@ -35,15 +36,14 @@ def agencies_collected(document: Document, words: Words) -> tuple[str, ...]:
     One whose page it is, by its metadata or title, has the first report; what stands below that is no collection.
     """
     lines = document.page_lines or tuple(line.text for line in document.lines)
+    if len(_MAY_BEGIN.findall("\n".join(lines))) < _SEVERAL:
+        return ()
     begins = [
         place
         for place, line in enumerate(lines)
-        if len(line) <= _HEADING
-        and _MAY_BEGIN.search(line)
-        and _BEGINS.fullmatch(text := plain(line))
-        and text not in document.plain_links
+        if len(line) <= _HEADING and _BEGINS.fullmatch(text := plain(line)) and text not in document.plain_links
     ]
-    if len(begins) < 2:
+    if len(begins) < _SEVERAL:
         return ()
     texts = [plain(line) if len(line) <= _LONGEST else "" for line in lines]
     shown = ["" if text in document.plain_links else text for text in texts]
