@@ -45,6 +45,7 @@ _BEHIND = re.compile("^(?P<rest>20.*(?:报告|年报))[-—·]+(?P<agency>[^-—
 _ADVERTISED = re.compile("^(?P<advertised>[^-—_|·]{2,30})[-—_|·]+(?=.{6})")
 _COLON = re.compile("^(?P<agency>[^:]{3,40}):(?P<rest>20.*)$")
 _IN_BRACKETS = re.compile(r"[(【]([^()【】]{2,40})[)】]$")
+_AT_THE_END = re.compile(r"(?<=报告|年报)[-—]+([\u4e00-\u9fff]{3,20})$")
 # what follows words such as 政务公开 or 政府网站 in the name of a body: 政务公开办公室, 政府网站管理中心
 _BODY = (
     "(?:公开|政务|数据|信息|网络|电子|内容|技术|工作|管理|建设|运行|运维|维护|保障|监测|服务|编辑|安全|发展|领导小组|协调|指导|推进|监督|"
@@ -156,7 +157,7 @@ def _usual(folded: str, words: Words) -> str:
             folded = folded[tag.end() :]
     if (found := _BEHIND.match(folded)) or (found := _COLON.match(folded)):
         return found["agency"] + found["rest"]
-    return folded
+    return _AT_THE_END.sub(r"(\1)", folded)  # 临江县2022年…报告-公安局
 
 
 def _agency_of_title(folded: str, words: Words) -> tuple[str | None, bool]:
