@@ -111,6 +111,11 @@ class Labels:
         labels = takewhile(lambda known: known.startswith(key), from_here)
         return frozenset(name for known in labels for name in self._exact[known])
 
+    def _begun_above(self, texts: Sequence[str]) -> frozenset[str]:
+        """Whose label begins in the last of these texts that has a line's number; none where none has."""
+        begun = (text for text in reversed(texts) if _OWN_NUMBER.match(fold(text)))
+        return self._begun(next(begun, ""))
+
     def ids(self, text: str, *, loose: bool = True) -> tuple[frozenset[str], float]:
         """Whom this text may name, and how surely: whole, cut short, with additions, or misspelt."""
         return self._ids(text, loose)
@@ -230,6 +235,7 @@ class Labels:
             names, quality = self.ids(texts[position])
             if len(names) > 1 and quality < 1:  # the rest of several labels: what stands before it tells whose
                 yield from (one for one in self._whole(joined[1:]) if one[0] < names)
+                names &= self._begun_above(texts[:position]) or names
             if names:
                 yield names, quality, position
             if names or is_numbered(texts[position]) or len(normalise(texts[position])) > _REST:

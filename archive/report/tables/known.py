@@ -96,6 +96,11 @@ class Known:
         every = (one for text in texts for one in (text, *text.split()[:1]))
         return not any(self.is_header(one) or any(one in known for known in lines) for one in every)
 
+    def are_pieces(self, texts: Iterable[str]) -> bool:
+        """Is one of them a piece of a line's long label?"""
+        pieces = [key for text in texts if len(key := normalise(text)) > _SHORT]
+        return any(piece in key for piece in pieces for key in self.matrix.long_keys)
+
     def ends_side_header(self, texts: Sequence[str]) -> bool:
         """Is the last word, a line's label elsewhere (总计), one of the columns of lines that stand side by side?
 

@@ -37,6 +37,7 @@ _OF_SOME = re.compile(
 _OF_A_YEAR = re.compile(r"20\d\d年")
 _SHORT = 3  # so long a label means something by itself
 _NAMED_LEAST = 2  # so many columns of lines side by side, at least, a header names
+_HEAD = 4  # characters of a label's beginning by which it is known
 _REMARK = 12  # characters at most of a word in the one cell of a figure: 见附件
 
 
@@ -99,7 +100,7 @@ class Reader:
         if row.flat and row.words and is_numbered(row.words[-1].text) and not normalise(row.words[-1].text):
             return []  # the number of a label whose words stand elsewhere
         for labels, values in row.without_unit.splits():
-            if not self._may_hold_words(row, values):
+            if not self._may_hold_words(row, labels[-1], values):
                 continue
             texts = [piece.text for piece in labels]
             for known in (self._known.matrix, self._known.blocks, self._known.sides):
@@ -123,7 +124,7 @@ class Reader:
         """Do labels that may name a line of one kind of tables rather say something else?"""
         if row.has_figures_between(labels[match.position], labels[-1]):
             return True
-        if match.quality < 1 and self._is_anothers(texts, match):
+        if match.quality < 1 and (self._is_anothers(texts, match) or self._is_rest(row, texts, match)):
             return True
         if known is self._known.matrix and self._is_of_another_table(row, texts, match):
             return True
@@ -140,6 +141,16 @@ class Reader:
             return True
         is_both = normalise("".join(texts[match.position :])) in self._known.of_both
         return is_both or self._is_of_some(texts[match.position], match.id)
+
+    def _is_rest(self, row: Row, texts: Sequence[str], match: Match) -> bool:
+        """Is the label in a text the rest of one that begins above the row before, whose figures are its own?"""
+        above = self._above
+        if not row.flat or above is None or not above.has_figures or not above.words:
+            return False
+        rest, said = normalise(texts[match.position]), normalise("".join(piece.text for piece in above.words))
+        labels = (normalise(label) for label in self._known.places[match.id][0].line.labels)
+        heads = (label[: label.find(rest)][-_HEAD:] for label in labels if rest in label)
+        return any(len(head) == _HEAD and head in said for head in heads)
 
     def _is_of_another_table(self, row: Row, texts: Sequence[str], match: Match) -> bool:
         """Does a label of the requests stand in the header of another table, in a list, or in a foreign table?"""
@@ -201,14 +212,19 @@ class Reader:
         labels = [piece.text for piece in takewhile(lambda one: not one.is_figure, above.pieces) if piece.is_words]
         return bool(labels) and self._known.matrix.last(labels, min) is None
 
-    def _may_hold_words(self, row: Row, values: Sequence[Piece]) -> bool:
-        """Words among figures stand where a figure should if they are no label, nor the rest of a broken one."""
+    def _may_hold_words(self, row: Row, label: Piece, values: Sequence[Piece]) -> bool:
+        """Words among figures stand where a figure should if they are no label, nor the rest of a broken one.
+
+        With such a rest a line of text begins, below the line of the label.
+        """
         inside = [value.text for value in values if value.is_words]
         if not inside:
             return True
         if any(is_numbered(text) and self._known.matrix.ids(text)[0] for text in inside):
             return False  # a label that something was added to
-        one_line = not row.flat or len({value.line for value in values}) == 1
+        if row.flat and self._known.are_pieces(inside):
+            return False
+        one_line = not row.flat or {value.line for value in values} == {label.line}
         is_one = not row.flat and len(values) == 1 and len(inside[0]) <= _REMARK
         return one_line and (is_one or any(value.is_figure for value in values)) and self._known.are_foreign(inside)
 

@@ -55,7 +55,7 @@ class SideReader:
                 cells = narrow if len(narrow) == len(figures) else cells
             places = under(header, [one for _, one in cells])
             pieces = align(figures, len(cells), places, block=len(table.columns)) if cells else None
-            if pieces is None or (row.flat and _are_columns(pieces, len(table.columns))):
+            if pieces is None or (row.flat and _are_anothers(pieces, len(table.columns), len(table.cells))):
                 continue
             if row.flat:
                 self._over.stand_over(header)
@@ -69,6 +69,16 @@ class SideReader:
         """Does the row of a table have as many cells as such a table, with words in place of some figures?"""
         is_row = not row.flat and any(len(row.pieces) == len(table.cells) for _, table in self._known.side_tables)
         return is_row and row.has_figures and self._known.are_foreign([piece.text for piece in row.words])
+
+
+def _are_anothers(figures: Sequence[Piece], block: int, whole: int) -> bool:
+    """Are they columns and no lines, or so few of the whole that a text tells them from others only by their totals?
+
+    An office adds up one line wrongly, and not all.
+    """
+    blocks = [figures[start : start + block] for start in range(0, len(figures), block)]
+    is_part = block < len(figures) < whole
+    return _are_columns(figures, block) or (is_part and not any(map(adds_up, blocks)))
 
 
 def _are_columns(figures: Sequence[Piece], block: int) -> bool:
