@@ -71,10 +71,11 @@ def _titles(lines: Sequence[str], own: Title, words: Words) -> Iterator[tuple[in
     A title may stand on two lines. One of another agency counts below a report of this one, or where the page holds
     the reports of several: 某县2022年…年度报告 over those of its towns.
     """
+    named = [place for place, line in enumerate(lines) if "公" in line]  # as few do
     found = [
         (place, title)
-        for place, line in enumerate(lines)
-        if len(line) <= _LONGEST and ("20" in line or "报告" in line)
+        for place in sorted({*named, *(place - 1 for place in named if place)})
+        if len(line := lines[place]) <= _LONGEST and ("20" in line or "报告" in line)
         for title in [_title_in(line, own, words) or _title_in("".join(lines[place : place + 2]), own, words)]
         if title is not None
     ]

@@ -26,14 +26,16 @@ class Proof:
     """The sums of the form that these values make hold, and those that they do not."""
 
     def __init__(self, values: Mapping[Cell, float | None], form: Form) -> None:
-        self._passed, self._failed = Counter[Cell](), Counter[Cell]()  # of the sums that each cell is part of
         self._wanted: list[tuple[Cell, float]] = []
+        passed: list[Cell] = []
+        failed: list[Cell] = []
         stated = {cell: value for cell, value in values.items() if value is not None}
         for (one, other, cells), excess in _sums(form, stated):
-            (self._failed if excess else self._passed).update(cells)
+            (failed if excess else passed).extend(cells)
             if excess:
                 self._wanted += [(cell, stated[cell] - excess) for cell in one]
                 self._wanted += [(cell, stated[cell] + excess) for cell in other]
+        self._passed, self._failed = Counter(passed), Counter(failed)  # of the sums that each cell is part of
 
     @property
     def wanted(self) -> Iterator[tuple[Cell, float]]:

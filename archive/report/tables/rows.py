@@ -202,6 +202,7 @@ def is_unit(text: str) -> bool:
     return 0 < len(text) < 8 and _UNIT.fullmatch("".join(fold(text).split())) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_numeral(text: str) -> bool:
     """Is it a numeral in characters? Alone it may be a label's (三、), among figures it is one of them."""
     return _NUMERAL.fullmatch(text) is not None and sort_of(text) == "words"

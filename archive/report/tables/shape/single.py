@@ -137,6 +137,9 @@ class Single:
 
 def may_be_single(row: Row) -> bool:
     """Has the row labels, and one figure behind them or none? Blank cells before it are those of merged labels."""
+    last = row.pieces[-2:]
+    if row.words and all(piece.is_figure and piece.column >= row.words[0].column for piece in last) and len(last) > 1:
+        return False  # as most
     return _figure(row) is not None or 0 < len(row.own) == len(row.words)
 
 
