@@ -208,17 +208,17 @@ class _Reader:
     # -- what kind ----------------------------------------------------------------------------------------------------
 
     def _kind(self, text: str, mode: PointKind | None, *, marked: bool) -> PointKind:
-        cue = self._cue(text)
         if self._patterns["point_remedy"].search(text):
             return "improvement"
-        if marked and self._turned and mode == "improvement":  # 一是…。下一步…。二是…
-            return cue if cue != "unclear" else mode
         if mode is None:
-            return cue
+            return self._cue(text)
+        if marked and self._turned and mode == "improvement":  # 一是…。下一步…。二是…
+            return cue if (cue := self._cue(text)) != "unclear" else mode
         if mode == "problem":
             if self._patterns["point_will"].search(text) and not self._patterns["point_problem"].search(text):
                 return "improvement"
-            return "unclear" if cue == "unclear" and self._patterns["point_praise"].search(text) else "problem"
+            is_praise = self._patterns["point_praise"].search(text) is not None and self._cue(text) == "unclear"
+            return "unclear" if is_praise else "problem"
         return "problem" if self._patterns["point_only_lead"].search(text.strip(_TRIM)) else "improvement"
 
     def _cue(self, text: str) -> PointKind:

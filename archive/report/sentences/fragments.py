@@ -23,18 +23,26 @@ _NUMBER = r"(?<![\d.,])\d[\d,]*(?:\.\d+)?"
 _NOT_NUMBERING = r"(?![\d,.、)年月日时])"
 _EDGE = ",;。:!?、"
 _WORD = "[\u4e00-\u9fff)]"
+# each with what it cannot be without: figures, white space
 _SMELLS = (
-    re.compile(rf"{_NUMBER}[ \t]+{_NUMBER}{_NOT_NUMBERING}"),  # 3 0 0
-    re.compile(rf"{_NUMBER}\s*({_UNIT})[ \t]+{_NUMBER}(?:\s*\1|\s*$|\s+(?!{_UNIT}))"),  # 3件 0件
-    re.compile(rf"{_NUMBER}({_UNIT})\s*{_NUMBER}\1"),  # 107宗100宗
-    re.compile(rf"{_WORD}\s+{_UNIT}\s*\d|{_NUMBER}\s*{_UNIT}\s+{_UNIT}(?=\s|$)"),  # 申请数 件 12, 12件 件
-    re.compile(rf"{_NUMBER}\s+(?:[(]?[一二三四五六七八九十]+[)、]|\d{{1,2}}[.、](?!\d)|其中[:])"),  # 12 1.当面
-    re.compile(r"\d.*(?:^|\s)(?:—{1,2}|/|-)(?=\s|$)|(?:^|\s)(?:—{1,2}|/|-)(?=\s).*\d"),
-    re.compile(r"(?:\s|^)无\s+(?:无|\d)"),
-    re.compile(r"\|"),
-    re.compile(rf"^{_NUMBER}{_UNIT}.*[\u4e00-\u9fff]\d{{1,2}}[.、][\u4e00-\u9fff]"),  # 2次法律行政法规禁止公开3.危及
+    (re.compile(rf"{_NUMBER}[ \t]+{_NUMBER}{_NOT_NUMBERING}"), True, True),  # 3 0 0
+    (re.compile(rf"{_NUMBER}\s*({_UNIT})[ \t]+{_NUMBER}(?:\s*\1|\s*$|\s+(?!{_UNIT}))"), True, True),  # 3件 0件
+    (re.compile(rf"{_NUMBER}({_UNIT})\s*{_NUMBER}\1"), True, False),  # 107宗100宗
+    # 申请数 件 12, 12件 件
+    (re.compile(rf"{_WORD}\s+{_UNIT}\s*\d|{_NUMBER}\s*{_UNIT}\s+{_UNIT}(?=\s|$)"), True, True),
+    # 12 1.当面
+    (re.compile(rf"{_NUMBER}\s+(?:[(]?[一二三四五六七八九十]+[)、]|\d{{1,2}}[.、](?!\d)|其中[:])"), True, True),
+    (re.compile(r"\d.*(?:^|\s)(?:—{1,2}|/|-)(?=\s|$)|(?:^|\s)(?:—{1,2}|/|-)(?=\s).*\d"), True, True),
+    (re.compile(r"(?:\s|^)无\s+(?:无|\d)"), False, True),
+    # 2次法律行政法规禁止公开3.危及
+    (re.compile(rf"^{_NUMBER}{_UNIT}.*[\u4e00-\u9fff]\d{{1,2}}[.、][\u4e00-\u9fff]"), True, False),
 )
-_SMELLS_OF_ONE_WORD = (_SMELLS[2], _SMELLS[7], _SMELLS[8])  # all others have white space in them
+# by what a text has of these
+_SMELLS_OF = {
+    (figure, space): tuple(one for one, of_figure, of_space in _SMELLS if figure >= of_figure and space >= of_space)
+    for figure in (False, True)
+    for space in (False, True)
+}
 _CLAUSE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?{_UNIT}\s*[,;。]")  # behind which a tab is white space as any
 # 发布信息12 345条,: a blank for a comma, of a figure that is said
 _THOUSANDS = re.compile(
@@ -66,8 +74,9 @@ class Fragments:
             return False
         has_figure, has_space = _DIGIT.search(text) is not None, _SPACE.search(text) is not None
         text = _THOUSANDS.sub(r"\1", text) if has_figure and has_space else text
-        smells = _SMELLS if has_space else _SMELLS_OF_ONE_WORD
-        if any(smell.search(text) for smell in smells) or ("\t" in text and not _CLAUSE.search(text)):
+        if "|" in text or any(smell.search(text) for smell in _SMELLS_OF[has_figure, has_space]):
+            return True
+        if "\t" in text and not _CLAUSE.search(text):
             return True
         if not has_figure:
             return False

@@ -43,13 +43,14 @@ class Cutter:
         self._gaps_part = gaps_part(lines)
         self.doubtful = not self._gaps_part and are_doubtful(lines)
         texts = [line.text.strip() for line in lines]
-        barred = [text for text in texts if text.count("|") > 2 and text.strip("| ")]
+        with_bars = [text for text in texts if BAR.search(text)]
+        barred = [text for text in with_bars if text.count("|") > 2 and text.strip("| ")]
         # bars stand around the rows, too, and not only between their cells
         self._framed = sum(text[0] == text[-1] == "|" for text in barred) * 2 > len(barred)
-        ends = [BAR.search(text[-1]) is not None for text in texts if "\t" not in text and BAR.search(text)]
+        ends = [BAR.search(text[-1]) is not None for text in with_bars if "\t" not in text]
         self._closed = sum(ends) * 2 > len(ends)  # a bar ends each cell
-        self._all_closed = are_closed(lines)
-        lasts = (text.split()[-1] for text in texts if text)
+        self._all_closed = bool(with_bars) and are_closed(lines)
+        lasts = (text.rsplit(None, 1)[-1] for text in texts if text)
         self.remarked = any(is_remarks(last) for last in lasts if len(last) <= _LONGEST_HEAD)
 
         # a bar alone in its line is a blank cell, but for the one with which a row begins: before a label, or where

@@ -53,7 +53,7 @@ def are_closed(lines: Sequence[TextLine]) -> bool:
 def is_spread(text: str) -> bool:
     """May the text be one figure, its digits spread? It may as well be several figures."""
     folded = fold(text).strip() if len(text) <= _LONGEST else ""
-    return any(one.fullmatch(folded) for one in (_SPREAD, _POINTED))
+    return _SPREAD.fullmatch(folded) is not None or _POINTED.fullmatch(folded) is not None
 
 
 def spread_lines(lines: Sequence[TextLine]) -> frozenset[int]:
