@@ -109,7 +109,9 @@ class ProseReader:
         if own is None and len(said) == len(parts) == len(cells) and (line := _whole_of(cells)) is not None:
             of_all = self._statistic(line, place.figure, "year", sentence)
             return read if of_all is None else [*read, Said(of_all, place.head, total)]
-        if len(cells) > 1 or not said or said[0].number != parts[0] or own not in (None, *cells):
+        # 上年结转2件、本年新收17件,共19件: more than the first names
+        is_of_last_year = any(cell[1] in ("carried_over", "carried_forward") for cell in cells)
+        if len(cells) > 1 or not said or is_of_last_year or said[0].number != parts[0] or own not in (None, *cells):
             return read
         kept = [one for one in read if one not in said or one.statistic.scope == "part"]
         if own is None:

@@ -96,7 +96,7 @@ class Fragments:
     def _is_label(self, piece: str) -> bool:
         """Does a label and nothing else stand between two figures?"""
         bare = _BRACKETS.sub("", piece).strip()
-        return len(bare) >= _LEAST and re.search("[,;。]|^[()、]|[()、]$", bare) is None and self._is_wording(bare)
+        return len(bare) >= _LEAST and re.search("[,;。]|^[()、%]|[()、]$", bare) is None and self._is_wording(bare)
 
     def _is_wording(self, piece: str) -> bool:
         """Do the words all stand in the forms, in pieces of some length?"""
