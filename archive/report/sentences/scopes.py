@@ -42,7 +42,7 @@ _LEVEL = re.compile(
 _ACTS = "(?:[局委办厅院镇乡道]|政府|本级|部门|单位|各村|社区)(?:共|主动|分别)*(?:收到|受理|接收|公开|发布)"
 _BODY_ACTS = re.compile(_ACTS)
 _ONE_OF_SEVERAL = re.compile(
-    f"(?:^|[,;:、如])(?P<one>(?!我|本)[^,;:、。]{{0,12}}{_ACTS})[^,;。]{{0,14}}N[件条宗份篇]"
+    f"(?:^|[,;:、如])(?P<one>(?!我|本|各)[^,;:、。]{{0,12}}{_ACTS})[^,;。]{{0,14}}N[件条宗份篇]"
     f"[,;、](?!我|本)[^,;:、。]{{0,12}}{_ACTS}[^,;。]{{0,14}}N[件条宗份篇]"
 )
 # 其中局机关收到12件, whether or not the whole is stated; and what it did with these
