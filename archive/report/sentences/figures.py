@@ -16,8 +16,9 @@ _NUMBER = r"\d(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:\.\d+)?)"
 # with blanks for commas: 总数为1 256条
 _BLANKS = r"(?<=[\u4e00-\u9fff:])(?<![第表图附款项注])[1-9]\d{0,2}(?: \d{3})+(?=[\u4e00-\u9fff])"
 _NUMERAL = "[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?"
+# what it may begin with is asked first: at most places nothing else is
 _FIGURE = re.compile(
-    rf"(?<![\d.A-Za-z第〔\[])(?:"
+    rf"(?=[\d一二两三四五六七八九十百千零〇])(?<![\d.A-Za-z第〔\[])(?:"
     rf"(?:(?P<myriads>\d{{1,4}})万)?(?P<number>{_BLANKS}|{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
     rf"|(?<![一二三四五六七八九十百千每其上几之])(?:(?<!数)|(?=十?[一二两三四五六七八九]))(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
     rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
