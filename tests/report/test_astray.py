@@ -68,6 +68,13 @@ def test_figures_that_stand_off_their_labels(rows: str, lost: str) -> None:
         ),
         ("3.补正后申请内容\n仍不明确 0 0 0 11 21 0 32\n", "unavailable_still_unclear", [0, 0, 0, 11, 21, 0, 32]),
         (upright("8.属于行政查询事项", "0000314"), "refused_administrative_query", [0, 0, 0, 0, 3, 1, 4]),
+        # the number of the next label is no digit of these
+        (
+            upright("2.重复申请", "1000023", "3.要求提供公开出版物", "0000101"),
+            "not_processed_repeated",
+            [1, 0, 0, 0, 0, 2, 3],
+        ),
+        ("2.重复申请\n1\t0\t0\t0\t0\t2\t3\t含上年数\n", "not_processed_repeated", [1, 0, 0, 0, 0, 2, 3]),
         # the group's label stands in the middle of the line's: the number tells whose it is
         (
             "2.申请人逾\n期未按收费\n政机关不再\n处理其政府\n（六） 信息公开申\n其他处\n请\n0\n37\n0\n16\n0\n0\n53\n",

@@ -224,7 +224,8 @@ class Reader:
             return False  # a label that something was added to
         if row.flat and self._known.are_pieces(inside):
             return False
-        one_line = not row.flat or {value.line for value in values} == {label.line}
+        begins = values[0].is_words and values[0].line != label.line
+        one_line = not row.flat or (not begins and len({value.line for value in values}) == 1)
         is_one = not row.flat and len(values) == 1 and len(inside[0]) <= _REMARK
         return one_line and (is_one or any(value.is_figure for value in values)) and self._known.are_foreign(inside)
 

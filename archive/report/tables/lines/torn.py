@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.normal import fold
-from archive.report.tables.aligned import contradicts, is_scattered
+from archive.report.tables.aligned import adds_up, contradicts, is_scattered
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def doubted(rows: Iterable[Row], lines: Sequence[TextLine], known: Known) -> Ite
     parts = dict(_parts(lines, known))
     digits = dict(_alone(lines))
     upright = [row for row in held if _is_upright(row, lines)] if digits else []
-    if any(len(row.pieces) - len(row.words) > _MOST_COLUMNS for row in upright):
+    if any(map(_has_more_digits, upright)):
         held = [row for row in held if row not in upright]
     are_glued = sum(map(_is_glued, held)) >= _GLUED_ROWS
     for row in held:
@@ -93,6 +93,12 @@ def _is_upright(row: Row, lines: Sequence[TextLine]) -> bool:
         return False
     label = range(row.words[-1].line + 1, figures[0].line)
     return len(label) > 1 and all(len(lines[number].text.strip()) == 1 for number in label)
+
+
+def _has_more_digits(row: Row) -> bool:
+    """Has it more digits than any row has figures? The number of the next label, behind the total, is none of them."""
+    figures = [piece for piece in row.pieces if not piece.is_words]
+    return len(figures) > _MOST_COLUMNS and not adds_up(figures[:_MOST_COLUMNS], least=0)
 
 
 def _is_glued(row: Row) -> bool:
