@@ -27,7 +27,12 @@ _NUMBERING = re.compile(
     rf"^\s*(?:其中[:,、]?|[(\[][{_NUMERAL}\d]{{1,3}}[)\]][、.,:]?|[{_NUMERAL}]{{1,3}}[、.,:)]|\d{{1,2}}[、.,:)]?(?=\D))\s*"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_UNSEEN = re.compile("[" + "".join(map(chr, UNSEEN)) + "]")
+# letters of the scripts in which forms say a label once more: Mongolian, Tibetan, Arabic, Korean, Yi, Tai; no digits
+_OTHER_SCRIPTS = (
+    "\u1800-\u180f\u181a-\u18af\u0f00-\u0f1f\u0f34-\u0fff\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f"
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff\ua000-\ua4cf\u1950-\u19cf\u19e0-\u19ff"
+)
+_UNCOMPARED = re.compile(f"[{''.join(map(chr, UNSEEN))}{_OTHER_SCRIPTS}]")
 # simplified characters by themselves, which phrases of traditional ones have: 答覆, 藉口, 明瞭
 _IN_PHRASES = "沈藉覆坏瞭哩甦衹"
 _UNIT = re.compile(r"(?<=.)\((?:单位:)?(?:件|条|项|个|宗|次|人次)\)$")
@@ -86,7 +91,7 @@ def fold(text: str) -> str:
     """One spelling for reading, punctuation kept: simplified, NFKC, glosses gone."""
     folded = unicodedata.normalize("NFKC", simplify(text))
     if not folded.isascii():
-        folded = _UNSEEN.sub("", folded)
+        folded = _UNCOMPARED.sub("", folded)
     folded = folded.replace("其它", "其他")  # both spellings are in use
     return _GLOSS.sub("", folded) if "(" in folded else folded
 

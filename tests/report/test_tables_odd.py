@@ -1269,3 +1269,22 @@ def test_all_tables_below_the_name_of_the_units_in_a_word_file_are_theirs() -> N
     assert {cell: figure for cell, figure in found.items() if cell in ALL} == {
         cell: None if cell[0] in last else figure for cell, figure in ALL.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "alone"),
+    [("ᠳᠦᠷᠢᠮ ", "ᠵᠠᠰᠠᠭ ᠤᠨ ᠭᠠᠵᠠᠷ"), ("སྒྲིག་སྲོལ་", "སྲིད་གཞུང་"), ("قائىدە-تۈزۈم ", "ھۆكۈمەت"), ("규장 ", "정부정보")],
+)
+def test_what_a_second_language_says_again_is_no_part_of_a_label(said: str, alone: str) -> None:
+    """It stands beside the label in its cell, or in a row of its own between two lines."""
+    heads = [f"{said}{column.label}" for column in DISCLOSURE.groups[0].lines[0].columns]
+    rows: list[Row] = [
+        [f"{said}信息内容", *heads],
+        [f"{said}规章", 1, 2, 3],
+        [alone],
+        [f"{said}行政规范性文件", 4, 5, 6],
+    ]
+    found = stated(page(rows))
+    columns = ["made_this_year", "repealed_this_year", "in_force"]
+    assert [found.get(("regulations", column)) for column in columns] == [1, 2, 3]
+    assert [found.get(("normative_documents", column)) for column in columns] == [4, 5, 6]
