@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAST = 3  # so many lines with as many cells make a table in which their places tell
 _MARKS = ("\t", "|")
+# drawn below the first row of a table, whichever that is: no row, and no end of the header
+_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
 
 
 def narrowed(lines: Sequence[TextLine], known: Known) -> Sequence[TextLine]:
@@ -31,10 +34,12 @@ def narrowed(lines: Sequence[TextLine], known: Known) -> Sequence[TextLine]:
     made, closed = list(lines), are_closed(lines)
     shapes = [_shape(line.text) for line in lines]
     for shape, run in groupby(range(len(lines)), key=shapes.__getitem__):
-        numbers = list(run)
-        beside = {*shapes[max(0, numbers[0] - 1) : numbers[0]], *shapes[numbers[-1] + 1 : numbers[-1] + 2]}
-        if shape is None or len(numbers) < _LEAST or any(one and one[0] == shape[0] for one in beside):
+        alike = list(run)
+        first, last = alike[0], alike[-1]
+        beside = {*shapes[max(0, first - 1) : first], *shapes[last + 1 : last + 2]}
+        if shape is None or len(alike) < _LEAST or any(one and one[0] == shape[0] for one in beside):
             continue  # merged cells are one cell here: the lines of one table have not the same columns
+        numbers = [number for number in alike if not _RULE.fullmatch(lines[number].text)]
         rows = [_row(lines[number].text, shape[0]) for number in numbers]
         for number, columns in zip(numbers, _gone(rows, known, closed=closed), strict=True):
             if columns:
@@ -70,7 +75,8 @@ def _gone(rows: Sequence[Row], known: Known, *, closed: bool) -> Iterator[frozen
         columns = frozenset(
             column
             for column in frozenset[int]().union(*dropped)
-            if all(
+            if column < width
+            and all(
                 column in gone or _is_said_beside(rows[number], column, known)
                 for number, gone in zip(figures, dropped, strict=True)
             )
