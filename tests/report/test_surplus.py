@@ -99,3 +99,14 @@ def test_a_blank_that_is_gone_beside_a_sum_of_organisations_moves_no_figure() ->
     found = read(rows, " ")
 
     assert {line for line, _ in found} == {line.id for line in REQUESTS.lines[1::2]}
+
+
+@pytest.mark.parametrize("mark", MARKS[:2])
+def test_zeros_beside_blank_totals_do_not_tell_where_the_figures_begin(mark: str) -> None:
+    figures = {line.id: [number % 2, 0, 0, 0, 0, 0] for number, line in enumerate(REQUESTS.lines)}
+    rows = [["（本列数据）", "申请人情况", "备注"], LABELS]
+    rows += [[line.label, *map(str, figures[line.id]), "", ""] for line in REQUESTS.lines]
+    found = read(rows, mark)
+    assert {line: [found.get((line, column)) for column in COLUMNS] for line in figures} == {
+        line: [*row, None] for line, row in figures.items()
+    }

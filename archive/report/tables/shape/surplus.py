@@ -95,7 +95,8 @@ def _of_the_form(rows: Mapping[int, Sequence[Piece]], table: Table) -> dict[int,
     wrong = [sum(not _is_sum(one) for one in way.values()) for way in ways]
     if min(wrong) * _TOLD > len(rows) or max(wrong) * _TOLD <= len(rows):
         return {}
-    return ways[wrong.index(min(wrong))]
+    own = ways[wrong.index(min(wrong))]
+    return own if any(_is_sum(one, least=1) for one in own.values()) else {}  # zeros are the sum of zeros anywhere
 
 
 def _is_sum(values: Sequence[Piece], least: int = 0) -> bool:
