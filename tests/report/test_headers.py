@@ -66,6 +66,13 @@ def test_a_total_that_the_header_names_first(mark: str, *, apart: bool) -> None:
     assert read(flat(mark, head), "requests") == IN_ORDER
 
 
+def test_small_sums_in_rows_with_blanks_tell_that_the_total_is_not_where_the_header_names_it() -> None:
+    rows = {line: [str(number), "1", "", "", "", "1", str(number + 2)] for number, line in enumerate(LABELS, 1)}
+    head = ["", "总计", "自然人", *INNER]
+    drawn = text("申请人情况", "\t".join(head), *("\t".join([LABELS[line], *row]) for line, row in rows.items()))
+    assert read(drawn, "requests") == {line: [int(one) if one else None for one in row] for line, row in rows.items()}
+
+
 @pytest.mark.parametrize("leads", [False, True])
 @pytest.mark.parametrize("times", [1, 10])
 def test_one_cell_a_line_the_sums_tell_where_the_total_is(times: int, *, leads: bool) -> None:

@@ -89,6 +89,14 @@ def test_empty_lines_are_blank_cells(total_first: bool) -> None:
     assert row == [None, "2", None]
 
 
+def test_a_total_over_all_rows_of_the_header_is_named_first_and_stands_last() -> None:
+    """It is merged with the cells below it; few figures, and no total among them, do not say otherwise."""
+    lines = requests()
+    lines.remove("总计")
+    lines.insert(lines.index("申请人情况") + 1, "总计")
+    assert_requests(read(text_of([*BLOCKS, *lines])))
+
+
 def test_an_empty_line_between_any_two_is_no_cell() -> None:
     assert_requests(read("\n\n".join(text_of([*BLOCKS, *requests()])).split("\n")))
 

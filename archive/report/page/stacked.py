@@ -193,6 +193,7 @@ class _Stack:
     def rewritten(self, rows: Sequence[_Row]) -> list[str]:
         """A row that ends where the next begins leaves it its number; heads side by side above a row are one line."""
         by_start = {row.start: row for row in rows}
+        leads = _total_leads(rows)
         out: list[str] = []
         place, before = 0, list[str]()
         while place < len(self._lines):
@@ -202,28 +203,29 @@ class _Stack:
                 out.append(_APART.sub("", line) if self._is_cell[place] else line)  # one cell a line: 3 0 is 30
                 place += 1
                 continue
-            self._join_heads(out, row)
+            self._join_heads(out, row, leads=leads)
             out.append("\t".join([*before, *self._lines[row.start : row.end]]))
             before = [text for text in row.rest if text]
             place = row.end + (len(row.rest) if before else 0)
         return out
 
-    def _join_heads(self, out: list[str], row: _Row) -> None:
+    def _join_heads(self, out: list[str], row: _Row, *, leads: bool) -> None:
         """Put the heads above a row side by side: those of a block as they stand, those of a matrix over its cells."""
         above = list(takewhile(self._is_head, reversed(out)))[::-1]
         heads = [head for head in above if head]
         if row.is_block and len(heads) > 1:
             out[-len(above) :] = ["\t".join(heads)]
-        elif not row.is_block and (leaves := self._leaves(heads, len(row.cells))):
+        elif not row.is_block and (leaves := self._leaves(heads, len(row.cells), leads=leads)):
             out[-len(above) :] = ["\t".join(["", *leaves])]
 
     def _is_head(self, line: str) -> bool:
         return not line or self._known.is_header(line) or normalise(line) in self._groups
 
-    def _leaves(self, heads: Sequence[str], count: int) -> list[str]:
+    def _leaves(self, heads: Sequence[str], count: int, *, leads: bool) -> list[str]:
         """The heads that stand over the cells of a matrix, in order; those of a group stand in the line below its own.
 
-        Empty where they stand as in the form, or cannot be told.
+        Empty where they stand as in the form, or cannot be told. A total named behind what stands over the others
+        (申请人情况, 总计) is the last, if the figures do not say that it leads.
         """
         for form in self._known.forms:
             for table in form.tables:
@@ -235,8 +237,22 @@ class _Stack:
                 within = [head for head, column in found if column.group]
                 others = [head for head, column in found if not column.group]
                 place = next((at for at, head in enumerate(heads) if normalise(head) in self._groups), len(heads))
-                before = [head for head in others if head in heads[:place]]
-                leaves = [*before, *within, *others[len(before) :]]
+                over, total = normalise(table.columns_label or ""), table.columns[-1]
+                last = [
+                    head
+                    for above, head in pairwise(heads[:place])
+                    if not leads and normalise(above) == over and columns.get(normalise(head)) is total
+                ]
+                before = [head for head in others if head in heads[:place] and head not in last]
+                behind = [head for head in others if head not in before and head not in last]
+                leaves = [*before, *within, *behind, *last]
                 is_usual = [columns[normalise(head)].id for head in leaves] == [column.id for column in table.columns]
                 return [] if is_usual else leaves
         return []
+
+
+def _total_leads(rows: Sequence[_Row]) -> bool:
+    """Is the first figure of more rows than the last the sum of all others?"""
+    read = [[int(text) if (text := fold(cell)).isdecimal() else 0 for cell in row.cells] for row in rows]
+    sums = [(2 * row[0] == sum(row), 2 * row[-1] == sum(row)) for row in read if any(row)]
+    return sum(first for first, _ in sums) > sum(last for _, last in sums)

@@ -54,11 +54,12 @@ class Learned:
                 sides = self._sides.setdefault((row.grid, table.id), {"left", "right"})
                 sides -= {side for side in ("left", "right") if not fits(own, count, side)}
                 self._wide[row.grid, table.id] += 1 if len(written) < _SEVERAL else _SEVERAL
-            if len(written) == count and not (len(own) > count and _lacks_total(written, table)):
-                if ends_in_total(table, count):
-                    sure, weakly = side_of_total(written)
-                    self._total_at[row.grid][sure] += 1
-                    self._weakly[row.grid] += weakly
+            is_full = len(written) == count and not (len(own) > count and _lacks_total(written, table))
+            if (is_full or _has_outer(own, count)) and ends_in_total(table, count):
+                sure, weakly = side_of_total(written if is_full else own)
+                self._total_at[row.grid][sure] += 1
+                self._weakly[row.grid] += weakly
+            if is_full:
                 key = columns_key(row, labels, table)
                 places = tuple([piece.column for piece in written])
                 if row.pieces[-1].line == labels[-1].line:
@@ -105,6 +106,11 @@ class Learned:
         """Where rows have more cells than the form: on which side the figures are."""
         sides = self._sides.get((row.grid, table.id), ())
         return next(iter(sides)) if len(sides) == 1 and self._wide[row.grid, table.id] >= _SEVERAL else None
+
+
+def _has_outer(values: Sequence[Piece], count: int) -> bool:
+    """Have they a figure first and last, whatever is blank between? Either may be the total."""
+    return len(values) == count and values[0].is_figure and values[-1].is_figure
 
 
 def _lacks_total(figures: Sequence[Piece], table: Table) -> bool:

@@ -40,7 +40,8 @@ def in_header_order(
     if not order:
         return usual if order is None else ()
     is_borne_out = (order[0] is total and leads > 0) or (order[-1] is total and ends > 0)
-    is_contradicted = any(one is total for one in order) and not is_borne_out and abs(leads - ends) >= _SURE
+    is_told = abs(leads - ends) >= _SURE or (order[0] is total and weakly <= -_SURE)
+    is_contradicted = any(one is total for one in order) and not is_borne_out and is_told
     return usual if is_contradicted else order
 
 
