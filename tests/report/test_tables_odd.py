@@ -874,6 +874,17 @@ def test_what_is_hidden_is_no_part_of_what_is_shown(begin: int) -> None:
     assert 999 not in {one.value for one in read_tables(extract((shown + hidden).encode(), FORMS), FORMS).statistics}
 
 
+@pytest.mark.parametrize("tags", [("ul", "li"), ("dl", "dd"), ("p", "span"), ("div", "div")])
+def test_a_table_that_is_not_shown_holds_no_cell_of_one_that_is_shown_in_lines(tags: tuple[str, str]) -> None:
+    """As where each year has a tab of its own, and only this year's is open."""
+    row, cell = tags
+    lines: list[Row] = [["", *COLUMNS]]
+    lines += [[line.label, *figures] for line, figures in zip(REQUESTS.lines, FIGURES, strict=True)]
+    shown = "".join(f"<{row}>{' '.join(f'<{cell}>{one}</{cell}>' for one in line)}</{row}>" for line in lines)
+    last: list[Row] = [["", *COLUMNS], *([line.label, *range(900, 907)] for line in REQUESTS.lines)]
+    assert stated(f"<div>{shown}</div><div style='display:none'>{page(last)}</div>") == ALL
+
+
 def test_a_unit_in_a_header_of_one_character_a_line() -> None:
     head = "<br>".join("采购总金额（万元）")
     rows: list[Row] = [["第二十条第（九）项", ""], ["信息内容", "采购项目数量", head], ["政府集中采购", 3, "25.1"]]

@@ -36,7 +36,7 @@ from archive.report.tables.used import used_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archive.report.carrier import Document
+    from archive.report.carrier import Document, Grid
     from archive.report.form import Era, Form, Forms, Table
     from archive.report.model import Kind
     from archive.report.tables.above import Above
@@ -91,7 +91,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
-    found, read_lines = _find(in_grids, in_lines, ordered, above)
+    found, read_lines = _find(in_grids, in_lines, ordered, above, document.grids)
     rows = [*in_grids, *in_lines]
     stated = statements(_of_one_form(found, ordered[0]), rows, document.grids, _read, year, above)
     statistics = _statistics(stated, ordered[0])
@@ -114,14 +114,18 @@ def _preferred(era: Era | None, forms: Forms) -> list[Form]:
 
 
 def _find(
-    in_grids: list[Row], in_lines: list[Row], forms: list[Form], above: Above | None
+    in_grids: list[Row], in_lines: list[Row], forms: list[Form], above: Above | None, grids: Sequence[Grid]
 ) -> tuple[list[Found], list[tuple[str, Row]]]:
-    """Cells from tables, and from lines those that no table holds (a page break may part a row from its table)."""
+    """Cells from tables, and from lines those that no table holds (a page break may part a row from its table).
+
+    Lines are shown: beside them neither a table that is not, nor one of an earlier year, holds a cell.
+    """
     reader = Reader(forms)
     reader.read(in_grids)
     if not _hold_cells(in_lines):
         return reader.found, []
-    own = [one for one in reader.found if not (above and above.is_earlier(in_grids[one.row]))]
+    placed = ((one, in_grids[one.row]) for one in reader.found)
+    own = (one for one, row in placed if not (grids[row.grid].hidden or (above and above.is_earlier(row))))
     seen = {one.cell for one in own}
     flat = Reader(forms)
     flat.read(in_lines)
