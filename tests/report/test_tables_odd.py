@@ -1299,3 +1299,41 @@ def test_what_a_second_language_says_again_is_no_part_of_a_label(said: str, alon
     columns = ["made_this_year", "repealed_this_year", "in_force"]
     assert [found.get(("regulations", column)) for column in columns] == [1, 2, 3]
     assert [found.get(("normative_documents", column)) for column in columns] == [4, 5, 6]
+
+
+def merged_in_page(rows: Sequence[Row], first: int, last: int) -> bytes:
+    """The last cells of some rows as one."""
+    spans = {first: f" rowspan={last - first + 1}"}
+    drawn = ""
+    for place, row in enumerate(rows):
+        cells = row[:-1] if first < place <= last else row
+        *others, end = [f"<td>{cell}</td>" for cell in cells]
+        drawn += f"<tr>{''.join(others)}{end.replace('<td', '<td' + spans.get(place, ''))}</tr>"
+    return f"<table>{drawn}</table>".encode()
+
+
+def merged_in_word(rows: Sequence[Row], first: int, last: int) -> bytes:
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for place, row in enumerate(rows):
+        for cell, text in zip(table.rows[place].cells, row, strict=True):
+            cell.text = str(text)
+    for place in range(first + 1, last + 1):
+        table.cell(place, len(rows[0]) - 1).text = ""
+    table.cell(first, len(rows[0]) - 1).merge(table.cell(last, len(rows[0]) - 1)).text = str(rows[first][-1])
+    document.save(written := io.BytesIO())
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("write", [merged_in_page, merged_in_word])
+@pytest.mark.parametrize(("said", "read"), [(28, None), (0, 0)])
+def test_a_figure_beside_several_lines_is_that_of_none(
+    write: Callable[[Sequence[Row], int, int], bytes], said: int, read: float | None
+) -> None:
+    """The other figures of these lines are read; nothing but 0 is so much in each of them."""
+    rows: list[Row] = [["申请人情况", *COLUMNS]]
+    rows += [[line.label, *row] for line, row in zip(REQUESTS.lines, FIGURES, strict=True)]
+    first, last = 5, 12
+    rows[first][-1] = said
+    shared = {(REQUESTS.lines[place - 1].id, "total"): read for place in range(first, last + 1)}
+    assert stated(write(rows, first, last)) == ALL | shared

@@ -182,6 +182,7 @@ def _lines(cell: Any) -> list[str]:
 
 def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
     rows = []
+    merging: dict[int, Cell] = {}  # by column, the cell that goes on in the rows below
     for number, row in enumerate(_held(table, qn("w:tr"))):
         if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
             continue
@@ -199,6 +200,11 @@ def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
             if merge is None or merge.get(qn("w:val")) == "restart":
                 locator = {"kind": "cell", "table": ordinal, "row": number, "cell": place}
                 cells.append(Cell(text, column, width, 1, locator))
+                merging.pop(column, None)
+            if merge is not None and merge.get(qn("w:val")) == "restart":
+                merging[column] = cells[-1]
+            elif merge is not None and column in merging:
+                merging[column].rowspan += 1
             column += width
         rows.append(tuple(cells))
     return Grid(tuple(rows), before)

@@ -11,9 +11,8 @@ from archive.report.normal import UNREADABLE, fold
 from archive.report.numbers import read_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from archive.report.carrier import Grid
     from archive.report.model import Kind, Locator
 
 _DIGIT = re.compile(r"\d")
@@ -82,7 +81,7 @@ class Piece:
     def in_column(self, column: int) -> Piece:
         """The same cell in another place."""
         one = Piece(self.text, self.locator, column, self.line)
-        one.is_words, one.is_figure = self.is_words, self.is_figure
+        one.is_words, one.is_figure, one.reading = self.is_words, self.is_figure, self.reading
         return one
 
     def as_figure(self) -> Piece:
@@ -158,15 +157,6 @@ class Row:
             if pieces[place].is_words:
                 yield words[:count], pieces[place + 1 :]
                 count -= 1
-
-
-def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
-    """All rows of all tables in their order; a row that a page break has cut in two is put together."""
-    for number, grid in enumerate(grids):
-        for cells in grid.rows:
-            row = Row(tuple([Piece(cell.text, cell.locator, cell.column) for cell in cells]), number)
-            is_said = any(is_numeral(piece.text) for piece in row.words[-2:])
-            yield replace(row, pieces=tuple(with_numerals(row.pieces, in_table=True))) if is_said else row
 
 
 def with_numerals(pieces: Sequence[Piece], *, in_table: bool = False) -> Sequence[Piece]:

@@ -15,12 +15,12 @@ from archive.report.normal import fold
 from archive.report.numbers import parts_of
 from archive.report.tables.aligned import contradicts, run_together
 from archive.report.tables.copies import latest_year, statements
+from archive.report.tables.gridded import grid_rows
 from archive.report.tables.known import Known
 from archive.report.tables.lines.flat import flat_rows
 from archive.report.tables.lines.narrowed import narrowed
 from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
-from archive.report.tables.rows import grid_rows
 from archive.report.tables.shape.doubled import doubled
 from archive.report.tables.shape.halves import without_halves
 from archive.report.tables.shape.headed import headed

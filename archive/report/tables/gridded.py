@@ -1,0 +1,61 @@
+"""The rows of a document's tables; a figure whose cell is merged with those below it stands beside several lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.report.tables.rows import Piece, Row, is_numeral, sort_of, with_numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.report.carrier import Cell, Grid
+
+
+def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
+    """All rows of all tables in their order; a row that a page break has cut in two is put together."""
+    for number, grid in enumerate(grids):
+        merged = _merged(grid.rows)
+        for place, cells in enumerate(grid.rows):
+            pieces = [Piece(cell.text, cell.locator, cell.column) for cell in cells]
+            row = Row(tuple(_with_shared(pieces, cells, merged[place]) if place in merged else pieces), number)
+            is_said = any(is_numeral(piece.text) for piece in row.words[-2:])
+            yield replace(row, pieces=tuple(with_numerals(row.pieces, in_table=True))) if is_said else row
+
+
+def _merged(rows: Sequence[Sequence[Cell]]) -> dict[int, list[Cell]]:
+    """By row, the cells for figures that cover it and others, and begin beside a label that does not.
+
+    A whole row of cells merged with those below is one row, however high it is drawn.
+    """
+    found: dict[int, list[Cell]] = {}
+    for first, cells in enumerate(rows):
+        if max([cell.rowspan for cell in cells], default=1) == 1:
+            continue
+        label: Cell | None = None
+        for cell in cells:
+            if sort_of(cell.text) == "words":
+                label = cell
+            elif label is not None and cell.rowspan > label.rowspan:
+                covered = range(first, min(first + cell.rowspan, len(rows)))
+                if len(covered) > 1 and _are_lines([rows[place] for place in covered], cell):
+                    for place in covered:
+                        found.setdefault(place, []).append(cell)
+    return found
+
+
+def _are_lines(rows: Sequence[Sequence[Cell]], shared: Cell) -> bool:
+    """Has each row a label and other cells besides the one that they share, and one of them figures?"""
+    sorts = [[sort_of(cell.text) for cell in cells if cell is not shared] for cells in rows]
+    return any("figure" in row for row in sorts) and all("words" in row and row[-1] != "words" for row in sorts)
+
+
+def _with_shared(pieces: Sequence[Piece], cells: Sequence[Cell], shared: Sequence[Cell]) -> list[Piece]:
+    """The pieces of a row with the cells that it shares: but for 0 their figures are unclear for each line."""
+    own = [one for one, cell in zip(pieces, cells, strict=True) if all(cell is not other for other in shared)]
+    own += [Piece(cell.text, cell.locator, cell.column) for cell in shared]
+    for piece in own[-len(shared) :]:
+        if piece.reading[0]:
+            piece.reading = None, "unclear", piece.reading[2]
+    return sorted(own, key=lambda piece: piece.column)
