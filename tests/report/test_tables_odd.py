@@ -1301,6 +1301,13 @@ def test_what_a_second_language_says_again_is_no_part_of_a_label(said: str, alon
     assert [found.get(("normative_documents", column)) for column in columns] == [4, 5, 6]
 
 
+@pytest.mark.parametrize("head", ["上年总计", "上年<br>总计", "2022年 合计", "去 年<br>总 计"])
+def test_a_total_of_another_year_is_no_total_however_its_head_is_broken(head: str) -> None:
+    rows: list[Row] = [["申请人情况", *COLUMNS, head]]
+    rows += [[line.label, *row, 900 + row[0]] for line, row in zip(REQUESTS.lines, FIGURES, strict=True)]
+    assert stated(page(rows), 2023) == ALL
+
+
 def merged_in_page(rows: Sequence[Row], first: int, last: int) -> bytes:
     """The last cells of some rows as one."""
     spans = {first: f" rowspan={last - first + 1}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # The forms' own word for a total, and what a subtotal is called beside it.
 SUBTOTALS = frozenset(("总计", "合计", "小计", "总数", "总和"))
 COUNTS = frozenset(("数量", "件数", "申请数量", "申请件数", "数值", "统计数", "统计数据", "统计数值", "统计数量"))
+_OF_A_YEAR = re.compile(r"20\d\d年?度?|(?:上一?|去)年度?")
 _SIDE_BY_SIDE = 2
 _REMEMBERED = 256
 # The proof that a header gives which names all columns of a line begins here.
@@ -229,6 +231,17 @@ def is_count(text: str) -> bool:
     return normalise(text) in SUBTOTALS | COUNTS or (
         said is not None and (said.year is not None or said.which == "this")
     )
+
+
+def is_years_total(text: str) -> bool:
+    r"""Does a head name a year, another one mostly, and its total?
+
+    >>> is_years_total("去 年\n总 计"), is_years_total("2022年合计"), is_years_total("总计")
+    (True, True, False)
+    """
+    said = "".join(fold(text).split())
+    year = _OF_A_YEAR.match(said)
+    return year is not None and normalise(said[year.end() :]) in SUBTOTALS
 
 
 def by_header(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Column | None]) -> Sequence[Piece]:

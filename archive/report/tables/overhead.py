@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.labels import side_by_side
 from archive.report.normal import normalise
-from archive.report.tables.headers import SUBTOTALS
+from archive.report.tables.headers import SUBTOTALS, is_years_total
 from archive.report.tables.yearly import years_named
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class Overhead:
         named = self._known.applicants
         if any(normalise(text) in named for piece in header for text in side_by_side(piece.text, named)):
             self.applicants, self._ordered = list(header), {}
-            words = ((one.column, normalise(word)) for one in header for word in side_by_side(one.text, SUBTOTALS))
+            own = [one for one in header if not is_years_total(one.text)]
+            words = ((one.column, normalise(word)) for one in own for word in side_by_side(one.text, SUBTOTALS))
             self.totals = {column or word for column, word in words if word in SUBTOTALS}
 
     def ordered(self, columns: tuple[Column, ...], grid: int) -> tuple[Column | None, ...]:

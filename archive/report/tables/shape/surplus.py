@@ -5,15 +5,14 @@ Text has no places that show which figures stand below such a head. The totals d
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.normal import fold, normalise
+from archive.report.normal import normalise
 from archive.report.tables.aligned import adds_up
 from archive.report.tables.beside import is_remarks, names_numbers
-from archive.report.tables.headers import SUBTOTALS, ends_in_total
+from archive.report.tables.headers import ends_in_total, is_years_total
 from archive.report.tables.yearly import year_said
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ _LONGEST = 12  # characters of a head,
 _LONGEST_LINE = 90  # and of several, side by side
 _LEAST = 5  # so many rows have a figure in each such column
 _TOLD = 5  # of so many totals one may be wrong
-_OF_A_YEAR = re.compile(r"20\d\d年?度?|(?:上一?|去)年度?")
 
 
 def without_surplus(rows: Sequence[Row], known: Known) -> list[Row]:
@@ -71,10 +69,7 @@ def _others(row: Row) -> Iterator[str]:
 
 
 def _is_others(text: str) -> bool:
-    if year_said(text) is not None or is_remarks(text) or names_numbers(text):
-        return True
-    year = _OF_A_YEAR.match(fold(text))
-    return year is not None and normalise(fold(text)[year.end() :]) in SUBTOTALS
+    return year_said(text) is not None or is_remarks(text) or names_numbers(text) or is_years_total(text)
 
 
 def _values(row: Row, count: int) -> Sequence[Piece]:
