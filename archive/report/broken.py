@@ -19,6 +19,7 @@ _FIGURES = re.compile(r"(?:.*\s)?[\d./\-—,]+\s+[\d./\-—,]+")
 _LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
 _WIDE_GAP = re.compile(r"\S {2,}(?=\S)")
 _GAPS = 3  # so many wide gaps part the cells of a row, whatever stands in them
+_BRACKET = re.compile("[()（）]")
 _ENDS = ("。", "！", "？", "：", ":", "；", "!", "?")
 
 
@@ -41,6 +42,16 @@ def is_row(text: str) -> bool:
 def _is_open(text: str) -> bool:
     """Does it open a bracket that it does not close? A sentence goes on: (地址：某大道 90"""
     return sum(map(text.count, "(（")) > sum(map(text.count, ")）"))
+
+
+def goes_on(text: str, below: str) -> bool:
+    """Does the text open a bracket that the line below closes? Then it goes on there, wherever it was broken.
+
+    >>> goes_on("请与我局联系（邮编：", "474402，电话：0682-7577285）。"), goes_on("（一）公开情况：", "（二）其他")
+    (True, False)
+    """
+    first = _BRACKET.search(below)
+    return first is not None and first[0] in ")）" and _is_open(text)
 
 
 def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:
@@ -68,5 +79,7 @@ def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:
             joined.append(text)
         wide = _width(stripped)
         ends = stripped.endswith(_ENDS) and wide < width - 2
-        open_line = not alone and wide >= width - _SLACK and not ends
+        below = texts[place + 1] if place + 1 < len(texts) else ""
+        is_cut = wide >= width - _SLACK and not ends
+        open_line = not alone and (is_cut or (wide * 2 >= width and goes_on(joined[-1], below)))
     return joined

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from archive.report.broken import goes_on
 from archive.report.normal import simplify, unsimplified
 
 if TYPE_CHECKING:
@@ -123,13 +124,15 @@ def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _:
     begins = _is_indented(lines)
     paragraphs: list[str] = []
     cut = False
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if cut and line.strip() and not (_ITEM.match(fold(line)) or (begins and _INDENTED.match(line))):
             paragraphs[-1] = paragraphs[-1].rstrip() + line.strip()
         else:
             paragraphs.append(line)
         text = line.rstrip()
-        cut = _FULL * usual <= _width(text) <= _MOST and text[-1] not in _ENDS and not stands_alone(line)
+        width = _width(text)
+        is_cut = _FULL * usual <= width <= _MOST and text[-1] not in _ENDS
+        cut = (is_cut or (width * 2 >= usual and goes_on(paragraphs[-1], below))) and not stands_alone(line)
     return [_BLANK.sub("", paragraph) for paragraph in paragraphs]
 
 

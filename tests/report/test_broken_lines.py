@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.broken import is_row
+from archive.report.broken import is_row, join_wrapped
 from archive.report.document import extract
 from archive.report.folding import apart, is_broken, unwrap
 from archive.report.parse import parse_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TITLE = "临江市教育局2022年政府信息公开工作年度报告"
 PERIOD = (
@@ -92,3 +97,13 @@ def test_what_stands_together(line: str) -> None:
 )
 def test_which_line_may_be_a_row(text: str, *, row: bool) -> None:
     assert is_row(text) is row
+
+
+@pytest.mark.parametrize("join", [join_wrapped, unwrap])
+@pytest.mark.parametrize("break_behind", ["邮编：", "电话：", "0792-", "建设路", "电子邮箱："])
+def test_a_line_goes_on_within_a_bracket(join: Callable[[list[str]], list[str]], break_behind: str) -> None:
+    """A number, or an address, that has no room behind its name stands in the next line."""
+    contact = "请与办公室联系（地址：建设路18号，邮编：332000，电话：0792-6221188，电子邮箱：a@163.com）。"
+    place = contact.index(break_behind) + len(break_behind)
+    lines = [*["甲" * 40] * 4, "丙" * 8 + contact[:place], contact[place:], "一、总体情况", "丁" * 40]
+    assert any(contact in paragraph for paragraph in join(lines))
