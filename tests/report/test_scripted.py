@@ -82,6 +82,14 @@ def test_the_report_in_a_script(payload: bytes, path: list[int]) -> None:
         assert locate(document, {**one.locator, "script": [9, 9]}) is None
 
 
+def test_a_report_in_traditional_characters_in_a_script() -> None:
+    """Its figures stand in lists: there is no statutory table that would tell what the script holds."""
+    said = "<p>本年度收到政府信息公開申請12件，主動公開信息356條。</p>" * 8
+    body = f"<h1>長沙市財政局2021年政府信息公開工作年度報告</h1><p>一、總體情況</p>{said}<p>五、存在的主要問題及改進情況</p>"
+    report = parse_report(extract(page(script(f"var content = {as_json(body)}")), FORMS), FORMS, WORDS, Context())
+    assert (report.year, report.agency) == (2021, "长沙市财政局")
+
+
 def test_what_the_page_shows_itself_is_read_and_not_its_script() -> None:
     shown = report_page("长沙市财政局", 2022, 7).decode()
     held = script(f"var old = {as_json(report_page('长沙市财政局', 2021, 9).decode())};")

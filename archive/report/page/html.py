@@ -26,7 +26,7 @@ from archive.report.page.grid import (
 from archive.report.page.links import count_documents, link_texts
 from archive.report.page.maintext import body_of, drop, main_text
 from archive.report.page.pasted import undressed
-from archive.report.page.scripted import scripted, write_out
+from archive.report.page.scripted import OPENNESS, scripted, write_out
 from archive.report.page.stacked import unstack
 from archive.report.page.styled import hidden_by_class
 from archive.report.tables.frame import frame, is_statutory
@@ -200,7 +200,7 @@ def _written_by_script(root: Any) -> list[str]:
 
 def _as_title(lines: list[str]) -> list[str]:
     """The lines of a heading; those of a title that it breaks as one: 某局<br>2023年政府信息公开工作年度报告."""
-    if 1 < len(lines) <= _BROKEN_TITLE and "公开" in lines[-1] and not any("公开" in line for line in lines[:-1]):
+    if 1 < len(lines) <= _BROKEN_TITLE and OPENNESS.search(lines[-1]) and not any(map(OPENNESS.search, lines[:-1])):
         return ["".join(lines)]
     return lines
 

@@ -32,7 +32,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _LEAST = 200  # characters: what is shorter is no report
 _LONGEST_TITLE = 100
 _DEEPEST = 2  # JSON in a string of a script
-_OPENNESS = "公开"
+OPENNESS = re.compile("公[开開]")
 # the whole of a script that writes a short text where it stands
 _WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^<>"'\\]{0,60})\1\s*\)\s*;?\s*""")
 
@@ -60,7 +60,7 @@ def scripted(root: Any) -> list[Scripted]:
         kind = (element.get("type") or "").lower()
         is_markup = text.lstrip().startswith("<") and "javascript" not in kind
         for one in [Scripted(text, None, (number,))] if is_markup else _in_strings(text, (number,)):
-            if _OPENNESS in (html.unescape(one.markup) if "&#" in one.markup else one.markup):
+            if OPENNESS.search(html.unescape(one.markup) if "&#" in one.markup else one.markup):
                 found.setdefault(one.markup, one)
     return list(found.values())
 
@@ -126,7 +126,7 @@ def _title_beside(strings: list[tuple[str, str]], place: int) -> str | None:
     titles = [
         at
         for at, (name, string) in enumerate(strings)
-        if _NAMES_TITLE.search(name) and len(string) <= _LONGEST_TITLE and _OPENNESS in string
+        if _NAMES_TITLE.search(name) and len(string) <= _LONGEST_TITLE and OPENNESS.search(string)
     ]
     nearest = min(titles, key=lambda at: abs(at - place), default=None)
     return None if nearest is None else _TAG.sub("", strings[nearest][1])
