@@ -1308,6 +1308,14 @@ def test_a_total_of_another_year_is_no_total_however_its_head_is_broken(head: st
     assert stated(page(rows), 2023) == ALL
 
 
+@pytest.mark.parametrize("head", ["2021年", "上年", "2021年度"])
+def test_a_year_beside_a_column_of_this_year_is_another(head: str) -> None:
+    """The blank cells between are those of a merged one."""
+    rows: list[Row] = [["第二十条第（六）项", "", "", "", ""], ["信息内容", "本年处理决定数量", "", "", head]]
+    found = stated(page([*rows, ["行政处罚", 7, "", "", 89], ["行政强制", 0, "", "", 327]]), 2022)
+    assert (found.get(("penalties", "decisions")), found.get(("coercive_measures", "decisions"))) == (7, 0)
+
+
 def merged_in_page(rows: Sequence[Row], first: int, last: int) -> bytes:
     """The last cells of some rows as one."""
     spans = {first: f" rowspan={last - first + 1}"}

@@ -125,7 +125,8 @@ def _told(header: tuple[tuple[int, str], ...], known: Known) -> tuple[frozenset[
                 others = (one for one in rest if _is_unknown(heads[one], texts[one], known))
                 return frozenset(own), frozenset((*others, *sums))
     years = {column: said.year for column, text in header if (said := year_said(text)) and said.year}
-    last = {column for column, year in years.items() if year < max(years.values())}
+    is_this = any(head.startswith(_THIS) for head in heads.values())  # beside 本年处理决定数量, 2021年 is another year
+    last = {column for column, year in years.items() if is_this or year < max(years.values())}
     last |= {
         column
         for column, head in heads.items()
