@@ -28,6 +28,8 @@ _TOKEN = re.compile(r"\S+")
 _AT_WORD = re.compile(r"[：:\u4e00-\u9fff](?:[+\-]|[\d,.]+[+\-]?)$")
 _POINTS = (".", "．")
 _UNIT = re.compile(r"[万亿]?元|件|条|个|项|次|人次|人|篇|宗|起")
+# what stands behind a number within the brackets of a label, in its line or the next: …相同信息计1 条）
+_CLOSES = re.compile(r"\s*(?:条|次|件|项|个|篇|人次|人|份|期)\s*[)）]")
 _LONGEST_HEAD = 12  # characters
 _LONGEST_NUMBER = 12  # of a line, before its label
 # behind so many figures a word is a remark, even where no header says so
@@ -95,6 +97,8 @@ class Cutter:
         text = self._lines[number].text
         if number in self._glued:
             return self._made(number, self._glued[number])
+        if text.rstrip()[-1:].isdigit() and self._is_within_label(number):
+            return self._made(number, [(0, len(text))])
         if BAR.search(text):
             return self._made(number, self._barred(text))
         words = text.split()
@@ -103,6 +107,11 @@ class Cutter:
         if len(words) < 2:
             return self._made(number, _named(text) or _whole(text, words))
         return self._made(number, _named(text) or _gaps(text) or _spaced(text, remarked=self.remarked))
+
+    def _is_within_label(self, number: int) -> bool:
+        """Does the next line go on with the number in which this one ends, and close the bracket of a label?"""
+        below = self._lines[number + 1].text if number + 1 < len(self._lines) else ""
+        return _CLOSES.match(below) is not None and BAR.search(self._lines[number].text) is None
 
     def _barred(self, text: str) -> list[tuple[int, int]]:
         if self._framed and text.lstrip().startswith("|") and text.rstrip().endswith("|") and text.strip() != "|":
@@ -176,7 +185,7 @@ def _spaced(text: str, *, remarked: bool) -> list[tuple[int, int]]:
     if (
         len(before) == least
         and all(_is_figure(one) or is_share(one) for one in before)
-        and not (_is_figure(last) or _is_unit(last) or is_numeral(last))
+        and not (_is_figure(last) or _is_unit(last) or is_numeral(last) or _CLOSES.match(last))
     ):
         tokens.pop()  # a remark behind the figures
     while tokens:
