@@ -1316,6 +1316,22 @@ def test_a_year_beside_a_column_of_this_year_is_another(head: str) -> None:
     assert (found.get(("penalties", "decisions")), found.get(("coercive_measures", "decisions"))) == (7, 0)
 
 
+@pytest.mark.parametrize("number", ["2.", "2、"])
+def test_the_beginning_of_a_label_that_a_page_ends_in_is_no_line_of_two_letters(number: str) -> None:
+    """2.其他 begins 2.其他法律行政法规禁止公开, and is not 3.其他."""
+    lines = ["自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", "1.属于国家秘密 0 0 0 0 0 0 0"]
+    lines += [
+        f"{number}其他 1 0 0 0 0 0 1",
+        "-3-",
+        "某县教育局",
+        "法律行政法规禁止公开",
+        "3.危及“三安全一稳定” 2 0 0 0 0 0 2",
+    ]
+    found = stated("\n".join(["三、收到和处理政府信息公开申请情况", *lines, "四、行政复议、行政诉讼情况"]))
+    assert not {line for line, _ in found if line == "other_reason"}
+    assert found["refused_security_and_stability", "total"] == 2
+
+
 def merged_in_page(rows: Sequence[Row], first: int, last: int) -> bytes:
     """The last cells of some rows as one."""
     spans = {first: f" rowspan={last - first + 1}"}

@@ -130,10 +130,22 @@ class Reader:
             return True
         if known is self._known.sides and self._known.begins_side_header(match, texts):
             return True
-        if row.flat and _goes_on(match, texts, known):
+        if row.flat and (_goes_on(match, texts, known) or self._begins_next(match, texts[match.position], known)):
             return True
         is_empty = all(value.is_blank for value in values)
         return is_empty and (row.at_end or self._known.is_frame(texts, match, is_cell=not row.flat))
+
+    def _begins_next(self, match: Match, text: str, known: Labels) -> bool:
+        """Is a label of two letters how the next line begins, its number too: 2.其他, at the end of a page?"""
+        if len(normalise(text)) >= _SHORT or not is_numbered(text):
+            return False
+        table = self._known.places[match.id][0].table
+        order = self._known.order[table.id]
+        last = self._progress.last.get(table.id)
+        below = order[order.index(last) + 1 :][:1] if last in order else []
+        is_begun = any(name != match.id and name in known.begun(text) for name in below)
+        labels = [label for name in below for label in self._known.places[name][0].line.labels]
+        return is_begun and any(label[:1] == fold(text).strip()[:1] for label in labels)
 
     def _is_anothers(self, texts: Sequence[str], match: Match) -> bool:
         """Do labels not quite the line's name one of a list, the head of a group (办理结果), or a part of a line?"""
