@@ -14,9 +14,10 @@ from lxml import etree
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.files.packages import LARGEST_TEXT
 from archive.report.files.runs import LAST_ROW
+from archive.report.files.tabled import read_table
 from archive.report.files.workbook import extract_workbook
 from archive.report.page.stacked import unstacked
-from archive.report.tables.frame import frame, is_statutory
+from archive.report.tables.frame import frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,6 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MOST = 1000  # rows or cells that one element may stand for
 # what stands in the file and not on the page: notes of revision, comments
 _UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls")
-_SHORT = 60
 _CONTENT = "content.xml"
 _REPEATED = re.compile(rb"""(number-rows-repeated=["'])(\d{5,})""")
 _MANIFEST, _LOCKED = "META-INF/manifest.xml", b":encryption-data"
@@ -115,33 +115,21 @@ class _Reader:
                 for box in child.iter(f"{_TABLE}table"):  # in a frame that is anchored here
                     if next(box.iterancestors(f"{_TABLE}table"), None) is None:
                         self._table(box)
-                self._line(_text(child))
+                self.line(_text(child))
             elif child.tag == f"{_TABLE}table":
                 self._table(child)
             else:  # sections, lists, frames
                 self.walk(child)
 
-    def _line(self, text: str) -> None:
+    def line(self, text: str) -> None:
         self.texts.append(text.rstrip(" \n\u00a0\u3000"))  # a tab ends a blank cell
         self.seen.extend(line.strip() for line in text.split("\n") if line.strip())
 
     def _table(self, table: Any) -> None:
         nested = next(table.iterdescendants(f"{_TABLE}table"), None) is not None
         grid = _grid(table, self._ordinals[table], self.seen[-1] if self.seen else "")
-        statutory = is_statutory((cell.text for row in grid.rows for cell in row), self.labels)
-        if statutory or not nested:
-            self.grids.append(grid)
-        if statutory:
-            self.seen.extend(line for row in grid.rows for cell in row for line in cell.text.split("\n") if line)
-            return
-        for row in _rows(table):
-            cells = list(row.iterchildren(f"{_TABLE}table-cell"))
-            texts = [_cell_text(cell).replace("\n", " ") for cell in cells]
-            if len(cells) > 1 and not nested and all(len(text) <= _SHORT for text in texts):
-                self._line("\t".join(texts))
-            else:
-                for cell in cells:
-                    self.walk(cell)
+        rows = (list(row.iterchildren(f"{_TABLE}table-cell")) for row in _rows(table))
+        read_table(self, grid, rows, _cell_text, nested=nested)
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -15,9 +15,10 @@ from docx.text.paragraph import Paragraph
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.files.runs import NOT_SO
+from archive.report.files.tabled import read_table
 from archive.report.notes import is_note
 from archive.report.page.stacked import unstacked
-from archive.report.tables.frame import frame, is_statutory
+from archive.report.tables.frame import frame
 from archive.report.tables.shape.heaped import joined
 
 if TYPE_CHECKING:
@@ -108,24 +109,14 @@ class _Word:
         self.above = lines[-1] if lines else self.above
 
     def _table(self, table: Any) -> None:
-        nested = len(list(table.iter(qn("w:tbl")))) - 1
+        nested = len(list(table.iter(qn("w:tbl")))) > 1
         grid = _word_grid(table, self._ordinals[table], self.above)
-        statutory = is_statutory((cell.text for row in grid.rows for cell in row), self.labels)
-        if statutory or not nested:
-            self.grids.append(grid)
-        if statutory:
-            self.seen.extend(line for row in grid.rows for cell in row for line in cell.text.split("\n") if line)
-            return
-        for row in _held(table, qn("w:tr")):
-            cells = list(_held(row, qn("w:tc")))
-            texts = [_cell_text(cell) for cell in cells]
-            if len(cells) > 1 and all(len(text) <= 60 for text in texts) and not nested:
-                line = "\t".join(text.replace("\n", " ") for text in texts)
-                self.texts.append(line)
-                self._see([line])
-            else:
-                for cell in cells:
-                    self.walk(cell)
+        rows = (list(_held(row, qn("w:tc"))) for row in _held(table, qn("w:tr")))
+        read_table(self, grid, rows, _cell_text, nested=nested)
+
+    def line(self, text: str) -> None:
+        self.texts.append(text)
+        self._see([text])
 
 
 def _boxes(paragraph: Any) -> list[Any]:
