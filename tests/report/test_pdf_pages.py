@@ -26,10 +26,11 @@ from archive.report.pdf.pages import _level, quick_pages
 from archive.report.pdf.parting import unjoined, untailed
 from archive.report.pdf.placed import _between
 from archive.report.pdf.regions import Regions
-from archive.report.pdf.rows import Line, with_groups, with_strays
+from archive.report.pdf.rows import Line, with_groups
 from archive.report.pdf.rules import Rules
 from archive.report.pdf.spaced import unspaced, unspread
 from archive.report.pdf.spacing import whole_figures
+from archive.report.pdf.strays import with_strays
 from archive.report.pdf.touching import parted
 from archive.report.pdf.word import Block, Word
 from archive.report.pdf.words import printed as printed_words

@@ -12,7 +12,8 @@ from archive.report.pdf.columns import columns_of, end_of_labels, meet, place_in
 from archive.report.pdf.figures import overlap
 from archive.report.pdf.placed import Cells, around
 from archive.report.pdf.regions import Batch, Regions
-from archive.report.pdf.rows import Line, over_pages, rows_of, with_groups, with_strays
+from archive.report.pdf.rows import Line, over_pages, rows_of, with_groups
+from archive.report.pdf.strays import with_strays
 from archive.report.pdf.touching import parted
 from archive.report.tables.frame import frame, is_statutory
 
