@@ -30,6 +30,15 @@ DRAWN = {
     "a line aslant": (f"100 {FOOT - 0.5} m 108 {FOOT + 7} l S", "57"),
     "a line aslant downwards": (f"99 {FOOT + 8} m 109 {FOOT - 1} l S", "57"),
     "a cross": (f"100 {FOOT} m 108 {FOOT + 7} l S 100 {FOOT + 7} m 108 {FOOT} l S", "57"),
+    "a slanted box": (f"100 {FOOT - 0.5} m 108 {FOOT + 6} l 108 {FOOT + 7} l 100 {FOOT + 0.5} l h f", "57"),
+    "a slanted box downwards": (f"100 {FOOT + 7} m 108 {FOOT} l 108 {FOOT - 1} l 100 {FOOT + 6} l h f", "57"),
+    "a curve": (f"100 {FOOT} m 102 {FOOT + 2} 106 {FOOT + 5} 108 {FOOT + 7} c S", "57"),
+    "strokes by hand": (f"100 {FOOT} m 103 {FOOT + 3} l 105 {FOOT + 4} l 108 {FOOT + 7} l S", "57"),
+    "a triangle": (f"100 {FOOT} m 108 {FOOT + 7} l 108 {FOOT} l h S", "5657"),
+    "a ring": (
+        f"100 {FOOT + 3} m 100 {FOOT + 9} 108 {FOOT + 9} 108 {FOOT + 3} c 108 {FOOT - 3} 100 {FOOT - 3} 100 {FOOT + 3} c S",
+        "5657",
+    ),
     "a line aslant through both": (f"100 {FOOT} m 116 {FOOT + 7} l S", ""),
     "from corner to corner of a cell": (f"96 {FOOT - 8} m 120 {FOOT + 14} l S", "5657"),
     "a line aslant beside": (f"70 {FOOT} m 98 {FOOT + 7} l S", "5657"),
@@ -60,7 +69,7 @@ def test_what_a_line_strikes_out(way: str) -> None:
     with pdfplumber.open(io.BytesIO(payload)) as source:
         page = shown(source.pages[0])
         assert "".join(char["text"] for char in page.chars if char["text"].isdigit() and char["top"] < 300) == left
-        assert bool(page.lines or page.rects) == (left == "5657")
+        assert bool(page.lines or page.rects or page.curves) == (left == "5657")
     assert "".join(extract(payload, FORMS).lines[0].text.split()) == f"本年收到申请，{left}"
 
 

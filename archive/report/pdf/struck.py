@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from ctypes import c_double, c_float
 from dataclasses import dataclass
@@ -10,8 +11,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2.raw import (
+    FS_MATRIX,
     FPDFPageObj_GetBounds,
+    FPDFPageObj_GetMatrix,
     FPDFPath_CountSegments,
+    FPDFPath_GetPathSegment,
+    FPDFPathSegment_GetPoint,
     FPDFText_GetCharOrigin,
     FPDFText_GetUnicode,
 )
@@ -30,12 +35,13 @@ _SPACE = 0.6  # of their size: so much before or behind them it begins or ends, 
 _ONE = 1.0  # pieces of one line are no further apart, and lines that meet
 _THIN = 0.2  # points to both sides of the middle of a line
 _STRAIGHT = 2  # points that a line has
+_MOST_POINTS = 24  # of a stroke, drawn by hand
 _MOST_DRAWN = 100  # a page with more has tables, and is read thoroughly
 
 
 @dataclass(frozen=True)
 class _Stroke:
-    """A line across, of one piece or several, or one aslant, of which only its ends are known."""
+    """A line across, of one piece or several, or one aslant, also a slanted box, of which only its ends are known."""
 
     pieces: tuple[Thing, ...]
     x0: float
@@ -122,6 +128,7 @@ def _things(drawings: Iterable[Any]) -> Iterator[Thing]:
         kind = "line" if FPDFPath_CountSegments(one) == _STRAIGHT else "curve"
         yield {
             "object_type": kind,
+            "path": [("", *_points(one))] if kind == "curve" else [],
             "x0": left,
             "x1": right,
             "top": -top,
@@ -129,6 +136,14 @@ def _things(drawings: Iterable[Any]) -> Iterator[Thing]:
             "width": right - left,
             "height": top - bottom,
         }
+
+
+def _points(drawing: Any) -> Iterator[tuple[float, float]]:
+    x, y, to = c_float(), c_float(), FS_MATRIX()
+    FPDFPageObj_GetMatrix(drawing, to)
+    for place in range(min(FPDFPath_CountSegments(drawing), _MOST_POINTS + 1)):
+        FPDFPathSegment_GetPoint(FPDFPath_GetPathSegment(drawing, place), x, y)
+        yield to.a * x.value + to.c * y.value + to.e, -(to.b * x.value + to.d * y.value + to.f)
 
 
 def _letters(text_page: Any) -> Iterator[tuple[float, Thing]]:
@@ -154,7 +169,33 @@ def _level(one: Thing) -> float:
 
 
 def _is_aslant(one: Thing) -> bool:
-    return bool(one["object_type"] == "line" and one["height"] > _THICKEST and one["width"] > _ONE)
+    if one["height"] <= _THICKEST or one["width"] <= _ONE:
+        return False
+    return bool(one["object_type"] == "line" or (one["object_type"] == "curve" and _is_thin(one)))
+
+
+def _outline(one: Thing) -> Iterator[tuple[float, float]]:
+    """The points of a drawing, with those that bend its curves, which lie beyond its box; none of a line or a box."""
+    if one["object_type"] == "curve":
+        for _, *points in one["path"]:
+            yield from points
+
+
+def _is_flat(one: Thing) -> bool:
+    if one["height"] > _THICKEST or one["height"] >= one["width"]:
+        return False
+    levels = [level for _, level in _outline(one)]
+    return not levels or max(levels) - min(levels) <= _THICKEST
+
+
+def _is_thin(one: Thing) -> bool:
+    """Do all its points lie near a line from one corner to the other, as those of a slanted box or of a stroke do?"""
+    points, width, height = list(_outline(one)), one["width"], one["height"]
+    if len(points) > _MOST_POINTS:
+        return False
+    near = _THICKEST / 2 * math.hypot(width, height)
+    across = [((x - one["x0"]) * height, (y - one["top"]) * width) for x, y in points]
+    return all(abs(x - y) <= near for x, y in across) or all(abs(x + y - width * height) <= near for x, y in across)
 
 
 def _strokes(drawn: Iterable[Thing]) -> Iterator[_Stroke]:
@@ -163,7 +204,7 @@ def _strokes(drawn: Iterable[Thing]) -> Iterator[_Stroke]:
     for one in drawn:
         if _is_aslant(one):
             yield _Stroke((one,), one["x0"], one["x1"], _level(one), 0.0, one["height"])
-        elif one["height"] <= _THICKEST and one["height"] < one["width"]:
+        elif _is_flat(one):
             levels.setdefault(round(2 * _level(one)), []).append(one)
     for level in levels.values():
         line: list[Thing] = []
