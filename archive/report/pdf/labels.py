@@ -58,16 +58,7 @@ def blocks_of(
         below: Sequence[Word] = [words[place] for place in chain]
         if is_unit(below[0].text) and not _known_length(below, labels):
             below = below[:1]  # nothing goes on with it
-        if distance is None:
-            known = _known_length(below, labels)
-            length = known or _held_length(below[: _near(below)], levels, labels)
-        else:
-            below = _up_to(below, distance)
-            known = _known_length(below, labels)
-            is_row = any(below[0].top <= level <= below[-1].bottom for level in levels)
-            is_one = is_row and _are_group_and_line(below[:known], below[known:], labels)
-            length = known if known and _begins_label(below[known:], labels) and not is_one else len(below)
-            known = known if known == length else 0
+        length, known = _own_length(below, levels, labels, distance)
         far = _NEXT_LINE * words[start].height if distance is None else distance
         is_alone = known > 0 and len(along(start, words, used)) == 1
         places = None if is_alone else spread_over(start, words, used, far, labels)
@@ -84,6 +75,21 @@ def blocks_of(
             blocks.append(Block((words[start],), words[start].text in labels))
             blocks.append(Block((words[beside], *below[1:length]), is_known=True))
     return blocks
+
+
+def _own_length(
+    below: Sequence[Word], levels: Sequence[float], labels: Labels, distance: float | None
+) -> tuple[int, int]:
+    """How many of these lines are one label, and as many where it is known; else 0."""
+    if distance is None:
+        known = _known_length(below, labels)
+        return known or _held_length(below[: _near(below)], levels, labels), known
+    below = _up_to(below, distance)
+    known = _known_length(below, labels)
+    is_row = any(below[0].top <= level <= below[-1].bottom for level in levels)
+    is_one = is_row and _are_group_and_line(below[:known], below[known:], labels)
+    length = known if known and _begins_label(below[known:], labels) and not is_one else len(below)
+    return length, known if known == length else 0
 
 
 def is_label(text: str, labels: Labels) -> bool:

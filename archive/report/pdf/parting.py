@@ -13,6 +13,8 @@ from archive.report.pdf.word import Word, merged
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from archive.report.labels import Labels
 
 _TAIL = re.compile(r"(.*[\u2e80-\u9fff\uf900-\ufaff）)”])([—－–\-/]|\d[\d,，]*(?:[.．]\d+)?)")
@@ -40,44 +42,51 @@ def untailed(lines: list[list[Word]], labels: Labels) -> list[list[Word]]:
     def is_aligned(figure: Word) -> bool:
         return any(starts[round(figure.x0) + by] > 1 or ends[round(figure.x1) + by] > 1 for by in (-1, 0, 1))
 
-    def is_numbering(word: Word) -> bool:
-        """Does the number at its end go on with a point right below: 不予公开7|.属于行政执法案卷?"""
-        return any(0 < one.level - word.level <= _NEXT_LINE * word.height and overlap(one, word) for one in points)
+    parted = ([part for word in line for part in _parts(word, labels, is_aligned, points)] for line in lines)
+    return [_together(line, labels, is_aligned) for line in parted]
 
-    def parts(word: Word) -> list[Word]:
-        head = _HEAD.fullmatch(word.text)
-        if head and word.edges and head[2] in labels and word.text not in labels:
-            number, label = word.parts(len(head[1]))
-            return [number, label] if is_aligned(number) else [word]
-        found = _TAIL.fullmatch(word.text)
-        if found and word.edges and not is_numbering(word):
-            label, figure = word.parts(len(found[1]))
-            is_label = label.text in labels or is_unit(label.text)
-            if is_label or (is_aligned(figure) and word.text not in labels):
-                return [label, figure]
-        return [word]
 
-    def is_text(left: Word, right: Word) -> bool:
-        if _YEAR.fullmatch(left.text + right.text):
-            return True
-        figure, other = (left, right) if left.is_figure else (right, left)
-        is_number = figure.text.isdecimal() and not other.is_figure and not is_aligned(figure)
-        return is_number and other.text not in labels and not is_unit(other.text)
+def _parts(word: Word, labels: Labels, is_aligned: Callable[[Word], bool], points: Sequence[Word]) -> list[Word]:
+    """The word, or a label and its figure; `points` are the rests of labels whose numbers stand above."""
+    head = _HEAD.fullmatch(word.text)
+    if head and word.edges and head[2] in labels and word.text not in labels:
+        number, label = word.parts(len(head[1]))
+        return [number, label] if is_aligned(number) else [word]
+    found = _TAIL.fullmatch(word.text)
+    if found and word.edges and not _is_numbering(word, points):
+        label, figure = word.parts(len(found[1]))
+        is_label = label.text in labels or is_unit(label.text)
+        if is_label or (is_aligned(figure) and word.text not in labels):
+            return [label, figure]
+    return [word]
 
-    def together(line: list[Word]) -> list[Word]:
-        out: list[Word] = []
-        is_open = False  # the last word ends in a number
-        for word in line:
-            is_near = bool(out) and word.x0 - out[-1].x1 <= _IN_TEXT * word.height
-            goes_on = is_open and not word.is_figure and (not is_unit(word.text) or word.text[-1] in ")）")
-            is_open = is_near and (goes_on or is_text(out[-1], word))
-            if is_open:
-                out[-1:] = merged([out[-1], word], _IN_TEXT * word.height)
-            else:
-                out.append(word)
-        return out
 
-    return [together([part for word in line for part in parts(word)]) for line in lines]
+def _is_numbering(word: Word, points: Sequence[Word]) -> bool:
+    """Does the number at its end go on with a point right below: 不予公开7|.属于行政执法案卷?"""
+    return any(0 < one.level - word.level <= _NEXT_LINE * word.height and overlap(one, word) for one in points)
+
+
+def _together(line: Sequence[Word], labels: Labels, is_aligned: Callable[[Word], bool]) -> list[Word]:
+    """The words of a line, numbers in running text put together with what stands beside them."""
+    out: list[Word] = []
+    is_open = False  # the last word ends in a number
+    for word in line:
+        is_near = bool(out) and word.x0 - out[-1].x1 <= _IN_TEXT * word.height
+        goes_on = is_open and not word.is_figure and (not is_unit(word.text) or word.text[-1] in ")）")
+        is_open = is_near and (goes_on or _is_text(out[-1], word, labels, is_aligned))
+        if is_open:
+            out[-1:] = merged([out[-1], word], _IN_TEXT * word.height)
+        else:
+            out.append(word)
+    return out
+
+
+def _is_text(left: Word, right: Word, labels: Labels, is_aligned: Callable[[Word], bool]) -> bool:
+    if _YEAR.fullmatch(left.text + right.text):
+        return True
+    figure, other = (left, right) if left.is_figure else (right, left)
+    is_number = figure.text.isdecimal() and not other.is_figure and not is_aligned(figure)
+    return is_number and other.text not in labels and not is_unit(other.text)
 
 
 def undashed(line: list[Word]) -> list[Word]:
