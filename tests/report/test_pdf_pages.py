@@ -431,14 +431,18 @@ def test_a_gutter_parts_a_page(lines: list[PdfLine], parts: list[tuple[float, ..
     assert parts_of(lines, PAGE) == parts
 
 
-TABLE = [{"orientation": "h", "x0": 72.0, "x1": 523.0} for _ in range(9)]
-
-
+TABLE = [{"orientation": "h", "x0": 72.0, "x1": 523.0, "top": 60.0 + 20 * number} for number in range(9)]
+NEAR = 462.0  # 11 points between two of them
 TEXT = [{"x0": 72.0, "x1": 500.0, "top": 300.0, "text": "字"}]
 
 
 def beside(rules: list[dict[str, Any]], by: float) -> list[dict[str, Any]]:
     return [{**rule, "x0": rule["x0"] + by, "x1": rule["x1"] + by} for rule in rules]
+
+
+def lower(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rules of rows that are others' than those beside them."""
+    return [{**rule, "top": rule["top"] + 7} for rule in rules]
 
 
 @pytest.mark.parametrize(
@@ -470,8 +474,16 @@ def beside(rules: list[dict[str, Any]], by: float) -> list[dict[str, Any]]:
             [],
             1,
         ),  # a title
-        ([*TABLE, *beside(TABLE, 595), {"orientation": "h", "x0": 72.0, "x1": 1118.0}], [], [], 1),  # one table
-        ([*TABLE, *beside(TABLE, 462)], [], [], 1),  # nearer than pages are
+        (
+            [*TABLE, *beside(TABLE, 595), {"orientation": "h", "x0": 72.0, "x1": 1118.0, "top": 50.0}],
+            [],
+            [],
+            1,
+        ),  # one table
+        ([*TABLE, *beside(TABLE, NEAR)], [], [], 1),  # nearer than pages are, and their rows may be one another's
+        ([*TABLE, *lower(beside(TABLE, NEAR))], [], [], 2),
+        ([*TABLE, *lower(beside(TABLE, NEAR - 6))], [], [], 1),  # the rules meet
+        ([*TABLE, {"orientation": "h", "x0": 72.0, "x1": 1118.0, "top": 50.0}, *lower(beside(TABLE, NEAR))], [], [], 1),
     ],
 )
 def test_two_pages_on_a_sheet(

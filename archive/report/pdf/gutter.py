@@ -58,7 +58,7 @@ def pages_of(sheet: Any, lines: Sequence[PdfLine]) -> list[Box]:
     """The two pages, or columns with tables, of a sheet; the whole sheet where it has one.
 
     Down its middle runs a broad band that no text and no rule of a table crosses, but for the number of the sheet, and
-    on both sides of it are tables or text.
+    on both sides of it are tables or text. Between tables whose rows are not one another's it may be narrow.
     """
     left, top, right, bottom = sheet.bbox
     middle, height = (left + right) / 2, bottom - top
@@ -72,7 +72,9 @@ def pages_of(sheet: Any, lines: Sequence[PdfLine]) -> list[Box]:
     near = _MIDDLE * (right - left)
     begin = max((x1 for x0, x1 in (*spans, *rules) if x0 < middle - near), default=left)
     end = min((x0 for x0, x1 in (*spans, *rules) if x1 > middle + near), default=right)
-    if end - begin < _MARGINS or any(x0 < end and begin < x1 for x0, x1 in (*spans, *rules)):
+    if end - begin < (_NARROWEST if _are_apart(sheet.edges, begin, end) else _MARGINS) or any(
+        x0 < end and begin < x1 for x0, x1 in (*spans, *rules)
+    ):
         return [sheet.bbox]
     gutter = (begin + end) / 2
     if abs(gutter - middle) > near:
@@ -86,6 +88,15 @@ def pages_of(sheet: Any, lines: Sequence[PdfLine]) -> list[Box]:
         if not (has_table or has_text):
             return [sheet.bbox]
     return [(left, top, gutter, bottom), (gutter, top, right, bottom)]
+
+
+def _are_apart(edges: Iterable[Any], begin: float, end: float) -> bool:
+    """Are there rules on both sides that stand at other heights, as those of one row, drawn cell by cell, do not?"""
+    across = [one for one in edges if one["orientation"] == "h"]
+    before = {round(one["top"]) for one in across if one["x1"] <= begin}
+    behind = {round(one["top"]) for one in across if one["x0"] >= end}
+    same = sum(not behind.isdisjoint((level - 1, level, level + 1)) for level in before)
+    return min(len(before), len(behind)) >= _RULES and 2 * same < min(len(before), len(behind))
 
 
 def _over(lines: Iterable[PdfLine], x: float) -> list[PdfLine]:
