@@ -41,5 +41,5 @@ def _is_alone(rows: Sequence[Row], known: Known) -> bool:
 
 def _stands_over(header: Sequence[Row], first: Row, known: Known) -> bool:
     is_next = first.grid == header[-1].grid + 1 and not is_header(first, known)
-    last = max(row.pieces[-1].column for row in header)  # in which of its rows that is
+    last = max(row.pieces[-1].column for row in header if row.pieces)  # in which of its rows that is
     return is_next and bool(first.pieces) and first.pieces[-1].column == last
