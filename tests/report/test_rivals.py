@@ -51,3 +51,15 @@ def test_sheets_that_disagree(named: dict[str, Rows], reason: str) -> None:
 def test_sheets_that_tell_which_counts(named: dict[str, Rows]) -> None:
     found = read_tables(extract(book(**named), FORMS), FORMS, 2016).statistics
     assert {one.value for one in found if one.scope == "year" and one.ordinal == 1} == {3}
+
+
+def test_sheets_under_different_labels_of_the_form_are_parts_of_one_report() -> None:
+    heads: list[str | float] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    kinds = {"行政复议": 1.0, "未经复议直接起诉": 2.0, "复议后起诉": 3.0}
+    named: dict[str, Rows] = {
+        f"Sheet{number}": [[kind], heads, [figure, 0.0, 0.0, 0.0, figure]]
+        for number, (kind, figure) in enumerate(kinds.items(), 1)
+    }
+    found = read_tables(extract(book(**named), FORMS), FORMS, 2022).statistics
+    totals = {one.line: one.value for one in found if one.column == "total"}
+    assert totals == {"reconsideration": 1, "litigation_direct": 2, "litigation_after_reconsideration": 3}

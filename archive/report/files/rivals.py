@@ -18,6 +18,8 @@ from archive.report.tables.rows import sort_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from archive.report.labels import Labels
+
 _Figures = dict[tuple[str, ...], list[tuple[object, ...]]]
 
 _APART = re.compile(r"20\d\d|[上去本]年|[更修]正前|修改前|作废|下属|所属|直属")
@@ -35,6 +37,11 @@ class Sheet:
         alone = (next(iter(texts)) for row in self.rows if len(texts := [text for text in row.values() if text]) == 1)
         return frozenset(text for text in (self.name, *alone) if _APART.search(text) or CALLED_REPORT.search(text))
 
+    def labels(self, known: Labels) -> frozenset[str]:
+        """The labels of the forms in it: sheets that name different ones are parts of one report."""
+        texts = (self.name, *(text for row in self.rows for text in row.values()))
+        return frozenset(key for text in texts if text in known and (key := normalise(text)))
+
     def figures(self) -> _Figures:
         """The figures of each row by its words, or by those of the last row that has some; the same may stand again."""
         found: _Figures = defaultdict(list)
@@ -48,13 +55,16 @@ class Sheet:
         return found
 
 
-def refuse_rivals(sheets: Iterable[Sheet]) -> None:
-    """Raises UnreadableError, which names the sheets, where nothing tells which of several is the report's."""
+def refuse_rivals(sheets: Iterable[Sheet], known: Labels) -> None:
+    """Raises UnreadableError, which names the sheets, where nothing tells which of several is the report's.
+
+    `known` are the labels of the forms.
+    """
     read = [(one, figures) for one in sheets if (figures := one.figures())]
     differing = {
         sheet.name
         for (one, its), (other, others) in combinations(read, 2)
-        if _differ(its, others) and one.says() == other.says()
+        if _differ(its, others) and one.says() == other.says() and one.labels(known) == other.labels(known)
         for sheet in (one, other)
     }
     if differing:

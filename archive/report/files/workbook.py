@@ -62,7 +62,7 @@ def extract_workbook(payload: bytes, forms: Forms) -> Document:
             if len(written) == 1 or (written and not statutory):
                 texts.extend("\t".join(written).split("\n"))
     if len(shown) > 1:
-        refuse_rivals(shown)
+        refuse_rivals(shown, labels)
     return Document(
         media_type=_EXCEL if payload.startswith(b"PK") else _OLD_EXCEL,
         title=None,
