@@ -110,6 +110,14 @@ def boxed(*names: str) -> Callable[[list[Line]], str]:
     return draw
 
 
+def filled_in(rows: list[Line]) -> str:
+    """A form that was published as it was filled in."""
+    drawn = [
+        (labels, [f"<input type=text size=4 value='&ensp;{figure}&nbsp;'>" for figure in row]) for labels, row in rows
+    ]
+    return "<form><input type=text name=q value='请输入关键字'></form>" + boxed("div", "div", "div")(drawn)
+
+
 def by_role(rows: list[Line]) -> str:
     """Pieces of a line that nothing but their role calls cells."""
     cells = ("".join(f"<span role=cell>{text}</span>" for text in (*labels, *figures)) for labels, figures in rows)
@@ -134,6 +142,7 @@ def terms(rows: list[Line]) -> str:
 
 WAYS = {
     "cells by role": by_role,
+    "fields": filled_in,
     "divs": boxed("div", "div", "div"),
     "a list in each item": boxed("ul", "li", "ol", "li"),
     "a list in each item of a numbered list": boxed("ol", "li", "ul", "li"),

@@ -10,7 +10,8 @@ from lxml import etree
 
 from archive.report.carrier import Cell, Grid
 from archive.report.notes import is_note
-from archive.report.tables.rows import is_unit
+from archive.report.page.fields import BESIDE, with_fields
+from archive.report.page.styled import hides
 from archive.report.tables.shape.heaped import joined
 
 if TYPE_CHECKING:
@@ -29,12 +30,9 @@ _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
 _BLANKS = "\r\f\v\u00a0\u3000"
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLANK_ROW = 8  # tabs of a row of blank cells
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDING = (b"display", b"visibility")
 _SPAN_LIMIT = 60
 _FIGURES = 60  # characters at most of figures one below another
-_FIELDS = frozenset(("text", "number", "tel"))
-_BESIDE_FIELD = 8  # characters at most beside a field that is filled in: a unit, or another figure
 _INLINE = frozenset(("span", "font", "a", "b", "strong", "em", "u"))
 # what was struck out is said no more, and the number of a note is no part of the figure or label that it stands at
 _STRUCK = frozenset(("s", "strike", "del"))
@@ -54,7 +52,7 @@ def hidden_elements(root: Any, written: bytes) -> list[Any]:
     `written` is the page in small letters: where none of its words hides anything, no style is looked at.
     """
     styles = _STYLES(root) if any(word in written for word in _HIDING) else ()
-    hiding = {style for style in set(styles) if ("none" in style or "hidden" in style) and _hides(style)}
+    hiding = {style for style in set(styles) if ("none" in style or "hidden" in style) and hides(style)}
     if not hiding and not _HAS_HIDDEN(root):
         return []
     return [one for one in root.iter(etree.Element) if one.get("style") in hiding or one.get("hidden") is not None]
@@ -80,12 +78,6 @@ def strike_out(root: Any) -> None:
 def is_unsaid(element: Any) -> bool:
     """Is it struck out, or the number of a note?"""
     return element.tag in _STRUCK or (element.tag == "sup" and is_note(all_text(element)))
-
-
-def _hides(style: str) -> bool:
-    """Does it, and not only an edge of the box: Word's styles are full of `border-top:none`."""
-    style = style.lower()
-    return ("display" in style or "visibility" in style) and _HIDDEN.search(style) is not None
 
 
 def all_text(element: Any) -> str:
@@ -264,8 +256,8 @@ def html_grid(table: Any, ordinal: int, before: str = "", instead: Mapping[Any, 
             locator = {"kind": "cell", "table": ordinal, "row": row, "cell": place}
             only = None if unseen else _only_text(element)
             text = cell_text(element, unseen) if only is None else " ".join(only.split())
-            if has_fields and len(text) <= _BESIDE_FIELD:
-                text = _with_fields(element, text)
+            if has_fields and len(text) <= BESIDE:
+                text = with_fields(element, text)
             cells.append(Cell(text, column, width, height, locator))
             in_lines |= "\n" in text
             column += width
@@ -294,22 +286,6 @@ def _lines(cell: Any, instead: Mapping[Any, str]) -> list[str]:
     text = "".join(out)
     lines = text[1:-1].split("\n\n" if paragraphs else "\n")
     return [" ".join(line.split()) for line in (lines if lines[-1] or paragraphs else lines[:-1])]
-
-
-def _with_fields(cell: Any, text: str) -> str:
-    """What stands in the fields of a form that was published as it was filled in, with the unit beside them.
-
-    A figure beside a field, or two fields, are two figures.
-    """
-    fields = [one for one in cell.iter("input") if (one.get("type") or "text").lower() in _FIELDS]
-    values = [one.get("value") or "" for one in fields if not _hides(one.get("style") or "")]
-    values += [all_text(one) for one in cell.iter("textarea")] if not text else []
-    filled = "\n".join(value.strip() for value in values if value.strip())
-    if not filled or not text:
-        return filled or text
-    if is_unit(text):
-        return filled + text
-    return f"{filled}\n{text}" if any(character.isdigit() for character in text) else text
 
 
 def _span(text: str) -> int:

@@ -11,6 +11,7 @@ from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
 from archive.report.oneline import unrolled
 from archive.report.page.escaped import is_escaped, shows_markup, unescaped
+from archive.report.page.fields import fill_in
 from archive.report.page.frames import Frames
 from archive.report.page.grid import (
     UNSEEN,
@@ -92,6 +93,8 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         strike_out(root)
     if b"document.write" in written:
         write_out(root)
+    if b"<input" in written:
+        fill_in(root)
     labels = frame(forms)
     frames = Frames(root, _parse_inner)
     close_tables(root)
@@ -171,9 +174,12 @@ def _parse(source: bytes) -> Any:
 def _parse_inner(text: str) -> Any | None:
     """A document inside the page; None where it is empty."""
     try:
-        return _parse(undressed(_source(text)))
+        root = _parse(undressed(_source(text)))
     except UnreadableError:
         return None
+    if "<input" in text.lower():
+        fill_in(root)
+    return root
 
 
 def _meta(root: Any) -> dict[str, str]:

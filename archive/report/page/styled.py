@@ -12,11 +12,18 @@ _HIDES = re.compile(rb"display\s*:\s*none|visibility\s*:\s*hidden")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _PART = re.compile(r"([^{}]*)([{}])")
 _ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SAYS = re.compile(r"(?:^|[;\s])(?:display\s*:\s*(?P<display>[\w-]+)|visibility\s*:\s*(?P<visibility>\w+))")
 _SIMPLE = re.compile(r"\s*(?:[a-z]\w*)?[.#][\w-]+\s*")
 _NAME = re.compile(r"[.#][\w-]+")
 _SHOWN_BY_ITSELF = re.compile(r"(?:display|visibility)\s*:")
 _OF_TABLES = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
+
+
+def hides(style: str) -> bool:
+    """Does a style hide its element, and not only an edge of the box? Word's styles are full of `border-top:none`."""
+    style = style.lower()
+    return ("display" in style or "visibility" in style) and _HIDDEN.search(style) is not None
 
 
 def hidden_by_class(root: Any, written: bytes) -> list[Any]:

@@ -1,0 +1,44 @@
+"""Figures in the fields of a form that was published as it was filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive.report.page.styled import hides
+from archive.report.tables.rows import is_unit, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BESIDE = 8  # characters at most beside a field that is filled in: a unit, or another figure
+_KINDS = frozenset(("text", "number", "tel"))
+
+
+def fill_in(root: Any) -> None:
+    """Write the figures in fields that stand in no cell of a table beside these; what is sought in a site has words."""
+    for field in root.iter("input"):
+        value = " ".join(_values([field]))
+        if value and sort_of(value) == "figure" and next(field.iterancestors("td", "th"), None) is None:
+            field.tail = f" {value} {field.tail or ''}"
+
+
+def with_fields(cell: Any, text: str) -> str:
+    """What stands in the fields of a cell, with the unit beside them.
+
+    A figure beside a field, or two fields, are two figures.
+    """
+    values = list(_values(cell.iter("input")))
+    values += [one.text or "" for one in cell.iter("textarea")] if not text else []
+    filled = "\n".join(value.strip() for value in values if value.strip())
+    if not filled or not text:
+        return filled or text
+    if is_unit(text):
+        return filled + text
+    return f"{filled}\n{text}" if any(character.isdigit() for character in text) else text
+
+
+def _values(fields: Iterable[Any]) -> Iterator[str]:
+    """What is written in these fields, but for those of another kind and those that are not shown."""
+    for one in fields:
+        if (one.get("type") or "text").lower() in _KINDS and not hides(one.get("style") or ""):
+            yield " ".join((one.get("value") or "").split())
