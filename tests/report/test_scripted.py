@@ -63,10 +63,12 @@ RECORD = f'{{"list":[{{"title":"{LISTED}"}}],"detail":{{"title":"{TITLE}","id":7
         (page(script(f"document.write({in_pieces(BODY, ');document.write(')})"), title=TITLE), [0, 0]),
         (page(script(BODY, " type=text/plain"), title=TITLE), [0]),
         (page(f"<textarea style='display:none'>{html.escape(BODY)}</textarea>", title=TITLE), [0]),
+        (page(script("var a=1"), f"<input name=q><input type=hidden value='{html.escape(BODY)}'>", title=TITLE), [2]),
+        (page(f"<div style='display:none'>{html.escape(BODY)}</div>", script("show()"), title=TITLE), [1]),
         ((RECORD % json.dumps(BODY)).encode(), [0, 8]),
         (page(TABLE.format("页"), script(f"var s = {as_json(TABLE.format('框') + BODY)}"), title=TITLE), [0, 0]),
     ],
-    ids=["config", "json", "references", "percent", "json in a string", "pieces", "written", "editor", "textarea", "answer", "tables before"],
+    ids=["config", "json", "references", "percent", "json in a string", "pieces", "written", "editor", "textarea", "field", "box", "answer", "tables before"],
 )  # fmt: skip
 def test_the_report_in_a_script(payload: bytes, path: list[int]) -> None:
     document = extract(payload, FORMS)

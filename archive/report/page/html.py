@@ -100,7 +100,7 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
     close_tables(root)
     hidden = dict.fromkeys(hidden_elements(root, written), "")
     grids, statutory = _shown(root, frames, labels, hidden, written)
-    held = [] if statutory else _held(root, labels)
+    held = [] if statutory else _held(root, labels, hidden)
     for one, page in held:
         frames.append(body_of(root), page, {"script": list(one.path)})
     if held:
@@ -211,15 +211,15 @@ def _as_title(lines: list[str]) -> list[str]:
     return lines
 
 
-def _held(root: Any, labels: Labels) -> list[tuple[Scripted, Any]]:
+def _held(root: Any, labels: Labels, hidden: Mapping[Any, str]) -> list[tuple[Scripted, Any]]:
     """What the page shows by script of a report: what has statutory tables; else, on a page without text, the text."""
-    pages = [(one, page) for one in scripted(root) if (page := _parse_inner(one.markup)) is not None]
+    pages = [(one, page) for one in scripted(root, hidden) if (page := _parse_inner(one.markup)) is not None]
     for _, page in pages:
         close_tables(page)
     if with_tables := [one for one in pages if any(_is_statutory(table, labels) for table in one[1].iter("table"))]:
         return with_tables
     longest = max(pages, key=lambda one: _sentences(one[1]), default=None)
-    if longest is None or _sentences(root) * 2 > _sentences(longest[1]):
+    if longest is None or _sentences(root, hidden) * 2 > _sentences(longest[1]):
         return []
     lines = text_lines(body_of(longest[1]))
     return [longest] if _sentences(longest[1]) >= _LEAST_TEXT or is_statutory(lines, labels) else []
@@ -229,9 +229,9 @@ def _is_statutory(table: Any, labels: Labels) -> bool:
     return is_statutory((cell.text for row in html_grid(table, 0, "", {}).rows for cell in row), labels)
 
 
-def _sentences(root: Any) -> int:
+def _sentences(root: Any, hidden: Mapping[Any, str] | None = None) -> int:
     """How many characters of sentences a page shows."""
-    return sum(len(line) for line in text_lines(body_of(root)) if "。" in line)
+    return sum(len(line) for line in text_lines(body_of(root), hidden) if "。" in line)
 
 
 def _grids(

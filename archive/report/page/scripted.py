@@ -1,7 +1,7 @@
 r"""Documents that a page holds in its scripts: markup in a string, which the page shows when its script runs.
 
 Portals that are drawn by their scripts send a report as one string of JSON or JavaScript, `"<p>…<td class=\"a\">"`;
-editors leave it as plain markup in a `script` of their own or in a `textarea`.
+editors leave it as plain markup in a `script` of their own, in a `textarea`, a field or a box that is not shown.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LITERAL = re.compile(
     r""" "(?P<double>(?:[^"\\\n]|\\.)*)" | '(?P<single>(?:[^'\\\n]|\\.)*)' | `(?P<template>(?:[^`\\]|\\.)*)` """,
@@ -41,8 +41,9 @@ _WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^<>"'\\]{0,60})\1
 class Scripted:
     """Markup in a script, what is called its title there, and the way to it.
 
-    `path`: of the page's `script` and `textarea` elements that one, of the strings in it that one, counted from 0;
-    where the string holds JSON, of the strings in that one the next. Of plain markup the first alone.
+    `path`: of the page's `script` and `textarea` elements, then its fields, then what is not shown and has nothing but
+    markup as its text, that one, of the strings in it that one, counted from 0; where the string holds JSON, of the
+    strings in that one the next. Of plain markup the first alone.
     """
 
     markup: str
@@ -50,19 +51,31 @@ class Scripted:
     path: tuple[int, ...]
 
 
-def scripted(root: Any) -> list[Scripted]:
-    """The documents in the scripts of a page that speak of open information; one that is there twice once."""
+def scripted(root: Any, hidden: Iterable[Any] = ()) -> list[Scripted]:
+    """The documents in the scripts of a page that speak of open information; one that is there twice once.
+
+    `hidden` are the elements that are not shown, in the order of the page.
+    """
     found: dict[str, Scripted] = {}
-    for number, element in enumerate(root.iter("script", "textarea")):
-        text = "".join(element.itertext())
+    for number, (element, text) in enumerate(_holders(root, hidden)):
         if len(text) < _LEAST:
             continue
-        kind = (element.get("type") or "").lower()
-        is_markup = text.lstrip().startswith("<") and "javascript" not in kind
+        is_markup = text.lstrip().startswith("<") and "javascript" not in (element.get("type") or "").lower()
         for one in [Scripted(text, None, (number,))] if is_markup else _in_strings(text, (number,)):
             if OPENNESS.search(html.unescape(one.markup) if "&#" in one.markup else one.markup):
                 found.setdefault(one.markup, one)
     return list(found.values())
+
+
+def _holders(root: Any, hidden: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """The elements that may hold a document, each with the text in which it may; the usual ones first."""
+    for one in root.iter("script", "textarea"):
+        yield one, "".join(one.itertext())
+    for one in root.iter("input"):
+        yield one, one.get("value") or ""
+    for one in hidden:
+        if not len(one) and (text := one.text) and text.lstrip().startswith("<"):
+            yield one, text
 
 
 def write_out(root: Any) -> None:
