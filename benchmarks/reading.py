@@ -195,12 +195,12 @@ def pdf_files() -> Iterator[tuple[str, bytes]]:
 def table_pages(payload: bytes) -> list[int]:
     """The pages that our reader takes to hold tables, counted from one."""
     seen: list[int] = []
-    thorough = pdf._thorough
-    pdf._thorough = lambda page, *rest: seen.append(page.page_number) or thorough(page, *rest)  # type: ignore[func-returns-value]
+    thorough = pdf.parts_read
+    pdf.parts_read = lambda page, *rest: seen.append(page.page_number) or thorough(page, *rest)  # type: ignore[func-returns-value]
     try:
         extract(payload, FORMS)
     finally:
-        pdf._thorough = thorough
+        pdf.parts_read = thorough
     return seen
 
 
