@@ -97,7 +97,8 @@ def _table(table: Any, write: Any, chance: random.Random, factor: int, *, styled
 def _times(text: str, factor: int) -> str:
     """Figures times a factor, so that what balanced still does; dates and the numbers of laws stay."""
     whole = re.fullmatch(r"\d{1,6}", text)
-    pattern = r"\d+" if whole else r"(?<![\d.])\d{1,5}(?=[件条宗次篇])"
+    # 计1条） is part of a label
+    pattern = r"\d+" if whole else r"(?<![\d.])(?!1[条次][)）])\d{1,5}(?=[件条宗次篇])"
     return re.sub(pattern, lambda one: str(int(one[0]) * factor), text)
 
 
