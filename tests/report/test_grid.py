@@ -3,6 +3,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
+from archive.config import load_forms
+from archive.report.document import extract
 from archive.report.page.grid import cell_text, html_grid, own_rows, text_lines
 
 
@@ -49,6 +51,22 @@ def test_the_text_of_a_cell(html: str, text: str) -> None:
 def test_a_form_published_as_it_was_filled_in(html: str, text: str) -> None:
     grid = html_grid(table(f"<table><tr><td>{html}</td></tr></table>"), 0)
     assert grid.rows[0][0].text == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<select><option>请选择<option selected>21</select>", "21"),
+        ("<select><option>0</option><option>1</option></select>", "0"),
+        ("<p><select><option>请选择</option><option selected>3</option></select>件</p>", "3件"),
+        ("<p>1</p><p><select><option selected>2</option></select><br></p>", "1\n2"),
+        ("<select></select>7", "7"),
+    ],
+)
+def test_of_a_list_that_is_chosen_from_what_is_chosen(html: str, text: str) -> None:
+    page = f"<html><meta charset=utf-8><table><tr><td>规章</td><td>行政许可</td><td>{html}</td></tr></table></html>"
+    (grid,) = extract(page.encode(), load_forms()).grids
+    assert grid.rows[0][2].text == text
 
 
 def test_rows_hold_their_own_cells_and_places_in_the_grid() -> None:

@@ -22,6 +22,19 @@ def fill_in(root: Any) -> None:
             field.tail = f" {value} {field.tail or ''}"
 
 
+def choose(root: Any) -> None:
+    """Make each list in a cell the text that is chosen from it, or else its first: no more is shown of it."""
+    for one in list(root.iter("select")):
+        if next(one.iterancestors("td", "th"), None) is not None:
+            options = list(one.iter("option"))
+            chosen = next(
+                (option for option in options if option.get("selected") is not None), next(iter(options), one)
+            )
+            one.tag, one.text = "span", chosen.text
+            for child in list(one):
+                one.remove(child)
+
+
 def with_fields(cell: Any, text: str) -> str:
     """What stands in the fields of a cell, with the unit beside them.
 

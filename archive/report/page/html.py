@@ -11,7 +11,7 @@ from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
 from archive.report.oneline import unrolled
 from archive.report.page.escaped import is_escaped, shows_markup, unescaped
-from archive.report.page.fields import fill_in
+from archive.report.page.fields import choose, fill_in
 from archive.report.page.frames import Frames
 from archive.report.page.grid import (
     UNSEEN,
@@ -95,6 +95,8 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         write_out(root)
     if b"<input" in written:
         fill_in(root)
+    if b"<select" in written:
+        choose(root)
     labels = frame(forms)
     frames = Frames(root, _parse_inner)
     close_tables(root)
