@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -172,12 +173,13 @@ def _lines(cell: Any) -> list[str]:
 
 
 def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
-    rows = []
-    merging: dict[int, Cell] = {}  # by column, the cell that goes on in the rows below
+    rows: list[list[Cell]] = []
+    merging: dict[int, tuple[int, int]] = {}  # by column, the place of the cell that goes on in the rows below
     for number, row in enumerate(_held(table, qn("w:tr"))):
         if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
             continue
-        cells = []
+        cells: list[Cell] = []
+        rows.append(cells)
         column = 0
         held = list(_held(row, qn("w:tc")))
         texts = list(map(_cell_text, held))
@@ -193,12 +195,12 @@ def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
                 cells.append(Cell(text, column, width, 1, locator))
                 merging.pop(column, None)
             if merge is not None and merge.get(qn("w:val")) == "restart":
-                merging[column] = cells[-1]
+                merging[column] = len(rows) - 1, len(cells) - 1
             elif merge is not None and column in merging:
-                merging[column].rowspan += 1
+                above, at = merging[column]
+                rows[above][at] = replace(rows[above][at], rowspan=rows[above][at].rowspan + 1)
             column += width
-        rows.append(tuple(cells))
-    return Grid(tuple(rows), before)
+    return Grid(tuple(map(tuple, rows)), before)
 
 
 def _held(element: Any, tag: str) -> Iterator[Any]:
