@@ -85,7 +85,7 @@ class Converter:
             try:
                 made_by = self._made_by(kind)
             except UnfinishedError as error:
-                done.faults.append(str(error))
+                done.faults.append(f"nothing of the kind {kind} was converted: {error}")
                 continue
             if made_by:
                 made = self._convert(wanting, known, made_by, self._convert_file, self._jobs)

@@ -149,10 +149,10 @@ def _packs_old_files(payload: bytes) -> bool:
     try:
         if kind_of_zip(payload) != "packed":
             return False
-        bodies = [body for _, body in unpacked(payload) if body and not body.startswith(_ZIP)]
+        bodies = (body for _, body in unpacked(payload) if body and not body.startswith(_ZIP))
+        return any((conversion_of(body) or ("",))[0] in ("doc", "rtf") for body in bodies)
     except UnreadableError:
         return False
-    return any((conversion_of(body) or ("",))[0] in ("doc", "rtf") for body in bodies)
 
 
 def _is_markup(payload: bytes) -> bool:

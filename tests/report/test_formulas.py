@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
+from archive.report.files.formulas import of_old_excel
 from archive.report.files.shown import unseen_parts
 from archive.report.tables.statistics import read_tables
 from tests.report.test_opendocument import package, table
@@ -59,6 +61,13 @@ def test_the_cells_of_an_old_sheet() -> None:
     assert unseen_parts(payload)["统计表"].instead == {(0, 1): "=", (0, 2): "=", (0, 4): "#DIV/0!"}
     texts = [cell.text for cell in extract(payload, FORMS).grids[0].rows[0]]
     assert texts == ["1", "=", "=", "", "#DIV/0!"]
+
+
+@pytest.mark.parametrize("kind", [0x0809, 0x0085, 0x0006, 0x0205])
+@pytest.mark.parametrize("length", range(40))
+def test_a_record_that_is_cut_or_empty_says_nothing(kind: int, length: int) -> None:
+    body = (bytes(12) + b"\xff\xff" + bytes(26))[:length]  # of a formula, one without an operation
+    assert of_old_excel(struct.pack("<HH", kind, length) + body) == {}
 
 
 def test_a_figure_of_the_form() -> None:

@@ -25,7 +25,7 @@ _BEGINS, _SHEET, _FORMULA, _ERROR = 0x0809, 0x0085, 0x0006, 0x0205
 _IS_TEXT, _IS_ERROR, _IS_EMPTY = 0, 2, 3  # what the value is that stands with a formula and is no number, 2.5.133
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}  # 2.5.10
 # the last operation of a formula, 2.5.198: + - * / and SUM, written in two ways, yield no text
-_CALCULATES, _SUMS = (3, 4, 5, 6), ((0x19, 0x10), (0x22, 4), (0x42, 4), (0x62, 4))
+_CALCULATES, _SUMS = (b"\3", b"\4", b"\5", b"\6"), ((0x19, 0x10), (0x22, 4), (0x42, 4), (0x62, 4))
 
 
 def of_old_excel(stream: bytes) -> dict[str, dict[Place, str]]:
@@ -55,7 +55,7 @@ def _stated(kind: int, body: bytes) -> str:
     if body[6] == _IS_ERROR:
         return _ERRORS.get(body[8], "#")
     formula = body[22 : 22 + struct.unpack_from("<H", body, 20)[0]]
-    yields_none = formula[-1] in _CALCULATES or _is_sum(formula[-4:])
+    yields_none = formula[-1:] in _CALCULATES or _is_sum(formula[-4:])
     return "=" if body[6] in (_IS_TEXT, _IS_EMPTY) and yields_none else ""
 
 
