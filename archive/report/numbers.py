@@ -35,7 +35,8 @@ _CHANGE = re.compile(r"(?P<sign>增加|新增|增长|上升|减少|下降|[增�
 _LESS = "减下降负↓–—"
 _BEGINNINGS = frozenset((*"+-±−增新减上下升降负↑↓–—", *_DIGITS, *_TENS, *_MYRIADS))  # of all but a digit
 _MARKS = "'‘’`´"  # with one of these a sheet marks a figure as text
-_SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]+")
+_SPACES = r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\ue000-\uf8ff]"
+_SPACE = re.compile(rf"{_SPACES}+")
 _GLUED = re.compile(r"\d[^\S\n]*\n\s*\d")
 # nor has one a space between several digits and several others that are no thousands: 45 11288
 _APART = re.compile(r"\d{2,}(?:\s+\d{3})*\s+(?:\d{2}|\d{4,})(?:\s.*)?")
@@ -44,7 +45,8 @@ _LED = re.compile(r"[+\-]?0\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 # the mark of a note behind a figure, or before its unit; folded to plain digits it would be read as a part of it
 _NOTE = re.compile(
-    r"(?<=[\d０-９])(?:[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\u00b9\u00b2\u00b3\u2070-\u2079*＊※★☆△▲#]"
+    rf"(?<=[\d０-９]){_SPACES}*"
+    r"(?:[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\u00b9\u00b2\u00b3\u2070-\u2079*＊※★☆△▲#]"
     r"|[\[［〔]\d{1,2}[\]］〕]|[(（\[［〔]?注\s*[\d一二三四五①-⑨]?[)）\]］〕]?)+"
     r"(?=\s*[万亿]?(?:[人件]次|[人件条个项次宗起封篇份元期场家批例名类])?\s*$)"
 )
