@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.report.folding import without_radicals
+from archive.report.normal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("1 2\n3")
     '123'
     """
-    return _SPACE.sub("", text)
+    return visible(_SPACE.sub("", text))
 
 
 def leads_to(document: Document, locator: Locator, raw: str) -> bool:

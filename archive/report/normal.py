@@ -86,6 +86,17 @@ def simplify(text: str) -> str:
     return "".join(one if len(one) == 1 else old for old in text for one in (_converter().convert(old),))
 
 
+def visible(text: str) -> str:
+    """The text without characters that have no width: pasting leaves them within figures and words.
+
+    >>> visible("收到申请1\u200b2件\ufeff")
+    '收到申请12件'
+    """
+    for one in map(chr, UNSEEN):
+        text = text.replace(one, "")
+    return text
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """One spelling for reading, punctuation kept: simplified, NFKC, glosses gone."""

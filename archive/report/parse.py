@@ -88,7 +88,7 @@ def parse_report(
     evidence = replace(_evidence(tables, parts, context, words), titled=is_titled)
     reason = refuse(Case(document, title, evidence, substance, words))
     if reason is not None:
-        return Report(status="not_a_report", reason=reason, title=title.written if title else None)
+        return Report(status="not_a_report", reason=reason, title=without_radicals(title.written) if title else None)
     era = _era(tables, parts, lines, year, forms)
     status, reason = _status(document, tables, parts, era, year, forms, substance, words)
     reader = ProseReader(words, forms.of_era(era), year, forms)
@@ -166,7 +166,7 @@ def _about(
     contact = find_contact(lines, words)
     return Report(
         status="complete",
-        title=title.written if title else None,
+        title=without_radicals(title.written) if title else None,
         agency=find_agency(
             (title.agency if title else None, *signature_names(signature, words)),
             around_it,

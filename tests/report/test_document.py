@@ -212,3 +212,49 @@ def test_what_nobody_sees_is_in_no_line(name: str) -> None:
     document = extract(payload.encode(), load_forms())
     assert "申请7件。" in document.text
     assert "\0" not in document.text
+
+
+SENTENCE = "2023年新收政府信息公开申请1205件，予以公开12件，向行政机关及其工作部门提出。"
+
+
+@pytest.mark.parametrize("name", ["text.txt", "page.html", "report.docx"])
+def test_characters_without_width_are_in_no_line(name: str) -> None:
+    written = "\u200b".join(SENTENCE).replace("，", "，\u00ad\ufeff")
+    payload = {"text.txt": written.encode(), "page.html": page(f"<p>{written}</p><p>{FIRST}</p>").encode()}
+    if name.endswith(".docx"):
+        word = docx.Document()
+        word.add_paragraph(written)
+        word.save(out := io.BytesIO())
+        payload[name] = out.getvalue()
+    document = extract(payload[name], load_forms())
+    assert lines(document)[0] == document.page_lines[0] == SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("我局主动公开政\n   府信息1234条", "我局主动公开政府信息1234条"),
+        ("我局主动公开政府信息，\r\n认真办理申请", "我局主动公开政府信息，认真办理申请"),
+        ("主动公开<span>政\n府</span>信息", "主动公开政府信息"),
+        # what may be another line, or a word of Latin letters, or stands in other elements, is parted by a blank
+        ("主动公开政府信息。\n认真办理申请", "主动公开政府信息。 认真办理申请"),
+        ("政府信息公开工作年度报告\n一、总体情况", "政府信息公开工作年度报告 一、总体情况"),
+        ("某市某局\n2024年1月20日", "某市某局 2024年1月20日"),
+        ("<a>政务公开</a>\n<a>年度报告</a>", "政务公开 年度报告"),
+    ],
+)
+def test_a_word_goes_on_in_the_next_line_of_the_source(source: str, text: str) -> None:
+    assert text in extract(page(f"<p>{FIRST}</p><p>{source}</p>").encode(), load_forms()).page_lines
+
+
+@pytest.mark.parametrize("mark", ["<h2>{}</h2>", "<span>{}<br></span>", "<p>{}</p>"])
+def test_no_heading_gets_lost(mark: str) -> None:
+    headings = [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    ]
+    body = "".join(mark.format(heading) for heading in headings[:1]) + f"<p>{FIRST}</p>" + f"<p>{SECOND * 9}</p>" * 3
+    body += "".join(mark.format(heading) for heading in headings[1:])
+    assert [line for line in lines(extract(page(body).encode(), load_forms())) if line in headings] == headings

@@ -226,13 +226,18 @@ def in_paragraphs(filled: Filled) -> bytes:
     return html_page(tables)
 
 
-def nested_values(filled: Filled) -> bytes:
-    return html_page(
-        [
-            html_table(rows, lambda text: f"<table><tr><td>{text}</td></tr></table>" if text.isdigit() else text)
-            for rows in all_tables(filled)
-        ]
-    )
+def nested(within: Callable[[str], str]) -> Callable[[Filled], bytes]:
+    def write(filled: Filled) -> bytes:
+        return html_page(
+            [
+                html_table(
+                    rows, lambda text: f"<table><tr><td>{inner}</td></tr></table>" if (inner := within(text)) else text
+                )
+                for rows in all_tables(filled)
+            ]
+        )
+
+    return write
 
 
 # -- text ----------------------------------------------------------------------------------------------------------
@@ -345,7 +350,9 @@ LAYOUTS: dict[str, Callable[[Filled], bytes]] = {
     "split in two": split_tables,
     "total in the first row": total_in(0),
     "total in the third row": total_in(2),
-    "a table in each cell": nested_values,
+    "a table in each cell with a figure": nested(lambda text: text if text.isdigit() else ""),
+    "a table in each cell": nested(lambda text: text),
+    "a table with a field in each cell": nested(lambda text: f"<input value='{text}'>" if text.isdigit() else text),
     "paragraphs": in_paragraphs,
     "one cell a line": in_text(one_cell_a_line),
     "any cell a line": in_text(any_cell_a_line),

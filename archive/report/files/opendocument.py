@@ -16,6 +16,7 @@ from archive.report.files.packages import LARGEST_TEXT
 from archive.report.files.runs import LAST_ROW
 from archive.report.files.tabled import read_table
 from archive.report.files.workbook import extract_workbook
+from archive.report.normal import visible
 from archive.report.page.stacked import unstacked
 from archive.report.tables.frame import frame
 
@@ -184,4 +185,4 @@ def _text(element: Any) -> str:
             elif child.tag not in (*_UNSEEN, f"{_TEXT}note", f"{_TABLE}table"):
                 out.append(_text(child))
         out.append(child.tail or "")
-    return "".join(out)
+    return visible("".join(out))

@@ -10,6 +10,7 @@ from archive.report.broken import join_wrapped
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
 from archive.report.files.markdown import unmarked
+from archive.report.normal import visible
 from archive.report.oneline import unrolled
 from archive.report.page.stacked import unstacked
 from archive.report.tables.lines.gaps import with_tabs
@@ -33,7 +34,7 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
     control = sum(char < " " and char not in "\t\n\r\f" for char in text[:20000]) + text[:20000].count("\ufffd")
     if control * 50 > len(text[:20000]):
         raise UnreadableError("the bytes are neither text nor a known kind of document")
-    text = text.replace("\0", "")  # which nobody sees: 7\0件 is 7件
+    text = visible(text.replace("\0", ""))  # which nobody sees, either: 7\0件 is 7件
     texts = [_without_bars(line) for line in re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)]
     page = unmarked(_without_page_numbers(unrolled(texts)))
     texts = join_wrapped(with_tabs(unstacked(page.lines, forms)))

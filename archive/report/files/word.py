@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
 from archive.report.files.runs import NOT_SO
 from archive.report.files.tabled import read_table
+from archive.report.normal import visible
 from archive.report.notes import is_note
 from archive.report.page.stacked import unstacked
 from archive.report.tables.frame import frame
@@ -148,7 +149,7 @@ def _text(element: Any) -> str:
             out.append("\n")
         elif one.tag == qn("w:noBreakHyphen"):
             out.append("-")
-    return "".join(out)
+    return visible("".join(out))
 
 
 def _is_said(text: Any) -> bool:

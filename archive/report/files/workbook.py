@@ -13,7 +13,7 @@ from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_l
 from archive.report.files.rivals import Sheet, refuse_rivals
 from archive.report.files.runs import LAST_ROW, as_seen
 from archive.report.files.shown import Unseen, unseen_parts
-from archive.report.normal import normalise
+from archive.report.normal import normalise, visible
 from archive.report.tables.frame import frame, is_statutory
 from archive.report.tables.rows import sort_of
 
@@ -148,4 +148,4 @@ def _shown(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float):
         return repr(round(value, 10))
-    return str(value).strip()
+    return visible(str(value)).strip()

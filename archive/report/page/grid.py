@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from archive.report.carrier import Cell, Grid
+from archive.report.normal import visible
 from archive.report.notes import is_note
 from archive.report.page.fields import BESIDE, with_fields
 from archive.report.page.styled import hides
@@ -29,6 +30,11 @@ UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "textarea
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
 _BLANKS = "\r\f\v\u00a0\u3000"
 _BREAKS = re.compile(r" ?\n[ \n]*")
+# where a text goes on in the next line of its source: word processors break it between any two characters, and do not
+# part them by that (CSS Text 3, 4.1.3); behind a sentence, or before a number or bracket, a line may begin anew
+_WRAP = re.compile(
+    r"(?<=[\u4e00-\u9fff，、])[ \t\r]*\n[ \t\r]*(?=[\u4e00-\u9fff，、。；])(?![一二三四五六七八九十]+、)"
+)
 _BLANK_ROW = 8  # tabs of a row of blank cells
 _HIDING = (b"display", b"visibility")
 _SPAN_LIMIT = 60
@@ -107,17 +113,22 @@ def gather(element: Any, out: list[str], instead: Mapping[Any, str]) -> None:
         out.append("\n")
     as_is = tag == "pre"
     if text := element.text:
-        out.append(text if as_is else text.replace("\n", " "))
+        out.append(text if as_is or "\n" not in text else _flowing(text))
     for child in element:
         if child.tag in _INLINE and not len(child) and child not in instead:
             if text := child.text:
-                out.append(text if as_is else text.replace("\n", " "))
+                out.append(text if as_is or "\n" not in text else _flowing(text))
         else:
             gather(child, out, instead)
         if tail := child.tail:
-            out.append(tail if as_is else tail.replace("\n", " "))
+            out.append(tail if as_is or "\n" not in tail else _flowing(tail))
     if is_block:
         out.append("\n")
+
+
+def _flowing(text: str) -> str:
+    """Text of the source as it is set: its line breaks are spaces, but for those within words."""
+    return (text if text.isspace() else _WRAP.sub("", text)).replace("\n", " ")
 
 
 def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[str]:
@@ -129,7 +140,11 @@ def text_lines(element: Any, instead: Mapping[Any, str] | None = None) -> list[s
 
 
 def _squeezed(text: str) -> str:
-    """The text with one space for each run of blanks that are no tab; a sixth of what a pattern takes for a page."""
+    """The text with one space for each run of blanks that are no tab, and without characters that have no width.
+
+    That is a sixth of what a pattern takes for a page.
+    """
+    text = visible(text)
     for blank in _BLANKS:
         if blank in text:
             text = text.replace(blank, " ")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
+from archive.report.normal import visible
 from archive.report.oneline import unrolled
 from archive.report.page.escaped import is_escaped, shows_markup, unescaped
 from archive.report.page.fields import choose, fill_in
@@ -110,7 +112,7 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         grids, statutory = _grids(frames.tables(root), labels, hidden)
     if not statutory:
         unstack(body_of(root), forms)
-    title = " ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title")).strip()
+    title = visible(" ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title"))).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [one.title for one, _ in held if one.title]
     # the highest first: what stands beside the text has lower ones, wherever in the page it is
@@ -279,8 +281,8 @@ def _shown(
 
 
 def _own_texts(table: Any) -> list[str]:
-    """The texts of a table's cells without the tables inside them."""
-    inner = dict.fromkeys(set(table.iter("table")) - {table}, "")
+    """The texts of a table's cells without the tables inside them; one of a single cell is the text that it holds."""
+    inner = {one: "" for one in table.iterdescendants("table") if len(list(islice(one.iter("td", "th"), 2))) > 1}
     return [" ".join(text_lines(cell, inner)) for row in own_rows(table) for cell in row]
 
 

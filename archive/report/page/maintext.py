@@ -46,6 +46,7 @@ _SENTENCE_LENGTH = 16
 _PARTS = re.compile(r"[\t|｜│┃¦]| {2}")  # what parts the cells of a row
 _SHORT_LINE = 6
 _SHORT_LABEL = 40
+_HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}部分")
 # So much of the text's own box may be missing from trafilatura's answer before the box itself is read.
 _LOSS = 0.02
 
@@ -219,7 +220,8 @@ def _lost(own: list[str], lines: list[str], labels: Labels) -> bool:
         return False
     if any(key in missing for key, line in zip(keys, own, strict=True) if is_row(line)):
         return True  # it takes a row that stands there twice (two lines of one name, both 0) for a repetition
-    if any(line in labels or sort_of(line) == "figure" for line in missing if len(line) <= _SHORT_LABEL):
+    short = [line for line in missing if len(line) <= _SHORT_LABEL]
+    if any(line in labels or sort_of(line) == "figure" or _HEADING.match(line) for line in short):
         return True
     text = "".join(answered)
     lost = sum(len(line) * count for line, count in missing.items() if len(line) <= _SHORT_LINE or line not in text)
