@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -15,13 +14,12 @@ from archive.report.oneline import unrolled
 from archive.report.page.escaped import is_escaped, shows_markup, unescaped
 from archive.report.page.fields import choose, fill_in
 from archive.report.page.frames import Frames
+from archive.report.page.gathered import gather_tables
 from archive.report.page.grid import (
-    UNSEEN,
     all_text,
     close_tables,
     hidden_elements,
     html_grid,
-    own_rows,
     strike_out,
     supply_rows,
     text_lines,
@@ -35,12 +33,11 @@ from archive.report.page.styled import hidden_by_class
 from archive.report.tables.frame import frame, is_statutory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from archive.report.carrier import Grid
     from archive.report.form import Forms
     from archive.report.labels import Labels
-    from archive.report.model import Locator
     from archive.report.page.scripted import Scripted
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-:]{2,20})""", re.IGNORECASE)
@@ -109,7 +106,7 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         frames.append(body_of(root), page, {"script": list(one.path)})
     if held:
         hidden = dict.fromkeys(hidden_elements(root, written), "")
-        grids, statutory = _grids(frames.tables(root), labels, hidden)
+        grids, statutory = gather_tables(frames.tables(root), labels, hidden)
     if not statutory:
         unstack(body_of(root), forms)
     title = visible(" ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title"))).strip()
@@ -238,70 +235,14 @@ def _sentences(root: Any, hidden: Mapping[Any, str] | None = None) -> int:
     return sum(len(line) for line in text_lines(body_of(root), hidden) if "。" in line)
 
 
-def _grids(
-    tables: Iterable[tuple[Any, int, Locator]], labels: Labels, hidden: Mapping[Any, str]
-) -> tuple[tuple[Grid, ...], dict[Any, str]]:
-    """Tables, each with its number and the way to its document, as grids; which are statutory, with their text.
-
-    A table that only lays out the page (others stand in it, its own cells hold no labels) is no grid; small
-    tables inside the cells of a statutory one belong to those cells.
-    """
-    grids = []
-    statutory: dict[Any, str] = {}
-    for table, ordinal, place in tables:
-        if any(parent in statutory for parent in table.iterancestors("table")):
-            continue
-        nested = table.find(".//table") is not None
-        if nested and not is_statutory(_own_texts(table), labels):
-            continue
-        grid = html_grid(table, ordinal, _line_before(table), hidden)
-        if not grid.rows:
-            continue
-        if place:
-            for cell in (cell for row in grid.rows for cell in row):
-                cell.locator.update(place)
-        grids.append(grid)
-        if nested or is_statutory((cell.text for row in grid.rows for cell in row), labels):
-            texts = [cell.text for row in grid.rows for cell in row if cell.text]
-            statutory[table] = "\n".join(("", *texts, ""))
-    return tuple(grids), statutory
-
-
 def _shown(
     root: Any, frames: Frames, labels: Labels, hidden: dict[Any, str], written: bytes
 ) -> tuple[tuple[Grid, ...], dict[Any, str]]:
     """The tables of the page; what a class hides is `hidden` too, unless the page would show no statutory table."""
     if by_class := hidden_by_class(root, written):
         both = {**hidden, **dict.fromkeys(by_class, "")}
-        grids, statutory = _grids(frames.tables(root), labels, both)
+        grids, statutory = gather_tables(frames.tables(root), labels, both)
         if any(not any(one in both for one in (table, *table.iterancestors())) for table in statutory):
             hidden |= both
             return grids, statutory
-    return _grids(frames.tables(root), labels, hidden)
-
-
-def _own_texts(table: Any) -> list[str]:
-    """The texts of a table's cells without the tables inside them; one of a single cell is the text that it holds."""
-    inner = {one: "" for one in table.iterdescendants("table") if len(list(islice(one.iter("td", "th"), 2))) > 1}
-    return [" ".join(text_lines(cell, inner)) for row in own_rows(table) for cell in row]
-
-
-def _line_before(table: Any) -> str:
-    """The last line of text above the table, at most a few elements away."""
-    element = table
-    for _ in range(6):
-        before = element.getprevious()
-        while before is not None:
-            if isinstance(before.tag, str) and before.tag not in UNSEEN:
-                lines = text_lines(before) if before.tag != "table" else []
-                if before.tail and before.tail.strip():
-                    return str(before.tail.strip())
-                if lines:
-                    return lines[-1]
-            before = before.getprevious()
-        element = element.getparent()
-        if element is None or element.tag == "body":
-            break
-        if element.text and element.text.strip():
-            return str(element.text.strip())
-    return ""
+    return gather_tables(frames.tables(root), labels, hidden)
