@@ -258,3 +258,15 @@ def test_no_heading_gets_lost(mark: str) -> None:
     body = "".join(mark.format(heading) for heading in headings[:1]) + f"<p>{FIRST}</p>" + f"<p>{SECOND * 9}</p>" * 3
     body += "".join(mark.format(heading) for heading in headings[1:])
     assert [line for line in lines(extract(page(body).encode(), load_forms())) if line in headings] == headings
+
+
+def test_text_in_short_runs_is_found_beside_a_table_of_boxes() -> None:
+    labels = [
+        "（一）予以公开",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "（三）不予公开",
+        "1.属于国家秘密",
+    ]
+    boxes = "".join(f"<div>{''.join(f'<div>{text}</div>' for text in (label, *'1234567'))}</div>" for label in labels)
+    text = "".join(f"<p>{''.join(f'<span>{letter}</span>' for letter in line)}</p>" for line in (FIRST, SECOND))
+    assert {FIRST, SECOND} <= set(lines(extract(page(f"<div>{text}</div><div>{boxes}</div>").encode(), load_forms())))

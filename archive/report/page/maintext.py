@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # a page without main text is told by our own text, not by a warning
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
-_INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small", "center")
+_INLINE = ("span", "font", "b", "strong", "em", "i", "u", "ins", "big", "small")
 _NAME = re.compile(r"[\w.:-]+")  # a tag that is not closed gives attributes of any name
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))
 _OPTIONS = Extractor(output_format="python", fast=True, recall=True, comments=False, tables=False)
@@ -66,6 +66,7 @@ def main_text(root: Any, labels: Labels) -> tuple[list[str], int]:
     body = body_of(root)
     _unwrap_tables(body)
     draw_rows(body, labels)
+    _join_runs(body)
     etree.strip_elements(root, "script", "style", "noscript", "template", "o:p", with_tail=False)
     total, weights = _sentences(body)
     _drop_around(body, weights, total)
@@ -106,6 +107,14 @@ def _unwrap_tables(body: Any) -> None:
                 cell.tail = "\t" if cell.getnext() is not None else None
     for element in list(body.iter("table", "tbody", "thead", "tfoot", "tr")):
         element.tag = "p" if element.tag == "tr" and not any(child.tag == "div" for child in element) else "div"
+
+
+def _join_runs(body: Any) -> None:
+    """Make one text of the runs of a paragraph, which may be short as a word; a blank between two stays one."""
+    for run in body.iter(*_INLINE):
+        if (tail := run.tail) and "\n" in tail and tail.isspace():
+            run.tail = " "
+    etree.strip_tags(body, *_INLINE)
 
 
 def _sentences(body: Any) -> tuple[int, dict[Any, int]]:
@@ -185,7 +194,7 @@ def _slim(body: Any) -> Any:
     """A tree of the body alone, without what trafilatura does not ask for, of the class that it wants."""
     names = {name for element in body.iter() for name in element.keys()} - _KEPT_ATTRIBUTES  # noqa: SIM118
     etree.strip_attributes(body, *filter(_NAME.fullmatch, names))
-    etree.strip_tags(body, *_INLINE)
+    etree.strip_tags(body, "center")
     page = _PAGE.makeelement("html")
     page.append(body)
     return page
