@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from archive.report.model import Scope
 
+# 我局上年收到, 全县他年公开: a year behind the body that did it, where what it did follows
+_BODY = (
+    r"(?<=[省市县区旗州盟镇乡局委办厅院部署府道关位门会心站所队校])"
+    r"(?=(?:上年|他年)(?:共|新|累计|全年|主动|公开|发布|推送|收到?|受理|接[到收]|办[理结]|[答回]复|作出|制[发定]|开展|组织|召开|举办|N))"
+)
 # what governs the figures behind it until the next of these; 截至本年 ends what 自…以来 began
 _GOVERNS = re.compile(
     r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|上线|运行|条例实施|施行|成立)(?:以来|至今)|十[一二三四]五(?:期间|时期|以来)|"
     r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。N]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
     r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年|本年(?:至|到|—|–|-|－|~|～)+下年)|"
     r"(?P<until>(?:截至|截止|到|至)(?:上年|他年|本年)|(?:截至|截止)到?下年)|"
-    r"(?:^|[,;:(、。]|在|为|对|其中|而|由)(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
-    r"(?:^|[,;:(、。]|在)(?P<next>下年|下一步|下一?阶段|今后|接下来)(?!结转|转结|转入|继续|办理)|"
+    r"(?:^|[,;:(、。]|在|为|对|其中|而|由|" + _BODY + r")"
+    r"(?P<own>本年(?!结转|末结转|底结转|继续)|(?:上年|他年)(?![^,;。]{0,6}(?:结转|转结|转入|遗留)|继续|办理))|"
+    r"(?:^|[,;:(、。]|在|规划|计划)(?P<next>下年|下一步|下一?阶段|今后|接下来)(?!结转|转结|转入|继续|办理)|"
     r"(?P<part>分期)|(?P<all>(?:^|[,;:(、。共])全年)"
 )
 _YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", "他年": None, "下年": None}
@@ -25,6 +31,8 @@ _IN_BRACKETS = re.compile(r"(上年|他年)(?:同期)?\((?:[^()]*[^\d()N])?$")
 _COMPARED = re.compile(
     r"(?:比|较|与|同|相比|相较)于?(?:上年|他年)|[,;(](?:而)?上年(?:同期)?(?:仅?为|是|有)?N[^,;。()N]{0,3}(?=[,;。)])"
 )
+# 针对上年存在的问题,开展培训2次: what is set right, and not when
+_SET_RIGHT = re.compile("(?:针对|对照|围绕|聚焦)(?:上年|他年|本年)[^,;。]*(?:问题|不足|短板|反馈|意见)")
 _ELSEWHERE = re.compile(r"(?:^|[,;:。(])全国(?:N|各|共|\d)[^,;。]*$")
 _ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
@@ -62,7 +70,7 @@ def time_of(so_far: str, at_first: Scope | None = "year") -> Scope | None:
     if aside := _IN_BRACKETS.search(so_far):
         return _YEARS[aside[1]]
     state = at_first
-    for found in _GOVERNS.finditer(_COMPARED.sub("", _ASIDE.sub("", so_far))):
+    for found in _GOVERNS.finditer(_SET_RIGHT.sub("", _COMPARED.sub("", _ASIDE.sub("", so_far)))):
         if found["since"]:
             state = "cumulative"
         elif found["part"]:
