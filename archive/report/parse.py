@@ -91,9 +91,9 @@ def parse_report(
         return Report(status="not_a_report", reason=reason, title=without_radicals(title.written) if title else None)
     era = _era(tables, parts, lines, year, forms)
     status, reason = _status(document, tables, parts, era, year, forms, substance, words)
-    reader = ProseReader(words, forms.of_era(era), year, forms)
-    prose = reader.read(_passages(document, parts, tables, words, end))
     report = _about(document, lines, parts, title, context, words, year)
+    reader = ProseReader(words, forms.of_era(era), year, forms, report.agency)
+    prose = reader.read(_passages(document, parts, tables, words, end))
     return replace(
         report,
         status=status,

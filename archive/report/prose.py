@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.report.folding import squeeze
+from archive.report.folding import plain, squeeze
 from archive.report.model import Scope, Statistic
 from archive.report.sentences.cells import Cell, Cells
 from archive.report.sentences.decided import decide
@@ -33,12 +33,20 @@ _LONGEST = 4_000  # characters; longer is no sentence, but what was never parted
 class ProseReader:
     """Reads the figures of one report's text. `form` names the cells; None leaves only the lines of `prose`.
 
-    `forms` are those whose torn tables may stand between the sentences.
+    `forms` are those whose torn tables may stand between the sentences; `agency` is whose report it is.
     """
 
-    def __init__(self, words: Words, form: Form | None, year: int | None, forms: Iterable[Form] = ()) -> None:
+    def __init__(
+        self,
+        words: Words,
+        form: Form | None,
+        year: int | None,
+        forms: Iterable[Form] = (),
+        agency: str | None = None,
+    ) -> None:
         self._words = words
         self._year = year
+        self._agency = None if agency is None else plain(agency)
         self._held = Cells(form)
         self._namer = Namer(words, form, self._held)
         self._fragments = Fragments(forms or (() if form is None else (form,)))
@@ -49,11 +57,11 @@ class ProseReader:
         zeros: list[Statistic] = []
         for passage in passages:
             squeezed = squeeze(passage.text)
-            context, end = Paragraph(), 0
+            context, end = Paragraph(self._agency), 0
             paragraph: list[list[tuple[Statistic, str]]] = []
             for match in SENTENCE.finditer(squeezed.text):
                 if "\n" in squeezed.text[end : match.start()]:
-                    context = Paragraph()
+                    context = Paragraph(self._agency)
                     found += cumulative(paragraph)
                     paragraph = []
                 end = match.end()
@@ -62,7 +70,7 @@ class ProseReader:
                 sentence = Sentence(match.group(), match.start(), squeezed, passage)
                 if self._fragments.is_fragment(sentence.written):
                     continue
-                zeros += statements_of_none(sentence, context.before, self._words, self._held, self._year)
+                zeros += statements_of_none(sentence, context, self._words, self._held, self._year)
                 paragraph.append(self._figures(sentence, context))
             found += cumulative(paragraph)
         stated = {statistic.cell for statistic in found if statistic.scope == "year"}

@@ -101,7 +101,7 @@ def _of_change(
 def _of_year(cells: tuple[Cell, ...], scope: Scope, place: Place, context: Paragraph) -> Decided:
     """That of the year, or a part of it."""
     paragraph = context.before + place.so_far
-    if scope == "part" or (scope == "year" and is_part(place.head, paragraph, place.sentence)):
+    if scope == "part" or (scope == "year" and is_part(place.head, paragraph, place.sentence, context.agency)):
         context.last = None
         return cells, "part"
     cell = cells[0]

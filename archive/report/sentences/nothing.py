@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from archive.report.model import Statistic
 from archive.report.sentences.passages import QUOTES, words_only
-from archive.report.sentences.scopes import time_of
+from archive.report.sentences.scopes import is_of_another, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.report.sentences.cells import Cell, Cells
+    from archive.report.sentences.paragraphs import Paragraph
     from archive.report.sentences.passages import Sentence
     from archive.report.words import Rule, Words
 
@@ -22,16 +23,16 @@ _FIGURE_FOLLOWS = re.compile(r"[^,;。]{0,8}?[\d一二两三四五六七八九�
 
 
 def statements_of_none(
-    sentence: Sentence, before: str, words: Words, cells: Cells, year: int | None
+    sentence: Sentence, context: Paragraph, words: Words, cells: Cells, year: int | None
 ) -> Iterator[Statistic]:
-    """Each cell that the sentence says is none; `before` is what the paragraph said until then."""
+    """Each cell that the sentence says is none; `context` is what the paragraph said until then."""
     text = QUOTES.sub(" ", sentence.text)
     if words.patterns["none_words"].search(text) is None:
         return
     said: set[Cell] = set()
-    present, about = frozenset(text), f"{sentence.passage.heading}\n{before}{text}"
+    present, about = frozenset(text), f"{sentence.passage.heading}\n{context.before}{text}"
     for rule in words.zeros:
-        found = None if present.isdisjoint(rule.needs) else _found(rule, text, about, year)
+        found = None if present.isdisjoint(rule.needs) else _found(rule, text, about, year, context.agency)
         for cell in cells.targets(rule) if found else ():
             if found is None or cell in said:
                 continue
@@ -50,7 +51,7 @@ def statements_of_none(
             )
 
 
-def _found(rule: Rule, text: str, about: str, year: int | None) -> re.Match[str] | None:
+def _found(rule: Rule, text: str, about: str, year: int | None, agency: str | None) -> re.Match[str] | None:
     """The first words that say so, of this report's year."""
     for match in rule.where.finditer(text):
         clause = max(text.rfind(mark, 0, match.start()) for mark in ",;:") + 1
@@ -62,6 +63,8 @@ def _found(rule: Rule, text: str, about: str, year: int | None) -> re.Match[str]
         if rule.unless and rule.unless.search(text, clause, rest.end() if rest else match.end()):
             continue
         if rule.about and not rule.about.search(about):
+            continue
+        if is_of_another(text[clause : match.end()], agency):
             continue
         if time_of(words_only(text[: match.start()], year)) == "year":
             return match

@@ -18,8 +18,9 @@ LITIGATION_PARTS = frozenset({"litigation_direct", "litigation_after_reconsidera
 
 @dataclass
 class Paragraph:
-    """What the sentences of one paragraph have said so far."""
+    """What the sentences of one paragraph have said so far; `agency` is whose report it is, None where unknown."""
 
+    agency: str | None = None
     requests_line: str | None = None
     proceeding: str | None = None
     last: Cell | None = None

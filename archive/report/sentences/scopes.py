@@ -60,6 +60,12 @@ _OF_WHICH_ONE = re.compile(
     "(?:收到|受理|接收|接到|公开|发布|推送|答复|办结|办理|发生)"
 )
 _DONE_WITH_THEM = re.compile("[,、(](?:已|均|全部|都|按[时期]|依法|共)*(?:办结|[答回]复)(?:完毕|办结|了|为)*")
+# a government, or its office, by name; and who does it where neither does: 县公安局收到, 白马镇主动公开
+_GOVERNMENT = re.compile("(?P<name>.*?[省市县区旗州盟镇乡道])(?:办事处|(?:人民)?政府(?:办公[厅室])?)?")
+_BODY_NAMED = re.compile(
+    "(?:^|[,;:、。(]|其中,?)(?:截[至止]?(?:到|至)?本年底?,?|本年|全年|由)?(?P<name>(?!我|本|各|全|该|其)[^,;:、。()N]{1,14}?(?:[局委厅镇乡县区市旗]|街道))"
+    "(?:办事处|(?:人民)?政府)?(?:本年|全年|共|主动|分别|累计|依法|新|均?未|没有|尚未)*(?:收到|受理|接收|公开|发布|作出|办[理结]|[答回]复)"
+)
 _WHOLE = re.compile("全[省市县区州盟旗](?!所?[下辖]辖?)|各级|合计|总计")
 
 
@@ -86,17 +92,35 @@ def time_of(so_far: str, at_first: Scope | None = "year") -> Scope | None:
     return state
 
 
-def is_part(head: str, paragraph: str, sentence: str = "") -> bool:
+def is_of_another(clause: str, agency: str | None) -> bool:
+    """Does a bureau, a town or a division do it in the report of a government that is neither?
+
+    >>> is_of_another(",县公安局收到申请", "临江县人民政府"), is_of_another(",县公安局收到申请", "临江县公安局")
+    (True, False)
+    >>> is_of_another("白马镇主动公开信息", "临江县白马镇人民政府"), is_of_another("县政府收到申请", "临江县")
+    (False, False)
+    """
+    if agency is None or (government := _GOVERNMENT.fullmatch(agency)) is None:
+        return False
+    body = _BODY_NAMED.search(clause)
+    own, other = government["name"], body["name"] if body is not None else ""
+    return not own.endswith(other) and not other.endswith(own)
+
+
+def is_part(head: str, paragraph: str, sentence: str = "", agency: str | None = None) -> bool:
     """Does the figure count some of the bodies that the paragraph counts together (全市 … 其中市本级 …)?
 
-    `paragraph` is what has been said so far, `sentence` the figure's whole sentence: 市本级12件, 全市合计30件.
+    `paragraph` is what has been said so far, `sentence` the figure's whole sentence: 市本级12件, 全市合计30件; `agency`
+    is whose report it is.
     """
     clause = re.split("[;。]", head)[-1]
-    if _BODY_ACTS.search(clause) and (peers := _ONE_OF_SEVERAL.search(sentence)) and peers["one"] in clause:
+    until = clause if not _DONE_WITH_THEM.fullmatch(head) else re.split("[;。]", paragraph)[-1]
+    if _BODY_ACTS.search(until) and (peers := _ONE_OF_SEVERAL.search(sentence)) and peers["one"] in until:
+        return True
+    if is_of_another(until, agency):
         return True
     if _WHOLE.search(clause) is not None:
         return False
-    until = clause if not _DONE_WITH_THEM.fullmatch(head) else re.split("[;。]", paragraph)[-1]
     if "其中" in until and _OF_WHICH_ONE.search(until) is not None:
         return True
     if _PART.search(clause) is None:
