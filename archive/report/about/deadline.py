@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 # 条例 (2019), articles 49 and 50, for reports on 2019 and later; 条例 (2007), article 31, before
 _REVISED_FROM = 2019
-_TOWN = re.compile("(?:[镇乡]|街道|街|苏木)(?:人民政府|办事处|党政办公室|党政综合办公室)?$|街道办事处$|办事处$")
+_TOWN = re.compile("(?:[镇乡]|街道|街|苏木)(?:人民政府|政府|办事处|办|党政办公室|党政综合办公室)?$|街道办事处$|办事处$")
+_OTHER_NAME = re.compile("[(（][^()（）]*[)）]$")  # 市场监督管理局(知识产权局)
 _GOVERNMENT = re.compile("(?:省|自治区|市|自治州|盟|县|区|旗|州)(?:人民政府|政府|行政公署|行署)?$|人民政府$")
 _ZONE = re.compile("开发区|高新区|新区|园区|管委会|(?<!监督)管理委员会|度假区|保税|示范区|经开区|合作区|风景")
 _DEPARTMENT = re.compile("[局厅部署委办]$|(?<![村居]民)(?<![村社]区)委员会$|办公[厅室]$|人民银行$")
@@ -75,6 +76,7 @@ def due_date(agency: str | None, year: int | None) -> date | None:
     """
     if agency is None or year is None:
         return None
+    agency = _OTHER_NAME.sub("", agency)
     if year < _REVISED_FROM:
         return date(year + 1, 3, 31)
     if _TOWN.search(agency) or (_ZONE.search(agency) and not agency.endswith("区人民政府")):
