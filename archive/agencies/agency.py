@@ -23,6 +23,7 @@ TOWNSHIP = re.compile(
 NATIONAL = ("国家", "中国", "中央", "全国", "中共")  # never completed with the name of a place
 PARTY = "中共"
 STATE = "中华人民共和国"
+NATION = "中国"
 BRANCH = re.compile("(?:调查队|税务局|海关|气象局|支行|[分支]局)$")
 PREFECTURES = ("地区", "盟")  # governed by an office of the province, not by a people's government
 CORPS = re.compile(r"(?:(?:新疆生产建设)?兵团)?(?P<division>第[一二三四五六七八九十]+师)(?P<rest>(?!.{2,5}市(?!场)).*)")
@@ -135,9 +136,16 @@ def _central(body: CentralBody) -> Agency:
 
 
 def _system(name: str) -> tuple[str | None, str]:
-    """A body of the State Council whose name stands before that of its branch: 国家税务总局 + 广州市税务局."""
+    """A body of the State Council whose name stands before that of its branch: 国家税务总局 + 广州市税务局.
+
+    In short where that says 中国 (中国证监会 + 浙江监管局): 教育部, 证监会 may begin other names.
+    """
     bare = _without_prefix(name)
-    heads = [body.name for short, body in words().central.items() if bare.startswith(short) and short == body.name]
+    heads = [
+        short
+        for short, body in words().central.items()
+        if bare.startswith(short) and (short == body.name or short.startswith(NATION))
+    ]
     head = max(heads, key=len, default=None)
     return (head, bare.removeprefix(head)) if head else (None, name)
 
