@@ -26,7 +26,7 @@ COPY = "百科或文库页，没有年报正文 / a page of an encyclopaedia or 
 GUIDE = "指南或申请须知，不是年报 / a guide to access, not a report"
 SUMMARY = "工作总结或工作计划，不是年报 / a summary of work or a plan, not a report"
 INSTITUTION = (
-    "学校、医院、企业等自身的信息公开报告，不是政府信息公开年报 / a school's, hospital's or company's report on itself"
+    "学校、医院、企业、法院等自身的信息公开报告，不是年报 / a report of a school, hospital, company or court on itself"
 )
 OTHER_PAPER = (
     "标题是另一种文件，不是政府信息公开年报 / the heading is that of another paper, not of a report on openness"

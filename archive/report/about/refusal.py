@@ -117,7 +117,7 @@ def _by_what_leads_to_it(case: Case) -> str | None:
 
 
 def _by_agency(case: Case) -> str | None:
-    """Nobody's, of other work, or a school's, a hospital's, a company's."""
+    """Nobody's, of other work, or a school's, a hospital's, a company's, a court's."""
     if _is_nobodys(case):
         return reasons.MODEL
     if case.title is None and any(case.patterns["other_work"].search(head) for head in case.heads):
@@ -138,7 +138,7 @@ def _is_nobodys(case: Case) -> bool:
 
 
 def _is_institutions(case: Case) -> bool:
-    """Does a school, hospital or company report on its own openness, and not as the regulation asks?
+    """Does a school, hospital, company or court report on its own openness, and not as the regulation asks?
 
     大学2021年信息公开年度报告, by 高等学校信息公开办法; what calls itself 政府信息公开 is a report like all others. A
     text without a title is a school's where it cites such rules and says 我校.
