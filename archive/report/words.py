@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.report.needed import needed
+from archive.report.needed import needed, quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -151,7 +151,7 @@ def _regex(value: str | Iterable[str], where: str) -> re.Pattern[str]:
     """A pattern, or a list of them of which any may match."""
     source = value if isinstance(value, str) else "|".join(f"(?:{one})" for one in value)
     try:
-        return re.compile(source)
+        return quick(source)
     except re.error as error:
         raise WordsError(f"settings: {where}: {error}") from error
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.folding import squeeze
+from archive.report.needed import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ _CELL = re.compile(
 )
 _POSTCODE_BEHIND = re.compile(r"(?<=[号楼层室院厦街路村])\(?([1-8]\d{5})\)?$")
 # what keeps programs from reading an address: 邮箱:ljx#163.com, ljx(at)163.com
-_AT = re.compile(
+_AT = quick(
     r"((?:[邮信]箱|邮件|[Mm]ail|MAIL)(?:地址)?[:为是]{0,2}[A-Za-z0-9][A-Za-z0-9_.+-]{0,40})(?:[(\[](?:at|AT|@|#)[)\]]|#)(?=[A-Za-z0-9])"
 )
 _IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")

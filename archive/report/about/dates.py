@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain, squeeze
+from archive.report.needed import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ _PATHS = (
     re.compile(r"/(20\d\d)/(\d{1,2})/(\d{1,2})/"),
     re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
 )
-_STROKES = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
+_STROKES = quick(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
 _VISIT = re.compile("星期|(?:访问|浏览|当前|打印|下载)(?:时间|日期)[:：]?20")
 _TODAY = re.compile("今天|今日|星期|现在是|截[至止]")
 _LONGEST = 200

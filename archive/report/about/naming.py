@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive.report.about.dates import read_year, years_in_digits
 from archive.report.folding import plain
 from archive.report.kept import kept
+from archive.report.needed import quick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ LONGEST_TITLE = 70
 _FEW = 2
 YEAR_WORD = re.compile(r"20\d\d年?度?|(?<!\d)[012]\d年度|二[〇○零0Oo][一二三四五六七八九〇○零]{2}年?度?")
 # the number of a hotline, a school, a hospital: no year, and nothing that is counted
-_NUMBERED = re.compile(
+_NUMBERED = quick(
     r"(?<=[\u4e00-\u9fff])(?:(?<!第)(?!20\d\d)\d{3,5}(?![条件份次个人篇元万年月日号项名])|(?<=第)\d{1,3}(?![次期届批号]))(?=[\u4e00-\u9fff])"
 )
 # 海关总署(本级机关), 湛江海关(关区), 市场监督管理局机关

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.report.about.dates import years_in_digits
 from archive.report.folding import squeeze, without_menu
+from archive.report.needed import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +43,7 @@ _TITLED = re.compile(
 _OPENING = re.compile(
     r"(?:^|[。;!?\n])(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]是)?(?:[^,。;\n]{2,14}。)?(?P<year>20\d\d)年"
 )
-_MENTION = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?!政务公开工作要点)")
+_MENTION = quick(r"(?<!\d)(?P<year>20\d\d)年(?!政务公开工作要点)")
 _IN_ADDRESS = re.compile(r"[?&](?:fbtime|year|nd|ndate)=(20\d\d)(?!\d)")
 _COLUMN = re.compile(r"/(?:20(?P<a>\d\d)n(?:b|d|db|dnb)?|(?:nb|ndbg|gknb|xxgknb|nianbao|gb)_?20(?P<b>\d\d))(?=[/_])")
 _LAST_MONTH = 6  # a report signed later says nothing by its date

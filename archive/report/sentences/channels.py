@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.report.needed import quick
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,7 @@ _CHANNELS = {
     "weibo": re.compile("微博"),
     "wechat": re.compile("微信(?!工作群|群|朋友圈)|公众号"),
     "gazette": re.compile("政府公报|公报"),
-    "other": re.compile(
+    "other": quick(
         "[两双]微|微信工作群|微信群|抖音|头条|快手|视频号|客户端|(?<![自融全])媒体|报纸|报刊|电视|电台|广播|公示栏|公开栏(?!目)|宣传栏|电子屏|显示屏|信用|平台网|政务服务网|短信|南方号|百家号|学习强国|强国号|人民号|澎湃|[日晚]报|APP|app|公告栏(?!目)|一体化平台|专区|查阅"
     ),
 }

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import fold
+from archive.report.needed import quick
 from archive.report.normal import normalise
 from archive.report.tables.frame import labels_of
 
@@ -52,7 +53,7 @@ _ITEM = re.compile(r"(?<=[,;:。])\s*[(]?\d{1,2}[.、)](?!\d)")  # 其中:1.机�
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff])\.$")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
-_FIGURE = re.compile(rf"{_NUMBER}\s*[万亿]?[余多]?万?{_UNIT}?")
+_FIGURE = quick(rf"{_NUMBER}\s*[万亿]?[余多]?万?{_UNIT}?")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _LEAST = 2  # characters of a piece of the form's wording
 _SHARE = 0.8

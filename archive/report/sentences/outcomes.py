@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
+from archive.report.needed import quick
 from archive.report.normal import normalise
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _ASKED = re.compile(
 _FORWARD = re.compile(
     r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:来自|由|为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
 )
-_SAID = re.compile(r"(?:(?<!行)为|[:有共计])+$")
+_SAID = quick(r"(?:(?<!行)为|[:有共计])+$")
 _GROUP_ENDS = ("不予公开", "无法提供", "不予处理", "不予以公开", "无法公开")
 # 不予公开(属于内部事务信息)1件: what stands in brackets says which
 _REASON = re.compile(r"\((?!含|包括|不含|除)([^()]{4,40})\)$")

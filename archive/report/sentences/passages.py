@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.about.dates import years_in_digits
+from archive.report.needed import quick
 from archive.report.sentences.figures import without_numbers
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _TITLES = re.compile(r"《[^》]{0,80}》|〈[^〉]{0,80}〉")
 _CALLED = re.compile("(?:网|网站|公众号|政府公报|申请[书表]?)$")
 # 申请公开“2019年至2022年补偿明细”: what was asked for
 _QUOTED = re.compile(r"(?<=公开)(?:“[^“”]{0,80}20\d\d年[^“”]{0,80}”|\"[^\"]{0,80}20\d\d年[^\"]{0,80}\")")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_YEAR = quick(r"(?<!\d)(20\d\d)年度?")
 _LAST_YEAR = re.compile("(?:上一?年|去年|上一?年度|上年)度?(?:同期)?")
 _NEXT_YEAR = re.compile("下一?年度?|次年度?|明年")
 _THIS_YEAR = re.compile("(?:今年|当年|本年)度?")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.report.needed import quick
 from archive.report.sentences.figures import Figure, find_figures
 from archive.report.sentences.listed import without_list
 from archive.report.sentences.passages import QUOTES, words_only
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from archive.report.sentences.paragraphs import Paragraph
     from archive.report.sentences.passages import Sentence
 
-_DECIDED = re.compile("(?:[受办审]理|[审办]结|立案|处理)(?:了|各类|的)*(?:行政)?复议(?:案件|申请)")
+_DECIDED = quick("(?:[受办审]理|[审办]结|立案|处理)(?:了|各类|的)*(?:行政)?复议(?:案件|申请)")
 # 上年结转行政复议案件1件,本年新收2件
 _IN_PROCEEDINGS = re.compile("(?:复议|诉讼|应诉)(?!.*申请)")
 _ONLY_DONE = re.compile(

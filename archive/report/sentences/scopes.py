@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archive.report.needed import quick
+
 if TYPE_CHECKING:
     from archive.report.model import Scope
 
@@ -14,7 +16,7 @@ _BODY = (
     r"(?=(?:上年|他年)(?:共|新|累计|全年|主动|公开|发布|推送|收到?|受理|接[到收]|办[理结]|[答回]复|作出|制[发定]|开展|组织|召开|举办|N))"
 )
 # what governs the figures behind it until the next of these; 截至本年 ends what 自…以来 began
-_GOVERNS = re.compile(
+_GOVERNS = quick(
     r"(?P<since>(?:自|从)[^,;。]{0,24}(?:以来|至今|起累计)|历年|(?:建站|开通|开馆|上线|运行|条例实施|施行|成立)(?:以来|至今)|十[一二三四]五(?:期间|时期|以来)|"
     r"(?:近|过去|这)[两三四五六N]年(?:来|间)?(?!前)|(?<![第一二三四五六七八九十〇零○])(?:[两三四五六]|N)年(?:来|间|共|累计)|(?:自|从)(?:上年|他年)[^,;。N]{0,30}?(?:至|到|截至|截止)本年|(?:上年|他年)[^,;。]{0,6}以来|"
     r"(?:上年|他年|N)(?:至|到|—|–|-|－|~|～)+本年|本年(?:至|到|—|–|-|－|~|～)+下年)|"
@@ -28,7 +30,7 @@ _YEARS: dict[str, Scope | None] = {"本年": "year", "上年": "previous_year", 
 # 与上年(收到申请5件)相比
 _IN_BRACKETS = re.compile(r"(上年|他年)(?:同期)?\((?:[^()]*[^\d()N])?$")
 # 收到9件,上年为15件;办结9件
-_COMPARED = re.compile(
+_COMPARED = quick(
     r"(?:比|较|与|同|相比|相较)于?(?:上年|他年)|[,;(](?:而)?上年(?:同期)?(?:仅?为|是|有)?N[^,;。()N]{0,3}(?=[,;。)])"
 )
 # 针对上年存在的问题,开展培训2次: what is set right, and not when
@@ -36,7 +38,7 @@ _SET_RIGHT = re.compile("(?:针对|对照|围绕|聚焦)(?:上年|他年|本年)
 _ELSEWHERE = re.compile(r"(?:^|[,;:。(])全国(?:N|各|共|\d)[^,;。]*$")
 _ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
-_PART = re.compile(
+_PART = quick(
     "[省市县区镇乡]级(?:各)?(?:部门|机关|单位)|(?:[省市县区州盟旗镇乡]|政府)(?:政府)?本级|(?:[省市县区州盟旗])直(?:部门|机关|单位|各)?|(?:各|政府|直属|组成|其他)(?:部门|机构|单位|委办局)|"
     "[省市县区州旗镇乡村]级(?=主动公开|公开|发布|收到|受理|新收)|各(?:县|区|市|镇|乡|街道|旗|州|盟|地)|(?:部分|个别|少数|有的)(?:单位|部门|科室|乡镇|[县区镇乡]|街道)|县区|乡镇|街道办?(?=收|新|受|公|发|主|共)|下[属辖]|下级|(?:^|,)其中,?[省市县区州盟旗]政府(?=收|新|受|公|发|主|共)"
 )
