@@ -118,6 +118,34 @@ def filled_in(rows: list[Line]) -> str:
     return "<form><input type=text name=q value='请输入关键字'></form>" + boxed("div", "div", "div")(drawn)
 
 
+def filled_in_with(field: str) -> Callable[[list[Line]], str]:
+    """The same, in fields of another kind."""
+
+    def draw(rows: list[Line]) -> str:
+        drawn = [(labels, [field.format(figure) for figure in row]) for labels, row in rows]
+        return boxed("div", "div", "div")(drawn)
+
+    return draw
+
+
+def by_width(gap: str, hidden: str = "") -> Callable[[list[Line]], str]:
+    """Pieces of a paragraph, each as wide as a column of the table."""
+    piece = '<span style="display:inline-block;width:80px">{}</span>'
+
+    def draw(rows: list[Line]) -> str:
+        pieces = ([*map(piece.format, labels), *(piece.format(hidden + one) for one in row)] for labels, row in rows)
+        return "".join(tag("p", gap.join(row)) for row in pieces)
+
+    return draw
+
+
+def term_by_term(rows: list[Line]) -> str:
+    """Each row a list, whose first label is its term."""
+    return "".join(
+        tag("dl", tag("dt", (*labels, *figures)[0]), each("dd", (*labels, *figures)[1:])) for labels, figures in rows
+    )
+
+
 def by_role(rows: list[Line]) -> str:
     """Pieces of a line that nothing but their role calls cells."""
     cells = ("".join(f"<span role=cell>{text}</span>" for text in (*labels, *figures)) for labels, figures in rows)
@@ -143,6 +171,12 @@ def terms(rows: list[Line]) -> str:
 WAYS = {
     "cells by role": by_role,
     "fields": filled_in,
+    "fields of several lines": filled_in_with("<textarea rows=1>{}</textarea>"),
+    "lists to choose from": filled_in_with("<select><option>请选择<option selected>{}</select>"),
+    "pieces of a line by their width": by_width(" "),
+    "pieces of a line that touch": by_width(""),
+    "pieces of a line, a part hidden": by_width("&nbsp;", '<i style="display:none">61</i>'),
+    "a list of a term for each row": term_by_term,
     "divs": boxed("div", "div", "div"),
     "a list in each item": boxed("ul", "li", "ol", "li"),
     "a list in each item of a numbered list": boxed("ol", "li", "ul", "li"),
@@ -181,6 +215,32 @@ def test_a_row_without_a_label(way: str) -> None:
         ]
         found = read(PROSE + WAYS[way]([*heads, ([], figures)]) + PROSE)
         assert [found.get(("proceedings", line.id, column.id)) for line, column in cells] == figures
+
+
+@pytest.mark.parametrize(
+    ("figures", "read_as"),
+    [
+        (["7", "待核", "3"], {"made_this_year": "7", "in_force": "3"}),
+        (["2 537", "1", "3"], {"made_this_year": "2 537", "repealed_this_year": "1", "in_force": "3"}),
+        (["", "", ""], {"made_this_year": "", "repealed_this_year": "", "in_force": ""}),
+        (["1", "2", "3", "其中含派出机构"], {"made_this_year": "1", "repealed_this_year": "2", "in_force": "3"}),
+    ],
+)
+@pytest.mark.parametrize("way", ["divs", "pieces of a line by their width", "a list of a term for each row"])
+def test_what_stands_among_rows_and_is_drawn_as_they_are_is_a_row(
+    way: str, figures: list[str], read_as: dict[str, str]
+) -> None:
+    """With a word in it, with digits apart, or with nothing."""
+    rows = [(labels, figures if labels == ["规章"] else row) for labels, row in blocks()]
+    found = read(PROSE + WAYS[way](rows) + PROSE)
+    stated = {column: text for (_, line, column), text in found.items() if line == "regulations"}
+    assert stated.items() >= read_as.items()
+
+
+def test_a_label_broken_over_lines_is_that_of_its_row() -> None:
+    rows = [(["<br>".join("规章")] if labels == ["规章"] else labels, row) for labels, row in blocks()]
+    found = read(PROSE + WAYS["divs"](rows) + PROSE)
+    assert len([line for _, line, _ in found if line == "regulations"]) == 3
 
 
 def test_a_row_of_blanks_is_a_row() -> None:

@@ -12,9 +12,11 @@ from archive.report.tables.lines.spread import is_spread
 from archive.report.tables.rows import is_share, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from archive.report.labels import Labels
+
+_Drawn = tuple[Any, list[str]]  # a row, and its cells
 
 _CELLS = frozenset(("div", "li", "span", "p", "dd", "dt"))
 _GROUPS = frozenset(("div", "ul", "ol", "dl", "li", "section", "dd"))
@@ -29,25 +31,58 @@ _PAIR = 2
 
 def draw_rows(body: Any, labels: Labels) -> None:
     """Rewrite each row of such a table as one paragraph, so that a blank cell keeps its place."""
-    for definitions in [one for one in body.iter("dl") if next(one.iter("dt"), None) is not None]:
+    for definitions in [one for one in body.iter("dl") if sum(1 for _ in one.iter("dt")) > 1]:
         _draw_terms(definitions, labels)
-    found: dict[Any, list[tuple[Any, list[str]]]] = {}
-    for element in body.iter("div", "ul", "ol", "dl", "li"):
-        if 2 <= len(element) <= _MOST_FIGURES and (cells := _cells(element)):
+    found: dict[Any, list[_Drawn]] = {}
+    for element in body.iter("div", "ul", "ol", "dl", "li", "p"):
+        if _may_be_row(element) and (cells := _cells(element)):
             found.setdefault(_holder(element), []).append((element, cells))
     drawn = [_is_table(rows, labels) for rows in found.values()]
     tables = [rows for rows, is_table in zip(found.values(), drawn, strict=True) if is_table]
     holding = {holder for rows in tables for element, _ in rows for holder in element.iterancestors()}
     # cards of one or two rows each: together they are a table; what holds a table is no row of one
-    cards: dict[Any, list[tuple[Any, list[str]]]] = {}
+    cards: dict[Any, list[_Drawn]] = {}
     for (holder, rows), is_table in zip(found.items(), drawn, strict=True):
         if not is_table and holder is not None:
             cards.setdefault(_holder(holder), []).extend(row for row in rows if row[0] not in holding)
+    tables = [[*rows, *_alike(rows, holding)] for rows in tables]
     for rows in (*tables, *(rows for rows in cards.values() if _is_table(rows, labels))):
         for element, cells in rows:
             for child in list(element):
                 element.remove(child)
             element.tag, element.text = "p", ("\t" if any(cells) else " | ").join(cells)
+
+
+def _may_be_row(element: Any) -> bool:
+    """Has it as many children as a row has cells? Those of a paragraph are drawn as boxes."""
+    return 1 < len(element) <= _MOST_FIGURES and (element.tag != "p" or all(map(_is_inline_box, element)))
+
+
+def _alike(rows: Sequence[_Drawn], holding: Container[Any]) -> list[_Drawn]:
+    """What stands among the rows of a table and is drawn as they are: a word in it, or digits apart, do not matter."""
+    drawn = {element for element, _ in rows}
+    ways = {(element.getparent(), element.tag, element.get("class")) for element in drawn}
+    found: list[_Drawn] = []
+    for parent, tag, name in ways:
+        for element in parent.iterchildren(tag):
+            if element.get("class") != name or element in drawn or element in holding or not _may_be_row(element):
+                continue
+            texts = [text_lines(child) for child in element]
+            if all(map(_is_cell, texts)) and _are_apart(element) and not any(map(_has_label, element)):
+                found.append((element, ["".join(lines) for lines in texts]))
+    return found
+
+
+def _is_cell(lines: Sequence[str]) -> bool:
+    """Are these the lines of one cell: one, or the words of a label that is broken?"""
+    is_one = len(lines) <= 1 or not any(sort_of(line) == "figure" for line in lines)
+    return is_one and sum(map(len, lines)) <= _LONGEST
+
+
+def _has_label(child: Any) -> bool:
+    """Does it hold a label and other cells, as a row does?"""
+    cells = list(_inner(child))
+    return len(cells) > 1 and any(sort_of(cell) == "words" for cell in cells)
 
 
 def _draw_terms(definitions: Any, labels: Labels) -> None:
@@ -84,19 +119,17 @@ def _holder(element: Any) -> Any:
 
 def _cells(element: Any) -> list[str]:
     """The texts of a row's cells; none where the element is no row: text between them, or labels behind figures."""
-    if (element.text or "").strip():
-        return []
-    if _is_menu(element) or (
-        len(element) > _MOST_CELLS and 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element)
+    if (
+        not _are_apart(element)
+        or _is_menu(element)
+        or (len(element) > _MOST_CELLS and 2 * sum(len(all_text(child)) <= _SHORT for child in element) < len(element))
     ):
         return []  # a menu, or paragraphs
     if len(all_text(element)) > _MOST_CELLS * _LONGEST:
         return []
     groups: list[list[str]] = []
     for child in element:
-        tail = child.tail or ""
-        is_cell = child.tag in _CELLS or child.tag in _GROUPS
-        if not is_cell or tail.strip() or _runs_on(child, element) or _is_menu(child):
+        if _is_menu(child):
             return []
         groups.append(list(_inner(child)))
         if any(len(text) > _LONGEST for text in groups[-1]):
@@ -117,6 +150,18 @@ def _cells(element: Any) -> list[str]:
     begin = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
     behind = sorts[begin:-1] if len(sorts) - begin > _REMARK else sorts[begin:]  # the last may be a remark
     return [] if "words" in behind else cells
+
+
+def _are_apart(element: Any) -> bool:
+    """Does it consist of boxes, with no text between them?"""
+    if (element.text or "").strip():
+        return False
+    return all(
+        (child.tag in _CELLS or child.tag in _GROUPS)
+        and not (child.tail or "").strip()
+        and not _runs_on(child, element)
+        for child in element
+    )
 
 
 def _is_menu(element: Any) -> bool:
@@ -164,5 +209,6 @@ def _is_inline_box(element: Any) -> bool:
 
 
 def _runs_on(child: Any, element: Any) -> bool:
-    """Is it a piece of running text? A span of a class of its own is drawn apart from its neighbours."""
-    return child.tag == "span" and not child.tail and child is not element[-1] and not _is_named(child)
+    """Is it a piece of running text? A span of a class or a style of its own is drawn apart from its neighbours."""
+    is_piece = child.tag == "span" and not child.tail and child is not element[-1]
+    return is_piece and not (_is_named(child) or _is_inline_box(child))

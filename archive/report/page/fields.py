@@ -16,23 +16,35 @@ _KINDS = frozenset(("text", "number", "tel"))
 
 def fill_in(root: Any) -> None:
     """Write the figures in fields that stand in no cell of a table beside these; what is sought in a site has words."""
-    for field in root.iter("input"):
-        value = " ".join(_values([field]))
-        if value and sort_of(value) == "figure" and next(field.iterancestors("td", "th"), None) is None:
+    for field in root.iter("input", "textarea"):
+        value = " ".join(_values([field])) if field.tag == "input" else (field.text or "").strip()
+        if value and sort_of(value) == "figure" and not _is_in_cell(field):
             field.tail = f" {value} {field.tail or ''}"
 
 
 def choose(root: Any) -> None:
-    """Make each list in a cell the text that is chosen from it, or else its first: no more is shown of it."""
+    """Make each list in a cell the text that is chosen from it, or else its first: no more is shown of it.
+
+    Elsewhere one is read where what was chosen is a figure, alone in its box: beside years and pages words stand.
+    """
     for one in list(root.iter("select")):
-        if next(one.iterancestors("td", "th"), None) is not None:
-            options = list(one.iter("option"))
-            chosen = next(
-                (option for option in options if option.get("selected") is not None), next(iter(options), one)
-            )
-            one.tag, one.text = "span", chosen.text
+        options = list(one.iter("option"))
+        chosen = next((option for option in options if option.get("selected") is not None), None)
+        is_figure = chosen is not None and sort_of(chosen.text or "") == "figure" and not _has_text_beside(one)
+        if is_figure or _is_in_cell(one):
+            first = chosen if chosen is not None else next(iter(options), one)
+            one.tag, one.text = "span", first.text
             for child in list(one):
                 one.remove(child)
+
+
+def _is_in_cell(element: Any) -> bool:
+    return next(element.iterancestors("td", "th"), None) is not None
+
+
+def _has_text_beside(element: Any) -> bool:
+    holder = element.getparent()
+    return len(holder) > 1 or bool((holder.text or "").strip() or (element.tail or "").strip())
 
 
 def with_fields(cell: Any, text: str) -> str:

@@ -25,10 +25,9 @@ from archive.report.page.grid import (
     text_lines,
 )
 from archive.report.page.links import count_documents, link_texts
-from archive.report.page.maintext import body_of, drop, main_text
+from archive.report.page.maintext import body_of, drop, efface, main_text
 from archive.report.page.pasted import undressed
 from archive.report.page.scripted import OPENNESS, scripted, write_out
-from archive.report.page.stacked import unstack
 from archive.report.page.styled import hidden_by_class
 from archive.report.tables.frame import frame, is_statutory
 
@@ -92,7 +91,7 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         strike_out(root)
     if b"document.write" in written:
         write_out(root)
-    if b"<input" in written:
+    if b"<input" in written or b"<textarea" in written:
         fill_in(root)
     if b"<select" in written:
         choose(root)
@@ -107,8 +106,6 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
     if held:
         hidden = dict.fromkeys(hidden_elements(root, written), "")
         grids, statutory = gather_tables(frames.tables(root), labels, hidden)
-    if not statutory:
-        unstack(body_of(root), forms)
     title = visible(" ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title"))).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [one.title for one, _ in held if one.title]
@@ -120,9 +117,11 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         link_texts(root),
         count_documents(root, clicks=b"onclick" in written),
     )
-    for element in (*statutory, *hidden):
+    for element in statutory:
         drop(element)
-    lines, pictures = main_text(root, labels)
+    for element in hidden:
+        efface(element)
+    lines, pictures = main_text(root, labels, forms if not statutory else None)
     return Document(
         media_type="text/html",
         title=title or None,
@@ -178,8 +177,11 @@ def _parse_inner(text: str) -> Any | None:
         root = _parse(undressed(_source(text)))
     except UnreadableError:
         return None
-    if "<input" in text.lower():
+    written = text.lower()
+    if "<input" in written or "<textarea" in written:
         fill_in(root)
+    if "<select" in written:
+        choose(root)
     return root
 
 

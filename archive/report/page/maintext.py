@@ -16,9 +16,11 @@ from trafilatura.settings import Extractor
 from archive.report.broken import is_row
 from archive.report.page.boxes import draw_rows
 from archive.report.page.grid import all_text, own_rows, text_lines
+from archive.report.page.stacked import unstack
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:
+    from archive.report.form import Forms
     from archive.report.labels import Labels
 
 # a page without main text is told by our own text, not by a warning
@@ -56,8 +58,10 @@ def body_of(root: Any) -> Any:
     return root if body is None else body
 
 
-def main_text(root: Any, labels: Labels) -> tuple[list[str], int]:
+def main_text(root: Any, labels: Labels, forms: Forms | None = None) -> tuple[list[str], int]:
     """The lines of the report's text, and how many pictures stand in it. The tree is used up by this.
+
+    `forms` where no table of the page is statutory: then its lines may be cells.
 
     trafilatura finds the text; what costs it most (Word's spans and attributes, big tables) is taken away
     first, and what misleads it (related links, share boxes) too. Where its answer lacks text of the box in
@@ -66,6 +70,8 @@ def main_text(root: Any, labels: Labels) -> tuple[list[str], int]:
     body = body_of(root)
     _unwrap_tables(body)
     draw_rows(body, labels)
+    if forms is not None:
+        unstack(body, forms)
     _join_runs(body)
     etree.strip_elements(root, "script", "style", "noscript", "template", "o:p", with_tail=False)
     total, weights = _sentences(body)
@@ -89,6 +95,12 @@ def drop(element: Any) -> None:
     mark = parent.makeelement("p")  # keeps the texts before and behind apart
     mark.tail = element.tail
     parent.replace(element, mark)
+
+
+def efface(element: Any) -> None:
+    """Leave nothing of an element that is not shown: it parts no texts."""
+    element.clear(keep_tail=True)
+    element.tag = "span"
 
 
 def _unwrap_tables(body: Any) -> None:
