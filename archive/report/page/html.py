@@ -32,7 +32,7 @@ from archive.report.page.styled import hidden_by_class
 from archive.report.tables.frame import frame, is_statutory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from archive.report.carrier import Grid
     from archive.report.form import Forms
@@ -86,18 +86,9 @@ def _unescaped(source: bytes, forms: Forms) -> Document:
 
 def _document(source: bytes, written: bytes, forms: Forms) -> Document:
     """The document that a page is, as the parser takes it; `written` is the same in small letters."""
-    root = _parse(supply_rows(source, written))
-    if b"line-through" in written:
-        strike_out(root)
-    if b"document.write" in written:
-        write_out(root)
-    if b"<input" in written or b"<textarea" in written:
-        fill_in(root)
-    if b"<select" in written:
-        choose(root)
+    root = _tree(source, written)
     labels = frame(forms)
-    frames = Frames(root, _parse_inner)
-    close_tables(root)
+    frames = Frames(root, _inner_tree)
     hidden = dict.fromkeys(hidden_elements(root, written), "")
     grids, statutory = _shown(root, frames, labels, hidden, written)
     held = [] if statutory else _held(root, labels, hidden)
@@ -108,15 +99,8 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         grids, statutory = gather_tables(frames.tables(root), labels, hidden)
     title = visible(" ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title"))).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
-    headings = [one.title for one, _ in held if one.title]
-    # the highest first: what stands beside the text has lower ones, wherever in the page it is
-    marked = sorted(root.iter("h1", "h2", "h3", "h4", "h5", "h6"), key=lambda one: str(one.tag))
-    headings += [line for one in marked for line in _as_title(text_lines(one))]
-    meta, links, documents = (
-        _meta(root),
-        link_texts(root),
-        count_documents(root, clicks=b"onclick" in written),
-    )
+    headings = [*(one.title for one, _ in held if one.title), *_headings(root)]
+    meta, links, documents = _meta(root), link_texts(root), count_documents(root, clicks=b"onclick" in written)
     for element in statutory:
         drop(element)
     for element in hidden:
@@ -134,6 +118,30 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
         links=links,
         documents=documents,
     )
+
+
+def _tree(source: bytes, written: bytes) -> Any:
+    """The tree of a page, with what its scripts and fields write in place, and what is struck out marked as such."""
+    root = _parse(supply_rows(source, written))
+    if b"line-through" in written:
+        strike_out(root)
+    if b"document.write" in written:
+        write_out(root)
+    if b"<input" in written or b"<textarea" in written:
+        fill_in(root)
+    if b"<select" in written:
+        choose(root)
+    close_tables(root)
+    return root
+
+
+def _inner_tree(text: str) -> Any | None:
+    """That of a document inside the page; None where it is empty."""
+    source = undressed(_source(text))
+    try:
+        return _tree(source, source.lower())
+    except UnreadableError:
+        return None
 
 
 def _refuse_heaps(payload: bytes) -> None:
@@ -171,20 +179,6 @@ def _parse(source: bytes) -> Any:
     return root
 
 
-def _parse_inner(text: str) -> Any | None:
-    """A document inside the page; None where it is empty."""
-    try:
-        root = _parse(undressed(_source(text)))
-    except UnreadableError:
-        return None
-    written = text.lower()
-    if "<input" in written or "<textarea" in written:
-        fill_in(root)
-    if "<select" in written:
-        choose(root)
-    return root
-
-
 def _meta(root: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in root.iter("meta"):
@@ -207,6 +201,12 @@ def _written_by_script(root: Any) -> list[str]:
     return written
 
 
+def _headings(root: Any) -> Iterator[str]:
+    """The lines of the page's headings, the highest first: what stands beside the text has lower ones."""
+    for one in sorted(root.iter("h1", "h2", "h3", "h4", "h5", "h6"), key=lambda heading: str(heading.tag)):
+        yield from _as_title(text_lines(one))
+
+
 def _as_title(lines: list[str]) -> list[str]:
     """The lines of a heading; those of a title that it breaks as one: 某局<br>2023年政府信息公开工作年度报告."""
     if 1 < len(lines) <= _BROKEN_TITLE and OPENNESS.search(lines[-1]) and not any(map(OPENNESS.search, lines[:-1])):
@@ -216,9 +216,7 @@ def _as_title(lines: list[str]) -> list[str]:
 
 def _held(root: Any, labels: Labels, hidden: Mapping[Any, str]) -> list[tuple[Scripted, Any]]:
     """What the page shows by script of a report: what has statutory tables; else, on a page without text, the text."""
-    pages = [(one, page) for one in scripted(root, hidden) if (page := _parse_inner(one.markup)) is not None]
-    for _, page in pages:
-        close_tables(page)
+    pages = [(one, page) for one in scripted(root, hidden) if (page := _inner_tree(one.markup)) is not None]
     if with_tables := [one for one in pages if any(_is_statutory(table, labels) for table in one[1].iter("table"))]:
         return with_tables
     longest = max(pages, key=lambda one: _sentences(one[1]), default=None)
