@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from pdfminer.cmapdb import CMap, CMapDB
+from pdfminer.psparser import LIT
 
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import parse_report
-from archive.report.pdf.fonts import _Encoding
+from archive.report.pdf.fonts import Fonts, _Encoding
 from tests.report.ugly import paper, printed
 
 FORMS, WORDS = load_forms(), load_words()
@@ -120,3 +121,10 @@ def test_a_code_that_a_table_lacks_is_one(name: str, code: str, characters: list
     table = CMapDB.get_cmap(name)
     assert isinstance(table, CMap)
     assert list(_Encoding(table).decode(bytes.fromhex(code))) == characters
+
+
+@pytest.mark.parametrize("descent", [-250, -117, 0, 90])
+def test_what_stands_in_one_line_has_one_height_whatever_its_font_says(descent: int) -> None:
+    described = {"Type": LIT("FontDescriptor"), "Ascent": 1000 + descent, "Descent": descent}
+    font = Fonts().get_font(None, {"Type": LIT("Font"), "Subtype": LIT("TrueType"), "FontDescriptor": described})
+    assert font.get_descent() == pytest.approx(-0.12)

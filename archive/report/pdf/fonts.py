@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _LENGTH = 2  # of a code in bytes, most often
+_DESCENT = -0.12  # of a letter of Chinese, in its height
 _NONE = 0  # the font's character for a code that it has none for
 
 
@@ -27,6 +28,7 @@ class Fonts(PDFResourceManager):
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> Any:
         font = super().get_font(objid, spec)
+        font.descent = _DESCENT / (font.vscale or 1.0)
         if isinstance(font, PDFCIDFont) and isinstance(font.cmap, CMap) and not isinstance(font.cmap, _Encoding):
             if not font.cmap.code2cid:
                 font.cmap = CMapDB.get_cmap("Identity-H")
