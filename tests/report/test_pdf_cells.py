@@ -9,6 +9,7 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.pdf.cells import texts_of
+from archive.report.pdf.framed import grid_of
 from archive.report.pdf.overrun import settled
 from archive.report.tables.frame import frame
 
@@ -59,6 +60,16 @@ NARROW = (0.0, 24.0)
 )
 def test_a_narrow_cell_breaks_a_figure_where_its_line_is_full(text: str, read: str) -> None:
     assert texts_of(table({NARROW: text, (24.0, 48.0): "规\n章"})) == [[read, "规\n章"]]
+
+
+def test_a_merged_cell_reaches_over_the_rows_that_begin_in_it() -> None:
+    tops = [0.0, 20.0, 40.0, 60.0]
+    places = [[(0.0, 50.0)], [(0.0, 50.0)], [(0.0, 50.0)], [(0.0, 50.0)]]
+    boxes = [[(x0, top, x1, top + 20.0) for x0, x1 in row] for top, row in zip(tops, places, strict=True)]
+    boxes[1].append((50.0, 20.3, 80.0, 59.6))  # rules that nearly meet are one
+    rows = [SimpleNamespace(cells=row, bbox=(0.0, top, 80.0, top + 20.0)) for row, top in zip(boxes, tops, strict=True)]
+    grid = grid_of(SimpleNamespace(rows=rows), [["1"], ["2", "13"], ["3"], ["4"]], 1)
+    assert [[cell.rowspan for cell in row] for row in grid.rows] == [[1], [1, 2], [1], [1]]
 
 
 def test_a_space_before_a_figure_takes_its_place_in_the_line() -> None:

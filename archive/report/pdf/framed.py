@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -200,8 +201,9 @@ def rounded(box: Box) -> Box:
 def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
     """Its rows; what is narrow and blank in all of them is no column, but the space between boxes that stand apart.
 
-    A cell without a text, not even a blank one, is left out.
+    A cell without a text, not even a blank one, is left out. A merged cell reaches down over all rows that begin in it.
     """
+    tops = [row.bbox[1] for row in table.rows]
     placed = [list(zip(row.cells, texts, strict=True)) for row, texts in zip(table.rows, extracted, strict=True)]
     held = {round(box[0]) for row in placed for box, text in row if box is not None and text}
     rows = []
@@ -211,7 +213,8 @@ def grid_of(table: Any, extracted: list[list[str | None]], page: int) -> Grid:
             if box is None or text is None or (not text and box[2] - box[0] < _GAP and round(box[0]) not in held):
                 continue
             locator = {"kind": "box", "page": page, "box": list(rounded(box))}
-            cells.append(Cell(text.strip(), column, 1, 1, locator))
+            reach = bisect_left(tops, box[3] - _RULE_GAP) - bisect_left(tops, box[1] - _RULE_GAP)
+            cells.append(Cell(text.strip(), column, 1, max(1, reach), locator))
         rows.append(tuple(cells))
     return Grid(tuple(rows))
 
