@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms, load_words
+from archive.report.carrier import Cell, Grid
 from archive.report.document import extract
 from archive.report.parse import parse_report
+from archive.report.tables.copies import _year_of
 
 FORMS, WORDS = load_forms(), load_words()
 AGENCY = "衡山县水利局"
@@ -119,3 +121,17 @@ def test_a_table_below_a_head_without_rows_is_of_the_year_above_it() -> None:
     said = read(own, f"<table>{head}</table>", last)
     assert said["received", "total"] == [(8, "previous_year")]
     assert read(own, last)["received", "total"] == [(8, "year")]  # a year that is left from last year's report
+
+
+@pytest.mark.parametrize(
+    ("row", "year"),
+    [
+        (["2.重复申请", "2048", "0", "3", "51", "0", "0", "4102"], None),
+        (["（二）制发规范性文件总数", "件", "2017"], None),
+        (["", "2022", "合计"], 2022),
+        (["项目", "2022年"], 2022),
+    ],
+)
+def test_a_figure_in_the_first_row_of_what_a_page_break_leaves_is_no_year(row: list[str], year: int | None) -> None:
+    cells = tuple(Cell(text, column, 1, 1, {}) for column, text in enumerate(row))
+    assert _year_of(0, [Grid((cells,))]) == year

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.report.normal import fold
+from archive.report.normal import fold, is_numbered
 from archive.report.tables.above import ANOTHERS
 from archive.report.tables.shape.doubled import words_of
 from archive.report.tables.yearly import year_said
@@ -256,11 +256,17 @@ def _is_hidden(grid: int, grids: Sequence[Grid]) -> bool:
 
 
 def _year_of(number: int, grids: Sequence[Grid]) -> int | None:
-    """The one year that is named above a table or in its first row; a date, as below a text that ends, names none."""
+    """The one year that is named above a table or in its head; a date, as below a text that ends, names none.
+
+    A page break may have a table begin with a line, whose figures are none.
+    """
     if not 0 <= number < len(grids):
         return None
     grid = grids[number]
-    texts = (grid.before, *(cell.text for cell in (grid.rows[0] if grid.rows else ())))
+    head = [cell.text for cell in grid.rows[0]] if grid.rows else []
+    if any(is_numbered(text) for text in head):
+        head = [text for text in head if not text.strip().isdecimal()]
+    texts = (grid.before, *head)
     short = [fold(text).strip() for text in texts if len(text) < 60]
     marks = [mark for text in short if not _DATE.fullmatch(text) for mark in _YEAR.finditer(text)]
     years = {int(mark[1] or mark[2]) for mark in marks}
