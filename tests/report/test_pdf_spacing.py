@@ -193,6 +193,15 @@ def test_the_number_of_a_line_is_none_of_its_figures() -> None:
     assert all(rows(page)[label] == ["3", "0", "0", "0", "0", "0", "3"] for label in labels[:3])
 
 
+@pytest.mark.parametrize("number", ["2", "12"])
+def test_a_number_before_the_first_line_of_a_label_is_none_of_its_figures(number: str) -> None:
+    """The label's other lines may begin further left."""
+    page = headed(place="middle", side="middle", label=76.0)
+    for label in ("属于国家秘密", f"{number} 其他法律行政法规禁止公开", "重复申请"):
+        page.row(label, "3", "0", "", "0", "0", "0", "3")
+    assert rows(page)["其他法律行政法规禁止公开"] == ["3", "0", "", "0", "0", "0", "3"]
+
+
 def test_a_label_whose_number_stands_apart() -> None:
     page = headed(label=150.0)
     for label in ("1.信访举报投诉类申请", "2 . 重 复 申 请", "3.要求提供公开出版物"):

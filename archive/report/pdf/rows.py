@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LINE = 0.35  # words whose middles differ by less of their height stand in one line
 _NEAR = 0.8  # lines of one cell are parted by no more, in their heights
+_SPACE = 0.6  # a space is no wider, in the height of its line
 _SEVERAL = 2
 
 
@@ -135,12 +136,21 @@ def _behind(figures: tuple[Word, ...], label: Block) -> tuple[Word, ...]:
 
 
 def _unnumbered(figures: tuple[Word, ...], blocks: Sequence[Block], left: float) -> tuple[Word, ...]:
-    """Without the number of the line, which stands before its label, where that is, and before where labels begin."""
+    """Without the number of the line, which stands before its label, where that is, and before where labels begin.
+
+    Or before the first line of it, no more than a space away: its others may begin further left.
+    """
     first = figures[0]
     before = [block for block in blocks if len(figures) < 2 or block.x0 < figures[1].x0]
     start = min(block.x0 for block in before) if any(block.is_known for block in before) else left
-    is_number = bool(before) and first.text.isdecimal() and first.x1 <= start + 1
-    return figures[1:] if is_number else figures
+    is_before = first.x1 <= start + 1 or any(_is_right_before(first, block) for block in before)
+    return figures[1:] if before and first.text.isdecimal() and is_before else figures
+
+
+def _is_right_before(number: Word, block: Block) -> bool:
+    first = block.words[0]
+    is_near = -1 <= first.x0 - number.x1 <= _SPACE * first.height
+    return block.is_known and is_near and abs(first.level - number.level) <= _LINE * first.height
 
 
 def _reach(line: Sequence[Word], level: float) -> Span:
