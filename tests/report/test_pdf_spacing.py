@@ -272,6 +272,47 @@ def test_a_remark_takes_no_place_of_a_figure_where_columns_are_not_told() -> Non
     assert rows(page)["一、本年新收政府信息公开申请数量"] == ["1", "0", "0", "2", "0", "3"]
 
 
+@pytest.mark.parametrize("word", ["待核", "12/3", "3或4"])
+def test_a_word_in_the_cell_of_one_figure_hides_no_other(word: str) -> None:
+    page = headed(side="middle", label=150.0)
+    for label in ("一、本年新收政府信息公开申请数量", "2.重复申请", "（七）总计"):
+        page.row(label, "1", "5", word if label.startswith("2") else "0", "0", "2", "0", "3")
+    assert rows(page)["2.重复申请"] == ["1", "5", word, "0", "2", "0", "3"]
+
+
+def test_words_among_figures_that_stand_in_no_column_leave_the_row_unread() -> None:
+    page = headed(side="middle", label=150.0)
+    page.row("一、本年新收政府信息公开申请数量", "1", "5", "0", "0", "2", "0", "3")
+    page.row("（七）总计", "1", "5", "0", "0", "2", "0", "3")
+    page.words += _words("2.重复申请", LEFT + 2, page.bottom)
+    page.words += _words("9", LEFT + 170, page.bottom)
+    page.words += _words("另有其他", LEFT + 218, page.bottom)
+    page.words += _words("3", LEFT + 150 + 6 * 44 + 20, page.bottom)
+    assert "2.重复申请" not in rows(page)
+
+
+@pytest.mark.parametrize("label", ["3.其他", "四、结转下年度继续办理"])
+def test_a_blank_line_parts_no_table(label: str) -> None:
+    """Whatever head of a column has its name."""
+    page = headed(side="right", label=180.0)
+    page.row("一、本年新收政府信息公开申请数量", "1", "", "0", "0", "2", "0", "3")
+    page.row("2.重复申请", "", "5", "", "", "", "", "5")
+    page.row(label, *[""] * 7).row("（七）总计", "", "2", "", "", "1", "", "3")
+    assert rows(page)[label] == [""] * 7
+    assert rows(page)["（七）总计"] == ["", "2", "", "", "1", "", "3"]
+
+
+def test_a_blank_line_beside_the_label_of_its_group() -> None:
+    page = Sheet([120.0, 150.0, *[44.0] * 7], side="middle").row("", "", *APPLICANTS)
+    page.row("", "（七）总计", "1", "", "0", "0", "2", "0", "3")
+    page.row("", "2.重复申请", "1", "", "0", "0", "2", "0", "3")
+    page.row("（四）无法提供", "2.没有现成信息需要另行制作", *[""] * 7)
+    page.row("三、本年度办理结果", "3.补正后申请内容仍不明确", *[""] * 7)
+    page.row("", "1.信访举报投诉类申请", "1", "", "0", "0", "2", "0", "3")
+    found = rows(page)
+    assert [found[label] for label in ("2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确")] == [[""] * 7] * 2
+
+
 @pytest.mark.parametrize("label", [".无正当理由大量反复申请", ".⽆正当理由⼤量反复申请"])
 def test_the_number_of_a_label_that_stands_apart_is_no_column(label: str) -> None:
     page = sheet(label=150.0).row("", *APPLICANTS)

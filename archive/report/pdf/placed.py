@@ -59,14 +59,15 @@ class Cells:
             return ()
         last = max((word.x0 for word in words), default=first)
         among = [block for block in right if block.x0 < last and not is_unit(block.text)]
-        if not all(block.is_known or self._is_label_beside(block, batch) for block in among):
-            return ()  # among the figures stands what can be none, or several that run together
         figures = self._figures(row, words, columns, left, right)
         if figures is None:
             return ()
         placed = {cell.text for _, cell in figures}
+        others = [block for block in among if block.text not in placed]
+        if not all(block.is_known or self._is_label_beside(block, batch) for block in others):
+            return ()  # among the figures stands what is in no cell by itself, or several that run together
         for block in right:  # words behind all figures are in no place of a figure's
-            if is_unit(block.text) or (block in among and block.text not in placed):
+            if is_unit(block.text) or block in others:
                 before = sum(x0 < block.x0 for x0, _ in figures)
                 figures.append((block.x0, Cell(block.text, _LABEL_COLUMNS + before, 1, 1, self._locator(row, block))))
         cells = [Cell(block.text, place, 1, 1, self._locator(row, block)) for place, block in enumerate(left)]

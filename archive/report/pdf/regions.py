@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive.report.normal import normalise
+from archive.report.normal import is_numbered, normalise
 from archive.report.pdf.labels import is_label, without_next
 from archive.report.tables.frame import frame
 from archive.report.tables.known import Known
@@ -94,9 +94,12 @@ class Regions:
     def is_header(self, row: Line) -> bool:
         if row.is_across:
             return True
-        return not row.figures and any(
-            self._known.is_header(block.text) or block.text in self._known.sides for block in row.blocks
-        )
+        return not row.figures and any(self._is_head(block) for block in row.blocks)
+
+    def _is_head(self, block: Block) -> bool:
+        """Is it a label of a header? What a line is named with a number, too, is that line: 3.其他."""
+        is_head = self._known.is_header(block.text) or block.text in self._known.sides
+        return is_head and not (is_numbered(block.text) and self.is_line(block))
 
     def lowest(self, header: Sequence[Line]) -> list[Block]:
         """The blocks of a header below which no other stands, without the titles."""
@@ -111,9 +114,10 @@ class Regions:
         ]
 
     def _is_line(self, row: Line) -> bool:
-        """A label of the form without figures: all of them are blank, or it is a group's."""
+        """A label of the form without figures: all of them are blank, or it is a group's; behind groups', too."""
         names = [block for block in row.blocks if not is_unit(block.text)]
-        return len(names) == 1 and self.is_line(names[0])
+        before = all(block.is_known and not self.is_only_line(block) for block in names[:-1])
+        return bool(names) and before and self.is_line(names[-1])
 
     def is_line(self, block: Block) -> bool:
         """Is it, word for word, the label of a line, and not only that of a group of them?"""
