@@ -83,7 +83,7 @@ _KINDS = ((_KIND, _KIND_NEXT), (_ITEM, _ITEM_NEXT), (_FIELD, _FIELD_NEXT), (_OWN
 # what is only a part of what a channel carries, or no item of information at all
 _OTHER_OBJECTS = re.compile(
     "解读|规范性文件|规章(?!制度)|许可|处罚|强制|建议|提案|预算|决算|财政资金|采购|公报|留言|咨询|来信|信件|意见|访谈|发布会|粉丝|关注[用人数]|关注量|"
-    "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息|[、和及与][^,;:。]*(?:信息|动态))|转载|错别字|整改|栏|开设|开通|制度"
+    "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息|[、和及与][^,;:。]*(?:信息|动态))|转载|错别字|整改|栏|开设|开通|制度|不及时|不准确|不规范|有误|错误"
 )
 # a column of a site that is for something else than the site as a whole
 _OTHER_PLACES = re.compile("解读|征集|调查|留言|信箱|互动|访谈|专题|预算|决算|财政资金|采购|许可|处罚|建议|提案")

@@ -24,6 +24,7 @@ _TOTAL = re.compile(
     "[,、;:(]*(?:全[省市县区镇乡州盟旗])?(?:以上|[两二三四五]项|各项)?(?:合计|共计|总计|总共|共有?|总数)(?:为|是|:|达)*"
 )
 _MOST_PARTS = 8
+_PIECES = frozenset({"件", "封", "份", "宗", "起"})
 _CLAUSE = re.compile("[,;:。、(]")
 _NOT_BESIDE = re.compile("其中|包括|含|累计|另|共|合计|总|本年|全年|上年")
 _OTHER_CHANNEL = re.compile(
@@ -52,18 +53,23 @@ def sums_of(figures: Figures) -> Iterator[tuple[int, range]]:
             continue
         for first in range(total - 2, max(-1, total - 1 - _MOST_PARTS), -1):
             parts = [one for _, one in figures[first:total]]
-            if any(one.unit != figure.unit for one in parts):
+            if any(_kind(one.unit) != _kind(figure.unit) for one in parts):
                 break
             if round(sum(one.value for one in parts), 4) == figure.value:
                 yield total, range(_first_part(figures[:first], figure.unit), total)
                 break
 
 
+def _kind(unit: str) -> str:
+    """A request may be counted as a letter or a copy: 信函3封、网上申请11份,共14件."""
+    return "件" if unit in _PIECES else unit
+
+
 def _first_part(before: Figures, unit: str) -> int:
     """Where parts begin that follow upon these: 检索费0元,复制费35元,共计35元 has a part of nothing."""
     for place in range(len(before) - 1, -1, -1):
         head, figure = before[place]
-        if figure.value or figure.unit != unit or _TOTAL.fullmatch(head):
+        if figure.value or _kind(figure.unit) != _kind(unit) or _TOTAL.fullmatch(head):
             return place + 1
     return 0
 
