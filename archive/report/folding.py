@@ -31,8 +31,10 @@ _YEAR_FIRST = re.compile(r"\s*(20\d\d)\s*年度?(?:\s+|$)")
 _MENU = 3  # lines that name a year and no more
 _ENDS = "。！？；：!?;:…"
 _INDENTED = re.compile(r"\u3000{2}|[ \u00a0]{4}")
-_HEADINGS = re.compile(r"(?:^|\s)[一二三四五六七八九十]、\S{2,30}(?=\s)")
-_APART = re.compile(r"(?<=[。；;!！])\s+|\s+(?=[一二三四五六七八九十]、)")
+_NUMERAL = "[一二三四五六七八九十]、"
+_CALLED = rf"{_NUMERAL}[^\s,，。:：]{{2,26}}(?:情况|事项)(?=[\s:：。])"  # 二、主动公开政府信息情况：
+_HEADINGS = re.compile(rf"(?:^|\s){_NUMERAL}\S{{2,30}}(?=\s)|(?:^|[\s。；;!！]){_CALLED}")
+_APART = re.compile(rf"(?<=[。；;!！])\s+|\s+(?={_NUMERAL})|(?<=[。；;!！])(?={_CALLED})")
 _LONG_LINE = 300  # characters, with so many headings among them
 _SEVERAL = 3
 _COMMA = re.compile("[，,、；;。]")
@@ -143,7 +145,10 @@ def _is_indented(lines: Sequence[str]) -> bool:
 
 
 def apart(line: str) -> list[str]:
-    """The paragraphs of a page that has them all in one line, with nothing but blanks around 一、…, 二、…, 三、…."""
+    """The paragraphs of a page that has them all in one line.
+
+    Nothing but blanks stands around 一、…, 二、…, 三、…, or they are called 情况 and a sentence ends before them.
+    """
     if len(line) <= _LONG_LINE or len(_HEADINGS.findall(line)) < _SEVERAL:
         return [line]
     return [text for text in _APART.split(line) if text]

@@ -80,7 +80,22 @@ def test_a_page_in_one_line_has_its_paragraphs() -> None:
     assert {one.table_id for one in report.statistics} == {"prose", "requests", "proceedings"}
 
 
-@pytest.mark.parametrize("line", [SAID[0] * 6, "一、总体情况 " + SAID[0] * 4 + " 二、主动公开", "一、甲 二、乙 三、丙"])
+@pytest.mark.parametrize("behind", ["：", "。", " "])
+def test_headings_called_so_part_a_line_at_the_ends_of_sentences(behind: str) -> None:
+    names = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "其他需要报告的事项")
+    parts = [f"{numeral}、{name}{behind}{SAID[0] * 3}" for numeral, name in zip("一二三四", names, strict=True)]
+    assert apart("".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        SAID[0] * 6,
+        "一、公开不及时。" + SAID[0] * 6 + "二、解读不深入。" + SAID[0] * 6 + "三、人员不足。",
+        "一、总体情况 " + SAID[0] * 4 + " 二、主动公开",
+        "一、甲 二、乙 三、丙",
+    ],
+)
 def test_what_stands_together(line: str) -> None:
     assert apart(line) == [line]
 
