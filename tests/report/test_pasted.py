@@ -33,6 +33,11 @@ END = b"<span lang=EN-US style='font-family:\xe4\xbb\xbf\xe5\xae\x8b;color:black
         # in a table a run parts nothing
         ("<span>1</span><table><td><span lang=EN-US>2</span>3</table>", "<span>1</span><table><td>23</table>"),
         ("<table><td><span>1</span></table><span>2</span>", "<table><td>1</table><span>2</span>"),
+        # so does it in a paragraph, and a paragraph in a cell that holds nothing else
+        ("<p>一<span style='color:red'>2<span>3</span></span></p><span>4</span>", "<p>一23</p><span>4</span>"),
+        ("<p><span><font face=宋体>一</font></span><b><span>二</span></b></p>", "<p>一<b>二</b></p>"),
+        ("<table><td rowspan=2><p>1</p></td><th><p></p></th></table>", "<table><td rowspan=2>1</td><th></th></table>"),
+        ("<table><td><p><font><span>1</span></font></p></td></table>", "<table><td>1</td></table>"),
         # a text between angles is the page's own
         ("<p>若 lang=EN-US style='a' 则</p>", "<p>若 lang=EN-US style='a' 则</p>"),
     ],
@@ -47,9 +52,15 @@ def test_what_nobody_reads_is_taken_out(written: str, left: str) -> None:
         "<table><tr><td><span class=a>1</span><span>2</span></table>",
         "<table><tr><td><div><span>1</span> <span>2</span></div></table>",
         "<table><tr><td><span>1</span><span>2</table>",
+        "<p><span>1</span><span class=a>2</span></p>",
+        "<p><span>1</p><p>2</span></p>",
+        "<div><p><span>1</span><li><span>2</span></div></p>",
+        "<p><span>1</span> \r\n<span>2</span></p>",
+        "<table><td>1<p>2</p></td><td><b>1</b><p>2</p></td><td><p>1</p><p>2</p></td></table>",
+        "<table><td><p>1<br>2</p></td><td><p class=a>1</p></td><td><p>1</p>2</td></table>",
     ],
 )
-def test_runs_stay_where_they_may_part_something(page: str) -> None:
+def test_runs_and_paragraphs_stay_where_they_may_part_something(page: str) -> None:
     assert undressed(page.encode()).decode() == page
 
 

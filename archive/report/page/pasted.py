@@ -28,6 +28,9 @@ _MOST_KNOWN = 4096  # tags
 _LONG = 1000  # bytes of a tag that is not remembered
 # by which Word ends a paragraph: a run of its own, or a mark in the last
 _ENDS = (b"<span><o:p></o:p></span>", b"<o:p></o:p>")
+_RUNS = ((b"<span", b"<span>", b"</span>"), (b"<font", b"<font>", b"</font>"))
+_GAP = re.compile(rb">\s*\n\s*<")  # between two runs of a paragraph it is a blank
+_ALONE = re.compile(rb"(<t[dh][^<>]*>)<p>([^<]*)</p>(?=</t[dh]>)")
 
 
 def undressed(page: bytes) -> bytes:
@@ -44,22 +47,37 @@ def undressed(page: bytes) -> bytes:
     page = b"".join((*pieces, page[last:]))
     for end in _ENDS:
         page = page.replace(end, b"")
-    before, *tables = page.split(b"<table")
-    return b"<table".join((before, *map(_without_runs, tables)))
+    return b"<table".join(map(_without_runs, page.split(b"<table")))
 
 
 def _without_runs(piece: bytes) -> bytes:
-    """A table, from its name on, without runs that say nothing, if it has no others, no boxes and no lists."""
-    table, end, rest = piece.partition(b"</table")
-    count = table.count(b"<span")
-    if (
-        not count
-        or not table.count(b"<span>") == table.count(b"</span>") == count
-        or b"<div" in table
-        or b"<li" in table
-    ):
+    """A table, from its name on, and the text behind it, without runs that say nothing, and without paragraphs that are
+    all that stands in a cell.
+    """
+    table, end, behind = piece.partition(b"</table")
+    if end:
+        piece = b"".join((*_ALONE.split(_plain(table)), end, behind))
+    begin, *paragraphs = piece.split(b"<p>")
+    return b"<p>".join((begin, *map(_paragraph, paragraphs)))
+
+
+def _paragraph(piece: bytes) -> bytes:
+    """A paragraph, from its tag on, without such runs, and what stands behind it."""
+    inside, end, behind = piece.partition(b"</p>")
+    if b"<" not in inside or not end or _GAP.search(inside):
         return piece
-    return table.replace(b"<span>", b"").replace(b"</span>", b"") + end + rest
+    return _plain(inside) + end + behind
+
+
+def _plain(text: bytes) -> bytes:
+    """A text or a table without runs that say nothing, if it has no others, no boxes and no lists."""
+    if b"<div" in text or b"<li" in text:
+        return text
+    for named, begin, end in _RUNS:
+        count = text.count(named)
+        if count and text.count(begin) == text.count(end) == count:
+            text = text.replace(begin, b"").replace(end, b"")
+    return text
 
 
 class _Bare(dict[bytes, bytes]):
