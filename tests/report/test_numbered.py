@@ -64,6 +64,13 @@ def test_what_does_not_count_up_is_no_number_of_a_line() -> None:
     assert values(html(table)) == expected
 
 
+def test_codes_of_a_longer_list_are_no_figures() -> None:
+    table = [["指标名称", "单位", "代码", "本期实际", "本年累计"], ["甲", "乙", "丙", "1", "2"]]
+    chosen = [(place, line) for place, line in enumerate(LINES, 1) if place % 5]
+    table += [[line.label, line.unit or "", f"{place:02d}", "0", str(3 * place)] for place, line in chosen]
+    assert values(html(table)) == {line.id: 3.0 * place for place, line in chosen}
+
+
 COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 LABELS = ["1.信访举报投诉类申请", "2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]
 LABELS += ["5.要求行政机关确认或重新出具已获取信息", "（七）总计", "四、结转下年度继续办理"]

@@ -202,6 +202,22 @@ def table_of(rows: list[list[str]]) -> bytes:
     return f"<html><body><p>政府信息公开情况统计表</p><table>{body}</table></body></html>".encode()
 
 
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        (["本年度数", "历年累计"], 0),
+        (["2011年", "2010年"], 0),
+        (["本期实际", "本年累计"], 1),
+        (["本期数", "累计数"], 0),
+        (["累计", "本年"], 1),
+    ],
+)
+def test_indicators_of_no_form_in_a_table_of_few_lines(head: list[str], year: int) -> None:
+    lines = [("全文电子化的信息数", ["2990", "19800"]), ("网上咨询数", ["0", "17"]), ("现场接待人数", ["", "5"])]
+    found = read(table_of([["指标", "单位", *head], *([label, "条", *figures] for label, figures in lines)])).statistics
+    assert [(one.line, one.raw) for one in found] == [(label, figures[year] or None) for label, figures in lines]
+
+
 def test_two_lists_abreast() -> None:
     values = fill(5)
     reading = read(two_abreast(rows(values)))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from archive.report.form import Column, Group, Line, Table
 
 LIST_SIGNALS = 3  # so many labels tell a list; a table is told by one
+LIST_LINES = 4  # and so many lines make one
 Variant = tuple[str, str, str, str, str]  # era, table, what, id, text
 Reading = dict[tuple[str, str], tuple[float | None, str, float]]
 
@@ -119,6 +120,12 @@ def line_alone(table: Table, line: Line, text: str) -> bytes:
     return page([*([[group.label]] if group.label else []), *head, [text, *figures(line)]])
 
 
+def line_in_list(table: Table, line: Line, text: str) -> bytes:
+    """The row of that line behind so many others that they are a list."""
+    others = [one for one in table.lines if one.id != line.id and not one.variants]
+    return page([*([one.label, "5"] for one in others[:LIST_LINES]), [text, *figures(line)]])
+
+
 def columns_turned(group: Group, own: Column, text: str) -> bytes:
     """A header with the columns in another order: then the header is what counts."""
     labels = [text if column is own else column.label for column in group.columns]
@@ -158,6 +165,9 @@ def outcome(form: Form, variant: Variant) -> Any:
     table = form.table(table_id)
     if what == "group":  # torn off with a figure, it is still a piece of a statutory table
         return is_statutory([text, "3"], frame((form,)))
+    if what == "line" and table.layout == "list":
+        found = read(form, line_in_list(table, table.line(name), text))
+        return {cell: one for cell, one in found.items() if cell[0] == name}
     if what == "line":
         return read(form, line_alone(table, table.line(name), text))
     if table.layout == "row":

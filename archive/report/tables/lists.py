@@ -32,7 +32,9 @@ _CODE = re.compile(r"^\d{1,2}\s+")
 _SAID = 12  # characters at most of words in place of a figure
 _COUNT = re.compile(r"(?:数|数量|次数|人数|费用|经费)$")
 _INDICATOR = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称)?")
-_FIGURE_HEAD = re.compile(r"统计数[据值]?|数[量值据]|合计|总数|本年数|统计结果")
+_FIGURE_HEAD = re.compile(
+    r"统计数[据值]?|数[量值据目]|合计|总数|统计结果|(?:本[年期]|当年|20\d\d年)度?(?:实际|累计)?数?"
+)
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ def without_numbers(rows: Iterable[Row]) -> list[Row]:
         if head is None:
             continue
         runs = [dict(_numbers(kept, place, column)) for column in ((None,) if row.flat else (head.column, None))]
-        numbers = max(runs, key=len)
+        numbers = max(*runs, {} if row.flat else _rising(kept, place, head.column), key=len)
         if len(numbers) >= _RUN:
             heads = ((at, _head(kept[at])) for at in range(place, max(numbers) + 1))  # again where the table goes on
             _leave_out(kept, {at: one for at, one in heads if one is not None})
@@ -90,6 +90,24 @@ def _numbers(rows: Sequence[Row], start: int, column: int | None = None) -> Iter
             return
         last, grid = _number(found), row.grid
         yield place, found
+
+
+def _rising(rows: Sequence[Row], start: int, column: int) -> dict[int, Piece]:
+    """What stands below the header in each row of figures, beside these, and only rises: codes of a longer list.
+
+    A row below the header may number the columns.
+    """
+    found: dict[int, Piece] = {}
+    last = -1
+    for place, row in enumerate(takewhile(lambda one: one.grid == rows[start].grid, rows[start + 1 :]), start + 1):
+        piece = _below(row, column)
+        number = None if piece is None or not piece.is_figure else _number(piece)
+        is_beside = any(other.is_figure or other.is_blank for other in row.pieces if other is not piece)
+        if piece is not None and number is not None and number > last and is_beside:
+            found[place], last = piece, number
+        elif found and row.has_figures:
+            return {}
+    return found
 
 
 def _below(row: Row, column: int) -> Piece | None:
