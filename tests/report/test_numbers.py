@@ -32,6 +32,8 @@ from archive.report.numbers import read_cell, read_number
         ("616 ②", 616, "number", None),
         ("61\u200b6\u200b*", 616, "number", None),
         ("6 [2]件", 6, "number", "件"),
+        ("107(1)", 107, "number", None),
+        ("3.5（12）", 3.5, "number", None),
         ("12.5＊万元", 12.5, "number", "万元"),
         ("96171.6", 96171.6, "number", None),
         ("59237.2449 万元", 59237.2449, "number", "万元"),
