@@ -160,3 +160,18 @@ def test_a_row_may_have_nothing_but_numerals_behind_its_label(
     found = read_tables(extract(text.encode(), FORMS), FORMS).statistics
 
     assert [one.value for one in found] == expected
+
+
+@pytest.mark.parametrize("apart", ["17 35", "4,5 6", "12 345 6789"])
+def test_digits_apart_in_a_cell_are_a_figure_and_unclear(apart: str) -> None:
+    """The line has its place: none of the lines below takes the place of one with the same label."""
+    form = FORMS.of_era("2014")
+    assert form is not None
+    table = form.table("annex2014")
+    rows = [f"{line.label}\t{line.unit}\t{number}" for number, line in enumerate(table.lines, 1)]
+    place = next(place for place, line in enumerate(table.lines) if line.id == "reconsiderations_corrected")
+    rows[place] = rows[place].rsplit("\t", 1)[0] + f"\t{apart}"
+    reading = read_tables(extract("\n".join(["统计指标\t单位\t统计数", *rows, "终。"]).encode(), FORMS), FORMS)
+    found = {one.line: one.value for one in reading.statistics}
+    expected = {line.id: number for number, line in enumerate(table.lines, 1)}
+    assert found == expected | {"reconsiderations_corrected": None}

@@ -29,7 +29,9 @@ _UNREAD = re.compile(rf"[+\-]?[\d,.\s{UNREADABLE}]*{UNREADABLE}[\d,.\s{UNREADABL
 _TYPED = re.compile(r"\s*[\d,.]*[OoＯｏ][\d,.OoＯｏ]*\s*")
 # and so has what a sheet shows for one that it does not know, or that is wider than its column
 _UNCOMPUTED = re.compile(r"\s*(?:=.+|#(?:N/A|NULL!|REF!|DIV/0!|VALUE!|NUM!|NAME\?)|#{2,})\s*", re.DOTALL)
-_IN_PARTS = (TORN, _BROKEN, _UNREAD, _TYPED, _UNCOMPUTED)
+# and so has one whose digits stand apart: 17 35
+_APART = re.compile(r"\s*\d[\d,.]*(?:[^\S\n]+[\d,.]*\d)+\s*")
+_IN_PARTS = (TORN, _APART, _BROKEN, _UNREAD, _TYPED, _UNCOMPUTED)
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(
     r"\(?(?:[万亿]|百万|千(?=元))?(?:件次|人次|件|条|个|项|宗|次|人|篇|份|元|期|场|家|批|类|起|封|万|亿)\)?"
