@@ -53,6 +53,7 @@ def rows_of(before: list[str], behind: list[str], figures: dict[str, list[int]] 
     [
         ([], ["上年总计"]),
         ([], ["2022年合计"]),
+        ([], ["2022年总计ھۆكۈمەتئۇچۇرىبۇيىل"]),
         ([], ["上年同期"]),
         ([], ["同比增减"]),
         ([], ["备注"]),
@@ -110,3 +111,12 @@ def test_zeros_beside_blank_totals_do_not_tell_where_the_figures_begin(mark: str
     assert {line: [found.get((line, column)) for column in COLUMNS] for line in figures} == {
         line: [*row, None] for line, row in figures.items()
     }
+
+
+@pytest.mark.parametrize("remark", ["其中2件为上年结转", "见附件", "规章、规范性文件"])
+@pytest.mark.parametrize("place", [1, 5, len(REQUESTS.lines) - 1])
+def test_a_remark_behind_the_figures_is_no_label(place: int, remark: str) -> None:
+    rows = [["（本列数据）", "申请人情况", "备注"], LABELS]
+    rows += [[line.label, *map(str, FIGURES[line.id]), ""] for line in REQUESTS.lines]
+    rows[2 + place][-1] = remark
+    assert read(rows, "\t") == EXPECTED

@@ -98,6 +98,8 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
                 header.figures = header.figures or next(one.column for one in pieces if one.is_figure)
                 header.cells = _cells_behind(row)
         here = (beside and header.remarks < 0) or header.lies_elsewhere(row)
+        if here and row.flat and _ends_in_remark(pieces):
+            pieces = pieces[:-1]
         if len(pieces) < len(row.pieces) or here:
             yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
         else:
@@ -121,6 +123,11 @@ def _cells_behind(row: Row) -> int:
 def _has_figures(pieces: tuple[Piece, ...], row: Row) -> bool:
     """Is one of these pieces of the row a figure?"""
     return row.has_figures and (pieces is row.pieces or any(piece.is_figure for piece in pieces))
+
+
+def _ends_in_remark(pieces: tuple[Piece, ...]) -> bool:
+    """Is the last of them the only word behind figures?"""
+    return len(pieces) > 1 and pieces[-1].is_words and not pieces[-2].is_words and any(one.is_figure for one in pieces)
 
 
 def _name(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.report.normal import normalise
+from archive.report.normal import fold, normalise
 from archive.report.tables.aligned import adds_up
 from archive.report.tables.beside import is_remarks, names_numbers
 from archive.report.tables.headers import ends_in_total, is_years_total
@@ -63,7 +63,8 @@ def _tables(rows: Sequence[Row]) -> Iterator[tuple[int, int, set[str]]]:
 def _others(row: Row) -> Iterator[str]:
     """The heads in a row that no form has: of years, of what is compared, of remarks, of numbers of lines."""
     for piece in row.words:
-        for text in {piece.text, *piece.text.split()} if len(piece.text) <= _LONGEST_LINE else ():
+        words = fold(piece.text).split() if len(piece.text) <= _LONGEST_LINE else []
+        for text in {"".join(words), *words}:
             if len(text) <= _LONGEST and _is_others(text):
                 yield normalise(text)
 
