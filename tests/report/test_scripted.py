@@ -125,3 +125,21 @@ def test_a_script_that_lists_reports_holds_none() -> None:
 )
 def test_strings_of_a_script(written: str, strings: list[tuple[str, str]]) -> None:
     assert _joined(written) == strings
+
+
+@pytest.mark.parametrize(
+    ("named", "published"),
+    [
+        ('"date":"2024-01-19"', "2024-01-19"),
+        ('"display_publish_time":"2024/1/9 10:00"', "2024/1/9 10:00"),
+        ('"publishTime":"2024年1月19日"', "2024年1月19日"),
+        ('"fbrq":"2024.01.19"', "2024.01.19"),
+        ('"updateUser":"2024-01-19"', None),
+        ('"date":"20240119"', None),
+    ],
+)
+def test_a_date_beside_the_text_is_that_of_its_publication(named: str, published: str | None) -> None:
+    other = '{"title":"另一篇","date":"2025-06-07","content":"<p>无</p>"}'
+    record = f'{{"DETAIL":{{"title":"{TITLE}",{named},"content":{as_json(BODY)}}},"next":[{other}]}}'
+    document = extract(page(script(f"window._CONFIG = {record};"), title=TITLE), FORMS)
+    assert document.meta.get("pubdate") == published

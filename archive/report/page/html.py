@@ -32,7 +32,7 @@ from archive.report.page.styled import hidden_by_class
 from archive.report.tables.frame import frame, is_statutory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archive.report.carrier import Grid
     from archive.report.form import Forms
@@ -100,7 +100,8 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
     title = visible(" ".join(_SPACE.sub(" ", all_text(one)).strip() for one in root.iter("title"))).strip()
     page_lines = [*text_lines(body_of(root), {**statutory, **hidden}), *_written_by_script(root)]
     headings = [*(one.title for one, _ in held if one.title), *_headings(root)]
-    meta, links, documents = _meta(root), link_texts(root), count_documents(root, clicks=b"onclick" in written)
+    meta = _meta(root, [one for one, _ in held])
+    links, documents = link_texts(root), count_documents(root, clicks=b"onclick" in written)
     for element in statutory:
         drop(element)
     for element in hidden:
@@ -179,13 +180,17 @@ def _parse(source: bytes) -> Any:
     return root
 
 
-def _meta(root: Any) -> dict[str, str]:
+def _meta(root: Any, held: Iterable[Scripted]) -> dict[str, str]:
+    """What the page says of itself; where it does not say when it was published, what its script says of the text."""
     found: dict[str, str] = {}
     for one in root.iter("meta"):
         name = one.get("name") or one.get("property") or one.get("itemprop")
         content = one.get("content")
         if name and content and content.strip():
             found.setdefault(name.strip().lower(), content.strip())
+    for one in held:
+        if one.published:
+            found.setdefault("pubdate", one.published)
     return found
 
 

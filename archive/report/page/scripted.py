@@ -28,6 +28,8 @@ _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": ""
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
 _MARKUP = re.compile(r"<(?:p|br|div|table|span|section|h[1-6]|body|html)[\s>/]", re.IGNORECASE)
 _NAMES_TITLE = re.compile(r"title|subject|biaoti", re.IGNORECASE)
+_NAMES_DATE = re.compile(r"date|.*(?:pub|issue|release|fabu)\w*(?:date|time)|fb(?:rq|sj)", re.IGNORECASE)
+_DATE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)")
 _TAG = re.compile(r"<[^<>]*>")
 _LEAST = 200  # characters: what is shorter is no report
 _LONGEST_TITLE = 100
@@ -39,7 +41,7 @@ _WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^<>"'\\]{0,60})\1
 
 @dataclass(frozen=True)
 class Scripted:
-    """Markup in a script, what is called its title there, and the way to it.
+    """Markup in a script, what is called its title and its date of publication there, and the way to it.
 
     `path`: of the page's `script` and `textarea` elements, then its fields, then what is not shown and has nothing but
     markup as its text, that one, of the strings in it that one, counted from 0; where the string holds JSON, of the
@@ -49,6 +51,7 @@ class Scripted:
     markup: str
     title: str | None
     path: tuple[int, ...]
+    published: str | None = None
 
 
 def scripted(root: Any, hidden: Iterable[Any] = ()) -> list[Scripted]:
@@ -94,7 +97,14 @@ def _in_strings(text: str, path: tuple[int, ...]) -> Iterator[Scripted]:
         if string.lstrip()[:1] in ("{", "[") and len(path) < _DEEPEST:
             yield from _in_strings(string, (*path, number))
         elif _MARKUP.search(string):
-            yield Scripted(string, _title_beside(strings, number), (*path, number))
+            title = _nearest(_titles(strings), number)
+            published = _nearest(_dates(strings, number, title), number)
+            yield Scripted(
+                string,
+                None if title is None else _TAG.sub("", strings[title][1]),
+                (*path, number),
+                None if published is None else strings[published][1],
+            )
 
 
 def _joined(text: str) -> list[tuple[str, str]]:
@@ -134,12 +144,23 @@ def _meant(found: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF else "\ufffd"
 
 
-def _title_beside(strings: list[tuple[str, str]], place: int) -> str | None:
-    """The nearest string that is called a title."""
-    titles = [
+def _nearest(found: Iterable[int], place: int) -> int | None:
+    return min(found, key=lambda at: abs(at - place), default=None)
+
+
+def _titles(strings: list[tuple[str, str]]) -> list[int]:
+    """The strings that are called a title."""
+    return [
         at
         for at, (name, string) in enumerate(strings)
         if _NAMES_TITLE.search(name) and len(string) <= _LONGEST_TITLE and OPENNESS.search(string)
     ]
-    nearest = min(titles, key=lambda at: abs(at - place), default=None)
-    return None if nearest is None else _TAG.sub("", strings[nearest][1])
+
+
+def _dates(strings: list[tuple[str, str]], place: int, title: int | None) -> Iterator[int]:
+    """The strings that are called a date of publication, with no title but the text's own between the two."""
+    named = [at for at, (name, _) in enumerate(strings) if _NAMES_TITLE.search(name) and at != title]
+    for at, (name, string) in enumerate(strings):
+        is_date = _NAMES_DATE.fullmatch(name) is not None and _DATE.match(string) is not None
+        if is_date and not any(min(at, place) < other < max(at, place) for other in named):
+            yield at
