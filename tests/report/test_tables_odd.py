@@ -1368,3 +1368,15 @@ def test_a_figure_beside_several_lines_is_that_of_none(
     rows[first][-1] = said
     shared = {(REQUESTS.lines[place - 1].id, "total"): read for place in range(first, last + 1)}
     assert stated(write(rows, first, last)) == ALL | shared
+
+
+@pytest.mark.parametrize("place", [3, 12, 20])
+def test_a_line_that_stands_twice_takes_no_other_line_with_it(place: int) -> None:
+    """Both figures of its cells are stated; all other lines are read."""
+    rows: list[Row] = [["（本列数据）", *COLUMNS]]
+    rows += [[line.label, *row] for line, row in zip(REQUESTS.lines, FIGURES, strict=True)]
+    again = [figure + 1000 for figure in FIGURES[place]]
+    rows.insert(place + 2, [REQUESTS.lines[place].label, *again])
+    found = read_tables(extract(page(rows).encode(), FORMS), FORMS).statistics
+    assert {(one.line, one.column): one.value for one in found if one.ordinal == 1} == ALL
+    assert [one.value for one in found if one.ordinal == 2 and one.scope == "year"] == again

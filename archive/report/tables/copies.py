@@ -147,8 +147,11 @@ def _copies(
 ) -> Iterator[_Copy]:
     """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown, and
     a table or row that is said to be another year's (`named`); `own` is the year of what names none.
+
+    But a line that stands in the next row again is stated twice, and all others once.
     """
     copies: list[_Copy] = []
+    twice: list[_Copy] = []
     years = {grid: _year_of(grid, grids) for grid in {rows[one.row].grid for one in found}}
     last: tuple[int, Line] | None = None
     for one in found:
@@ -156,7 +159,9 @@ def _copies(
             row, line = last = one.row, one.line
             grid = rows[row].grid
             year = named.get(row) or years[grid]
-            if (
+            if copies and _is_twice(copies[-1], row, line, grid) and row not in named:
+                twice.append(copy := _Copy(grid, year=copies[-1].year))
+            elif (
                 not copies
                 or (copy := copies[-1]).rows.get(line.id, row) != row
                 or (grid != copy.grid and _is_hidden(grid, grids) != _is_hidden(copy.grid, grids))
@@ -174,6 +179,14 @@ def _copies(
         by_year.setdefault(copy.year, []).append(copy)
     for of_year in by_year.values():
         yield from _whole(of_year, grids, read)
+    for copy in twice:
+        copy.year = copy.year or own
+    yield from twice
+
+
+def _is_twice(copy: _Copy, row: int, line: Line, grid: int) -> bool:
+    """Stood the line in the row above as well, the last of several of the copy?"""
+    return grid == copy.grid >= 0 and len(copy.rows) > 1 and copy.rows.get(line.id) == row - 1
 
 
 def _whole(copies: Sequence[_Copy], grids: Sequence[Grid], read: Callable[[Found], object]) -> Iterator[_Copy]:
