@@ -34,6 +34,7 @@ from archive.report.numbers import read_cell, read_number
         ("6 [2]件", 6, "number", "件"),
         ("107(1)", 107, "number", None),
         ("3.5（12）", 3.5, "number", None),
+        ("20（见注1）", 20, "number", None),
         ("12.5＊万元", 12.5, "number", "万元"),
         ("96171.6", 96171.6, "number", None),
         ("59237.2449 万元", 59237.2449, "number", "万元"),
