@@ -58,6 +58,15 @@ def across() -> str:
     return page(table([head, *([name, *(str(row[place]) for _, row in LINES)] for place, name in enumerate(LABELS))]))
 
 
+def across_above_another() -> str:
+    """In one sheet with the table of the proceedings, whose heads stand in the same columns."""
+    head = ["", "申请人", *(label for label, _ in LINES)]
+    rows = [["", name, *(str(row[place]) for _, row in LINES)] for place, name in enumerate(LABELS)]
+    below = [["", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"], ["", "0", "0", "1", "0", "1"]]
+    wide = [[*row, *("" for _ in range(len(head) - len(row)))] for row in below]
+    return page(table([head, *rows, *wide]))
+
+
 def one_a_row() -> str:
     rows = [[label, name, str(row[place])] for label, row in LINES for place, name in enumerate(LABELS)]
     return page(table([["项目", "申请人", "数量"], *rows]))
@@ -85,7 +94,7 @@ def parted(mark: str, quote: str) -> str:
     return "\n".join(mark.join(f"{quote}{cell}{quote}" for cell in row) for row in rows) + "\n完。"
 
 
-@pytest.mark.parametrize("way", [across, one_a_row, a_table_an_applicant, cards])
+@pytest.mark.parametrize("way", [across, across_above_another, one_a_row, a_table_an_applicant, cards])
 def test_every_figure_of_a_table_that_was_turned(way: object) -> None:
     assert callable(way)
     assert values(read(way())) == ALL

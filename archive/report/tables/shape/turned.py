@@ -155,6 +155,8 @@ class Turner:
             if not is_known and not (end > first and self._goes_on(rows, end + 1, row, shape)):
                 break
             if any(line.column not in placed for line in lines):
+                if not row.has_figures:
+                    break  # the header of another table
                 return None, end  # bad spans have moved it
             for line in lines if is_known else ():
                 entries.add(line, words[-1], placed[line.column])
