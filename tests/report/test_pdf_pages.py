@@ -74,6 +74,22 @@ class TurnedOver(Sideways):
         return super().bound().replace(b"/Type /Page /Parent", b"/Type /Page /Rotate 180 /Parent")
 
 
+class OnItsHead(printed._Press):
+    """Pages that the file has turned upside down."""
+
+    def bound(self) -> bytes:
+        return super().bound().replace(b"/Type /Page /Parent", b"/Type /Page /Rotate 180 /Parent")
+
+
+class PutIntoTheScanner(printed._Press):
+    """Pages whose text is written from right to left, on its head."""
+
+    def bound(self) -> bytes:
+        width, height = self.size
+        self.pages = [["q", f"-1 0 0 -1 {width} {height} cm", *page, "Q"] for page in self.pages]
+        return super().bound()
+
+
 class Shadowed(printed._Press):
     """Each text twice, the second time a little beside the first."""
 
@@ -313,6 +329,8 @@ def figures(report: Report) -> dict[Any, tuple[float | None, str]]:
         (Sideways, "landscape"),
         (TurnedBack, "landscape"),
         (TurnedOver, "landscape"),
+        (OnItsHead, "lines"),
+        (PutIntoTheScanner, "lines"),
         (Shadowed, "lines"),
         (TwoLayers, "lines"),
         (Sealed, "lines"),
@@ -360,6 +378,19 @@ def test_lines_have_their_places_on_the_page_as_it_shows(
     assert 49 < top < bottom < 60
     assert right > 200
     assert all(quick.sideways) is (press is TurnedBack)
+
+
+@pytest.mark.parametrize("press", [OnItsHead, PutIntoTheScanner])
+def test_a_page_on_its_head_is_read_from_its_beginning(
+    press: type[printed._Press], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "_Press", press)
+    sheet = filled()
+    title = "某某市林业局2021年政府信息公开工作年度报告"
+    payload = printed.document([paper.disclosure(sheet), paper.requests(sheet), []], "lines", title)
+    quick = quick_pages(pypdfium2.PdfDocument(payload), payload, LABELS)
+    assert quick.lines[0][0].text == title
+    assert quick.is_changed
 
 
 def test_letters_too_small_to_be_told_apart_make_no_table() -> None:

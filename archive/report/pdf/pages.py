@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,7 +17,9 @@ from pypdfium2.raw import (
     FPDFPage_CountObjects,
     FPDFPage_GetObject,
     FPDFPageObj_GetType,
+    FPDFText_GetCharAngle,
     FPDFText_HasUnicodeMapError,
+    FPDFText_IsGenerated,
 )
 
 from archive.report.normal import UNREADABLE
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from archive.report.pdf.place import Box
 
 _DASH = re.compile(r"[\-—–_－]")
+_HALF_TURN = 180
+_TELLING_LETTERS = 40  # tell how those of a page stand
 _TELLING = 3  # a line of fewer characters may be as high as wide
 _SINGLE = 20  # so many lines of one character, most of a page, are none
 _SHARED = 0.3  # characters of one line share more of their heights
@@ -50,7 +55,8 @@ class Quick:
     """Of each page its lines, what stands in its margins, which is not among them, and the size of its letters.
 
     `drawn`: are there as many drawings on it as the rules of a row are? `layers` are the pages, from 1, whose text was
-    recognised in a picture. `is_changed`: more than their text was written on pages, and is now a part of it.
+    recognised in a picture. `is_changed`: more than their text was written on pages, and is now a part of it; or one
+    stood upside down, and is turned.
     """
 
     lines: list[list[PdfLine]]
@@ -69,9 +75,13 @@ def quick_pages(source: Any, payload: bytes, labels: Labels) -> Quick:
     layers, changed = [], []
     for number in range(len(source)):
         page, is_changed = opened(source, number)
+        text_page = page.get_textpage()
+        if _is_upside_down(page, text_page):
+            page.set_rotation((page.get_rotation() + _HALF_TURN) % 360)
+            page, is_changed = source[number], True
+            text_page = page.get_textpage()
         heights.append(page.get_height())
         turned.append(page.get_rotation() in (90, 270))
-        text_page = page.get_textpage()
         sizes.append(size_of(text_page))
         drawn.append(_is_drawn(page))
         layers += [number + 1] if is_layer(page, text_page) else []
@@ -82,6 +92,14 @@ def quick_pages(source: Any, payload: bytes, labels: Labels) -> Quick:
     kept = [[line for line in page if line not in own] for page, own in zip(pages, margins, strict=True)]
     sideways = [is_turned or _is_sideways(page) for is_turned, page in zip(turned, kept, strict=True)]
     return Quick(kept, margins, sideways, sizes, drawn, layers, bool(changed))
+
+
+def _is_upside_down(page: Any, text_page: Any) -> bool:
+    """Do the letters of the page stand so, most of some of them?"""
+    text, turned = text_page.raw, page.get_rotation()
+    written = (place for place in range(text_page.count_chars()) if FPDFText_IsGenerated(text, place) == 0)
+    angles = [math.degrees(FPDFText_GetCharAngle(text, place)) for place in islice(written, _TELLING_LETTERS)]
+    return bool(2 * sum(round(turned + angle) % 360 == _HALF_TURN for angle in angles) > len(angles))
 
 
 def _is_sideways(page: Sequence[PdfLine]) -> bool:
