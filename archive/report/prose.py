@@ -15,7 +15,7 @@ from archive.report.sentences.ordinals import cumulative, numbered
 from archive.report.sentences.paragraphs import LITIGATION, LITIGATION_PARTS, Paragraph
 from archive.report.sentences.passages import SENTENCE, Passage, Sentence, words_only
 from archive.report.sentences.places import Place, places_in
-from archive.report.sentences.summed import Said, stated_in_parts, sums_of
+from archive.report.sentences.summed import WAYS_IN, Said, stated_in_parts, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,11 +117,13 @@ class ProseReader:
         if own is None and len(said) == len(parts) == len(cells) and (line := _whole_of(cells)) is not None:
             of_all = self._statistic(line, place.figure, "year", sentence)
             return read if of_all is None else [*read, Said(of_all, place.head, total)]
-        # 上年结转2件、本年新收17件,共19件: more than the first names
+        # 上年结转2件、本年新收17件,共19件: more than the first names; 书面5件,网上38件,共43件: the ways it came in
+        first = said[0].statistic.cell if said else None
         is_of_last_year = any(cell[1] in ("carried_over", "carried_forward") for cell in cells)
-        if len(cells) > 1 or not said or is_of_last_year or said[0].number != parts[0] or own not in (None, *cells):
+        is_several = any(cell != first and cell[1] not in WAYS_IN for cell in cells)
+        if first is None or is_several or is_of_last_year or said[0].number != parts[0] or own not in (None, *cells):
             return read
-        kept = [one for one in read if one not in said or one.statistic.scope == "part"]
+        kept = [one for one in read if one not in said or one.statistic.scope == "part" or one.statistic.cell != first]
         if own is None:
             whole = self._statistic(said[0].statistic.cell, place.figure, "year", sentence)
             kept += [Said(whole, said[0].head, total)] if whole is not None else []

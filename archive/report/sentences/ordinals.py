@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archive.report.model import Statistic
 
 OWN_YEAR = re.compile("本年|全年|今年|年内")
-_UNTIL = re.compile("截[至止]到?(?:本年|今年)(?:年?底|年?末|N月)?")
+_UNTIL = re.compile("截[至止]到?(?:本年|今年)(?:年?底|年?末|N月)?|(?:本年|今年)(?:年?底|年?末)")
 _CUMULATIVE = re.compile("累计|总计|历年|共有|截[至止].{0,30}共")
 
 

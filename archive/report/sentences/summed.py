@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # lines of requests of which people write how many came in which way, or from whom
 COME_IN = frozenset({"received", "carried_over", "carried_forward"})
+WAYS_IN = frozenset({"requests_in_person", "requests_by_fax", "requests_online", "requests_by_letter"})
 _TOTAL = re.compile(
     "[,、;:(]*(?:全[省市县区镇乡州盟旗])?(?:以上|[两二三四五]项|各项)?(?:合计|共计|总计|总共|共有?|总数)(?:为|是|:|达)*"
 )
