@@ -28,6 +28,8 @@ BRANCH = re.compile("(?:调查队|税务局|海关|气象局|支行|[分支]局)
 PREFECTURES = ("地区", "盟")  # governed by an office of the province, not by a people's government
 CORPS = re.compile(r"(?:(?:新疆生产建设)?兵团)?(?P<division>第[一二三四五六七八九十]+师)(?P<rest>(?!.{2,5}市(?!场)).*)")
 UNIFIED = str.maketrans("()", "（）")
+# what the same body is called besides: 市场监督管理局（知识产权局）
+SECOND_NAME = re.compile("（(?:挂|加挂)?[^（）]{2,30}(?:[局厅署院馆会队]|办公室|中心|委员会|[办委]|牌子)）$")
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ def identify(name: str, *, year: int | None, region_code: str | None = None, lev
 
 
 def _plain(name: str) -> str:
-    """Without spaces and in simplified characters, but for names of divisions that simplifying would spoil (乾县)."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(UNIFIED)
+    """Without spaces and second names, in simplified characters but where that would spoil a division (乾县)."""
+    text = SECOND_NAME.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(UNIFIED))
     text = text.removeprefix(STATE) if text.endswith("海关") else text
     simple = simplify(text)
     for length in range(min(len(text), divisions().longest), 1, -1):
