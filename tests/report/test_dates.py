@@ -38,6 +38,20 @@ def test_when_the_site_was_changed_is_no_date_of_the_report(label: str) -> None:
     assert published("某局报告", f"苏ICP备05008888号 {label}：2026-03-05 版权所有：临江县人民政府") is None
 
 
+@pytest.mark.parametrize(
+    ("stated", "on"),
+    [
+        ("2021-03-02 10:00", "2021-03-02"),
+        ("2021年3月2日", "2021-03-02"),
+        ("20210302100000", "2021-03-02"),
+        ("20213-03-02", None),
+        ("2021312", None),
+    ],
+)
+def test_a_date_for_machines(stated: str, on: str | None) -> None:
+    assert published(meta={"pubdate": stated}) == (on and (on, "meta"))
+
+
 def test_what_is_trusted_first() -> None:
     meta, signature, url = (
         {"pubdate": "2021-03-02 10:00"},

@@ -40,6 +40,7 @@ _PATHS = (
     re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
 )
 _STROKES = quick(r"(?<!\d)(?P<y>20\d\d)(?P<gap>[-./])(?P<m>\d{1,2})(?P=gap)(?P<d>\d{1,2})(?!\d)")
+_MACHINES = re.compile(r"\s*(20\d\d)(?:[-/.年](\d{1,2})[-/.月](\d{1,2})|(\d\d)(\d\d))")  # 2023-1-20, 20230120
 _VISIT = re.compile("星期|(?:访问|浏览|当前|打印|下载)(?:时间|日期)[:：]?20")
 _TODAY = re.compile("今天|今日|星期|现在是|截[至止]")
 _LONGEST = 200
@@ -128,8 +129,8 @@ def _dateline(lines: Sequence[str], words: Words) -> Published | None:
 
 def _from_meta(meta: Mapping[str, str]) -> Published | None:
     for key in _META:
-        found = re.match(r"\s*(20\d\d)[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})", meta.get(key, ""))
-        if found and (on := _iso(*found.groups())):
+        found = _MACHINES.match(meta.get(key, ""))
+        if found and (on := _iso(*filter(None, found.groups()))):
             return Published(on, "meta")
     return None
 
