@@ -28,8 +28,10 @@ BRANCH = re.compile("(?:调查队|税务局|海关|气象局|支行|[分支]局)
 PREFECTURES = ("地区", "盟")  # governed by an office of the province, not by a people's government
 CORPS = re.compile(r"(?:(?:新疆生产建设)?兵团)?(?P<division>第[一二三四五六七八九十]+师)(?P<rest>(?!.{2,5}市(?!场)).*)")
 UNIFIED = str.maketrans("()", "（）")
-# what the same body is called besides: 市场监督管理局（知识产权局）
-SECOND_NAME = re.compile("（(?:挂|加挂)?[^（）]{2,30}(?:[局厅署院馆会队]|办公室|中心|委员会|[办委]|牌子)）$")
+# what the same body is called besides: 市场监督管理局（知识产权局）; a branch or an office of it is another
+SECOND_NAME = re.compile(
+    "（(?!办公[室厅]）|[^（）]*[分支]局）)(?:挂|加挂)?[^（）]{2,30}(?:[局厅署院馆会队]|办公室|中心|委员会|[办委]|牌子)）$"
+)
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,7 @@ COMPLETED = [
     ("陕西省西咸新区开发建设管理委员会", 2020, None, None, "陕西省西咸新区开发建设管理委员会", "610000", "province", "other"),
     ("上海市住房和城乡建设管理委员会", 2020, None, None, "上海市住房和城乡建设管理委员会", "310000", "province", "department"),
     ("桐庐县市场监督管理局（知识产权局）", 2022, None, None, "桐庐县市场监督管理局", "330122", "county", "department"),
+    ("桐庐县公安局（富春分局）", 2022, None, None, "桐庐县公安局（富春分局）", "330122", "county", "department"),
     ("桐庐县发改局(粮食和物资储备局)", 2022, None, None, "桐庐县发展和改革局", "330122", "county", "department"),
     ("桐庐县人民政府办公室（挂外事办公室牌子）", 2022, None, None, "桐庐县人民政府办公室", "330122", "county", "department"),
     ("海关总署（本级）", 2022, None, None, "海关总署（本级）", "100000", "ministry", "department"),
