@@ -30,7 +30,7 @@ _TYPED = re.compile(r"\s*[\d,.]*[OoＯｏ][\d,.OoＯｏ]*\s*")
 # and so has what a sheet shows for one that it does not know, or that is wider than its column
 _UNCOMPUTED = re.compile(r"\s*(?:=.+|#(?:N/A|NULL!|REF!|DIV/0!|VALUE!|NUM!|NAME\?)|#{2,})\s*", re.DOTALL)
 # and so has one whose digits stand apart: 17 35
-_APART = re.compile(r"\s*\d[\d,.]*(?:[^\S\n]+[\d,.]*\d)+\s*")
+_APART = re.compile(r"\s*\d[\d,.]*(?:[ \u00a0][\d,.]*\d){1,2}\s*")
 _IN_PARTS = (TORN, _APART, _BROKEN, _UNREAD, _TYPED, _UNCOMPUTED)
 _SHARE = re.compile(r"\s*[+\-]?[\d.]+\s*[%％‰]\s*")
 _UNIT = re.compile(
