@@ -97,10 +97,12 @@ def squeeze(text: str) -> Squeezed:
     """
     folded = fold(text)
     spans = [gloss.span() for gloss in _GLOSS.finditer(folded)] if "(" in folded else []
+    are_kept = False
     for run in _BLANKS.finditer(folded):
         start, end = run.span()
         apart = start > 0 and folded[start - 1].isdecimal() and folded[end : end + 1].isdecimal()
         spans.append((start + apart, end))
+        are_kept |= apart
     kept: list[str] = []
     cuts: list[int] = []
     left_out = [0]
@@ -111,7 +113,8 @@ def squeeze(text: str) -> Squeezed:
         left_out.append(left_out[-1] + end - start)
         place = end
     kept.append(folded[place:])
-    return Squeezed(_BLANKS.sub(" ", "".join(kept)), tuple(cuts), tuple(left_out))
+    squeezed = "".join(kept)
+    return Squeezed(_BLANKS.sub(" ", squeezed) if are_kept else squeezed, tuple(cuts), tuple(left_out))
 
 
 def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _: False) -> list[str]:

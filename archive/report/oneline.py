@@ -42,7 +42,8 @@ def _is_spaced(text: str) -> bool:
     """Are its words mostly a space apart? Tabs, bars and wide gaps part the cells of a row, which is a line then."""
     if len(text) < _SHORTEST or "\t" in text or "|" in text:
         return False
-    return 2 * len(_GAP.findall(text)) < text.count(" ")
+    gaps = len(_GAP.findall(text)) if "  " in text else 0
+    return 2 * gaps < text.count(" ")
 
 
 def _parted(text: str) -> list[str]:

@@ -57,7 +57,7 @@ class Figures:
 
     def named(self, cells: Iterable[Cell]) -> list[tuple[Statistic, dict[str, Any]]]:
         """The best of each cell that has one, with its name: one for all findings that name it."""
-        return [one for cell in cells if (one := self._named.get(cell)) is not None]
+        return [one for one in map(self._named.get, cells) if one is not None]
 
 
 def cell_of(statistic: Statistic) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # the heading under which a report begins, and how its line begins, looked for first; 概况 alone is a column
 _BEGINS = re.compile("[一1][、.](?:总体(?:工作)?情况|工作概述|概述|概况|基本情况|总述)|总体情况")
-_MAY_BEGIN = re.compile(r"(?m)^\s*(?:[一1１]\s*[、.．,，]\s*)?(?:[总總]\s*[体體述]|概\s*[述况況]|基\s*本|工\s*作\s*概)")
+_MAY_BEGIN = re.compile(r"\n\s*(?:[一1１]\s*[、.．,，]\s*)?(?:[总總]\s*[体體述]|概\s*[述况況]|基\s*本|工\s*作\s*概)")
 _SEVERAL = 2
 _LONGEST = 80
 _HEADING = 16
@@ -36,7 +36,7 @@ def agencies_collected(document: Document, words: Words) -> tuple[str, ...]:
     One whose page it is, by its metadata or title, has the first report; what stands below that is no collection.
     """
     lines = document.page_lines or tuple(line.text for line in document.lines)
-    if len(_MAY_BEGIN.findall("\n".join(lines))) < _SEVERAL:
+    if len(_MAY_BEGIN.findall("\n".join(("", *lines)))) < _SEVERAL:
         return ()
     begins = [
         place

@@ -36,6 +36,7 @@ _POSTCODE_BEHIND = re.compile(r"(?<=[号楼层室院厦街路村])\(?([1-8]\d{5}
 _AT = quick(
     r"((?:[邮信]箱|邮件|[Mm]ail|MAIL)(?:地址)?[:为是]{0,2}[A-Za-z0-9][A-Za-z0-9_.+-]{0,40})(?:[(\[](?:at|AT|@|#)[)\]]|#)(?=[A-Za-z0-9])"
 )
+_AT_MARKS = ("@", "#", "at", "AT")
 _IMPRINT = re.compile("^(?:网站)?(?:主办|承办)(?:单位)?:|ICP备|网站标识码|公网安备|版权所有")
 _LABEL_ENDS = (":", "：", "链接", "地址", "网址")
 _DASHES = re.compile("[-—－–―−~]+")
@@ -89,8 +90,8 @@ def _phone(text: str, words: Words) -> str | None:
 def _email(text: str, words: Words) -> str | None:
     """The first one that is the agency's own; one for complaints or for the site only where there is no other."""
     other = None
-    text = _AT.sub(r"\1@", text)
-    for match in words.patterns["email"].finditer(text):
+    text = _AT.sub(r"\1@", text) if any(mark in text for mark in _AT_MARKS) else text
+    for match in words.patterns["email"].finditer(text) if "@" in text else ():
         if not _OTHER_BOX.search(text, 0, match.start()):
             return match.group()
         other = other or match.group()

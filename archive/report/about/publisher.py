@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.report.folding import fold, plain
+from archive.report.kept import kept
+from archive.report.needed import needed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,15 +15,17 @@ if TYPE_CHECKING:
     from archive.report.words import Words
 
 _LONGEST_LABEL = 10
+_USUAL = dict.fromkeys(":：|发公开文信息", 1)  # in many other lines, or not beside a name in a cell of its own
 _AROUND_MARK = re.compile(r"[ \t]*([:|])[ \t]*")
 _NO_PUBLISHER = re.compile(r"[:：。\d]|http|www|^本[站网]|原创|互联网|^(?:成文|发文|发布|公开|生成)|^[一二三四五六]、")
 
 
 def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) -> str | None:
     """Who published, as the page's own line says (来源, 发布机构), else its metadata."""
+    needs = _needs(words)
     for index, line in enumerate(lines):
         text = fold(line).strip()
-        if len(text) > 200 or text.startswith("http"):
+        if needs.isdisjoint(text) or len(text) > 200 or text.startswith("http"):
             continue
         if ":" in text or "|" in text:
             text = _AROUND_MARK.sub(r"\1", text)
@@ -43,3 +47,9 @@ def find_publisher(lines: Sequence[str], meta_source: str | None, words: Words) 
             return value
     source = plain(meta_source or "")
     return source if 2 <= len(source) <= 40 and not _NO_PUBLISHER.search(source) else None
+
+
+@kept
+def _needs(words: Words) -> frozenset[str]:
+    """Characters of which every line that says so has one."""
+    return needed(words.patterns["publisher"], _USUAL)

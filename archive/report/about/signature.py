@@ -56,7 +56,7 @@ def heading_names(lines: Sequence[str], words: Words) -> tuple[str, ...]:
 
 def breadcrumb_names(lines: Iterable[str], words: Words) -> tuple[str, ...]:
     """Agencies in the way that led to the page: 首页 > 政府信息公开 > 司法局 > 年报, the last first."""
-    ways = (_crumbs(line) for line in lines if _SIGN.search(line))
+    ways = (_crumbs(line) for line in lines if len(line) >= _SHORTEST_WAY)  # cells are short, most of them
     crumbs = (crumb for way in ways for crumb in reversed(way))
     return tuple(dict.fromkeys(name for crumb in crumbs if is_name(name := plain(crumb), words)))
 
@@ -86,6 +86,7 @@ def site_name(documents: Iterable[Document | None], words: Words) -> str | None:
     return None
 
 
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{2,16}\)$")
 _WEB = re.compile("(?<=政府)(?:门户)?网站?$")
 # 中国·临江, 中国-临江市人民政府: what sites of places set before their names
 _CHINA = re.compile(r"^中国\s*[·•・‧∙.\-—|]\s*")
@@ -104,7 +105,7 @@ def _called(document: Document) -> Iterator[str]:
 
 def is_name(text: str, words: Words) -> bool:
     """Could the text be an agency's name and nothing else?"""
-    text = without_number(re.sub(r"\([\u4e00-\u9fff]{2,16}\)$", "", text))  # 市场监督管理局(知识产权局)
+    text = without_number(_BRACKETED.sub("", text))  # 市场监督管理局(知识产权局)
     return (
         3 <= len(text) <= 36 and words.patterns["agency_end"].search(text) is not None and _OTHER.search(text) is None
     )

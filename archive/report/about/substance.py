@@ -22,7 +22,7 @@ Named = tuple[int | None, str]
 _STAMP = r"[(\[【]?20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]】]?"
 _LEAD = re.compile(rf"^(?:[·•●◆■▪>»＞*※+-]|\[[^\]]{{1,8}}\]|\(?\d{{1,3}}[.、)]|{_STAMP})+")
 _TRAIL = re.compile(rf"(?:{_STAMP}|[(\[]?\d\d-\d\d[)\]]?|new|NEW|置顶|查看|下载|详情|更多)+$")
-_TRAIL_ENDS = re.compile(r"[\d)\]】日]$|new$|NEW$|置顶$|查看$|下载$|详情$|更多$")
+_TRAIL_ENDS = (")", "]", "】", "日", "new", "NEW", "置顶", "查看", "下载", "详情", "更多")
 _CUT_TITLE = re.compile(
     r"^(?P<agency>.{0,24}?)(?P<year>20\d\d)年?度?.{0,6}(?:政府信息|信息公开|政务公开|政府网|政府信).{0,12}(?:\.{2,}|…+)$"
 )
@@ -112,7 +112,7 @@ def _bare(text: str) -> str:
 
 def _without_trail(text: str) -> str:
     """The text without what stands at its end; only text that ends in such a thing is searched for where it begins."""
-    return _TRAIL.sub("", text) if _TRAIL_ENDS.search(text) else text
+    return _TRAIL.sub("", text) if text[-1:].isdecimal() or text.endswith(_TRAIL_ENDS) else text
 
 
 def is_around(text: str, words: Words) -> bool:

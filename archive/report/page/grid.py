@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -303,6 +304,7 @@ def _lines(cell: Any, instead: Mapping[Any, str]) -> list[str]:
     return [" ".join(line.split()) for line in (lines if lines[-1] or paragraphs else lines[:-1])]
 
 
+@lru_cache(maxsize=256)
 def _span(text: str) -> int:
     digits = re.match(r"\s*(\d{1,4})", text)
     return max(1, min(_SPAN_LIMIT, int(digits[1]))) if digits else 1

@@ -70,7 +70,8 @@ class Fragments:
 
     def is_fragment(self, written: str) -> bool:
         """Is the sentence, as written, a row of a table or rows run together?"""
-        text = _STOP.sub("。", fold(written).strip())
+        text = fold(written).strip()
+        text = _STOP.sub("。", text) if text.endswith(".") else text
         if not text:
             return False
         has_figure, has_space = _DIGIT.search(text) is not None, _SPACE.search(text) is not None

@@ -22,15 +22,17 @@ Labels = Sequence[tuple[str, str]]  # each with the line or column that it names
 
 _CLAUSE = re.compile("[,;:、。()]")
 _SEGMENT = re.compile("[,;:。()]")
+_PART = re.compile("[;:。()]")
+_OTHERS = re.compile("(?:其余|其他|剩余|均|对|另|同时|并|上述)*")
 _ORGANISATIONS = re.compile("法人(?:或者?|和|及|与|、)?其他组织")
 _REST = re.compile("(?:其中|另有|还有|以及|和|有)*其[他它](?:组织)?(?:申请|提出|提交|为|有|共|:)*")
 _LONG_LABEL = 12
 _BEFORE = re.compile(r"^(?:其中|另有|另外|还有|有|因|属于|涉及|作出|作|给予|为|是|系|的|予以答复|对|以|按|N|\d)*")
-_AFTER = re.compile(
-    r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)*+$"
+_AFTER = quick(
+    r"(?:的|情形|类|信息|申请|而|答复|处理|数量|件数|总数|案件|共计|共|计|合计|为|有|分别|约|近|:|等|结果|情况|数|决定|N)++$"
 )
-_ASKED = re.compile(
-    "(?:提出|提交|申请件|申请|(?:的|政府|政务)*信息公开申请|方面|类|(?<=申请)(?:公开|政府|政务)*信息(?:公开)?)*$"
+_ASKED = quick(
+    "(?:提出|提交|申请件|申请|(?:的|政府|政务)*信息公开申请|方面|类|(?<=申请)(?:公开|政府|政务)*信息(?:公开)?)+$"
 )
 _FORWARD = re.compile(
     r"^(?:政府信息公开)?(?:申请|案件|答复)?(?:来自|由|为|是|系|属于|属|因|作出|作|依法|均|被|给予|以|的|涉及|予以答复)*"
@@ -176,14 +178,15 @@ def _long(labels: Labels) -> Labels:
 def _side(labels: Labels, head: str, tail: str, extra: re.Pattern[str] | None = None) -> str | None:
     """The label right before the figure, else, where nothing stands before it, right behind it; "" for several."""
     head = head.removesuffix("(") if tail.startswith(")") else head  # 予以公开(7件)
-    stripped = _REASON.sub(r"\1", _SAID.sub("", head))
+    stripped = _SAID.sub("", head)
+    stripped = _REASON.sub(r"\1", stripped) if stripped.endswith(")") else stripped
     clause = _BEFORE.sub("", normalise(_CLAUSE.split(stripped)[-1]))
     ahead = _ends(labels, clause, extra)
     if ahead is None and not _CLAUSE.match(stripped[-1:]):  # labels that hold commas of their own
-        ahead = _ends(_long(labels), normalise(re.split("[;:。()]", stripped)[-1]), extra)
+        ahead = _ends(_long(labels), normalise(_PART.split(stripped)[-1]), extra)
     if ahead is not None:
         return ahead if _alone(labels, _SEGMENT.split(stripped)[-1]) else ""
-    if clause and not re.fullmatch("(?:其余|其他|剩余|均|对|另|同时|并|上述)*", clause):
+    if clause and not _OTHERS.fullmatch(clause):
         return None
     segment = _SEGMENT.split(tail)[0]
     behind = _FORWARD.sub("", normalise(_CLAUSE.split(tail)[0] if tail else ""))

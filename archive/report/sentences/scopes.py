@@ -36,6 +36,7 @@ _COMPARED = quick(
 # 针对上年存在的问题,开展培训2次: what is set right, and not when
 _SET_RIGHT = re.compile("(?:针对|对照|围绕|聚焦)(?:上年|他年|本年)[^,;。]*(?:问题|不足|短板|反馈|意见)")
 _ELSEWHERE = re.compile(r"(?:^|[,;:。(])全国(?:N|各|共|\d)[^,;。]*$")
+_PAUSE = re.compile("[;。]")
 _ASIDE = re.compile(r"\([^()]*\)")  # (上年43件): over when it closes
 # a part of the bodies of a division: 市本级, 市直部门, 各县区
 _PART = quick(
@@ -115,8 +116,8 @@ def is_part(head: str, paragraph: str, sentence: str = "", agency: str | None = 
     `paragraph` is what has been said so far, `sentence` the figure's whole sentence: 市本级12件, 全市合计30件; `agency`
     is whose report it is.
     """
-    clause = re.split("[;。]", head)[-1]
-    until = clause if not _DONE_WITH_THEM.fullmatch(head) else re.split("[;。]", paragraph)[-1]
+    clause = _PAUSE.split(head)[-1]
+    until = clause if not _DONE_WITH_THEM.fullmatch(head) else _PAUSE.split(paragraph)[-1]
     if _BODY_ACTS.search(until) and (peers := _ONE_OF_SEVERAL.search(sentence)) and peers["one"] in until:
         return True
     if is_of_another(until, agency):

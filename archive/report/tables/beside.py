@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
@@ -134,11 +135,13 @@ def _name(text: str) -> str:
     return "".join(fold(text).split())
 
 
+@lru_cache(maxsize=4096)
 def names_numbers(text: str) -> bool:
     """Is it the head of a column that numbers the lines?"""
     return _NUMBERS.fullmatch(_name(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_remarks(text: str) -> bool:
     """Is it the head of a column of remarks, shares or proofs?"""
     name = _name(text)

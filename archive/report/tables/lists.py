@@ -267,4 +267,9 @@ def _is_list_header(row: Row) -> bool:
     if len(row.words) < 2 or row.has_figures:
         return False
     texts = [bare(piece.text) for piece in row.words]
-    return any(map(_INDICATOR.fullmatch, texts)) and any(map(_FIGURE_HEAD.fullmatch, texts))
+    return any(map(_is_indicator, texts)) and any(map(_FIGURE_HEAD.fullmatch, texts))
+
+
+@lru_cache(maxsize=4096)
+def _is_indicator(text: str) -> bool:
+    return _INDICATOR.fullmatch(text) is not None
