@@ -9,6 +9,7 @@ import pytest
 from archive.config import load_forms
 from archive.report.pdf.framed import has_rows
 from archive.report.pdf.rows import Line
+from archive.report.pdf.spacing import _cells_of
 from archive.report.pdf.unruled import Reader
 from archive.report.pdf.word import Block, Word
 from archive.report.pdf.words import printed
@@ -262,6 +263,21 @@ def test_a_remark_in_its_own_column_hides_no_figure() -> None:
     for label in ("一、本年新收政府信息公开申请数量", "2.重复申请", "（七）总计"):
         page.row(label, "1", "", "0", "0", "2", "0", "3", "见说明" if label.startswith("2") else "")
     assert rows(page)["2.重复申请"] == ["1", "", "0", "0", "2", "0", "3", "见说明"]
+
+
+@pytest.mark.parametrize(
+    ("stack", "cells"),
+    [
+        (["1597", "件", "2135", "件"], [["1597", "件"], ["2135", "件"]]),
+        (["17", "件"], [["17", "件"]]),
+        (["5", "12", "件"], [["5", "12", "件"]]),  # of whose rows one has no unit
+        (["总计", "5", "12"], [["总计"], ["5", "12"]]),
+        (["第1", "件"], [["第1", "件"]]),
+    ],
+)
+def test_what_stands_one_below_another_is_one_cell_or_several(stack: list[str], cells: list[list[str]]) -> None:
+    words = [Word(text, 50.0, 100.0 + 12 * at, 70.0, 110.0 + 12 * at) for at, text in enumerate(stack)]
+    assert [[word.text for word in cell] for cell in _cells_of(words, LABELS)] == cells
 
 
 def test_a_remark_takes_no_place_of_a_figure_where_columns_are_not_told() -> None:

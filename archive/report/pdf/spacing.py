@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from archive.report.normal import is_numbered
 from archive.report.pdf.figures import overlap, within
 from archive.report.pdf.word import Word
-from archive.report.tables.rows import sort_of
+from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -143,7 +143,7 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules, labels: 
     they stand below it. Above all labels of a page stand the rests of a row
     that its beginning has cut: a rest may begin with a zero.
     """
-    cells = [part for cell in stacks(words, distance, rules) for part in _parted_from_head(cell, labels)]
+    cells = [part for cell in stacks(words, distance, rules) for part in _cells_of(cell, labels)]
     first = min((word.top for word in words if not _is_piece(word)), default=0.0)
     place = _alignment(cells)
     out: list[Word] = []
@@ -162,11 +162,14 @@ def whole_figures(words: Sequence[Word], distance: float, rules: Rules, labels: 
     return out
 
 
-def _parted_from_head(cell: list[Word], labels: Labels) -> list[list[Word]]:
-    """A label with digits below it as two cells."""
-    end = next((place for place, word in enumerate(cell) if _is_piece(word)), 0)
-    is_head = end and all(map(_is_piece, cell[end:])) and "".join(word.text for word in cell[:end]) in labels
-    return [cell[:end], cell[end:]] if is_head else [cell]
+def _cells_of(stack: list[Word], labels: Labels) -> list[list[Word]]:
+    """A label with digits below it as two cells; figures that have each its unit below it as one cell each."""
+    pairs = [stack[start : start + 2] for start in range(0, len(stack), 2)]
+    if all(len(pair) > 1 and _is_piece(pair[0]) and is_unit(pair[1].text) for pair in pairs):
+        return pairs
+    end = next((place for place, word in enumerate(stack) if _is_piece(word)), 0)
+    is_head = end and all(map(_is_piece, stack[end:])) and "".join(word.text for word in stack[:end]) in labels
+    return [stack[:end], stack[end:]] if is_head else [stack]
 
 
 def _is_piece(word: Word) -> bool:
