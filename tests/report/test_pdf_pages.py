@@ -13,10 +13,11 @@ import pypdfium2
 import pytest
 
 from archive.config import load_forms, load_words
-from archive.report.carrier import Cell
+from archive.report.carrier import Cell, Grid
 from archive.report.document import extract
 from archive.report.parse import parse_report
 from archive.report.pdf.columns import columns_of, place_in
+from archive.report.pdf.document import _titled
 from archive.report.pdf.framed import goes_on, is_table_row
 from archive.report.pdf.gutter import pages_of, parts_of
 from archive.report.pdf.halves import one_row
@@ -434,6 +435,28 @@ def test_what_goes_on_overleaf_is_of_the_year_named_before(running: str) -> None
     wanted = {cell: one for cell, one in this.expected.items() if cell[0] == "requests"}
     assert {one.cell: (one.value, one.kind) for one in found} == wanted
     assert all(one.ordinal == 1 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "titled"),
+    [
+        (["四、行政复议、行政诉讼情况", "行政诉讼（复议后起诉）"], [], True),
+        (["行政复议"], [], True),
+        (["行政复议", "（单位：件）"], [], False),
+        (["行政复议"], ["行政诉讼情况如下"], False),
+        (["我局全年没有收到行政复议申请。"], [], False),
+        ([], [], False),
+    ],
+)
+def test_a_label_that_ends_the_page_before_is_the_title_of_the_table(
+    below: list[str], above: list[str], titled: bool
+) -> None:
+    grid = Grid(((Cell("结果维持", 0, 1, 1, {}), Cell("总计", 1, 1, 1, {})),))
+    before = [PdfLine(text, 1, (50, 760 + 15 * at, 200, 770 + 15 * at)) for at, text in enumerate(below)]
+    lines = [PdfLine(text, 2, (50, 40, 200, 50)) for text in above]
+    found = _titled(grid, (50, 60, 500, 120), lines, before, LABELS)
+    assert [cell.text for row in found.rows[:-1] for cell in row] == (below[-1:] if titled else [])
+    assert found.rows[-1] is grid.rows[0]
 
 
 def line(text: str, x0: float, top: float, x1: float) -> PdfLine:

@@ -16,7 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from archive.counts import counted
 from archive.report.broken import is_row, join_wrapped
-from archive.report.carrier import Document, TextLine, UnreadableError
+from archive.report.carrier import Cell, Document, TextLine, UnreadableError
 from archive.report.normal import normalise
 from archive.report.pdf.attached import is_cover, unreadable
 from archive.report.pdf.fields import saved, with_fields
@@ -35,6 +35,7 @@ from archive.report.tables.frame import frame
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.report.carrier import Grid
     from archive.report.form import Forms
     from archive.report.labels import Labels
     from archive.report.pdf.margins import PdfLine
@@ -146,7 +147,8 @@ def _put_together(
     """All parts of tables, and the lines that stand in none; `quick` are the lines of each page of the document."""
     parts: list[Part] = []
     kept: list[PdfLine] = []
-    below: list[str] = []  # what stands under the last table
+    below: list[PdfLine] = []  # what stands under the last table
+    labels = frame(forms)
     found = Unruled(forms, [page.number for page in pages]).tables([page.printed for page in pages])
     for page, unruled in zip(pages, found, strict=True):
         made = [(grid, area, True) for grid, area in page.framed]
@@ -155,7 +157,8 @@ def _put_together(
         lines = [line for line in page.lines if not _is_used(line, used)]
         lowest = max((area[3] for _, area, _ in made), default=0.0)
         for place, (grid, area, is_framed) in enumerate(made):
-            before = _above(area, lines, below)
+            before = _above(area, lines, [line.text for line in below])
+            grid = _titled(grid, area, lines, below, labels) if place == 0 else grid  # noqa: PLW2901
             # nothing between: what a page break has left of the table before
             goes_on = place == 0 and before is None and bool(parts)
             said = parts[-1].grid.before if before is None and parts else before or ""
@@ -163,8 +166,19 @@ def _put_together(
             parts.append(Part(grid, is_framed, goes_on, page.rests))
         kept += lines
         below = [] if made else below
-        below += [line.text for line in lines if line.box[1] >= lowest - RULE_GAP]
+        below += [line for line in lines if line.box[1] >= lowest - RULE_GAP]
     return parts, kept
+
+
+def _titled(grid: Grid, area: Box, lines: Sequence[PdfLine], below: Sequence[PdfLine], labels: Labels) -> Grid:
+    """The table that begins a page, with the label that a page end has left of it as the last line of the page before.
+
+    It is none of text that ends there, for it is a label of the forms, word for word.
+    """
+    title = below[-1] if below else None
+    if title is None or title.text not in labels or any(line.box[3] <= area[1] + RULE_GAP for line in lines):
+        return grid
+    return replace(grid, rows=((Cell(title.text, 0, 1, 1, title.locator),), *grid.rows))
 
 
 def _lines_above(number: int, area: Box, pages: Sequence[Sequence[PdfLine]]) -> int:
