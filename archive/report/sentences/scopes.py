@@ -69,6 +69,8 @@ _BODY_NAMED = re.compile(
     "(?:^|[,;:、。(]|其中,?)(?:截[至止]?(?:到|至)?本年底?,?|本年|全年|由)?(?P<name>(?!我|本|各|全|该|其)[^,;:、。()N]{1,14}?(?:[局委厅镇乡县区市旗]|街道))"
     "(?:办事处|(?:人民)?政府)?(?:本年|全年|共|主动|分别|累计|依法|新|均?未|没有|尚未)*(?:收到|受理|接收|公开|发布|作出|办[理结]|[答回]复)"
 )
+# 以市政府为主体受理的23件,以市政府办公室名义受理的5件
+_ON_BEHALF = re.compile("以[^,;:。N]{2,14}(?:为(?:受理)?(?:主体|机关)|名义)")
 _WHOLE = re.compile("全[省市县区州盟旗](?!所?[下辖]辖?)|各级|合计|总计")
 
 
@@ -120,7 +122,7 @@ def is_part(head: str, paragraph: str, sentence: str = "", agency: str | None = 
     until = clause if not _DONE_WITH_THEM.fullmatch(head) else _PAUSE.split(paragraph)[-1]
     if _BODY_ACTS.search(until) and (peers := _ONE_OF_SEVERAL.search(sentence)) and peers["one"] in until:
         return True
-    if is_of_another(until, agency):
+    if is_of_another(until, agency) or (_ON_BEHALF.search(clause) and len(_ON_BEHALF.findall(sentence)) > 1):
         return True
     if _WHOLE.search(clause) is not None:
         return False
