@@ -20,6 +20,8 @@ _LAST_FIGURE = re.compile(r"[^。，；]*\s[\d.,]+")
 _WIDE_GAP = re.compile(r"\S {2,}(?=\S)")
 _GAPS = 3  # so many wide gaps part the cells of a row, whatever stands in them
 _BRACKET = re.compile("[()（）]")
+_WORD = {"政府": "信息公开", "信息": "公开", "信息公": "开"}
+_RUNNING = re.compile("[，；。]")
 _ENDS = ("。", "！", "？", "：", ":", "；", "!", "?")
 
 
@@ -54,6 +56,18 @@ def goes_on(text: str, below: str) -> bool:
     return first is not None and first[0] in ")）" and _is_open(text)
 
 
+def breaks_a_word(text: str, below: str) -> bool:
+    """Does 政府信息公开 begin in one line and end in the next, which is running text? No paragraph ends there.
+
+    >>> breaks_a_word("区政府办代表区政府受理政府", "信息公开申请 17 件，均已答复。")
+    True
+    >>> breaks_a_word("临江县人民政府", "信息公开工作年度报告"), breaks_a_word("受理政府", "办公室转来的申请，")
+    (False, False)
+    """
+    first = next((one for one in _WORD if text.endswith(one)), None)
+    return first is not None and below.lstrip().startswith(_WORD[first]) and _RUNNING.search(below) is not None
+
+
 def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:
     """Lines that a fixed width had broken, as paragraphs again; lines with figures in rows stay as they are.
 
@@ -81,5 +95,6 @@ def join_wrapped(texts: list[str], apart: Container[int] = ()) -> list[str]:
         ends = stripped.endswith(_ENDS) and wide < width - 2
         below = texts[place + 1] if place + 1 < len(texts) else ""
         is_cut = wide >= width - _SLACK and not ends
+        is_cut = is_cut or breaks_a_word(stripped, below)
         open_line = not alone and (is_cut or (wide * 2 >= width and goes_on(joined[-1], below)))
     return joined

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from archive.report.broken import goes_on
+from archive.report.broken import breaks_a_word, goes_on
 from archive.report.normal import simplify, unsimplified
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def unwrap(lines: Sequence[str], stands_alone: Callable[[str], bool] = lambda _:
         text = line.rstrip()
         width = _width(text)
         is_cut = _FULL * usual <= width <= _MOST and text[-1] not in _ENDS
+        is_cut = is_cut or breaks_a_word(text, below)
         cut = (is_cut or (width * 2 >= usual and goes_on(paragraphs[-1], below))) and not stands_alone(line)
     return [_BLANK.sub("", paragraph) for paragraph in paragraphs]
 

@@ -71,6 +71,13 @@ def test_a_line_that_is_indented_begins_a_paragraph() -> None:
     assert unwrap(lines) == ["　　" + "甲" * 28 + "乙" * 30, "　　" + "丙" * 28 + "丁丁"]
 
 
+def test_a_word_is_never_broken_by_the_end_of_a_paragraph() -> None:
+    short = ["2024 年，", "区政府办代表区政府受理政府", "信息公开申请 17 件，均已答复。"]
+    for joined in (unwrap([*SAID, *short]), join_wrapped(["甲" * 30, "乙" * 30, "丙" * 30, "丁。", *short])):
+        assert joined[-1].replace(" ", "") == "区政府办代表区政府受理政府信息公开申请17件，均已答复。"
+    assert unwrap([*SAID, "临江县人民政府", "信息公开工作年度报告"])[-2:] == ["临江县人民政府", "信息公开工作年度报告"]
+
+
 def test_a_page_in_one_line_has_its_paragraphs() -> None:
     text = "　　".join([PERIOD, "一、总体情况", *SAID, *TAIL, "无。", "临江市教育局", "2023年1月20日"])
     page = f"<html><head><title>{TITLE}</title></head><body><div id='zoom'>{text}</div></body></html>"
