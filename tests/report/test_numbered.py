@@ -56,6 +56,13 @@ def test_numbers_of_lines_are_no_figures(carrier: Carrier, first: int, width: in
     assert carrier is lines or found == expected
 
 
+def test_a_dash_among_the_numbers_of_lines_ends_none_of_them() -> None:
+    """The head of a group has none."""
+    table = [["指标名称", "单位", "行次", "数量"], ["一、主动公开情况", "——", "——", "——"]]
+    table += [[line.label, line.unit or "", str(place), "7"] for place, line in enumerate(LINES, 1)]
+    assert set(values(html(table)).values()) == {7}
+
+
 def test_what_does_not_count_up_is_no_number_of_a_line() -> None:
     """The one column of figures is called 编号 by mistake: nothing is taken away."""
     table = [["指标名称", "单位", "编号"]]

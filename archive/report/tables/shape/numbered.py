@@ -81,7 +81,7 @@ def _numbers(rows: Sequence[Row], start: int, column: int | None = None) -> Iter
         row = rows[place]
         behind = _behind_words(row)
         own = behind if row.flat or column is None else _below(row, column)
-        is_stated = own is not None and own.is_figure
+        is_stated = own is not None and own.is_figure and own.reading[1] != "not_applicable"
         ways = (own, behind) if row.grid == grid else (own,)
         found = next((one for one in ways if one is not None and _follows(one, last)), None)
         if not is_stated and (found is None or last is None):
