@@ -1380,3 +1380,19 @@ def test_a_line_that_stands_twice_takes_no_other_line_with_it(place: int) -> Non
     found = read_tables(extract(page(rows).encode(), FORMS), FORMS).statistics
     assert {(one.line, one.column): one.value for one in found if one.ordinal == 1} == ALL
     assert [one.value for one in found if one.ordinal == 2 and one.scope == "year"] == again
+
+
+@pytest.mark.parametrize("none", ["", "——", "/"])
+def test_one_header_over_the_columns_of_all_blocks(none: str) -> None:
+    """Each line has figures under the heads of its own columns, and nothing or a dash under the others."""
+    heads = list(dict.fromkeys(column.label for line in DISCLOSURE.lines for column in line.columns))
+    rows: list[Row] = [["条款", "信息内容", *heads]]
+    for number, line in enumerate(DISCLOSURE.lines, 1):
+        own = {column.label: str(10 * number + place) for place, column in enumerate(line.columns)}
+        group = DISCLOSURE.group_of(line).label
+        rows.append([group or "", line.label, *(own.get(head, none) for head in heads)])
+    assert stated(page(rows)) == {
+        (line.id, column.id): 10 * number + place
+        for number, line in enumerate(DISCLOSURE.lines, 1)
+        for place, column in enumerate(line.columns)
+    }
