@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMS = load_forms()
 FORM = FORMS.of_era("2021")
 assert FORM is not None
-REQUESTS = FORM.table("requests")
+REQUESTS, PROCEEDINGS = FORM.table("requests"), FORM.table("proceedings")
 COLUMNS = [column.id for column in REQUESTS.columns]
 LABELS = [column.label for column in REQUESTS.columns]
 # the figures of each line, each another; the last is the sum of those before it
@@ -78,6 +78,34 @@ def a_table_an_applicant() -> str:
     )
 
 
+def a_table_an_applicant_with_a_corner() -> str:
+    return page(
+        *(
+            table([["申请情况", name], *([label, str(row[place])] for label, row in LINES)])
+            for place, name in enumerate(LABELS)
+        )
+    )
+
+
+def beside_each_other() -> str:
+    """In two halves: one half of the lines stands beside the other, under a header that says the same twice."""
+    half = (len(LINES) + 1) // 2
+    rows = [[label, *map(str, row)] for label, row in LINES]
+    rows += [[""] * (len(LABELS) + 1)] * (2 * half - len(rows))
+    head = ["项目", *LABELS]
+    return page(table([[*head, *head], *([*one, *other] for one, other in zip(rows, rows[half:], strict=False))]))
+
+
+def above_their_figures() -> str:
+    """Each label in a row of its own, merged over the figures below it; a blank row may stand between them."""
+    rows = "".join(
+        f"<tr><td colspan=7>{label}</td></tr>{'<tr><td colspan=7></td></tr>' if row[0] % 20 else ''}"
+        f"<tr>{''.join(f'<td>{one}</td>' for one in row)}</tr>"
+        for label, row in LINES
+    )
+    return page(f"<table><tr>{''.join(f'<td>{name}</td>' for name in LABELS)}</tr>{rows}</table>")
+
+
 def cards() -> str:
     def card(label: str, row: Sequence[float]) -> str:
         items = "".join(
@@ -94,7 +122,13 @@ def parted(mark: str, quote: str) -> str:
     return "\n".join(mark.join(f"{quote}{cell}{quote}" for cell in row) for row in rows) + "\n完。"
 
 
-@pytest.mark.parametrize("way", [across, across_above_another, one_a_row, a_table_an_applicant, cards])
+@pytest.mark.parametrize(
+    "way",
+    [
+        *(across, across_above_another, one_a_row, a_table_an_applicant, a_table_an_applicant_with_a_corner, cards),
+        *(beside_each_other, above_their_figures),
+    ],
+)
 def test_every_figure_of_a_table_that_was_turned(way: object) -> None:
     assert callable(way)
     assert values(read(way())) == ALL
@@ -113,6 +147,23 @@ def test_a_comma_within_quotation_marks_parts_no_figure() -> None:
 def test_a_line_that_lacks_columns_is_not_put_together() -> None:
     rows = [[label, name, "3"] for label, _ in LINES[:8] for name in LABELS[:2]]
     assert values(read(page(table([["项目", "申请人", "数量"], *rows])))) == {}
+
+
+def test_columns_that_come_again_side_by_side_are_no_halves() -> None:
+    """Nor is a header whose second half stands over figures alone."""
+    form = PROCEEDINGS
+    heads = [column.label for _, column in form.cells]
+    figures = [str(place) for place, _ in enumerate(form.cells)]
+    above = ["行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    reading = read(page(table([above, heads, figures])))
+    assert list(values(reading, "proceedings").values()) == list(range(len(figures)))
+
+
+def test_a_label_above_figures_that_have_one_is_none_of_theirs() -> None:
+    rows = [[label, *map(str, row)] for label, row in LINES]
+    with_heads = [["项目", *LABELS], *rows[:3], [LINES[3][0]], *rows[4:]]
+    found = values(read(page(table(with_heads))))
+    assert found == {key: figure for key, figure in ALL.items() if key[0] != REQUESTS.lines[3].id}
 
 
 # -- the header says which columns there are, and in which order ------------------------------------------------------

@@ -27,9 +27,11 @@ from archive.report.tables.shape.headed import headed
 from archive.report.tables.shape.heaped import unheaped
 from archive.report.tables.shape.numbered import without_numbers
 from archive.report.tables.shape.others import without_others
+from archive.report.tables.shape.paired import one_below_the_other
 from archive.report.tables.shape.rejoined import rejoined
 from archive.report.tables.shape.straight import straightened
 from archive.report.tables.shape.surplus import without_surplus
+from archive.report.tables.shape.topped import beside_their_labels
 from archive.report.tables.shape.turned import Turner
 from archive.report.tables.used import used_lines
 
@@ -81,7 +83,8 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     turner = Turner(known)
     left_out = doubled(document.grids)
     seen = (row for row in grid_rows(document.grids) if row.grid not in left_out)
-    straight = straightened(without_halves(unheaped(seen, known), known), known)
+    shaped = beside_their_labels(one_below_the_other(unheaped(seen, known)), known)
+    straight = straightened(without_halves(shaped, known), known)
     of_grids = without_numbers(headed(straight, known))
     in_grids = turner.turn(rejoined(list(without_others(of_grids, known)), known))
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table

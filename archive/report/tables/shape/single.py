@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from archive.report.tables.known import Known
     from archive.report.tables.rows import Piece, Row
 
+_CORNER_AND_HEAD = 2  # cells
+
 
 class Single:
     """Knows the lines and columns that a row with one figure may name."""
@@ -36,10 +38,9 @@ class Single:
         while end < len(rows) and not entries.is_double:
             row = rows[end]
             words, figure = self._words(row), _figure(row)
-            if len(words) == len(row.pieces) == 1:
-                if not self._is_head(words[0]):
-                    break
-                heading = words[0]
+            head = self._heading(row, words)
+            if head is not None:
+                heading = head
             elif figure is not None:
                 pair = self._pair(words, heading)
                 if pair is None or (row.grid != rows[start].grid and entries.has(*pair)):
@@ -101,6 +102,15 @@ class Single:
         names = self._known.sides.ids(line.text, loose=False)[0]
         columns = next((self._known.places[name][0].line.columns for name in names), ())
         return tuple(Labels([(label, column.id) for label in column.labels]) for column in columns)
+
+    def _heading(self, row: Row, words: Sequence[Piece]) -> Piece | None:
+        """What a row without figures is called: its one cell, or that of an applicant beside what is no line's."""
+        if len(words) != len(row.pieces):
+            return None
+        is_beside = len(words) == _CORNER_AND_HEAD and normalise(words[1].text) in self._applicants
+        if is_beside and not self._is_line(words[0]):
+            return words[1]
+        return words[0] if len(words) == 1 and self._is_head(words[0]) else None
 
     def _is_head(self, piece: Piece) -> bool:
         return self._is_line(piece) or normalise(piece.text) in self._columns
