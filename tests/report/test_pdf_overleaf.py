@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.config import load_forms
@@ -227,3 +229,26 @@ def test_what_a_page_end_leaves_of_merged_cells_is_no_row() -> None:
         [["三、本年度办理结果", "（六）其他处", "1", "2", "3"], ["", None, None, None, None]], [["", "理", "", "", ""]]
     )
     assert made == [[(0, "三、本年度办理结果"), (1, "（六）其他处理"), (2, "1"), (3, "2"), (4, "3")]]
+
+
+def merged(cells: tuple[Cell, ...], rowspan: int) -> tuple[Cell, ...]:
+    """The row, its last cell merged over so many rows."""
+    return (*cells[:-1], replace(cells[-1], rowspan=rowspan))
+
+
+@pytest.mark.parametrize(
+    ("begun", "first", "rest", "whole"),
+    [
+        (2, ["", "4.保护第三方合法权益", "0", "4", ""], 2, 4),
+        (2, ["", "4.保护第三方合法权益", "0", "4", ""], 1, 3),
+        (2, ["", "4.保护第三方合法权益", "0", "4", "5"], 1, 2),  # one of its own
+        (1, ["", "4.保护第三方合法权益", "0", "4", ""], 1, 1),  # what ends before the break goes on with nothing
+        (2, ["", "稳定”", "", "", ""], 3, 4),  # the break has cut a row
+    ],
+)
+def test_a_figure_merged_over_a_break_reaches_on(begun: int, first: Texts, rest: int, whole: int) -> None:
+    last: Texts = [None, "3.危及“三安全一" if first[1] == "稳定”" else "3.危及“三安全一稳定”", "1", "2", None]
+    above = Grid((merged(row(SECRET), begun), row(last)))
+    below = Grid((merged(row(first), rest), row([None, "5.属于三类内部事务信息", "0", "1", None])))
+    made = joined([Part(above, is_drawn=True), Part(below, is_drawn=True, goes_on=True)], FORMS)
+    assert [cell.rowspan for cell in made[0].rows[0]] == [1, 1, 1, 1, whole]

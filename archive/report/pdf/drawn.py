@@ -130,12 +130,30 @@ class Break:
             upper, rest = self._rows[row][column], self._first[place]
             self._rows[row][column] = replace(upper, text=upper.text + rest.text)
             self._first[place] = replace(rest, text="")
+        self._reach_over(rows_shared=int(is_row))
         if is_row:
             self._rows[-1] = self._whole_row()
         elif ends_unlabelled(self._above.rows):
             self._first = list(unblanked(self._first))
         rows = [*self._rows, *([] if is_row else [self._first]), *map(list, self._below.rows[1:])]
         return replace(self._above, rows=_in_columns(rows))
+
+    def _reach_over(self, *, rows_shared: int) -> None:
+        """Merged cells of figures that reach down to the break go on in the blank cells below it.
+
+        `rows_shared`: how many rows stand on both sides of it.
+        """
+        ending = [
+            (cells, column, upper)
+            for row, cells in enumerate(self._rows)
+            for column, upper in enumerate(cells)
+            if row + upper.rowspan == len(self._rows) and self._sort(upper) == "figure"
+        ]
+        for rest in [cell for cell in self._first if not cell.text]:
+            for cells, column, upper in ending:
+                if max(upper.rowspan, rest.rowspan * rows_shared) > 1 and _fits(upper, rest):
+                    cells[column] = replace(upper, rowspan=upper.rowspan + rest.rowspan - rows_shared)
+                    self._first = [one for one in self._first if one is not rest]
 
     def _over(self, place: int) -> Place | None:
         """The cell above the break of whose label the cell below holds the rest."""
