@@ -282,6 +282,18 @@ def test_published(on: str | None, source: str | None, outcome: str) -> None:
     assert {one.check_id: one.outcome for one in found}["published.deadline"] == outcome
 
 
+@pytest.mark.parametrize(
+    "title", ["…年度报告（更正版）", "【更正】…年度报告", "…年度报告(2024年3月修订)", "…年度报告修订稿"]
+)
+def test_a_corrected_edition_says_nothing_of_the_first(title: str) -> None:
+    found = check(
+        report({}, "2021", agency="广东省司法厅", published_on="2024-03-01", published_from="text", title=title), FORMS
+    )
+    assert {one.check_id: one.outcome for one in found}["published.deadline"] == "not_assessable"
+    in_time = report({}, "2021", agency="广东省司法厅", published_on="2024-01-20", published_from="text", title=title)
+    assert {one.check_id: one.outcome for one in check(in_time, FORMS)}["published.deadline"] == "pass"
+
+
 def years(before: Values, now: Values, era: Era, year: int) -> dict[str, str]:
     found = check_years({1: report(before, era, year - 1)}, report(now, era, year), FORMS)
     return {one.check_id: one.outcome for one in found}

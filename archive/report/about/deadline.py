@@ -16,6 +16,10 @@ _REVISED_FROM = 2019
 _TOWN = re.compile("(?:[镇乡]|街道|街|苏木)(?:人民政府|政府|办事处|办|党政办公室|党政综合办公室)?$|街道办事处$|办事处$")
 _OTHER_NAME = re.compile("[(（][^()（）]*[)）]$")  # 市场监督管理局(知识产权局)
 _GOVERNMENT = re.compile("(?:省|自治区|市|自治州|盟|县|区|旗|州)(?:人民政府|政府|行政公署|行署)?$|人民政府$")
+# …报告（更正版）: dated when it was corrected
+_CORRECTED = re.compile(
+    "[(（【\\[][^()（）【】\\[\\]]*(?:更正|订正|修订|修改|更新)[^()（）【】\\[\\]]*[)）】\\]]|(?:更正|订正|修订|修改)(?:版|稿|后)"
+)
 _ZONE = re.compile("开发区|高新区|新区|园区|管委会|(?<!监督)管理委员会|度假区|保税|示范区|经开区|合作区|风景")
 _DEPARTMENT = re.compile("[局厅部署委办]$|(?<![村居]民)(?<![村社]区)委员会$|办公[厅室]$|人民银行$")
 
@@ -56,6 +60,8 @@ def check_published(report: Report) -> Finding:
     actual, expected = published.isoformat(), due.isoformat()
     if published <= due:
         return Finding("published.deadline", "pass", "info", expected, actual, "按时发布 / published in time")
+    if report.title and _CORRECTED.search(report.title):
+        return _open("更正后重新发布，不是首次发布的日期 / published anew after a correction, not for the first time")
     days = (published - due).days
     late = f"{days} day{'s' if days > 1 else ''}"
     message = f"发布日期 {actual} 晚于期限 {expected}，逾期 {days} 天 / published {late} after {expected}"
