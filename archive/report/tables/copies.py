@@ -148,7 +148,7 @@ def _copies(
     """A line that stands in another row again begins the next copy, as does what is hidden behind what is shown, and
     a table or row that is said to be another year's (`named`); `own` is the year of what names none.
 
-    But a line that stands in the next row again is stated twice, and all others once.
+    But a line that stands in the next row of a table again is stated twice, and all others once.
     """
     copies: list[_Copy] = []
     twice: list[_Copy] = []
@@ -159,7 +159,7 @@ def _copies(
             row, line = last = one.row, one.line
             grid = rows[row].grid
             year = named.get(row) or years[grid]
-            if copies and _is_twice(copies[-1], row, line, grid) and row not in named:
+            if copies and _is_twice(copies[-1], one, line, grid) and row not in named:
                 twice.append(copy := _Copy(grid, year=copies[-1].year))
             elif (
                 not copies
@@ -184,9 +184,13 @@ def _copies(
     yield from twice
 
 
-def _is_twice(copy: _Copy, row: int, line: Line, grid: int) -> bool:
-    """Stood the line in the row above as well, the last of several of the copy?"""
-    return grid == copy.grid >= 0 and len(copy.rows) > 1 and copy.rows.get(line.id) == row - 1
+def _is_twice(copy: _Copy, one: Found, line: Line, grid: int) -> bool:
+    """Stood the line in the row above as well, the last of several of the copy?
+
+    In a PDF, where rows are told by their places, one of the two may be another line's.
+    """
+    is_below = len(copy.rows) > 1 and copy.rows.get(line.id) == one.row - 1
+    return is_below and grid == copy.grid >= 0 and "box" not in one.piece.locator
 
 
 def _whole(copies: Sequence[_Copy], grids: Sequence[Grid], read: Callable[[Found], object]) -> Iterator[_Copy]:
