@@ -86,6 +86,14 @@ def test_who_corrects_a_report_that_was_in_time_is_not_late(tmp_path: Path, firs
     assert rows_of(tmp_path / "one", "SELECT late FROM coverage WHERE year = 2022") == [(late,)]
 
 
+@pytest.mark.parametrize(("first", "late"), [("2023-01-20", 0), ("2023-02-20", 1), ("", None)])
+def test_a_corrected_edition_is_as_late_as_the_first(tmp_path: Path, first: str, late: int | None) -> None:
+    corrected = report_page("长沙市财政局", 2022, 4).replace(b"2023-01-20", b"2023-04-11")
+    corrected = corrected.replace("工作年度报告".encode(), "工作年度报告（更正版）".encode())
+    archived(tmp_path, (A, OWN.replace(b"2023-01-20", first.encode())), (AGAIN, corrected))
+    assert rows_of(tmp_path / "one", "SELECT late FROM coverage WHERE year = 2022") == [(late,)]
+
+
 def test_two_agencies_with_nothing_but_zeros(tmp_path: Path) -> None:
     rows = archived(tmp_path, (A, report_page("长沙市财政局", 2022, 0)), (OTHER, report_page("长沙市教育局", 2022, 0)))
     assert [(url, current, repeats) for url, _, current, repeats in rows] == [(A, 1, None), (OTHER, 1, None)]

@@ -168,7 +168,7 @@ def _late(database: Database) -> tuple[AgencyYear, ...]:
 def _unreadable(database: Database) -> tuple[AgencyYear, ...]:
     query = """
         SELECT coalesce(agency, '') AS agency, coalesce(year, 0) AS year, status, reason, url
-        FROM reports WHERE status IN ('unreadable', 'tables_missing') ORDER BY url
+        FROM reports WHERE status IN ('unreadable', 'tables_missing') AND duplicate_of IS NULL ORDER BY url
     """
     return tuple(
         AgencyYear(row["agency"], row["year"], row["status"], row["reason"], None, row["url"])

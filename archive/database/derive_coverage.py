@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from archive.database.sites import Run, SiteMap
 
 DEADLINE = "published.deadline"
-_LATE = {"pass": False, "fail": True}
 
 
 def derive_coverage(
@@ -72,15 +71,17 @@ def _reports(database: sqlite_utils.Database, sites: SiteMap, agencies: str | No
             continue
         site = site_of_json(site_text)
         unread = (None, None) if is_current else (status, reason)
-        late = _LATE.get(outcome) and not _was_in_time(database, sites, agency_id, year)
+        late = False if outcome == "pass" else outcome and _is_late(database, sites, agency_id, year)
         yield Seen(agency_id, year, report_id, late, site.id if site else None, *unread)
 
 
-def _was_in_time(database: sqlite_utils.Database, sites: SiteMap, agency_id: int, year: int) -> bool:
-    """Was another version published in time? One that is corrected later makes nobody late."""
-    sql = """SELECT r.url FROM reports r JOIN findings f ON f.report_id = r.id
-             WHERE r.agency_id = ? AND r.year = ? AND f.check_id = ? AND f.outcome = 'pass'"""
-    return any(_is_from_there(url, sites) for (url,) in database.execute(sql, [agency_id, year, DEADLINE]))
+def _is_late(database: sqlite_utils.Database, sites: SiteMap, agency_id: int, year: int) -> bool | None:
+    """Was no version published in time? One that is corrected later makes nobody late; None where no date tells."""
+    sql = """SELECT r.url, f.outcome FROM reports r JOIN findings f ON f.report_id = r.id
+             WHERE r.agency_id = ? AND r.year = ? AND f.check_id = ? AND f.outcome IN ('pass', 'fail')"""
+    versions = database.execute(sql, [agency_id, year, DEADLINE])
+    outcomes = {outcome for url, outcome in versions if _is_from_there(url, sites)}
+    return "pass" not in outcomes if outcomes else None
 
 
 def _is_from_there(url: str, sites: SiteMap) -> bool:

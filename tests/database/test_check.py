@@ -59,6 +59,14 @@ def database(tmp_path: Path) -> Any:
     return database
 
 
+def test_an_edition_in_pictures_of_a_report_that_is_read_needs_nobody(database: Any) -> None:
+    database.table("reports").insert_all(
+        row("reports", id=one, url=f"http://wuqi.example/{one}", status="tables_missing", duplicate_of=repeats)
+        for one, repeats in ((8, 2), (9, None))
+    )
+    assert [one.url for one in summary(database).unreadable] == ["http://wuqi.example/9"]
+
+
 def test_the_summary_counts_current_reports_and_names_what_is_missing_or_late(database: Any) -> None:
     result = summary(database)
     assert [(one.check, one.passed, one.failed, one.not_assessable) for one in result.checks] == [
