@@ -58,8 +58,8 @@ def align(
     if chosen and has_total and adds_up(chosen, least=0 if len(written) > count else TELLING):
         return chosen  # a figure behind the last column is none of them, even where one of them is blank
     beside = [piece for piece in written if piece not in chosen]
-    if chosen and beside and all(piece.is_words or _is_dash(piece) for piece in beside):
-        return chosen  # a word or a dash that stands in none of the columns is no figure
+    if chosen and beside and all(piece.is_words for piece in beside):
+        return chosen  # a word that stands in none of the columns is no figure
     if len(written) == count:
         is_whole = chosen == written and not (has_total and contradicts(written, count))
         # blanks between them belong to merged cells
@@ -106,14 +106,9 @@ def _placed(values: Sequence[Piece], columns: Sequence[int] | None, count: int) 
         return ()
     placed = {piece.column: piece for piece in values}
     chosen = tuple(placed[column] for column in columns if column in placed)
-    others = [piece for piece in values if piece.is_figure and piece not in chosen and not _is_dash(piece)]
+    others = [piece for piece in values if piece.is_figure and piece not in chosen]
     behind = all(piece.line < 0 and piece.column > columns[-1] for piece in others)
     return chosen if len(chosen) == count and len(others) < 2 and behind else ()
-
-
-def _is_dash(piece: Piece) -> bool:
-    """Does it say that there is no figure?"""
-    return piece.reading[1] == "not_applicable"
 
 
 def adds_up(values: Sequence[Piece], least: int = 0) -> bool:

@@ -16,7 +16,7 @@ from archive.report.tables.aligned import (
     own_values,
 )
 from archive.report.tables.found import Found
-from archive.report.tables.headers import by_header, ends_in_total, label_keys, once, under, unit_above
+from archive.report.tables.headers import below_own, by_header, ends_in_total, label_keys, once, under, unit_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,6 +131,8 @@ class CellReader:
 
         `is_whole`: a word stands in the place of a figure, and is no remark.
         """
+        if place.table.layout == "blocks" and not row.flat:
+            values = below_own(values, header, place)
         if header is self._over.pieces:
             values = once(values, header[-self._over.last :], columns)
         if not is_whole:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from archive.report.form import Column, Line, Table
+    from archive.report.tables.known import Place
     from archive.report.tables.rows import Piece, Row
 
 # The forms' own word for a total, and what a subtotal is called beside it.
@@ -126,6 +127,23 @@ def once(values: Sequence[Piece], header: Sequence[Piece], columns: Sequence[Col
     once = [values[place] for place, run in enumerate(among) if place == 0 or run != among[place - 1]]
     texts = {(run, piece.text) for run, piece in zip(among, values, strict=False)}
     return once if len(texts) == len(once) else values
+
+
+def below_own(values: Sequence[Piece], header: Sequence[Piece], place: Place) -> Sequence[Piece]:
+    """The figures of a block's line without what stands below columns of other blocks, in the row of its own heads."""
+    if len(values) <= len(place.line.columns):
+        return values
+    own = frozenset[str]().union(*(label_keys(column.labels) for column in place.line.columns))
+    others = _keys_of_blocks(place.table) - own
+    rows = [{piece.column: normalise(piece.text) for piece in row} for row in rows_of(header)]
+    heads = next((row for row in reversed(rows) if not own.isdisjoint(row.values())), {})
+    return [piece for piece in values if heads.get(piece.column) not in others]
+
+
+@kept
+def _keys_of_blocks(table: Table) -> frozenset[str]:
+    """The labels of the columns of all blocks."""
+    return frozenset(normalise(label) for group in table.groups for one in group.columns for label in one.labels)
 
 
 def unit_above(line: Line, column: Column, header: Sequence[Piece], labels: Sequence[Piece]) -> str | None:
