@@ -307,6 +307,25 @@ def test_words_among_figures_that_stand_in_no_column_leave_the_row_unread() -> N
     assert "2.重复申请" not in rows(page)
 
 
+@pytest.mark.parametrize("number", ["1", "- 1 -", "— 12 —"])
+@pytest.mark.parametrize("gap", [2.0, 14.0])
+def test_the_number_of_the_page_is_no_part_of_the_last_row(number: str, gap: float) -> None:
+    page = headed(side="middle", label=180.0)
+    page.row("一、本年新收政府信息公开申请数量", "13", "5", "0", "0", "2", "0", "20")
+    page.row("2.重复申请", "3", "0", "0", "0", "2", "0", "5").row("（七）总计", "12", "5", "0", "0", "2", "0", "19")
+    page.words += _words(number, LEFT + 140, page.bottom + gap)
+    assert rows(page)["（七）总计"] == ["12", "5", "0", "0", "2", "0", "19"]
+
+
+def test_a_row_with_a_figure_more_than_columns_says_nothing() -> None:
+    page = headed(side="middle", label=180.0)
+    page.row("一、本年新收政府信息公开申请数量", "13", "5", "0", "0", "2", "0", "20")
+    page.row("2.重复申请", "3", "0", "0", "0", "2", "0", "5")
+    page.words += _words("7", LEFT + 174, page.bottom)
+    page.row("（七）总计", "12", "5", "0", "0", "2", "0", "19")
+    assert rows(page).get("（七）总计") in (None, ["12", "5", "0", "0", "2", "0", "19"])
+
+
 @pytest.mark.parametrize("label", ["3.其他", "四、结转下年度继续办理"])
 def test_a_blank_line_parts_no_table(label: str) -> None:
     """Whatever head of a column has its name."""

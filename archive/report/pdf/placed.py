@@ -101,24 +101,31 @@ class Cells:
             covered = any(not cell.text and _is_covered(cell, x0, (*left, *others)) for x0, cell in placed)
             unread = row.is_covered or any(UNREADABLE in block.text for block in others)
             return None if covered or (unread and not all(cell.text for _, cell in placed)) else placed
-        if columns is not None and len(columns) / 2 < len(words) < len(columns):
-            return None  # it is a row of theirs, and one figure is that of two cells, or stands in none
+        if columns is not None and len(columns) / 2 < len(words) != len(columns):
+            return None  # it is a row of theirs, and one figure is that of two cells, or of none
         return [
             (word.x0, Cell(word.text, _LABEL_COLUMNS + place, 1, 1, self._locator(row, word, row.figures_page)))
             for place, word in enumerate(words)
         ]
 
     def _whole(self, row: Line, columns: Sequence[Span] | None) -> tuple[Word, ...]:
-        """The figures of a row with what was torn off them: whole where sums tell how they were, else unclear."""
-        if not row.parts:
+        """The figures of a row with what was torn off them: whole where sums tell how they were, else unclear.
+
+        A row that has a figure for each column lacks none: what stands below none of them is no part of it, but the
+        number of the page, say.
+        """
+        parts = row.parts
+        if columns is not None and len(row.figures) == len(columns):
+            parts = tuple(part for part in parts if any(overlap(part, one) for one in row.figures))
+        if not parts:
             return row.figures
-        words = (*row.figures, *row.parts)
+        words = (*row.figures, *parts)
         joined = folded(words, "")
         if add_up([word.text for word in joined], self._sizes, parts=1 + row.is_doubtful):
             return joined
         if row.is_doubtful and add_up([word.text for word in row.figures], self._sizes, parts=2):
             return row.figures
-        beside = sum(not any(overlap(part, one) for one in row.figures) for part in row.parts)
+        beside = sum(not any(overlap(part, one) for one in row.figures) for part in parts)
         if columns is None or beside > (not row.is_doubtful):
             return ()  # several that stand below none of its figures are those of another row
         return folded(words, "\n")
