@@ -29,6 +29,7 @@ from archive.report.tables.shape.numbered import without_numbers
 from archive.report.tables.shape.others import without_others
 from archive.report.tables.shape.paired import one_below_the_other
 from archive.report.tables.shape.rejoined import rejoined
+from archive.report.tables.shape.shared import with_shared_totals
 from archive.report.tables.shape.straight import straightened
 from archive.report.tables.shape.surplus import without_surplus
 from archive.report.tables.shape.topped import beside_their_labels
@@ -90,7 +91,8 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
     in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
     if _hold_cells(in_lines):
-        in_lines = turner.turn(rejoined(without_surplus(without_numbers(in_lines), known), known))
+        own = with_shared_totals(without_surplus(without_numbers(in_lines), known), known)
+        in_lines = turner.turn(rejoined(own, known))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
