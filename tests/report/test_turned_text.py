@@ -82,6 +82,12 @@ def test_proceedings_in_another_shape(shape: Callable[[Figures], Rows], mark: st
     }
 
 
+def read_page(rows: Rows) -> dict[tuple[str, str], float | None]:
+    cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    found = read_tables(extract(f"<h3>行政诉讼情况</h3><table>{cells}</table>".encode(), FORMS), FORMS)
+    return {(one.line, one.column): one.value for one in found.statistics}
+
+
 @pytest.mark.parametrize("mark", ["\t", " | ", "\u3000"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_result_that_stands_there_twice_is_nobodys(shape: Callable[[Figures], Rows], mark: str) -> None:
@@ -90,6 +96,7 @@ def test_a_result_that_stands_there_twice_is_nobodys(shape: Callable[[Figures], 
     again = [*rows[: place + 1], [*rows[place][:-1], "6"], *rows[place + 1 :]]
 
     assert 6 not in read(again, mark).values()
+    assert 6 not in read_page(again).values()
 
 
 @pytest.mark.parametrize("mark", ["\t", " | ", " ", "：", "\n"])

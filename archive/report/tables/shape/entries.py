@@ -25,9 +25,15 @@ class Entries:
     is_double: bool = False
 
     def add(self, line: Piece, column: Piece, value: Piece) -> None:
+        """One more figure; where another stands there for the same line and column, which is theirs is not said."""
         cells = self.cells.setdefault(normalise(line.text), {})
         self.heads.setdefault(normalise(line.text), line)
-        self.is_double |= normalise(column.text) in cells
+        before = cells.get(normalise(column.text))
+        if before is not None:
+            self.is_double = True
+            if before[1].text != value.text:
+                value = value.at(value.text)
+                value.reading = None, "unclear", value.reading[2]
         cells[normalise(column.text)] = column, value
 
     def has(self, line: Piece, column: Piece) -> bool:

@@ -50,7 +50,9 @@ class Single:
             else:
                 break
             end += 1
-        return (entries, end) if entries.cells and not entries.is_double else (None, start + 1)
+        if entries.is_double:
+            return None, end
+        return (entries, end) if entries.cells else (None, start + 1)
 
     def _figures_of_columns(
         self, rows: Sequence[Row], start: int
