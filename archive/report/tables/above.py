@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,6 +44,10 @@ class Above:
 
     def is_earlier(self, row: Row) -> bool:
         return (self.year_of(row) or self.own) < self.own
+
+    def with_tables(self, lines: Sequence[int]) -> Above:
+        """The same with more tables, which begin in these lines."""
+        return replace(self, grids=(*self.grids, *(self.lines[number] for number in lines)))
 
     def is_earlier_line(self, number: int) -> bool:
         return (self.lines[number] or self.own) < self.own

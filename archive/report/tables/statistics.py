@@ -17,8 +17,8 @@ from archive.report.tables.aligned import contradicts, run_together
 from archive.report.tables.copies import latest_year, statements
 from archive.report.tables.gridded import grid_rows
 from archive.report.tables.known import Known
-from archive.report.tables.lines.flat import flat_rows
-from archive.report.tables.lines.narrowed import narrowed
+from archive.report.tables.lines.flat import flat_rows, parted
+from archive.report.tables.lines.marked import marked_tables
 from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
 from archive.report.tables.shape.doubled import doubled
@@ -82,23 +82,28 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     """
     known = Known.of(tuple(forms))
     turner = Turner(known)
-    left_out = doubled(document.grids)
-    seen = (row for row in grid_rows(document.grids) if row.grid not in left_out)
+    # what lines of a sheet repeat is no table
+    lines = () if document.media_type in SHEETS else parted(document.lines)
+    marked = marked_tables(lines, known)
+    grids = (*document.grids, *(one.grid for one in marked))
+    above = above and above.with_tables([one.lines.start for one in marked])
+    left_out = doubled(grids)
+    seen = (row for row in grid_rows(grids) if row.grid not in left_out)
     shaped = beside_their_labels(one_below_the_other(unheaped(seen, known)), known)
     straight = straightened(without_halves(shaped, known), known)
     of_grids = without_numbers(headed(straight, known))
     in_grids = turner.turn(rejoined(list(without_others(of_grids, known)), known))
-    lines = () if document.media_type in SHEETS else document.lines  # what lines of a sheet repeat is no table
-    in_lines = list(flat_rows(narrowed(lines, known), known, may_be_cut=document.media_type == _TEXT))
+    held = frozenset(number for one in marked for number in one.lines)
+    in_lines = list(_without(flat_rows(lines, known, may_be_cut=document.media_type == _TEXT), held))
     if _hold_cells(in_lines):
         own = with_shared_totals(without_surplus(without_numbers(in_lines), known), known)
         in_lines = turner.turn(rejoined(own, known))
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
-    found, read_lines = _find(in_grids, in_lines, ordered, above, document.grids)
+    found, read_lines = _find(in_grids, in_lines, ordered, above, grids)
     rows = [*in_grids, *in_lines]
-    stated = statements(_of_one_form(found, ordered[0]), rows, document.grids, _read, year, above)
+    stated = statements(_of_one_form(found, ordered[0]), rows, grids, _read, year, above)
     statistics = _statistics(stated, ordered[0])
     complete, partial = _completeness([one for one in found if not (above and above.is_earlier(rows[one.row]))])
     return TableReading(
@@ -106,10 +111,18 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
         era=era,
         tables_read=complete,
         tables_partial=partial,
-        used_lines=used_lines(document.lines, read_lines, ordered),
+        used_lines=used_lines(document.lines, read_lines, ordered) | held,
         empty=bool(statistics) and all(one.kind == "blank" for one in statistics),
-        year=latest_year(stated, rows, document.grids),
+        year=latest_year(stated, rows, grids),
     )
+
+
+def _without(rows: Iterable[Row], held: frozenset[int]) -> Iterator[Row]:
+    """The rows of text without what stands in lines that a table holds."""
+    for row in rows:
+        own = tuple(piece for piece in row.pieces if piece.line not in held) if held else row.pieces
+        if own:
+            yield row if len(own) == len(row.pieces) else replace(row, pieces=own)
 
 
 def _preferred(era: Era | None, forms: Forms) -> list[Form]:

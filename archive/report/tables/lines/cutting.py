@@ -124,7 +124,7 @@ class Cutter:
     def _made(self, number: int, spans: Sequence[tuple[int, int]]) -> list[Piece]:
         line = self._lines[number]
         return [
-            Piece(line.text[start:end].strip(), _locate(line.locator, line.text, start, end), column, number)
+            Piece(line.text[start:end].strip(), located(line.locator, line.text, start, end), column, number)
             for column, (start, end) in enumerate(spans)
         ]
 
@@ -235,7 +235,7 @@ def _is_figure(text: str) -> bool:
     return sort_of(text) == "figure"
 
 
-def _locate(locator: Locator, text: str, start: int, end: int) -> Locator:
+def located(locator: Locator, text: str, start: int, end: int) -> Locator:
     if locator.get("kind") != "span":
         return locator
     while start < end and text[start].isspace():

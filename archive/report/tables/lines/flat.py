@@ -42,13 +42,17 @@ _INSTEAD = 8  # characters at most of a word in the place of a figure: 若干
 _REST = re.compile(r"[,，]\d+")
 
 
+def parted(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """The lines, with tabs between the cells of tables that part them by commas, by colons or by their places."""
+    return in_columns(with_colons(with_bars(lines)))
+
+
 def flat_rows(lines: Sequence[TextLine], known: Known, *, may_be_cut: bool = True) -> Iterator[Row]:
-    """The rows that the lines may hold, in order; what is prose yields none.
+    """The rows that the lines, parted, may hold, in order; what is prose yields none.
 
     A row is made of labels and the figures behind them, up to the next label. `may_be_cut`: the text may end
     within a figure.
     """
-    lines = in_columns(with_colons(with_bars(lines)))
     cutter = Cutter(lines, glued_lines(lines, known))
     rows = without_codes(with_units(list(_rows(lines, cutter, known, may_be_cut=may_be_cut))))
     for row in doubted(rows, lines, known):

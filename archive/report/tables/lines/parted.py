@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.report.tables.rows import sort_of
+from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,7 @@ def _is_parted(text: str, mark: str) -> bool:
     sorts = [sort_of(cell) for cell in cells]
     if "words" not in sorts[:1] + sorts[1:2] or sorts[0] == "figure" or cells[0][-1:].isdigit():
         return False
-    whole = all(len(cell.split()) == 1 for cell, sort in zip(cells, sorts, strict=True) if sort == "figure")
+    figures = (cell.split() for cell, sort in zip(cells, sorts, strict=True) if sort == "figure")
+    whole = all(len(words) == 1 or (len(words) == 2 and is_unit(words[1])) for words in figures)
     holds = "figure" in sorts or sorts[-2:] == ["blank", "blank"]
     return whole and holds and sorts[-1] in ("figure", "blank")
