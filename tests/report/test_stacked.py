@@ -172,3 +172,71 @@ def test_paragraphs_and_breaks(carried: Callable[[list[str]], Document]) -> None
     report = parse_report(document, FORMS, WORDS, Context())
     assert_requests({one.cell: one for one in report.statistics if one.source == "table"})
     assert "人员较少。" in document.text
+
+
+INNER = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+BESIDE = {
+    "beside the label over all": ["申请人情况", "总计", "上年总计", "自然人", "法人或其他组织", *INNER],
+    "above the total": ["申请人情况", "上年总计", "自然人", "法人或其他组织", "总计", *INNER],
+    "in one row": ["自然人", *INNER, "总计", "上年总计"],
+    "a remark": ["申请人情况", "备注", "自然人", "法人或其他组织", "总计", *INNER],
+}
+
+
+def rows_below(heads: list[str], *, blank: bool, spaced: bool) -> str:
+    """A table of the requests with one cell a line; its total is blank, if it is, and another column stands behind."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    lines = ["三、收到和处理政府信息公开申请情况", "（本列数据）", *heads]
+    for number, line in enumerate(form.table("requests").lines):
+        other = ("" if number % 3 else "见附件") if "备注" in heads else str(400 + number)
+        lines += [
+            line.label,
+            *(str(number + place) for place in range(6)),
+            "" if blank else str(6 * number + 15),
+            other,
+        ]
+    if spaced:
+        lines = [text for line in lines for text in (line, "")]
+    return "\n".join([TITLE, "", *lines, "四、政府信息公开行政复议、行政诉讼情况"])
+
+
+@pytest.mark.parametrize("spaced", [False, True])
+@pytest.mark.parametrize("blank", [False, True])
+@pytest.mark.parametrize("heads", BESIDE)
+def test_heads_tell_how_many_cells_a_row_has(heads: str, *, blank: bool, spaced: bool) -> None:
+    report = parse_report(extract(rows_below(BESIDE[heads], blank=blank, spaced=spaced).encode(), FORMS), FORMS, WORDS)
+    found = {(one.line, one.column): one.value for one in report.statistics if one.ordinal == 1}
+    form = FORMS.of_era("2021")
+    assert form is not None
+    assert found == {
+        (line.id, column): (number + place if place < 6 else None if blank else 6 * number + 15)
+        for number, line in enumerate(form.table("requests").lines)
+        for place, column in enumerate(COLUMNS)
+    }
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_bar_behind_each_cell_and_one_before_each_row(blank: str) -> None:
+    """A blank cell is a bar with a space before it; where it has none, it may begin a row, and figures stay away."""
+    heads = [["（本列数据）", "申请人情况", "总计"], ["自然人", "法人或其他组织"], INNER]
+    form = FORMS.of_era("2021")
+    assert form is not None
+    rows = [
+        [line.label, *("" if place == number % 6 else str(number + place) for place in range(6)), ""]
+        for number, line in enumerate(form.table("requests").lines)
+    ]
+    lines = [text for row in [*heads, *rows] for text in ("|", *(f"{cell} |" if cell else f"{blank}|" for cell in row))]
+    text = "\n".join([TITLE, "三、收到和处理政府信息公开申请情况", *lines, "四、政府信息公开行政复议、行政诉讼情况"])
+    report = parse_report(extract(text.encode(), FORMS), FORMS, WORDS)
+    wanted = {
+        (line.id, column): None if place in (number % 6, 6) else number + place
+        for number, line in enumerate(form.table("requests").lines)
+        for place, column in enumerate(COLUMNS)
+    }
+    found = {(one.line, one.column): one.value for one in report.statistics}
+    assert (
+        found == wanted
+        if blank
+        else all(wanted[cell] == figure for cell, figure in found.items() if figure is not None)
+    )

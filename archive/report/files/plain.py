@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.report.broken import join_wrapped
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
+from archive.report.files.closed import rowed
 from archive.report.files.markdown import unmarked
 from archive.report.normal import visible
 from archive.report.oneline import unrolled
@@ -36,7 +37,7 @@ def extract_text(payload: bytes, forms: Forms, *, declared: str | None = None) -
         raise UnreadableError("the bytes are neither text nor a known kind of document")
     text = visible(text.replace("\0", ""))  # which nobody sees, either: 7\0件 is 7件
     texts = [_without_bars(line) for line in re.split(r"\r\n|\r|\n|\f|\u2028|\u2029|\x0b", text)]
-    page = unmarked(_without_page_numbers(unrolled(texts)))
+    page = unmarked(rowed(_without_page_numbers(unrolled(texts))))
     texts = join_wrapped(with_tabs(unstacked(page.lines, forms)))
     lines = [line for line in texts if line.strip() or line.count("\t") >= _BLANKS]
     # white space behind the last word shows that the word is whole, should the text be cut there

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from archive.report.normal import fold, normalise
 from archive.report.page.grid import BLOCKS, all_lines
+from archive.report.page.heads import over_columns, told_heads, total_leads
 from archive.report.tables.known import Known
 from archive.report.tables.lines.gaps import with_tabs
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.report.form import Forms
+    from archive.report.page.heads import Told
 
 _LEAST_LINES = 12  # of a box that may hold such a table
 _TABLES = ("table", "tbody", "thead", "tfoot", "tr", "select")
@@ -32,6 +34,7 @@ _LEAST_INSIDE = 2  # so many rows with a blank cell before a figure show that em
 _LEAST_SINGLE = 10  # so many rows of one cell each, some of them empty, and none without
 _LEAST_SPACED = 6  # so many labels with an empty line before and behind each
 _LEAST_NUMBERS = 6  # so many rows numbered one after another have a column of numbers
+_TOLD = 4  # of so many rows below heads one may lack cells
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class _Row:
     end: int
     cells: tuple[str, ...]
     rest: tuple[str, ...]
-    is_block: bool
+    told: Told | None
+    is_block: bool = False
 
     @property
     def shows_blank(self) -> bool:
@@ -59,12 +63,16 @@ class _Row:
 def unstacked(texts: Sequence[str], forms: Forms) -> list[str]:
     """The lines, each row of such a table as one with tabs; all as they are where its rows cannot be told."""
     lines = [text.strip() for text in texts]
-    if any("\t" in line for line in lines) or "" not in lines:
-        return list(texts)
     known = Known.of(tuple(forms))
+    if any("\t" in line for line in lines) or ("" not in lines and over_columns(known).isdisjoint(lines)):
+        return list(texts)
     lines = _single_spaced(lines, known)
-    stack = _Stack(lines, known)
+    stack = _Stack(lines, known, {})
     rows = stack.rows()
+    if not total_leads(row.cells for row in rows) and (told := told_heads(lines, known)):
+        headed = _Stack(lines, known, told)
+        if headed.shows_blanks(held := headed.rows()):
+            return headed.rewritten(held)
     return stack.rewritten(rows) if stack.shows_blanks(rows) else list(texts)
 
 
@@ -121,9 +129,10 @@ def _single_spaced(lines: Sequence[str], known: Known) -> list[str]:
 class _Stack:
     """Lines, and which of them may be cells."""
 
-    def __init__(self, lines: Sequence[str], known: Known) -> None:
+    def __init__(self, lines: Sequence[str], known: Known, told: Mapping[int, Told]) -> None:
         self._lines = lines
         self._known = known
+        self._told = told
         self._groups = {
             normalise(column.group)
             for form in known.forms
@@ -149,29 +158,49 @@ class _Stack:
         """The row whose last label is this line; of lines side by side the row under their last head."""
         if self._is_cell[start] or len(self._lines[start]) > _LONGEST_LABEL:
             return None
-        begin = start + 1
-        if begin < len(self._lines) and is_unit(self._lines[begin]):
-            begin += 1
+        begin = start + 1 + any(map(is_unit, self._lines[start + 1 : start + 2]))
+        if told := self._told.get(start):
+            return self._row_below(told, start, begin)
         length = sum(1 for _ in takewhile(self._is_cell.__getitem__, range(begin, len(self._lines))))
-        count = self._below(self._lines[start], length)
+        count = self._below(self._lines[start], self._lines[begin : begin + length])
         first = start if count is None else begin
         count = count or self._behind(self._lines[start], length)
         if count is None or (begin + length < len(self._lines) and is_unit(self._lines[begin + length])):
             return None
         cells, rest = self._lines[begin : begin + count], self._lines[begin + count : begin + length]
-        return _Row(first, begin + count, tuple(cells), tuple(rest), self._lines[start] in self._known.blocks)
+        is_block = self._lines[start] in self._known.blocks
+        return _Row(first, begin + count, tuple(cells), tuple(rest), None, is_block)
 
-    def _below(self, head: str, length: int) -> int | None:
-        """How many cells the row of lines side by side has, if this is one of its heads."""
+    def _row_below(self, told: Told, start: int, begin: int) -> _Row | None:
+        """The row with a cell for each of the heads; none where fewer stand behind the label."""
+        end = begin + len(told.heads)
+        cells = self._lines[begin:end]
+        if len(cells) < len(told.heads) or not all(map(self._may_be_cell, cells)):
+            return None
+        rest = takewhile(self._is_cell.__getitem__, range(end, len(self._lines)))
+        return _Row(start, end, tuple(cells), tuple(map(self._lines.__getitem__, rest)), told)
+
+    def _may_be_cell(self, text: str) -> bool:
+        """May it be the cell of a row below heads? A remark, or a word in the place of a figure, is one, too."""
+        return not text or (len(text) <= _LONGEST_CELL and text not in self._known)
+
+    def _below(self, head: str, cells: Sequence[str]) -> int | None:
+        """How many cells the row of lines side by side has, or that of one alone, if this is one of its heads."""
         if normalise(head) not in self._known.side_columns:
             return None
-        counts = [sum(len(line.columns) for line in table.lines) for _, table in self._known.side_tables]
-        return max((count for count in counts if count <= length), default=None)
+        tables = [table for _, table in self._known.side_tables]
+        if found := [
+            len(one.columns) for one in tables if len(one.columns) <= len(cells) and not any(cells[len(one.columns) :])
+        ]:
+            return found[0]
+        return max((len(table.cells) for table in tables if len(table.cells) <= len(cells)), default=None)
 
     def _behind(self, label: str, length: int) -> int | None:
         """How many cells stand behind a label; behind those of a matrix also the blanks that begin the next row."""
         known = self._known
         for labels in (known.matrix, known.sides, known.blocks, known.lists):
+            if self._told and labels is known.matrix:
+                continue
             names, _ = labels.ids(label)
             counts = {len(place.line.columns) for name in names for place in known.places[name]}
             if found := [one for one in counts if one == length or (one < length and labels is known.matrix)]:
@@ -180,6 +209,12 @@ class _Stack:
 
     def shows_blanks(self, rows: Sequence[_Row]) -> bool:
         """Are the empty lines cells? Some stand before figures; or each of many lines has one cell, empty or not."""
+        if self._told:
+            below = [(row, row.told) for row in rows if row.told is not None]
+            is_needed = any(
+                "" in row.cells or (not told.corner and told.has_others(self._known)) for row, told in below
+            )
+            return is_needed and len(below) * _TOLD >= len(self._told) * (_TOLD - 1)
         if sum(row.shows_blank for row in rows) >= _LEAST_INSIDE:
             return True
         singles = [row for row in rows if len(row.cells) == 1]
@@ -193,10 +228,15 @@ class _Stack:
     def rewritten(self, rows: Sequence[_Row]) -> list[str]:
         """A row that ends where the next begins leaves it its number; heads side by side above a row are one line."""
         by_start = {row.start: row for row in rows}
-        leads = _total_leads(rows)
+        leads = total_leads(row.cells for row in rows)
         out: list[str] = []
         place, before = 0, list[str]()
+        headers = {told.lines.start: told for told in self._told.values()}
         while place < len(self._lines):
+            if told := headers.get(place):
+                out.append("\t".join([told.corner, *told.heads]))
+                place = told.lines.stop
+                continue
             row = by_start.get(place)
             if row is None:
                 line = self._lines[place]
@@ -211,6 +251,14 @@ class _Stack:
 
     def _join_heads(self, out: list[str], row: _Row, *, leads: bool) -> None:
         """Put the heads above a row side by side: those of a block as they stand, those of a matrix over its cells."""
+        if row.told is not None:
+            return
+        count = len(row.cells)
+        if any(count == len(table.columns) for _, table in self._known.side_tables):
+            heads = out[-count:]
+            if self._known.side_columns.issuperset(map(normalise, heads)):
+                out[-count:] = ["\t".join(heads)]
+                return
         above = list(takewhile(self._is_head, reversed(out)))[::-1]
         heads = [head for head in above if head]
         if row.is_block and len(heads) > 1:
@@ -249,10 +297,3 @@ class _Stack:
                 is_usual = [columns[normalise(head)].id for head in leaves] == [column.id for column in table.columns]
                 return [] if is_usual else leaves
         return []
-
-
-def _total_leads(rows: Sequence[_Row]) -> bool:
-    """Is the first figure of more rows than the last the sum of all others?"""
-    read = [[int(text) if (text := fold(cell)).isdecimal() else 0 for cell in row.cells] for row in rows]
-    sums = [(2 * row[0] == sum(row), 2 * row[-1] == sum(row)) for row in read if any(row)]
-    return sum(first for first, _ in sums) > sum(last for _, last in sums)
