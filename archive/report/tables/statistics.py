@@ -111,7 +111,7 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
         era=era,
         tables_read=complete,
         tables_partial=partial,
-        used_lines=used_lines(document.lines, read_lines, ordered) | held,
+        used_lines=used_lines(document.lines, read_lines, [one.lines for one in marked], ordered),
         empty=bool(statistics) and all(one.kind == "blank" for one in statistics),
         year=latest_year(stated, rows, grids),
     )

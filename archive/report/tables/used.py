@@ -23,8 +23,13 @@ _REST = 8
 _TWO = 30  # characters of two labels
 
 
-def used_lines(lines: Sequence[TextLine], rows: Iterable[tuple[str, Row]], forms: Sequence[Form]) -> frozenset[int]:
-    """The lines of the rows that were read, those between them, and the header and frame around them."""
+def used_lines(
+    lines: Sequence[TextLine], rows: Iterable[tuple[str, Row]], tables: Iterable[range], forms: Sequence[Form]
+) -> frozenset[int]:
+    """The lines of the rows that were read, those between them, and the header and frame around them.
+
+    `tables` are the lines of those that were read as tables.
+    """
     labels = frame(forms)
     touched: dict[str, set[int]] = {}
     for table_id, row in rows:
@@ -34,7 +39,7 @@ def used_lines(lines: Sequence[TextLine], rows: Iterable[tuple[str, Row]], forms
             number for number in numbers if number in figures or not _is_heading(lines[number].text, labels)
         )
     used: set[int] = set()
-    for numbers in filter(None, touched.values()):
+    for numbers in filter(None, (*touched.values(), *map(set, tables))):
         for number in range(min(numbers), max(numbers) + 1):
             if number in numbers or (_is_short(lines, number) and not _is_heading(lines[number].text, labels)):
                 used.add(number)
