@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from archive.report.normal import simplify
-from archive.report.page.grid import hidden_elements, is_unsaid, own_rows, strike_out
+from archive.report.page.grid import hidden_elements, own_rows
+from archive.report.page.seen import is_unsaid, strike_out
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

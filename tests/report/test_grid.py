@@ -5,7 +5,8 @@ import pytest
 
 from archive.config import load_forms
 from archive.report.document import extract
-from archive.report.page.grid import cell_text, html_grid, own_rows, text_lines
+from archive.report.page.grid import cell_text, html_grid, own_rows
+from archive.report.page.seen import text_lines
 
 
 def table(html: str) -> object:

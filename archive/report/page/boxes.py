@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.report.broken import is_row
 from archive.report.normal import fold
-from archive.report.page.grid import BLOCKS, all_text, text_lines
+from archive.report.page.seen import BLOCKS, all_text, text_lines
 from archive.report.tables.frame import is_statutory
 from archive.report.tables.lines.spread import is_spread
 from archive.report.tables.rows import is_share, sort_of

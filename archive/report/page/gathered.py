@@ -6,7 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.report.page.abreast import abreast
-from archive.report.page.grid import UNSEEN, html_grid, own_rows, text_lines
+from archive.report.page.grid import html_grid, own_rows
+from archive.report.page.seen import UNSEEN, text_lines
 from archive.report.tables.frame import is_statutory
 
 if TYPE_CHECKING:

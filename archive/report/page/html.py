@@ -15,19 +15,12 @@ from archive.report.page.escaped import is_escaped, shows_markup, unescaped
 from archive.report.page.fields import choose, fill_in
 from archive.report.page.frames import Frames
 from archive.report.page.gathered import gather_tables
-from archive.report.page.grid import (
-    all_text,
-    close_tables,
-    hidden_elements,
-    html_grid,
-    strike_out,
-    supply_rows,
-    text_lines,
-)
+from archive.report.page.grid import close_tables, hidden_elements, html_grid, supply_rows
 from archive.report.page.links import count_documents, link_texts
 from archive.report.page.maintext import body_of, drop, efface, main_text
 from archive.report.page.pasted import undressed
 from archive.report.page.scripted import OPENNESS, scripted, write_out
+from archive.report.page.seen import all_text, strike_out, text_lines
 from archive.report.page.styled import hidden_by_class
 from archive.report.tables.frame import frame, is_statutory
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from archive.report.page.grid import all_text
+from archive.report.page.seen import all_text
 
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|wps|rtf|xlsx?|et|ofd|zip|rar)(?:$|[?#&])|downfile|downloadfile|download\.|/attach|filedown",

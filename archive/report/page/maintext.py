@@ -15,7 +15,8 @@ from trafilatura.settings import Extractor
 
 from archive.report.broken import is_row
 from archive.report.page.boxes import draw_rows
-from archive.report.page.grid import all_text, own_rows, text_lines
+from archive.report.page.grid import own_rows
+from archive.report.page.seen import all_text, text_lines
 from archive.report.page.stacked import unstack
 from archive.report.tables.rows import sort_of
 

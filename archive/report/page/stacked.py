@@ -12,8 +12,8 @@ from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from archive.report.normal import fold, normalise
-from archive.report.page.grid import BLOCKS, all_lines
 from archive.report.page.heads import over_columns, told_heads, total_leads
+from archive.report.page.seen import BLOCKS, all_lines
 from archive.report.tables.known import Known
 from archive.report.tables.lines.gaps import with_tabs
 from archive.report.tables.rows import is_unit, sort_of
