@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archive.report.tables.rows import sort_of
@@ -9,6 +10,7 @@ from archive.report.tables.rows import sort_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ENDS = re.compile(r"\s*\|{2,}\s*")
 _LEAST = 6  # so many rows make a table
 _LONGEST = 120  # characters of a line in a cell
 _LONE = 3  # so many rows without a label at most: the proceedings have none, in one table or in three
@@ -40,9 +42,11 @@ def rowed(texts: Sequence[str]) -> list[str]:
 
 
 def _cells(texts: Sequence[str], place: int, begins: set[int]) -> tuple[list[str], int]:
-    """The cells from this line on, and where they end; a cell may have several lines."""
+    """The cells from this line on, and where they end, where two bars may stand; a cell may have several lines."""
     cells: list[str] = []
     while place < len(texts) and place not in begins:
+        if _ENDS.fullmatch(texts[place]):
+            return cells, place + 1
         end = place
         while end < len(texts) and end not in begins and texts[end].strip() and not texts[end].rstrip().endswith("|"):
             end += 1

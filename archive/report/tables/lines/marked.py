@@ -78,14 +78,19 @@ def _may_lead(text: str, known: Known) -> bool:
 
 
 def _rows(lines: Sequence[TextLine], run: range, mark: str) -> dict[int, list[Cell]]:
-    """The cells of each line that is no rule; before the first bar of a frame and behind its last stands none."""
+    """The cells of each line that is no rule; before the first bar of a frame and behind its last stands none.
+
+    Without bars before the lines, what is blank behind the last of each is the last column.
+    """
     rows = {number: _cells(lines[number], mark) for number in run if not _RULE.fullmatch(lines[number].text)}
     if mark == "|":
-        for place in (0, -1):
-            several = [cells for cells in rows.values() if len(cells) > 1]
-            if all(not cells[place].text for cells in several):
-                for cells in several:
-                    del cells[place]
+        several = [cells for cells in rows.values() if len(cells) > 1]
+        if all(not cells[0].text for cells in several):
+            is_framed = all(not cells[-1].text for cells in several)
+            for cells in several:
+                del cells[0]
+                if is_framed:
+                    del cells[-1]
     return {number: [moved(cell, column) for column, cell in enumerate(cells)] for number, cells in rows.items()}
 
 

@@ -34,7 +34,7 @@ def requests(rows: Mapping[int, list[Cell]], known: Known) -> dict[int, list[Cel
     above = numbers[max(0, own[0] - _HEADER) : own[0]]
     heads = list(dropwhile(lambda number: not any(known.is_header(cell.text) for cell in rows[number]), above))
     told = _told([rows[number] for number in heads], [rows[numbers[place]] for place in own], known)
-    if not told:
+    if not told or _share_a_cell([rows[numbers[place]] for place in own], len(told)):
         return {}
     end = own[-1] + 1
     while end < len(numbers) and _is_blank_line(rows[numbers[end]], len(told), known):
@@ -66,6 +66,12 @@ def is_torn(cells: Sequence[Cell]) -> bool:
 
 def has_figure(cells: Sequence[Cell]) -> bool:
     return any(sort_of(cell.text) == "figure" for cell in cells)
+
+
+def _share_a_cell(lines: Sequence[Sequence[Cell]], count: int) -> bool:
+    """Does a cell reach down over several lines, so that they have one less behind their labels than the first?"""
+    counts = [len(cells) - _labels(cells) for cells in lines]
+    return any(counts[place : place + 3] == [count, count - 1, count - 1] for place in range(len(counts)))
 
 
 def _is_line(cells: Sequence[Cell], known: Known) -> bool:
