@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MARKS = ("\t", "|")
 _LEAST = 3  # so many lines with as many cells make a table in which their places tell
+_SINGLE = 2  # parts of a line that is one cell, with a bar behind it
 _LONGEST = 60  # characters of a line in a table without a mark: a head or a group's label
 # drawn below the first row of a table, whichever that is: no row, and no end of the header
 _RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
@@ -80,17 +81,16 @@ def _may_lead(text: str, known: Known) -> bool:
 def _rows(lines: Sequence[TextLine], run: range, mark: str) -> dict[int, list[Cell]]:
     """The cells of each line that is no rule; before the first bar of a frame and behind its last stands none.
 
-    Without bars before the lines, what is blank behind the last of each is the last column.
+    Without bars before the lines, what is blank behind the last of several is the last column.
     """
     rows = {number: _cells(lines[number], mark) for number in run if not _RULE.fullmatch(lines[number].text)}
     if mark == "|":
         several = [cells for cells in rows.values() if len(cells) > 1]
-        if all(not cells[0].text for cells in several):
-            is_framed = all(not cells[-1].text for cells in several)
-            for cells in several:
-                del cells[0]
-                if is_framed:
-                    del cells[-1]
+        is_opened = all(not cells[0].text for cells in several)
+        is_closed = all(not cells[-1].text for cells in several)
+        is_single = all(len(cells) == _SINGLE for cells in several)
+        for cells in several:
+            del cells[len(cells) - (is_closed and (is_opened or is_single)) :], cells[: int(is_opened)]
     return {number: [moved(cell, column) for column, cell in enumerate(cells)] for number, cells in rows.items()}
 
 
