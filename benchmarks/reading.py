@@ -49,7 +49,7 @@ STAGES = (
     (html, "undressed", "page to tree"),
     (html, "_parse", "page to tree"),
     (html, "hidden_elements", "page to tree"),
-    (html, "_grids", "tables as grids"),
+    (html, "gather_tables", "tables as grids"),
     (html, "text_lines", "own lines"),
     (html, "main_text", "main text"),
     (trafilatura, "bare_extraction", "trafilatura"),
