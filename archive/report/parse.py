@@ -22,14 +22,12 @@ from archive.report.about.signature import breadcrumb_names, heading_names, is_b
 from archive.report.about.substance import is_around, weigh_text
 from archive.report.about.titles import find_title
 from archive.report.folding import apart, is_broken, plain, unwrap, without_radicals
-from archive.report.form import WITHOUT_FORM
 from archive.report.model import Report
 from archive.report.normal import normalise
 from archive.report.points import find_points
 from archive.report.prose import Passage, ProseReader
+from archive.report.status import status_of
 from archive.report.tables.above import years_above
-from archive.report.tables.frame import frame
-from archive.report.tables.frame import is_statutory as is_table
 from archive.report.tables.statistics import read_tables
 
 if TYPE_CHECKING:
@@ -37,10 +35,9 @@ if TYPE_CHECKING:
 
     from archive.report.about.naming import Title
     from archive.report.about.sections import Parts
-    from archive.report.about.substance import Substance
     from archive.report.carrier import Document
     from archive.report.form import Era, Forms
-    from archive.report.model import Section, Statistic, Status
+    from archive.report.model import Statistic
     from archive.report.tables.above import Above
     from archive.report.tables.statistics import TableReading
     from archive.report.words import Words
@@ -49,9 +46,6 @@ if TYPE_CHECKING:
 _PAGED = frozenset({"application/pdf", "text/plain"})
 # a line that ends a title
 _TITLE_LINE = re.compile("^[^,;。:]{2,40}公开[^,;。:]{0,12}(?:报告|年报)$")
-# a part of the form that holds no more than this has no text of its own
-_BLANK_PART = 8
-_FIGURES_BEHIND = re.compile(r"[\d.,]+$")
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ def parse_report(
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=without_radicals(title.written) if title else None)
     era = _era(tables, parts, lines, year, forms)
-    status, reason = _status(document, tables, parts, era, year, forms, substance, words)
+    status, reason = status_of(document, tables, parts, era, year, forms, substance, words)
     report = _about(document, lines, parts, title, context, words, year)
     reader = ProseReader(words, forms.of_era(era), year, forms, report.agency)
     prose = reader.read(_passages(document, parts, tables, words, end))
@@ -236,56 +230,6 @@ def _cited(lines: Sequence[str], year: int | None, forms: Forms) -> Era | None:
     if current in cited and current is not None:
         return current.era
     return cited[-1].era if cited else None
-
-
-def _status(
-    document: Document,
-    tables: TableReading,
-    parts: Parts,
-    era: Era | None,
-    year: int | None,
-    forms: Forms,
-    substance: Substance,
-    words: Words,
-) -> tuple[Status, str | None]:
-    if tables.empty:
-        return "template", "表格全部空白 / every cell of the form is blank"
-    form = forms.of_era(era)
-    had_form = era != WITHOUT_FORM or forms.of_year(year) is not None
-    if had_form and (tables.tables_read or tables.tables_partial):
-        if form is None:
-            return "partial", "无从判断依据哪一年的格式 / nothing tells which year's form this follows"
-        missing = sorted({table.id for table in form.tables} - tables.tables_read)
-        if form.tables and not missing:
-            return "complete", None
-        return "partial", f"未读全的表格 / tables not read in full: {', '.join(missing)}"
-    if not parts.sections and not substance.sentences and not substance.announced:
-        return "tables_missing", "只有标题，正文是图片或在附件中 / a title and no text: pictures, or an attachment"
-    if not parts.six:
-        return "prose_only", None
-    blank = [section for section in parts.sections if section.number in {2, 3, 4} and _is_blank(section, words)]
-    if blank or not any(section.number in {2, 3, 4} for section in parts.sections):
-        why = "表格是图片" if document.pictures_in_text else "正文中没有表格"
-        return "tables_missing", f"标题在，{why} / the headings stand, the tables do not"
-    if any(_holds_rows(section, forms) for section in parts.sections if section.number in {2, 3, 4}):
-        return (
-            "tables_missing",
-            "表格在正文中，没有可读的数字 / the tables stand in the text without figures that can be read",
-        )
-    return "prose_only", None
-
-
-def _holds_rows(section: Section, forms: Forms) -> bool:
-    """Does the part hold labels of a form in lines of their own, or with figures that touch them (规章000)?"""
-    return is_table((_FIGURES_BEHIND.sub("", line) for line in section.text.split("\n")), frame(forms))
-
-
-def _is_blank(section: Section, words: Words) -> bool:
-    """Does the part hold nothing, or only words that point to a table?"""
-    text = plain(section.text)
-    return (len(text) <= _BLANK_PART and "无" not in text) or (
-        len(text) <= 60 and words.patterns["tables_elsewhere"].search(text) is not None
-    )
 
 
 def _passages(
