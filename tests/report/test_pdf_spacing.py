@@ -317,6 +317,15 @@ def test_the_number_of_the_page_is_no_part_of_the_last_row(number: str, gap: flo
     assert rows(page)["（七）总计"] == ["12", "5", "0", "0", "2", "0", "19"]
 
 
+def test_other_figures_below_a_full_row_are_not_left_out_of_it() -> None:
+    page = headed(side="middle", label=180.0)
+    page.row("一、本年新收政府信息公开申请数量", "13", "5", "0", "0", "2", "0", "20")
+    page.row("2.重复申请", "3", "0", "0", "0", "2", "0", "5").row("（七）总计", "12", "5", "0", "0", "2", "0", "19")
+    for text, place in (("51", 110), ("60", 130), ("7", 150)):
+        page.words += _words(text, LEFT + place, page.bottom + 2)
+    assert "（七）总计" not in rows(page)
+
+
 def test_a_row_with_a_figure_more_than_columns_says_nothing() -> None:
     page = headed(side="middle", label=180.0)
     page.row("一、本年新收政府信息公开申请数量", "13", "5", "0", "0", "2", "0", "20")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LABEL_COLUMNS = 6
 _APART = 1000  # a column where no figure stands
+_PAGE_NUMBER = re.compile(r"[\-—–]*\d{1,3}[\-—–]*")
 _RUN_TOGETHER = re.compile(r"[0０]\d")  # figures of two cells without a gap
 
 
@@ -111,12 +112,13 @@ class Cells:
     def _whole(self, row: Line, columns: Sequence[Span] | None) -> tuple[Word, ...]:
         """The figures of a row with what was torn off them: whole where sums tell how they were, else unclear.
 
-        A row that has a figure for each column lacks none: what stands below none of them is no part of it, but the
-        number of the page, say.
+        Below a row that has a figure for each column the number of the page is no part of it.
         """
         parts = row.parts
         if columns is not None and len(row.figures) == len(columns):
-            parts = tuple(part for part in parts if any(overlap(part, one) for one in row.figures))
+            apart = [part for part in row.parts if not any(overlap(part, one) for one in row.figures)]
+            if _PAGE_NUMBER.fullmatch("".join(part.text for part in apart)):
+                parts = tuple(part for part in row.parts if part not in apart)
         if not parts:
             return row.figures
         words = (*row.figures, *parts)
