@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.report.normal import UNREADABLE, bare, ends_gloss, fold, is_numbered, normalise
@@ -22,6 +22,7 @@ _SHORT = 4
 _BEGUN = 2  # so many characters may tell a label from others that begin otherwise
 # a label is spread over so many words at most
 _SPREAD = 40
+_LONGEST = 120  # characters of a label: more than any form has, and less than the heap of text of a broken page
 # up to this length a text may be the rest of a label that stands before it
 _REST = 4
 _REMEMBERED = 8192
@@ -54,10 +55,10 @@ def side_by_side(text: str, known: Container[str]) -> list[str]:
     found = []
     begin = 0
     while begin < len(words):
-        ends = range(min(len(words), begin + _SPREAD), begin, -1)
-        end = next((end for end in ends if normalise("".join(words[begin:end])) in known), begin + 1)
-        found.append("".join(words[begin:end]))
-        begin = end
+        joined = [text for text in accumulate(words[begin : begin + _SPREAD]) if len(text) <= _LONGEST]
+        count = next((n for n in range(len(joined), 0, -1) if normalise(joined[n - 1]) in known), 1)
+        found.append("".join(words[begin : begin + count]))
+        begin += count
     return found
 
 

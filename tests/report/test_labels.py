@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.config import load_forms
-from archive.report.labels import Labels
+from archive.report.labels import Labels, side_by_side
 from archive.report.normal import normalise, simplify
 from archive.report.tables.frame import frame
 
@@ -132,3 +132,14 @@ def test_frame_holds_headers() -> None:
     for text in ("信息内容", "本年制发件数", "第二十条第(一)项", "自然人", "法人或其他组织", "统计指标"):
         assert text in labels
     assert "首页" not in labels
+
+
+def test_a_heap_of_text_is_not_put_together_for_labels() -> None:
+    class Asked(set[str]):
+        def __contains__(self, key: object) -> bool:
+            self.add(str(key))
+            return False
+
+    asked, words = Asked(), ["乱" * 90] * 50
+    assert side_by_side(" ".join(words), asked) == words
+    assert max(map(len, asked)) == 90
