@@ -117,6 +117,10 @@ def test_a_file_is_called_by_its_name_where_nothing_in_it_does() -> None:
         (packed(**{"空/": b""}), "no file"),
         (packed(), "nothing in it"),
         (packed(**{"1.docx": WORD})[:-900], "damaged or cut"),
+        (
+            packed(**{"1.docx": WORD}).replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\x40"),
+            "damaged or cut: zip file version",
+        ),
     ],
 )
 def test_what_is_left_unread(payload: bytes, reason: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
-from archive.report.files.packages import LARGEST_TEXT
+from archive.report.files.packages import DAMAGED, LARGEST_TEXT
 from archive.report.files.runs import LAST_ROW
 from archive.report.files.tabled import read_table
 from archive.report.files.workbook import extract_workbook
@@ -47,7 +46,9 @@ def extract_odt(payload: bytes, forms: Forms) -> Document:
             content = package.read(_CONTENT)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         body = etree.fromstring(content, parser).find(f"{_OFFICE}body/{_OFFICE}text")
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, etree.XMLSyntaxError, NotImplementedError) as error:
+    except UnreadableError:
+        raise
+    except (*DAMAGED, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"an OpenDocument file that is damaged or cut: {error}") from error
     if body is None:
         raise UnreadableError("an OpenDocument file without a text")

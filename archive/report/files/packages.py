@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Literal
 
 from archive.report.carrier import UnreadableError
 from archive.report.files import compound
 
+# how a package says that it is damaged, lacks a part, or has been packed in a way that is not known
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError),
+    *(NotImplementedError, RuntimeError, ValueError, OSError),
+)
 # what one part of a package may unpack to, and one of text: a report has a few hundred kilobytes
 _LARGEST_PART = 200_000_000
 _ENCRYPTED = 1  # of the flags of a part: with a password
@@ -21,7 +27,7 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx", "packed"]:
         with zipfile.ZipFile(io.BytesIO(payload)) as package:
             parts = {part.filename: part.file_size for part in package.infolist()}
             is_locked = any(part.flag_bits & _ENCRYPTED for part in package.infolist())
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise UnreadableError(f"a ZIP file that is damaged or cut: {error}") from error
     if is_locked:
         raise UnreadableError("a ZIP file that is locked with a password")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from archive.counts import counted
 from archive.report.carrier import Document, UnreadableError
+from archive.report.files.packages import DAMAGED
 from archive.report.several import report_among
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from archive.report.form import Forms
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 MOST_FILES = 60
 LARGEST = 200_000_000  # bytes to which all files together may unpack
 # what systems put beside the files
@@ -43,7 +42,7 @@ def unpacked(payload: bytes) -> Iterator[tuple[str, bytes | None]]:
         for name, part in parts:
             try:
                 yield name, package.read(part)
-            except _DAMAGED:
+            except DAMAGED:
                 yield name, None
 
 

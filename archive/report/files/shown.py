@@ -17,6 +17,7 @@ from lxml import etree
 
 from archive.report.files import formulas
 from archive.report.files.compound import workbook_of
+from archive.report.files.packages import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +68,7 @@ def unseen_parts(payload: bytes) -> dict[str, Unseen]:
             if _WORKBOOK in package.namelist():
                 return {name: _unseen(package, part) for name, part in _sheets(package)}
             return _of_open_document(package.read(_CONTENT))
-    except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
+    except (*DAMAGED, etree.XMLSyntaxError):
         return {}
 
 
