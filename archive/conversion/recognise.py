@@ -17,12 +17,13 @@ import pypdfium2
 from PIL import Image, ImageSequence
 
 from archive.conversion.ruled import cells_of, has_ink, is_blank, straighten
+from archive.conversion.strokes import STROKES, as_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Moves whenever this program recognises otherwise; what another one of them recognised is recognised again.
-RECOGNISER = "gongkai-recognition/2"
+RECOGNISER = "gongkai-recognition/3"
 DPI = 200  # at less, single zeros are lost
 MAX_PAGES = 60
 LEAST_TEXT = 30  # characters; a page with fewer is a picture
@@ -186,14 +187,17 @@ def _in_cells(
 
 
 def _read_again(engine: Any, image: Any, words: list[dict[str, Any]], boxes: list[list[float]]) -> None:
-    """Figures in cells are read a second time, each by itself: `again` is what that gave."""
+    """Figures and strokes in cells are read a second time, each by itself: `again` is what that gave."""
     for word in words:
+        text = word["text"]
         cell = next((box for box in boxes if _reaches(word["box"], box)), None)
-        if cell is None or len(word["text"]) > _FIGURE or not any(one.isdigit() for one in word["text"]):
+        if cell is None or len(text) > _FIGURE or not (text in STROKES or any(one.isdigit() for one in text)):
             continue
         crop, _, _ = has_ink(image, cell)
         found = _ask(engine, crop, find=False) if crop is not None else None
-        word["again"] = found.txts[0] if found is not None and found.txts else ""
+        word["again"] = as_drawn(found.txts[0], crop) if found is not None and found.txts else ""
+        if crop is not None:
+            word["text"] = as_drawn(text, crop)
 
 
 def _read_crop(engine: Any, crop: Any, left: float, top: float) -> list[dict[str, Any]]:
@@ -203,7 +207,9 @@ def _read_crop(engine: Any, crop: Any, left: float, top: float) -> list[dict[str
     is_line = height < 1.6 * DPI * 14 / 72
     if is_line and single is not None and single.txts and single.txts[0].strip():
         box = [left, top, left + width, top + height]
-        return [{"text": single.txts[0], "box": box, "confidence": round(float(single.scores[0]), _DIGITS)}]
+        return [
+            {"text": as_drawn(single.txts[0], crop), "box": box, "confidence": round(float(single.scores[0]), _DIGITS)}
+        ]
     return list(_words(_ask(engine, crop, find=True), left, top))
 
 
