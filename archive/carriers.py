@@ -52,7 +52,8 @@ class Candidate:
 
     @property
     def cells(self) -> int:
-        return sum(1 for one in self.report.statistics if one.source in ("table", "ocr"))
+        """How many cells state something; a blank states nothing."""
+        return sum(one.source in ("table", "ocr") and one.kind != "blank" for one in self.report.statistics)
 
 
 def attributed(one: Candidate) -> Candidate:

@@ -84,10 +84,11 @@ def parse_report(
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=without_radicals(title.written) if title else None)
     era = _era(tables, parts, lines, year, forms)
-    status, reason = status_of(document, tables, parts, era, year, forms, substance, words)
     report = _about(document, lines, parts, title, context, words, year)
     reader = ProseReader(words, forms.of_era(era), year, forms, report.agency)
     prose = reader.read(_passages(document, parts, tables, words, end))
+    tells = report.agency is not None and any(one.scope == "year" for one in prose)
+    status, reason = status_of(document, tables, parts, era, year, forms, substance, words, tells=tells)
     return replace(
         report,
         status=status,

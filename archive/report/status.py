@@ -32,8 +32,15 @@ def status_of(
     forms: Forms,
     substance: Substance,
     words: Words,
+    *,
+    tells: bool,
 ) -> tuple[Status, str | None]:
-    """What is there of a report, and why no more."""
+    """What is there of a report, and why no more; `tells`: does the text of an agency state figures of the year?"""
+    if tables.empty and tells:
+        return (
+            "tables_missing",
+            "表格全部空白，数字只在正文中 / blank cells, and figures in the text alone",
+        )
     if tables.empty:
         return "template", "表格全部空白 / every cell of the form is blank"
     form = forms.of_era(era)

@@ -9,6 +9,7 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import Document, TextLine, extract
 from archive.report.parse import parse_report
+from tests.crawled import report_page
 
 if TYPE_CHECKING:
     from archive.report.form import Era, Form
@@ -97,6 +98,25 @@ def test_an_empty_form_is_a_template(value: str, status: str) -> None:
         extract(rendered(form, value), load_forms(), media_type="text/html"), load_forms(), load_words()
     )
     assert report.status == status
+
+
+@pytest.mark.parametrize(
+    ("agency", "text", "status"),
+    [
+        ("临江市水利局", "2022年，我局主动公开政府信息320条。", "tables_missing"),
+        ("临江市水利局", "2022年，我局未收到政府信息公开申请。", "tables_missing"),
+        ("临江市水利局", "认真贯彻落实条例。", "template"),
+        ("临江市水利局", "2021年，我局主动公开政府信息320条。", "template"),
+        ("某某县", "2022年主动公开政府信息320条。", "template"),
+    ],
+)
+def test_a_blank_form_is_a_report_where_the_text_of_an_agency_states_figures(
+    agency: str, text: str, status: str
+) -> None:
+    page = report_page(agency, 2022, text=text, blank="&nbsp;")
+    report = parse_report(extract(page, load_forms()), load_forms(), load_words())
+    assert report.status == status
+    assert {one.kind for one in report.statistics if one.source == "table"} == {"blank"}
 
 
 @pytest.mark.parametrize(
