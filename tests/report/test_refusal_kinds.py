@@ -50,6 +50,8 @@ NONE = [
             "数读临江市教育局2020年政府信息公开工作年度报告", "长图｜临江市教育局2020年政府信息公开工作年度报告",
             "临江市2020年政府信息公开工作年度报告编制说明", "2020年政府信息公开年报数据汇总表", "2020年度政府信息公开年报填报系统",
             "临江市 政务公开年报比对", "临江市2019年与2020年政府信息公开年度报告文本对比分析",
+            "临江市住房公积金2020年年度报告", "临江市12345热线2020年度运行报告", "环境信息依法披露年度报告（2020）",
+            "临江市政务公开办关于2020年政府信息公开年度报告有关填报问题的解释",
             "关于公布2020年政府信息公开工作年度报告优秀名单的通知", "临江市人大常委会关于2020年政府信息公开工作情况报告的审议意见", "临江市教育局2020年政府信息公开工作总结和2021年工作思路",
     )),
     *((title, ("因统计有误，现将年度报告中“本年新收”由12件更正为13件。", "特此说明。")) for title in (
@@ -101,6 +103,12 @@ def test_the_heading_of_another_report_goes_before_the_name_of_the_column(title:
     report = parse_report(
         extract(f"<html><head><meta charset=utf-8>{body}</html>".encode(), load_forms()), load_forms(), load_words()
     )
+    assert report.status == "not_a_report"
+
+
+@pytest.mark.parametrize("agency", ["某某县水利局", "××镇人民政府", "XX局", "**县财政局", "（单位名称）"])
+def test_a_form_filled_in_for_nobody_is_a_model(agency: str) -> None:
+    report = parse_report(extract(report_page(agency, 2022), load_forms()), load_forms(), load_words())
     assert report.status == "not_a_report"
 
 
