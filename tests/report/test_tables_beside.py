@@ -207,6 +207,21 @@ def test_a_column_of_shares_says_nothing_of_blank_totals() -> None:
     assert stated(workbook(table), "requests") == [cell for row in own for cell in row]
 
 
+@pytest.mark.parametrize("places", [(0,), (2, 5), (6,), (0, 1, 2, 3)])
+@pytest.mark.parametrize("carry", [workbook, page])
+def test_a_share_in_a_column_of_figures_moves_none_of_them(carry: object, places: tuple[int, ...]) -> None:
+    """What is meant by 2900% in the place of a figure is not told, and the others keep their places."""
+    table: list[Row] = [["申请人情况", *(one.label for one in REQUESTS.columns)]]
+    for number, line in enumerate(REQUESTS.lines):
+        own = [f"{one}00%" if number % 4 == 1 and place in places else one for place, one in enumerate(WHOLE[number])]
+        table.append([line.label, *own])
+    payload = carry(table)  # type: ignore[operator]
+    found = [one for one in read_tables(extract(payload, FORMS), FORMS).statistics if one.table_id == "requests"]
+    said = [cell for row in table[1:] for cell in row[1:]]
+    assert [one.raw for one in found] == list(map(str, said))
+    assert [one.value for one in found] == [None if isinstance(cell, str) else cell for cell in said]
+
+
 def test_remarks_of_one_table_say_nothing_of_another_without_header() -> None:
     regulations = (
         "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td><td>备注</td></tr>"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.report.normal import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.report.tables.rows import Piece, Row
 
@@ -64,6 +64,8 @@ class _Header:
 def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows without shares, running numbers and remarks, as far as the header above shows which those are."""
     kept = list(rows)
+    if any(row.has_shares for row in kept):
+        kept = _among_figures(kept)
     lengths = Counter(row.grid for row in kept)
     going_on = _without_header(kept)
     beside = in_header = opened = False
@@ -105,6 +107,26 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
         else:
             yield row
+
+
+def _among_figures(rows: Sequence[Row]) -> list[Row]:
+    """Rows in which a share is a figure, and unclear, that stands in a column of figures: of a form none is a share.
+
+    Where most rows of a table have one, they have a column of their own, wherever its cells lie.
+    """
+    counted = [row for row in rows if row.has_figures and not row.flat]
+    usual = Counter(row.grid for row in counted)
+    usual.subtract(row.grid for row in counted if row.has_shares for _ in range(2))
+    figures = Counter((row.grid, piece.column) for row in counted for piece in row.pieces if piece.is_figure)
+    figures.subtract((row.grid, one.column) for row in rows if row.has_shares for one in row.pieces if one.is_share)
+    odd = {row for row in counted if row.has_shares and usual[row.grid] > 0}
+    return [_with_shares(row, figures) if row in odd else row for row in rows]
+
+
+def _with_shares(row: Row, figures: Mapping[tuple[int, int], int]) -> Row:
+    """The row whose shares are figures in the columns in which there are `figures`."""
+    pieces = (one.as_figure() if one.is_share and figures[row.grid, one.column] > 0 else one for one in row.pieces)
+    return replace(row, pieces=tuple(pieces))
 
 
 def _without_header(rows: Iterable[Row]) -> dict[int, Row]:

@@ -27,8 +27,10 @@ _BROKEN = re.compile(r"\s*\d+,[\d,]*\s*")
 _UNREAD = re.compile(rf"[+\-]?[\d,.\s{UNREADABLE}]*{UNREADABLE}[\d,.\s{UNREADABLE}]*[件条个项次篇人宗份元]?")
 # and so has one with the letter O in it, typed for a 0
 _TYPED = re.compile(r"\s*[\d,.]*[OoＯｏ][\d,.OoＯｏ]*\s*")
-# and so has what a sheet shows for one that it does not know, or that is wider than its column
-_UNCOMPUTED = re.compile(r"\s*(?:=.+|#(?:N/A|NULL!|REF!|DIV/0!|VALUE!|NUM!|NAME\?)|#{2,})\s*", re.DOTALL)
+# and so has what a sheet shows for one that it does not know, that is wider than its column, or shown as another one
+_UNCOMPUTED = re.compile(
+    r"\s*(?:=.+|#(?:N/A|NULL!|REF!|DIV/0!|VALUE!|NUM!|NAME\?)|#{2,}|TRUE|FALSE|-?\d+ \(-?\d+\.\d+\))\s*", re.DOTALL
+)
 # and so has one whose digits stand apart: 17 35
 _APART = re.compile(r"\s*\d[\d,.]*(?:[ \u00a0][\d,.]*\d){1,2}\s*")
 _IN_PARTS = (TORN, _APART, _BROKEN, _UNREAD, _TYPED, _UNCOMPUTED)
@@ -87,9 +89,9 @@ class Piece:
         return one
 
     def as_figure(self) -> Piece:
-        """The cell with a numeral in characters, where it stands for a figure."""
+        """The cell with a numeral in characters or a share, where it stands for a figure."""
         one = self.at(self.text)
-        one.is_words, one.is_figure = False, True
+        one.is_words, one.is_figure, one.is_share = False, True, False
         return one
 
 
