@@ -1,5 +1,5 @@
 """What an old Excel sheet or an OpenDocument sheet shows for a figure that it does not state: an error, or a formula
-that was never computed. Their reader would take both for blank.
+that was never computed. Their reader would take both for blank. And a figure of an OpenDocument sheet as it is shown.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.report.files.compound import records
+from archive.report.files.formats import plain, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 Place = tuple[int, int]  # row and column, counted from 0
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_MAY_SAY = b":formula="
+_FIGURES = ("float", "percentage", "currency")
 _MOST_CELLS = 400  # that one element stands for, as many as are read of a row
 # records of [MS-XLS] 2.3: the beginning of a part, the place and name of a sheet, a formula with its value, an error
 _BEGINS, _SHEET, _FORMULA, _ERROR = 0x0809, 0x0085, 0x0006, 0x0205
@@ -63,32 +65,46 @@ def _is_sum(end: bytes) -> bool:
     return len(end) == 4 and ((end[0], end[1]) == _SUMS[0] or (end[0], int.from_bytes(end[2:], "little")) in _SUMS[1:])
 
 
-def of_open_document(root: Any, content: bytes) -> dict[str, dict[Place, str]]:
-    """For each sheet of an OpenDocument file, of these `content` bytes, what stands in the place of its figures."""
-    if _MAY_SAY not in content:
-        return {}
+def of_open_document(root: Any) -> dict[str, dict[Place, str]]:
+    """For each sheet of an OpenDocument file what stands in the place of its figures; what is struck out is blank."""
+    struck = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        if (looks := style.find(f"{_STYLE}text-properties")) is not None
+        and looks.get(f"{_STYLE}text-line-through-style", "none") != "none"
+    }
     tables = root.iter(f"{_TABLE}table")
-    return {table.get(f"{_TABLE}name") or "": dict(_unstated(table)) for table in tables}
+    return {table.get(f"{_TABLE}name") or "": dict(_unstated(table, struck)) for table in tables}
 
 
-def _unstated(table: Any) -> Iterator[tuple[Place, str]]:
+def _unstated(table: Any, struck: Container[str]) -> Iterator[tuple[Place, str]]:
     row = 0
     for one in table.iter(f"{_TABLE}table-row"):
         column = 0
         for cell in one.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             times = min(int(cell.get(f"{_TABLE}number-columns-repeated") or 1), _MOST_CELLS)
-            if text := _instead(cell):
+            text = "" if cell.get(f"{_TABLE}style-name") in struck else _instead(cell)
+            if text is not None:
                 yield from (((row, column + more), text) for more in range(times))
             column += times
         row += int(one.get(f"{_TABLE}number-rows-repeated") or 1)
 
 
-def _instead(cell: Any) -> str:
-    """What a cell with a formula shows where it has no value; one that yields an empty text has an empty paragraph."""
+def _instead(cell: Any) -> str | None:
+    """What a cell shows that is not what it states: a formula without a value, a figure in a format of its own."""
+    kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
     formula = cell.get(f"{_TABLE}formula")
-    stated = (cell.get(f"{_OFFICE}{name}") for name in ("value", "string-value", "date-value", "boolean-value"))
-    if formula is None or any(stated):
-        return ""
+    if formula is None and kind not in (*_FIGURES, "boolean"):
+        return None
     shown = [" ".join(one.itertext()).strip() for one in cell.iterchildren(f"{_TEXT}p")]
-    is_text = cell.get(f"{_OFFICE}value-type") == "string" and cell.get(f"{_OFFICE}string-value") is None
-    return "" if is_text else " ".join(shown) if shown else f"={formula.partition('=')[2]}"
+    if kind in _FIGURES and value:
+        text = said(float(value), " ".join(shown) if shown else None)
+        return None if text == plain(float(value)) else text
+    if kind == "boolean":
+        return " ".join(shown) or str(cell.get(f"{_OFFICE}boolean-value")).upper()
+    stated = (cell.get(f"{_OFFICE}{name}") for name in ("value", "string-value", "date-value"))
+    # one that yields an empty text has an empty paragraph
+    is_text = kind == "string" and cell.get(f"{_OFFICE}string-value") is None
+    if formula is None or any(stated) or is_text:
+        return None
+    return " ".join(shown) or None if shown else f"={formula.partition('=')[2]}"

@@ -17,6 +17,7 @@ from lxml import etree
 
 from archive.report.files import formulas
 from archive.report.files.compound import workbook_of
+from archive.report.files.formats import BUILT_IN, figure
 from archive.report.files.packages import DAMAGED
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _note(one: Any, found: _Found) -> None:
 
 def _of_open_document(content: bytes) -> dict[str, Unseen]:
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    instead = formulas.of_open_document(root, content)
+    instead = formulas.of_open_document(root)
     return {
         (name := table.get(f"{_TABLE}name") or ""): Unseen(
             frozenset(_collapsed(table, "row", _LAST_ROW)),
@@ -142,7 +143,26 @@ def _of_old_excel(payload: bytes) -> dict[str, Unseen]:
         sheet.name: Unseen(
             frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
             frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
-            instead.get(sheet.name, {}),
+            dict(_as_shown(book, sheet)) | instead.get(sheet.name, {}),
         )
         for sheet in book.sheets()
     }
+
+
+def _as_shown(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[tuple[Place, str]]:
+    """The cells of an old sheet that are struck out, or look otherwise than what they state."""
+    codes = {number: one.format_str for number, one in book.format_map.items()} | BUILT_IN
+    fonts = {number for number, one in enumerate(book.font_list) if one.struck_out}
+    looks = {number: (one.font_index in fonts, codes.get(one.format_key)) for number, one in enumerate(book.xf_list)}
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            is_struck, code = looks.get(cell.xf_index, (False, None))
+            text = None
+            if is_struck:
+                text = ""
+            elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+                text = "TRUE" if cell.value else "FALSE"
+            elif cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                text = figure(cell.value, code, no_zeros=not sheet.show_zero_values)
+            if text is not None:
+                yield (row, column), text

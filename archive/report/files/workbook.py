@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import python_calamine
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
+from archive.report.files.formats import plain
 from archive.report.files.rivals import Sheet, refuse_rivals
 from archive.report.files.runs import LAST_ROW, as_seen
 from archive.report.files.shown import Unseen, unseen_parts
+from archive.report.files.usual import as_usual
 from archive.report.normal import normalise, visible
 from archive.report.tables.frame import frame, is_statutory
 from archive.report.tables.rows import sort_of
@@ -30,6 +32,7 @@ _MOST_CELLS = 150_000
 
 def extract_workbook(payload: bytes, forms: Forms) -> Document:
     """An Excel file, new or old: each sheet a table; rows of one cell (titles, notes) are also lines."""
+    payload = as_usual(payload) if payload.startswith(b"PK") else payload
     sheets = _sheets(payload)
     labels = frame(forms)
     headings = frozenset(normalise(table.label) for form in forms for table in form.tables)
@@ -93,7 +96,7 @@ def _seen_cells(table: list[list[Any]], unseen: Unseen) -> list[dict[int, str]]:
     """The texts of a sheet by row and column; a row that is not shown is empty, a column is left out."""
     return [
         {
-            column: unseen.instead.get((index, column)) or _shown(value)
+            column: _shown(value) if (text := unseen.instead.get((index, column))) is None else text
             for column, value in enumerate(row)
             if column not in unseen.columns
         }
@@ -143,9 +146,5 @@ def _parts(rows: list[tuple[Cell, ...]]) -> list[tuple[tuple[Cell, ...], ...]]:
 
 
 def _shown(value: Any) -> str:
-    """A value as the sheet shows it; whole numbers are kept as floats by Excel."""
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    if isinstance(value, float):
-        return repr(round(value, 10))
-    return visible(str(value)).strip()
+    """A value as the sheet shows it, without a format."""
+    return plain(value) if isinstance(value, float) else visible(str(value)).strip()
