@@ -68,7 +68,7 @@ _ZIP = b"PK\x03\x04"
 _OPEN_DOCUMENT = re.compile(
     rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet)", re.DOTALL
 )
-_OFFICE = {"docx": extract_docx, "xlsx": extract_workbook, "xls": extract_workbook}
+_SHEETS = {"xlsx": extract_workbook, "xls": extract_workbook}
 
 
 def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> Document:
@@ -98,9 +98,11 @@ def extract(payload: bytes, forms: Forms, *, media_type: str | None = None) -> D
         kind = kind_of_zip(payload)
         if kind == "packed":
             return extract_packed(payload, forms, lambda file: _of_one_file(file, forms))
-        return _OFFICE[kind](payload, forms)
+        if kind == "docx":
+            return extract_docx(payload, forms, lambda file: _of_one_file(file, forms))
+        return _SHEETS[kind](payload, forms)
     if start.startswith(compound.MAGIC):
-        return _OFFICE[kind_of_ole(payload)](payload, forms)
+        return _SHEETS[kind_of_ole(payload)](payload, forms)
     if re.match(rb"mime-version:|from:|content-type:\s*multipart/related", start, re.IGNORECASE):
         payload = _page_of_mhtml(payload) or payload
     if _is_markup(payload) or is_json(payload):

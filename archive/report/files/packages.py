@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import Literal
@@ -19,6 +20,12 @@ DAMAGED = (
 _LARGEST_PART = 200_000_000
 _ENCRYPTED = 1  # of the flags of a part: with a password
 LARGEST_TEXT = 30_000_000
+# what a text of Word calls its main part, a template and one with macros included
+WORD_LIKE = re.compile(
+    rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.(?:document|template)"
+    rb"|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml",
+    re.IGNORECASE,
+)
 
 
 def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx", "packed"]:
@@ -34,7 +41,7 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx", "packed"]:
     largest_text = max((size for name, size in parts.items() if name.endswith((".xml", ".bin"))), default=0)
     if max(parts.values(), default=0) > _LARGEST_PART or largest_text > LARGEST_TEXT:
         raise UnreadableError("a ZIP file that unpacks to more than any report has")
-    if "word/document.xml" in parts:
+    if "word/document.xml" in parts or WORD_LIKE.search(told(payload)):
         return "docx"
     if any(name.startswith("xl/workbook.") for name in parts):
         return "xlsx"
@@ -45,6 +52,15 @@ def kind_of_zip(payload: bytes) -> Literal["docx", "xlsx", "packed"]:
     if any(name.startswith("ppt/") for name in parts):
         raise UnreadableError("a PowerPoint file: it has no report in text")
     return "packed"
+
+
+def told(payload: bytes) -> bytes:
+    """What a package says of its parts; nothing where that cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(payload)) as package:
+            return b"".join(map(package.read, ("[Content_Types].xml", "_rels/.rels")))
+    except DAMAGED:
+        return b""
 
 
 def kind_of_ole(payload: bytes) -> Literal["xls"]:

@@ -15,16 +15,17 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from archive.report.carrier import Cell, Document, Grid, UnreadableError, span_lines
-from archive.report.files.runs import NOT_SO
 from archive.report.files.tabled import read_table
+from archive.report.files.unsaid import leave_out
+from archive.report.files.usual import as_usual
 from archive.report.normal import visible
-from archive.report.notes import is_note
 from archive.report.page.stacked import unstacked
+from archive.report.several import report_among
 from archive.report.tables.frame import frame
 from archive.report.tables.shape.heaped import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archive.report.form import Forms
 
@@ -35,22 +36,26 @@ _DAMAGED = (
 )
 _HEADING_STYLES = ("Heading", "Title", "标题")
 _BOX = qn("w:txbxContent")
-# what was moved away under revision stands elsewhere; what holds rows or cells without being one
-_MOVED = qn("w:moveFrom")
+_TEXTS = (qn("w:t"), qn("m:t"))  # of a run, and of a formula
+# what holds rows or cells without being one
 _HOLDERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"))
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
-_INSTEAD = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_STRUCK = (qn("w:strike"), qn("w:dstrike"), qn("w:vanish"))
 
 
-def extract_docx(payload: bytes, forms: Forms) -> Document:
-    """A Word file. A table that only lays out the page is read as its paragraphs."""
+def extract_docx(payload: bytes, forms: Forms, extract: Callable[[bytes], Document]) -> Document:
+    """A Word file. A table that only lays out the page is read as its paragraphs.
+
+    One that has nothing but other files which Word is to show in it is read as these; `extract` reads one.
+    """
     try:
-        package = docx.Document(io.BytesIO(payload))
+        package = docx.Document(io.BytesIO(as_usual(payload)))
     except _DAMAGED as error:
         raise UnreadableError(f"a Word file that is damaged or cut: {error}") from error
-    reader = _Word(forms, package.element.body)
-    reader.walk(package.element.body)
+    body = package.element.body
+    if held := _held_files(package):
+        return report_among(held, forms, extract, "a Word file that holds others")
+    reader = _Word(forms, body)
+    leave_out(body, package.styles.element)
+    reader.walk(body)
     title = (package.core_properties.title or "").strip()
     texts = unstacked([line for text in reader.texts for line in text.split("\n")], forms)
     return Document(
@@ -62,6 +67,22 @@ def extract_docx(payload: bytes, forms: Forms) -> Document:
         headings=tuple(_headings(package)),
         pictures_in_text=reader.pictures,
     )
+
+
+def _held_files(package: Any) -> list[tuple[str, bytes | None]]:
+    """The files that Word shows in the place of a text (ECMA-376, part 1, 17.17.2.1); none where it has one itself.
+
+    Packages are left out: one may hold itself.
+    """
+    body, parts = package.element.body, package.part.related_parts
+    chunks = [parts.get(one.get(qn("r:id"))) for one in body.iter(qn("w:altChunk"))]
+    if not chunks or any((one.text or "").strip() for one in body.iter(*_TEXTS)):
+        return []
+    return [
+        (str(part.partname).lstrip("/"), part.blob)
+        for part in chunks
+        if part is not None and not part.blob.startswith(b"PK")
+    ]
 
 
 def _headings(package: Any) -> Iterator[str]:
@@ -122,26 +143,20 @@ class _Word:
 
 
 def _boxes(paragraph: Any) -> list[Any]:
-    """The text boxes anchored in a paragraph; what older programs are to show in their stead is the same again."""
-    return [
-        box
-        for box in paragraph.iter(_BOX)
-        if not any(one.tag in (_INSTEAD, _BOX) for one in box.iterancestors() if one is not paragraph)
-        or next(paragraph.iter(_CHOICE), None) is None
-    ]
+    """The text boxes anchored in a paragraph; one in another is read with it."""
+    boxes = list(paragraph.iter(_BOX))
+    inner = {one for box in boxes for one in box.iter(_BOX) if one is not box}
+    return [box for box in boxes if box not in inner]
 
 
 def _text(element: Any) -> str:
-    """The text of a paragraph as it is shown: what was deleted under revision is gone, tabs and breaks stay."""
+    """The text of a paragraph: tabs and breaks stay, what was deleted under revision has other tags."""
     out: list[str] = []
     boxes = set(element.iter(_BOX)) if element.find(f".//{_BOX}") is not None else None
-    moved = set(element.iter(_MOVED))
     for one in element.iter():
         if boxes and not boxes.isdisjoint(one.iterancestors(_BOX)):
             continue  # what stands in a text box is read by itself
-        if moved and not moved.isdisjoint(one.iterancestors(_MOVED)):
-            continue
-        if one.tag == qn("w:t") and _is_said(one):
+        if one.tag in _TEXTS:
             out.append(one.text or "")
         elif one.tag == qn("w:tab") and one.getparent().tag == qn("w:r"):
             out.append("\t")
@@ -150,19 +165,6 @@ def _text(element: Any) -> str:
         elif one.tag == qn("w:noBreakHyphen"):
             out.append("-")
     return visible("".join(out))
-
-
-def _is_said(text: Any) -> bool:
-    """Is it text that a reader sees, and not struck out, and no mark of a note above the line?"""
-    run = text.getparent()
-    properties = run.find(qn("w:rPr"))
-    if properties is None:
-        return True
-    if any(one.tag in _STRUCK and one.get(qn("w:val")) not in NOT_SO for one in properties):
-        return False
-    raised = properties.find(qn("w:vertAlign"))
-    is_raised = raised is not None and raised.get(qn("w:val")) == "superscript"
-    return not (is_raised and is_note(text.text or ""))
 
 
 def _cell_text(cell: Any) -> str:
@@ -183,10 +185,13 @@ def _word_grid(table: Any, ordinal: int, before: str) -> Grid:
         rows.append(cells)
         column = 0
         held = list(_held(row, qn("w:tc")))
+        gone = {cell for cell in held if cell.find(f"{qn('w:tcPr')}/{qn('w:cellDel')}") is not None}
         texts = list(map(_cell_text, held))
         if any("\n" in text for text in texts):  # the row may hold several lines
             texts = [joined(_lines(cell)) for cell in held]
         for place, (cell, text) in enumerate(zip(held, texts, strict=True)):
+            if cell in gone:
+                continue
             properties = cell.find(qn("w:tcPr"))
             span = None if properties is None else properties.find(qn("w:gridSpan"))
             merge = None if properties is None else properties.find(qn("w:vMerge"))
