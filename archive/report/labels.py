@@ -188,6 +188,11 @@ class Labels:
             return frozenset(), 0.0
         return frozenset({ranked[0][0]}), 0.8
 
+    def are_label(self, texts: Sequence[str], name: str) -> bool:
+        """Is the last of a row's labels, word for word, that of the one who is called so, whatever stands before it?"""
+        names, quality, position = next(iter(self._in_turn(tuple(texts))), (frozenset[str](), 0.0, 0))
+        return name in names and quality == 1 and position == len(texts) - 1
+
     def last(self, texts: Sequence[str], decide: Callable[[frozenset[str]], str | None] = _only) -> Match | None:
         """The last of the labels before a row's figures that is known; None where none decides.
 

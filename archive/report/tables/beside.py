@@ -79,6 +79,10 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
                 beside = (beside and lengths[row.grid] == 1) or (first is not None and header.is_that_of(first))
                 header = _Header()
         grid = row.grid
+        if row.line:
+            in_header = opened = False
+            yield row
+            continue
         pieces = row.pieces
         if row.has_shares:
             pieces = tuple(piece for piece in pieces if not piece.is_share)

@@ -19,7 +19,7 @@ from archive.report.tables.found import Found
 from archive.report.tables.headers import below_own, by_header, ends_in_total, label_keys, once, under, unit_above
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.report.form import Column, Table
     from archive.report.labels import Match
@@ -83,13 +83,7 @@ class CellReader:
             if pieces is None or self._holds_label_cells(row, pieces, columns):
                 continue
             cells = [(one, piece) for one, piece in zip(columns, pieces, strict=False) if one is not None]
-            of_line = place.form, place.table, place.line
-            if not place.line.counts_money:
-                return [Found(*of_line, one, piece, match.quality, number) for one, piece in cells]
-            return [
-                Found(*of_line, one, piece, match.quality, number, unit_above(place.line, one, header, labels))
-                for one, piece in cells
-            ]
+            return found_in(place, cells, match.quality, number, header, labels)
         return []
 
     def _in_place(
@@ -173,6 +167,24 @@ class CellReader:
         # the text ends in this row of a table: what is there is there, if the row is one that others follow
         goes_on = self._progress.has_begun(place.table, row) and not is_last
         return written if written and len(written) < count and goes_on else None
+
+
+def found_in(
+    place: Place,
+    cells: Iterable[tuple[Column, Piece]],
+    quality: float,
+    number: int,
+    header: Sequence[Piece],
+    labels: Sequence[Piece],
+) -> list[Found]:
+    """The cells of a line in the document's row `number`, below that header and behind these labels."""
+    of_line = place.form, place.table, place.line
+    if not place.line.counts_money:
+        return [Found(*of_line, one, piece, quality, number) for one, piece in cells]
+    return [
+        Found(*of_line, one, piece, quality, number, unit_above(place.line, one, header, labels))
+        for one, piece in cells
+    ]
 
 
 def _may_be_whole(row: Row, values: Sequence[Piece], count: int) -> bool:

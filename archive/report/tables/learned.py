@@ -40,6 +40,9 @@ class Learned:
 
     def learn(self, row: Row) -> None:
         """A row with all its figures shows where they stand."""
+        if row.line is not None:
+            self._learn_total(row.grid, row.line)
+            return
         for labels, values in row.splits():
             match = self._known.matrix.last([piece.text for piece in labels])
             if match is None:
@@ -67,6 +70,12 @@ class Learned:
                 # rows that have them elsewhere: then their cells cannot be counted from the left
                 self._full[key] = places if self._full.get(key, places) == places else None
             return
+
+    def _learn_total(self, grid: int, line: str) -> None:
+        """A line of a table that is the form itself has its total where the form has it."""
+        if line and self._known.places[line][0].table.ends_in_total:
+            self._total_at[grid][-1] += 1
+            self._weakly[grid] -= 1
 
     def order(self, header: Sequence[Piece], columns: Sequence[Column], grid: int) -> tuple[Column | None, ...]:
         """The columns in the order in which header and figures have them; empty where neither decides.

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from archive.report.normal import fold, is_numbered, normalise
 from archive.report.tables.assigned import Assigner
 from archive.report.tables.beside import mark_beside
-from archive.report.tables.cells import CellReader, Progress
+from archive.report.tables.cells import CellReader, Progress, found_in
 from archive.report.tables.found import Found
-from archive.report.tables.headers import (
-    SUBTOTALS,
-)
+from archive.report.tables.headers import SUBTOTALS
 from archive.report.tables.known import Known
 from archive.report.tables.learned import Learned
 from archive.report.tables.lists import ListReader
@@ -66,18 +64,7 @@ class Reader:
         self._lists.learn(kept)
         for row, below in zip_longest(kept, kept[1:]):
             self._row, self._grid = self._row + 1, row.grid
-            found = (
-                []
-                if self._is_over_heads(row, below)
-                else (
-                    self._sides.read_whole(row, self._row, below)
-                    or self._line(row)
-                    or self._torn(row)
-                    or self._sides.read(row, self._row, below)
-                    or self._list(row)
-                )
-            )
-            if found:
+            if found := self._cells_of(row, below):
                 self.found.extend(found)
                 self._over.is_open = False
             else:
@@ -85,6 +72,29 @@ class Reader:
             self._above = row
         self.found = without_moved(without_subtotals(self.found, kept, self._known), kept, self._known)
         self.found = without_shifted(self.found, kept, self._known)
+
+    def _cells_of(self, row: Row, below: Row | None) -> list[Found]:
+        if row.line is not None:
+            return self._filled(row, row.line) if row.line else []
+        if self._is_over_heads(row, below):
+            return []
+        return (
+            self._sides.read_whole(row, self._row, below)
+            or self._line(row)
+            or self._torn(row)
+            or self._sides.read(row, self._row, below)
+            or self._list(row)
+        )
+
+    def _filled(self, row: Row, line: str) -> list[Found]:
+        """The row of a table that is the form itself."""
+        place = self._known.places[line][0]
+        self._progress.last[place.table.id] = line
+        self._sure.add((row.grid, line))
+        figures = row.pieces[len(row.words) :]
+        return found_in(
+            place, zip(place.line.columns, figures, strict=True), 1, self._row, self._over.pieces, row.words
+        )
 
     def _is_over_heads(self, row: Row, below: Row | None) -> bool:
         """Does the label of a line stand, without figures, over the heads of its own columns?"""

@@ -107,7 +107,8 @@ class Row:
     """One row. `flat` rows come from text: the labels before the figures may reach back over several lines.
 
     `at_end` marks the row with which a text ends; `is_cut`: its last figure touches the end and may go on;
-    `beside`: the header says that its last cell is a remark; `doubtful`: where one figure ends, is not said.
+    `beside`: the header says that its last cell is a remark; `doubtful`: where one figure ends, is not said; `line`:
+    where its whole table is the form itself, the key of the form's line that it is, "" in a header.
     """
 
     pieces: tuple[Piece, ...]
@@ -117,6 +118,7 @@ class Row:
     is_cut: bool = False
     beside: bool = False
     doubtful: bool = False
+    line: str | None = None
     words: tuple[Piece, ...] = field(init=False, repr=False)
     has_figures: bool = field(init=False, repr=False)
     has_shares: bool = field(init=False, repr=False)

@@ -22,18 +22,7 @@ from archive.report.tables.lines.marked import marked_tables
 from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
 from archive.report.tables.shape.doubled import doubled
-from archive.report.tables.shape.halves import without_halves
-from archive.report.tables.shape.headed import headed
-from archive.report.tables.shape.heaped import unheaped
-from archive.report.tables.shape.numbered import without_numbers
-from archive.report.tables.shape.others import without_others
-from archive.report.tables.shape.paired import one_below_the_other
-from archive.report.tables.shape.rejoined import rejoined
-from archive.report.tables.shape.shared import with_shared_totals
-from archive.report.tables.shape.straight import straightened
-from archive.report.tables.shape.surplus import without_surplus
-from archive.report.tables.shape.topped import beside_their_labels
-from archive.report.tables.shape.turned import Turner
+from archive.report.tables.shape.shaped import shaped_tables, shaped_text
 from archive.report.tables.used import used_lines
 
 if TYPE_CHECKING:
@@ -81,23 +70,17 @@ def read_tables(document: Document, forms: Forms, year: int | None = None, above
     `year` is that of its title; `above` tells what belongs to reports on earlier years on the same page.
     """
     known = Known.of(tuple(forms))
-    turner = Turner(known)
     # what lines of a sheet repeat is no table
     lines = () if document.media_type in SHEETS else parted(document.lines)
     marked = marked_tables(lines, known)
     grids = (*document.grids, *(one.grid for one in marked))
     above = above and above.with_tables([one.lines.start for one in marked])
     left_out = doubled(grids)
-    seen = (row for row in grid_rows(grids) if row.grid not in left_out)
-    shaped = beside_their_labels(one_below_the_other(unheaped(seen, known)), known)
-    straight = straightened(without_halves(shaped, known), known)
-    of_grids = without_numbers(headed(straight, known))
-    in_grids = turner.turn(rejoined(list(without_others(of_grids, known)), known))
+    in_grids = shaped_tables((row for row in grid_rows(grids) if row.grid not in left_out), known)
     held = frozenset(number for one in marked for number in one.lines)
     in_lines = list(_without(flat_rows(lines, known, may_be_cut=document.media_type == _TEXT), held))
     if _hold_cells(in_lines):
-        own = with_shared_totals(without_surplus(without_numbers(in_lines), known), known)
-        in_lines = turner.turn(rejoined(own, known))
+        in_lines = shaped_text(in_lines, known)
     labels = [piece.text for row in (*in_grids, *in_lines) for piece in row.words if len(piece.text) <= _LABEL_LENGTH]
     era = tell_era(labels, "\n".join(document.page_lines) or document.text, forms)
     ordered = _preferred(era, forms)
