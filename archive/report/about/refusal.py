@@ -59,11 +59,6 @@ def _by_collection(case: Case) -> str | None:
     return reasons.collection(names) if names else None
 
 
-def _by_nobody(case: Case) -> str | None:
-    """A form that is filled in as an example, for no agency."""
-    return reasons.MODEL if _is_nobodys(case) else None
-
-
 def _by_headlines(case: Case) -> str | None:
     patterns, evidence = case.patterns, case.evidence
     is_sent = _is_sent(case)
@@ -122,7 +117,9 @@ def _by_what_leads_to_it(case: Case) -> str | None:
 
 
 def _by_agency(case: Case) -> str | None:
-    """Of other work, or a school's, a hospital's, a company's, a court's."""
+    """Nobody's, of other work, or a school's, a hospital's, a company's, a court's."""
+    if _is_nobodys(case):
+        return reasons.MODEL
     if case.title is None and any(case.patterns["other_work"].search(head) for head in case.heads):
         return reasons.SUMMARY
     return reasons.INSTITUTION if _is_institutions(case) else None
@@ -131,10 +128,10 @@ def _by_agency(case: Case) -> str | None:
 def _is_nobodys(case: Case) -> bool:
     """Does ××县水利局, （单位名称） or 某某镇 stand for the agency, in the title or, where it names none, as a line?"""
     nobody, title = case.patterns["nobody"], case.title
-    if title is not None and title.agency is not None:
-        return False
     if title is not None and nobody.search(plain(title.written)):
         return True
+    if title is not None and title.agency is not None:
+        return False
     lines = case.document.lines
     texts = [plain(line.text) for line in (*lines[:_AROUND], *lines[-_AROUND:])]
     return any(nobody.search(text) and signer(nobody.sub("", text), case.words) is not None for text in texts)
@@ -199,7 +196,6 @@ _LOOKS: tuple[Callable[[Case], str | None], ...] = (
     _by_fault,
     _by_empty_form,
     _by_collection,
-    _by_nobody,
     _by_headlines,
     _by_other_paper,
     _by_what_leads_to_it,
