@@ -11,6 +11,7 @@ from archive.config import load_forms, load_words
 from archive.report.document import UnreadableError, extract
 from archive.report.numbers import read_cell
 from archive.report.parse import parse_report
+from tests.report.ugly import cases
 
 TITLE = "临江市教育局2023年政府信息公开工作年度报告"
 TEXT = f"{TITLE}\n一、总体情况\n2023年，我局主动公开信息12条。\n%s\n三、收到和处理政府信息公开申请情况\n收到申请3件。\n"
@@ -95,3 +96,16 @@ def test_what_no_report_holds_is_refused_at_once(page: str, said: str) -> None:
 def test_a_picture_in_its_address_is_no_heap() -> None:
     page = f"<html><body><img src='data:image/png;base64,{'A' * 300_000}'><p>{TITLE}</p></body></html>"
     assert TITLE in extract(page.encode(), load_forms()).page_lines
+
+
+@pytest.mark.timeout(30)
+def test_a_rule_longer_than_any_page_is_passed_over() -> None:
+    case = cases.make(70_001, "pdf")
+    assert "thin fills" in case.features
+    payload = case.payload.replace(b"0.40 14.40 re f", b"0.40 1%s re f" % (b"0" * 31), 1)
+    stated = {
+        one.cell: one.value
+        for one in parse_report(extract(payload, load_forms()), load_forms(), load_words()).statistics
+    }
+    assert all(case.expected[cell][0] == value for cell, value in stated.items() if value is not None)
+    assert len(stated) > 100

@@ -17,7 +17,11 @@ _TIGHT = 0.1  # of their size the fill goes no further, and no less far, than th
 
 def unmarked(page: Any) -> Any:
     """The page without the fills behind the letters of one line, as far as these go; the page itself without any."""
-    fills = [one for one in page.rects if one["fill"] and not one["stroke"] and one["height"] >= _LOWEST]
+    # a damaged file has rectangles that no page holds
+    heights = _LOWEST, float(page.height)
+    fills = [
+        one for one in page.rects if one["fill"] and not one["stroke"] and heights[0] <= one["height"] <= heights[1]
+    ]
     if not fills:
         return page
     lines: dict[int, list[Thing]] = {}
