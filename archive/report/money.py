@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from archive.report.numbers import scaled
+
 _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 UNITS = frozenset(_YUAN)
 TWO_UNITS = "?"  # of a sum of which head and label name two
 _SHORT = re.compile("(?:单位[:为]?|[(/])([万亿])(?:[)]|$)")  # 单位:万
-_PLACES = 6  # behind the point: a ten-thousandth of 万元 is a fen
 
 
 def unit_named(text: str) -> str | None:
@@ -35,5 +36,4 @@ def in_unit(value: float, written: str, unit: str) -> float:
     >>> in_unit(5511, "元", "万元"), in_unit(1.2, "亿元", "万元"), in_unit(12.5, "万元", "元")
     (0.5511, 12000, 125000)
     """
-    amount = round(value * _YUAN[written] / _YUAN[unit], _PLACES)
-    return int(amount) if amount == int(amount) else amount
+    return scaled(value, _YUAN[written], _YUAN[unit])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -137,7 +138,7 @@ def _read_figure(squeezed: str) -> tuple[float, Kind, str | None] | None:
         return None
     unit = (found["myriad"] or "") + (found["unit"] or "")
     if unit and unit[0] in _MYRIADS and not unit.endswith("元"):
-        value = round(value * _MYRIADS[unit[0]], 6)
+        value = scaled(value, _MYRIADS[unit[0]])
         unit = unit[1:]
     return _whole(sign * value), "number" if value else "zero", unit or None
 
@@ -180,8 +181,17 @@ def read_number(text: str) -> float | None:
     """
     value, _, unit = (1, "number", None) if text.strip() == "一" else read_cell(text)
     if value is not None and unit and unit[0] in _MYRIADS:
-        return _whole(round(value * _MYRIADS[unit[0]], 6))
+        return scaled(value, _MYRIADS[unit[0]])
     return value
+
+
+def scaled(value: float, by: int, over: int = 1) -> float:
+    """The number that is meant by so many ten thousands: what binary fractions add behind the point was never written.
+
+    >>> 5172.14 * 100_000_000, scaled(5172.14, 100_000_000), scaled(5511, 1, 10_000)
+    (517214000000.00006, 517214000000, 0.5511)
+    """
+    return _whole(float(Decimal(repr(value)) * by / over))
 
 
 def _whole(value: float) -> float:

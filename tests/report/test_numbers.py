@@ -40,6 +40,7 @@ from archive.report.numbers import read_cell, read_number
         ("59237.2449 万元", 59237.2449, "number", "万元"),
         ("4899886元", 4899886, "number", "元"),
         ("1.2万", 12000, "number", None),
+        ("5172.14亿", 517214000000, "number", None),
         ("+3", 3, "number", None),
         ("-2", -2, "number", None),
         ("－2", -2, "number", None),
