@@ -92,6 +92,19 @@ def test_a_report_in_traditional_characters_in_a_script() -> None:
     assert (report.year, report.agency) == (2021, "长沙市财政局")
 
 
+def test_a_short_report_in_a_script_is_known_by_its_parts() -> None:
+    """Its tables are pictures: three sentences are left, beneath the headings of the form."""
+    parts = (*"一二三四五六",)
+    form = FORMS.of_era("2021")
+    assert form is not None
+    heads = [f"<p>{numeral}、{part.heading}</p>" for numeral, part in zip(parts, form.sections, strict=True)]
+    body = f"<h1>{TITLE}</h1>{'<img src=1.png>'.join(heads)}<p>无其他需要报告的事项。</p>"
+    report = parse_report(extract(page(script(f"var s = {as_json(body)}")), FORMS), FORMS, WORDS, Context())
+    assert (report.title, report.status) == (TITLE, "tables_missing")
+    few = page(script(f"var s = {as_json(body.replace('情况', '方法'))}"))
+    assert "其他需要" not in extract(few, FORMS).text
+
+
 def test_what_the_page_shows_itself_is_read_and_not_its_script() -> None:
     shown = report_page("长沙市财政局", 2022, 7).decode()
     held = script(f"var old = {as_json(report_page('长沙市财政局', 2021, 9).decode())};")

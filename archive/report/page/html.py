@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from archive.report.about.headings import is_statutory as is_part
 from archive.report.carrier import Document, UnreadableError, span_lines
 from archive.report.encoding import decode
 from archive.report.normal import visible
@@ -46,6 +47,7 @@ _MOST_ATTRIBUTES = 5_000
 _MOST_CELLS = 150_000
 _BROKEN_TITLE = 3  # lines at most
 _LEAST_TEXT = 200  # characters of sentences that make up a report without tables
+_LEAST_PARTS = 3  # headings of the form that make up one, however short
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -84,7 +86,7 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
     frames = Frames(root, _inner_tree)
     hidden = dict.fromkeys(hidden_elements(root, written), "")
     grids, statutory = _shown(root, frames, labels, hidden, written)
-    held = [] if statutory else _held(root, labels, hidden)
+    held = [] if statutory else _held(root, forms, hidden)
     for one, page in held:
         frames.append(body_of(root), page, {"script": list(one.path)})
     if held:
@@ -212,8 +214,9 @@ def _as_title(lines: list[str]) -> list[str]:
     return lines
 
 
-def _held(root: Any, labels: Labels, hidden: Mapping[Any, str]) -> list[tuple[Scripted, Any]]:
+def _held(root: Any, forms: Forms, hidden: Mapping[Any, str]) -> list[tuple[Scripted, Any]]:
     """What the page shows by script of a report: what has statutory tables; else, on a page without text, the text."""
+    labels = frame(forms)
     pages = [(one, page) for one in scripted(root, hidden) if (page := _inner_tree(one.markup)) is not None]
     if with_tables := [one for one in pages if any(_is_statutory(table, labels) for table in one[1].iter("table"))]:
         return with_tables
@@ -221,7 +224,8 @@ def _held(root: Any, labels: Labels, hidden: Mapping[Any, str]) -> list[tuple[Sc
     if longest is None or _sentences(root, hidden) * 2 > _sentences(longest[1]):
         return []
     lines = text_lines(body_of(longest[1]))
-    return [longest] if _sentences(longest[1]) >= _LEAST_TEXT or is_statutory(lines, labels) else []
+    is_one = _sentences(longest[1]) >= _LEAST_TEXT or sum(is_part(line, forms) for line in lines) >= _LEAST_PARTS
+    return [longest] if is_one or is_statutory(lines, labels) else []
 
 
 def _is_statutory(table: Any, labels: Labels) -> bool:
