@@ -218,6 +218,10 @@ def test_the_text_between_the_tables_stays(monkeypatch: pytest.MonkeyPatch) -> N
         ([["规章\n行政规范性文件", "0\n2", "1\n3"]], False),
         ([["（六）其他\n处理", "1\n2"]], True),
         ([["第二十条第（一）项\n信息内容", "本年制发件数"]], True),
+        # a label in another script besides, of whose letters nothing says what they are
+        ([["\ufffd\ufffd\n\ufffd\n\ufffd\ufffd\n规章", "0"]], True),
+        ([["\ufffd\ufffd \ufffd \ufffd\ufffd\n规章", "0"]], True),
+        ([["规章 \ufffd1 2", "0"]], False),
     ],
 )
 def test_what_a_framed_table_is(rows: list[list[str | None]], *, framed: bool) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive.report.carrier import Cell, Grid
+from archive.report.normal import UNREADABLE
 from archive.report.tables.rows import is_unit, sort_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def has_rows(texts: Iterable[str], labels: Labels, *, after_table: bool = False)
 
 def _figures_at_end(tokens: Sequence[str]) -> int:
     """How many figures end the line. Its label may be no whole one: it goes on over the lines below."""
-    return next((place for place, token in enumerate(reversed(tokens)) if sort_of(token) != "figure"), len(tokens))
+    return next((place for place, token in enumerate(reversed(tokens)) if not _is_figure(token)), len(tokens))
 
 
 def is_table_row(text: str, labels: Labels) -> bool:
@@ -63,7 +64,7 @@ def is_table_row(text: str, labels: Labels) -> bool:
     if "".join(tokens) in labels or all(token in labels for token in tokens):
         return True
     count = len(tokens)
-    while tokens and sort_of(tokens[-1]) == "figure":
+    while tokens and _is_figure(tokens[-1]):
         tokens.pop()
     if not tokens:
         return True
@@ -91,7 +92,7 @@ def _holds_row(text: str, labels: Labels) -> bool:
         return True
     return any(
         len(part) > 1
-        and sort_of(part[-1]) == "figure"
+        and _is_figure(part[-1])
         and (
             "".join(part[:-1]) in labels
             or any(one in labels for one in part[:-1])
@@ -102,7 +103,12 @@ def _holds_row(text: str, labels: Labels) -> bool:
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
-    return all(sort_of(text) == "figure" for text in texts)
+    return all(map(_is_figure, texts))
+
+
+def _is_figure(text: str) -> bool:
+    """Is it a figure, and no word in letters of which nothing says what they are?"""
+    return sort_of(text) == "figure" and bool(text.strip(UNREADABLE))
 
 
 def whole_tables(framed: Sequence[Framed], lines: Sequence[PdfLine], labels: Labels) -> list[Framed]:
