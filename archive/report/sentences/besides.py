@@ -40,6 +40,9 @@ _ASIDE = re.compile(r"\((?:含|包括|包含|其中)[^()]*$")
 _OF_THESE = re.compile(r"其中|\([^()]*$")
 _PART = re.compile("其中|包括|含")
 _REACHES_BACK = re.compile("累计|总计|历年|共有|截[至止]|以来|至今")
+# 收到申请56件,其中重复申请12件: a kind of what came in, unless what became of the others is told, too
+_RECEIVED_OF_A_KIND = re.compile("(?:收到|受理|接收|接到|新收)[^,;。]{0,24}N[件宗份条][,;(](?:其中|包括|含)[^;。()N]*$")
+_BECAME = re.compile("不予处理|予以公开|部分公开|不予公开|无法提供|办理结果")
 _ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
 _BY_MEANS = re.compile("通过|利用|依托")
 _OF_ALL = re.compile("主动公开|政府信息|政务信息|共|总|累计")
@@ -73,6 +76,11 @@ def is_of_all_bodies(so_far: str, tail: str) -> bool:
     share = _SHARE.search(tail) or _PERCENT.search(tail)
     clause = re.split("[,;]", so_far)[-1]  # 全县12个镇共公开信息#
     return share is not None and (share["of"] is not None or _OF_A_DIVISION.search(clause) is not None)
+
+
+def is_kind_received(so_far: str, sentence: str) -> bool:
+    """Is the figure that of a kind of request among those received, and not of what became of them?"""
+    return _RECEIVED_OF_A_KIND.search(so_far) is not None and _BECAME.search(sentence) is None
 
 
 def is_aside(so_far: str) -> bool:

@@ -59,6 +59,7 @@ _KIND = re.compile("[^,;:。各]类(?:政府|政务)?信息$")
 _KIND_NEXT = re.compile("[,、;](?!其中|包括)(?:[^,;:。]{1,8}类(?:政府|政务)?信息|(?:发布|公开)[^,;:。]{1,20})$")
 # 通过新媒体(微信公众号)发布
 _CALLED = re.compile(r"(?:新媒体|公众平台|平台)\(([^()]{0,8}(?:微信公众号|微信|微博)[^()]{0,6})\)")
+_APPOSED = re.compile("(?:政务)?新媒体(?:平台|账号)?(?=微信(?!群|、?微博)|微博(?!、?微信))")  # 新媒体微信公众号公开信息
 _ASIDE = re.compile(r"\((?:含|不含|包括)[^()]{1,12}\)")
 # 网站公开以下信息:规划信息15条: what stands behind the colon is one kind of several
 _ENUMERATED = re.compile(r":(?:[^,;。]*[:)])?[\u4e00-\u9fff]{2,}")
@@ -86,7 +87,9 @@ _OTHER_OBJECTS = re.compile(
     "阅读|浏览|访问|点击|栏目|专题|账号|目录|指南|征集|调查|回应|回复|答复|办理|申请|视频|图解|文件(?!信息|[、和及与][^,;:。]*(?:信息|动态))|转载|错别字|整改|栏|开设|开通|制度|不及时|不准确|不规范|有误|错误"
 )
 # a column of a site that is for something else than the site as a whole
-_OTHER_PLACES = re.compile("解读|征集|调查|留言|信箱|互动|访谈|专题|预算|决算|财政资金|采购|许可|处罚|建议|提案")
+_OTHER_PLACES = re.compile(
+    "上报|报送|解读|征集|调查|留言|信箱|互动|访谈|专题|预算|决算|财政资金|采购|许可|处罚|建议|提案"
+)
 _COLUMN = re.compile("(?:信息公开|政务公开|政府信息公开)?(?:专栏|栏目|子站|频道|平台)")
 _BY_ITSELF = re.compile("(?:^|[,;:。()]|共|累计|全年|本年)(?:发布|推送|推出|发文|推文)")
 _ALL_WAYS = re.compile(
@@ -113,7 +116,7 @@ def channel_of(head: str, tail: str, unit: str) -> Channel | None:
     """
     if "(" in head:
         head = _ASIDE.sub("", _CALLED.sub(r"\1", head))
-    clauses = _CLAUSE.split(head)
+    clauses = _CLAUSE.split(_APPOSED.sub("", head) if "新媒体" in head else head)
     for distance, clause in enumerate(reversed(clauses)):
         named = _named(clause)
         if not named:

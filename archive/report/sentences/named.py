@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.report.kept import kept
-from archive.report.sentences.besides import may_be_all
+from archive.report.sentences.besides import is_kind_received, may_be_all
 from archive.report.sentences.channels import Channel, channel_of, is_one_kind
 from archive.report.sentences.outcomes import outcomes_of
 from archive.report.sentences.paragraphs import LITIGATION, LITIGATION_PARTS
@@ -85,7 +85,8 @@ class Namer:
         of_items = unit == "条" and _OF_ITEMS.search(place.sentence) and not _OF_REQUESTS.search(place.sentence)
         line = None if of_items else self._outcomes.request(head, tail, unit)
         if line is not None:
-            return ((self._outcomes.table, line, "total"),) if line else ()
+            is_kind = line.startswith("not_processed_") and is_kind_received(place.so_far, place.sentence)
+            return ((self._outcomes.table, line, "total"),) if line and not is_kind else ()
         return self._by_rule(place)
 
     @staticmethod
@@ -100,7 +101,7 @@ class Namer:
             if rule is self._disclosed:
                 break
             if not present.isdisjoint(rule.needs) and rule.matches(window, place.about, place.so_far):
-                return self._cells.targets(rule)
+                return self._outcomes.of_all(self._cells.targets(rule), place.tail)
         pushed = _PUSHED.fullmatch(place.head) is not None
         channel = channel_of(place.so_far if pushed else place.head, place.tail, unit)
         if channel is not None and not channel.total:

@@ -57,9 +57,15 @@ _NAMED_LINES = {
     (True, "直接"): "lawsuits",
     (True, "议后"): "lawsuits",
 }
+_OF_ANNEX = frozenset({"reconsiderations", "lawsuits"})
 _TOTAL = re.compile("[,;、](?:总计|合计|共计?)(?:为|:)*")
 _ALL_DIRECT = re.compile(
     "^,(?:均|全部|都|系|为|属)(?:为|系|是|属)?(?:未经(?:行政)?复议直接|(?:经)?(?:行政)?复议后)(?:提起)?(?:起诉|诉讼|的),"
+)
+# 行政复议2件,结果均为维持: so all of them ended
+_ALL_ENDED = re.compile(
+    r"[,(](?:处理|审理|复议)?(?:结果)?(?:均|全部|都)?(?:被|为|是|系)?(?P<result>维持|纠正|其他(?:结果|情形)|尚未审结|未审结)"
+    r"(?:原|具体|行政|行为|决定|答复|的)*[,;。)]"
 )
 # 不予公开信息1535条: items of a catalogue, no requests
 _OF_INFORMATION = re.compile("(?:予以?公开|同意公开|部分公开|依申请公开)(?:的)?(?:政府)?信息(?:共|共计|为|有)*$")
@@ -122,7 +128,7 @@ class Outcomes:
         """The cells of an outcome of the proceeding named before; empty where the form has none for it."""
         named = _NAMED.search(head)
         if named is not None:  # 其中行政复议结果维持3件
-            line = _line_of(named, of_annex=line in {"reconsiderations", "lawsuits"})
+            line = _line_of(named, of_annex=line in _OF_ANNEX)
             head = head[named.end() :]
         head = _ALL_DIRECT.sub(",", head)
         if not _UNITS.match(unit) or re.search("复议|诉讼(?!请求)|起诉", head):
@@ -134,14 +140,22 @@ class Outcomes:
         }:
             return (("proceedings", line, "total"),)
         column = _side(self._proceedings, head, tail)
-        if not column:
-            return None if column is None else ()
-        if line in {"reconsiderations", "lawsuits"}:
-            suffix = {"upheld": "upheld", "corrected": "corrected", "other_result": "other"}.get(column)
-            return (("annex2014", f"{line}_{suffix}", "total"),) if suffix else ()
-        if line == "litigation":
-            return ()
-        return (("proceedings", line, column),)
+        return None if column is None else _cells_of(line, column)
+
+    def of_all(self, cells: tuple[Cell, ...], tail: str) -> tuple[Cell, ...]:
+        """The cells of one figure; where it is that of all proceedings, which ended alike, with that of their end."""
+        ended = _ALL_ENDED.match(tail) if len(cells) == 1 and cells[0][2] == "total" else None
+        if ended is None or (cells[0][0] != "proceedings" and cells[0][1] not in _OF_ANNEX):
+            return cells
+        return cells + _cells_of(cells[0][1], _side(self._proceedings, ended["result"], "") or "")
+
+
+def _cells_of(line: str, column: str) -> tuple[Cell, ...]:
+    """Those of an outcome of a proceeding; none where the form has none for it."""
+    if line in _OF_ANNEX:
+        suffix = {"upheld": "upheld", "corrected": "corrected", "other_result": "other"}.get(column)
+        return (("annex2014", f"{line}_{suffix}", "total"),) if suffix else ()
+    return (("proceedings", line, column),) if column and line != "litigation" else ()
 
 
 def _line_of(named: re.Match[str], *, of_annex: bool) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _RESPECTIVELY = re.compile(r"^(?P<names>.*?)(?:分别|依次)(?P<verb>.*)$", re.DOTALL)
 _PLAIN_VERB = re.compile("(?:为|是|有|达|达到|共|计|约|近|:)*")
 _OWN_NAME = re.compile("(?:为|是|有|:)+(?P<name>[^,;:。]{4,})")
-_PUBLISHED = re.compile("(?:主动)?(?:公开|发布|推送|更新)(?:各类|政府|政务|信息|动态|共计?|了|约|近)*")
+_PUBLISHED = re.compile(
+    "(?:累计|共计?|全年)*(?:主动)?(?:公开|发布|推送|更新)(?:各类|政府|政务|信息|动态|共计?|了|约|近)*"
+)
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|公报")
 _CLAUSE = re.compile("[,;:。(]")
 _AND = re.compile("、|以及|和|及|与")
