@@ -61,6 +61,11 @@ def test_the_name_begins_after_the_verb(agency: str, title: str) -> None:
             "住建局2025年政府信息公开工作年度报告",
             "本报告根据有关规定编制。2025年安阳县住建局依申请公开办理69件。",
         ),
+        (
+            "安阳县桃源街道办事处",
+            "2022年政府信息公开工作年度报告",
+            "本报告根据有关规定编制。受理机构为安阳县桃源街道办事处。办公地址：东天街1号。",
+        ),
         # nobody is named, and the text is that of a county: it is the one on whose site it stands
         (
             "吴起县人民政府",
