@@ -36,13 +36,30 @@ def lines(document: Document) -> list[str]:
         ("nonsense", "gb18030", None),
         ("utf-8", "utf-8-sig", None),
         ("utf-8", "utf-16", None),
+        ("utf-8", "utf-32", None),
+        ("hz-gb-2312", "hz", None),
+        ("utf-8", "hz", "text/html"),
         ("big5", "utf-8", None),
     ],
 )
 def test_any_encoding(declared: str, encoding: str, header: str | None) -> None:
-    document = extract(page(f"<p>{FIRST}</p>", declared).encode(encoding), load_forms(), media_type=header)
+    payload = page(f"<p>{FIRST}</p>", declared).encode(encoding, "xmlcharrefreplace")
+    document = extract(payload, load_forms(), media_type=header)
     assert document.title == TITLE
     assert FIRST in lines(document)
+
+
+@pytest.mark.parametrize("declared", ["big5", "utf-8", "gb2312"])
+def test_traditional_characters_in_an_encoding_of_their_own(declared: str) -> None:
+    text = "本年度主動公開政府信息的情況如下。"
+    document = extract(page(f"<p>{text}</p>", declared).replace(TITLE, "").encode("big5"), load_forms())
+    assert text in lines(document)
+
+
+def test_what_only_looks_shifted_is_as_it_stands() -> None:
+    text = "".join(f"&#{ord(char)};" for char in FIRST)
+    script = "<script>var a = `${x}~{y}`; b = '~{z~}'</script>"
+    assert FIRST in lines(extract(page(f"{script}<p>{text}</p>").replace(TITLE, "").encode(), load_forms()))
 
 
 def test_a_page_cut_inside_a_character_is_still_its_encoding() -> None:
