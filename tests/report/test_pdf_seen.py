@@ -36,6 +36,8 @@ UNSEEN = {  # what is written before a word and behind it, so that nobody sees i
     "cut off in two steps": ("q 0 0 300 842 re W n 300 0 300 842 re W* n", "Q"),
     "cut off by a triangle": ("q 0 0 m 9 0 l 9 9 l h W n", "Q"),
     "cut off where the page is moved": ("q 1 0 0 1 -600 0 cm 0 0 595 842 re W n 1 0 0 1 600 0 cm", "Q"),
+    "without height": ("q 1 0 0 0 0 400 cm", "Q"),
+    "without breadth": ("q 0 0 0 1 300 0 cm", "Q"),
     "of a hidden layer": ("/OC /L0 BDC", "EMC"),
     "of a part of a hidden layer": ("/OC /L0 BDC /OC /L1 BDC", "EMC EMC"),
     "of layers of which one is hidden": ("/OC /L2 BDC", "EMC"),

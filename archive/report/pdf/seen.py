@@ -175,12 +175,19 @@ class _Interpreter(PDFPageInterpreter):
         held = self._page.cur_item._objs  # noqa: SLF001 - what is drawn may be taken back
         start = len(held)
         super().do_TJ(seq)
-        if self._page.is_hidden or (self.textstate.render in _UNPRINTED and not self._is_layer):
+        is_flat = len(held) > start and _is_flat(held[start])
+        if self._page.is_hidden or is_flat or (self.textstate.render in _UNPRINTED and not self._is_layer):
             del held[start:]
         elif self._cut is not None:
             drawn = held[start:]
             if not all(_is_shown(char, self._cut) for char in drawn[:: max(1, len(drawn) - 1)]):
                 held[start:] = [char for char in drawn if _is_shown(char, self._cut)]
+
+
+def _is_flat(char: Any) -> bool:
+    """Has the letter no height, or no breadth? So have those that stand further off than a number tells."""
+    a, b, c, d, *_ = char.matrix
+    return bool(a * d == b * c or char.height == 0)
 
 
 def _is_shown(char: Any, cut: Box) -> bool:

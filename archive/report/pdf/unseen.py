@@ -1,4 +1,4 @@
-"""Letters that PDFium has of a page and nobody sees: unprinted, beyond what they are cut to, or of a hidden layer."""
+"""Letters that PDFium has of a page and nobody sees: unprinted, flat, cut away, or of a hidden layer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pypdfium2.raw import (
     FPDF_TEXTRENDERMODE_CLIP,
     FPDF_TEXTRENDERMODE_INVISIBLE,
     FPDF_WCHAR,
+    FS_MATRIX,
     FPDFClipPath_CountPaths,
     FPDFClipPath_CountPathSegments,
     FPDFClipPath_GetPathSegment,
@@ -17,6 +18,7 @@ from pypdfium2.raw import (
     FPDFPageObj_GetBounds,
     FPDFPageObj_GetClipPath,
     FPDFPageObj_GetMark,
+    FPDFPageObj_GetMatrix,
     FPDFPageObjMark_GetName,
     FPDFPageObjMark_GetParamStringValue,
     FPDFPathSegment_GetPoint,
@@ -54,10 +56,16 @@ def unseen_places(text: str, text_page: Any, hidden_layers: Callable[[], frozens
 
 
 def _is_unseen(thing: Any, hidden_layers: Callable[[], frozenset[str]]) -> bool:
-    if FPDFTextObj_GetTextRenderMode(thing) in _UNPRINTED or _is_cut_away(thing):
+    if FPDFTextObj_GetTextRenderMode(thing) in _UNPRINTED or _is_flat(thing) or _is_cut_away(thing):
         return True
     names = [name for place in range(FPDFPageObj_CountMarks(thing)) if (name := _layer(thing, place))]
     return bool(names) and not hidden_layers().isdisjoint(names)
+
+
+def _is_flat(thing: Any) -> bool:
+    """Have its letters no height, or no breadth?"""
+    drawn = FS_MATRIX()
+    return bool(FPDFPageObj_GetMatrix(thing, drawn)) and drawn.a * drawn.d == drawn.b * drawn.c
 
 
 def _is_cut_away(thing: Any) -> bool:
