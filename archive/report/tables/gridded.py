@@ -1,16 +1,20 @@
-"""The rows of a document's tables; a figure whose cell is merged with those below it stands beside several lines."""
+"""The rows of a document's tables; what is written in a cell that is merged with others stands in the place of each."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.report.numbers import read_cell
 from archive.report.tables.rows import Piece, Row, is_numeral, sort_of, with_numerals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.report.carrier import Cell, Grid
+
+_NONE = frozenset(("zero", "blank", "not_applicable"))
+_HIGHEST = 3  # rows of a header's cell
 
 
 def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
@@ -19,9 +23,39 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
         merged = _merged(grid.rows)
         for place, cells in enumerate(grid.rows):
             pieces = [Piece(cell.text, cell.locator, cell.column) for cell in cells]
+            if place not in merged and (wide := _wide(grid.rows, place)):
+                pieces = [piece for one in pieces for piece in _in_each(one, wide.get(one.column, ()))]
             row = Row(tuple(_with_shared(pieces, cells, merged[place]) if place in merged else pieces), number)
             is_said = any(is_numeral(piece.text) for piece in row.words[-2:])
             yield replace(row, pieces=tuple(with_numerals(row.pieces, in_table=True))) if is_said else row
+
+
+def _wide(rows: Sequence[Sequence[Cell]], place: int) -> dict[int, range]:
+    """The cells for none that cover several columns, and these: 无 below 结果维持, 结果纠正, ….
+
+    Each column has a cell of its own above; in the row there is no label, whose figures have their own heads, and more
+    than blanks.
+    """
+    wide = {cell.column: range(cell.column, cell.column + cell.colspan) for cell in rows[place] if _is_wide(cell)}
+    sorts = {sort_of(cell.text) for cell in rows[place]} if wide else set()
+    if "words" in sorts or "figure" not in sorts:
+        return {}
+    single = {
+        cell.column
+        for number in range(max(0, place - _HIGHEST), place)
+        for cell in rows[number]
+        if cell.colspan == 1 and number + cell.rowspan >= place
+    }
+    return wide if single.issuperset(column for columns in wide.values() for column in columns) else {}
+
+
+def _is_wide(cell: Cell) -> bool:
+    return cell.colspan > 1 and read_cell(cell.text)[1] in _NONE
+
+
+def _in_each(piece: Piece, columns: Iterable[int]) -> Iterator[Piece]:
+    """The cell in each of the columns that it covers."""
+    yield from [Piece(piece.text, piece.locator, column) for column in columns] or (piece,)
 
 
 def _merged(rows: Sequence[Sequence[Cell]]) -> dict[int, list[Cell]]:
