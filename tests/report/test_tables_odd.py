@@ -67,6 +67,8 @@ def stated(payload: str | bytes, year: int | None = None) -> dict[tuple[str, str
         ("13 9", 85, None),
         ("4 13", 85, None),
         ("4 13", 485, 413),
+        ("7 12", 85, None),  # together more than the total of their line
+        ("7 12", 719, 712),
     ],
 )
 def test_digits_that_stand_apart(written: str, total: int, read: int | None) -> None:

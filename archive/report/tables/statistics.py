@@ -12,8 +12,6 @@ from archive.report.kept import kept
 from archive.report.model import Statistic
 from archive.report.money import TWO_UNITS, UNITS, in_unit
 from archive.report.normal import fold
-from archive.report.numbers import parts_of
-from archive.report.tables.aligned import contradicts, run_together
 from archive.report.tables.copies import latest_year, statements
 from archive.report.tables.gridded import grid_rows
 from archive.report.tables.known import Known
@@ -23,6 +21,7 @@ from archive.report.tables.proof import Proof
 from archive.report.tables.reading import Reader
 from archive.report.tables.shape.doubled import doubled
 from archive.report.tables.shape.shaped import shaped_tables, shaped_text
+from archive.report.tables.sharing import two_in_one, with_the_blanks
 from archive.report.tables.used import used_lines
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from archive.report.tables.above import Above
     from archive.report.tables.copies import Statement
     from archive.report.tables.found import Found
+    from archive.report.tables.proof import Cell
     from archive.report.tables.rows import Row
 
 # A label in a line of its own is short; what is longer is prose and decides no era.
@@ -143,13 +143,13 @@ def _hold_cells(rows: Iterable[Row]) -> bool:
 def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form) -> tuple[Statistic, ...]:
     """The statistics in the order of the form."""
     read = {cell: _read(said[0].found) for cell, said in stated.items()}
-    for cell in _run_together(stated, form):
+    pieces = {cell: said[0].found.piece for cell, said in stated.items()}
+    for cell in with_the_blanks(pieces, form):
         read[cell] = None, "unclear", read[cell][2]
-    proof = _proof(read, form)
-    # where one of the figures that share a cell makes a sum hold that they do not make together, they are two
-    if shared := {cell for cell, value in proof.wanted if value in parts_of(stated[cell][0].found.piece.text)}:
+    proof = Proof(_values(read), form)
+    if shared := two_in_one(pieces, _values(read), proof, form):
         read |= {cell: (None, "unclear", read[cell][2]) for cell in shared}
-        proof = _proof(read, form)
+        proof = Proof(_values(read), form)
     statistics = []
     for cell in sorted(stated, key=_order(said[0].found for said in stated.values()).__getitem__):
         used, *others = stated[cell]
@@ -160,42 +160,8 @@ def _statistics(stated: Mapping[tuple[str, str, str], Sequence[Statement]], form
     return tuple(statistics)
 
 
-def _proof(read: Mapping[tuple[str, str, str], tuple[float | None, Kind, str | None]], form: Form) -> Proof:
-    return Proof({cell: value for cell, (value, _, _) in read.items()}, form)
-
-
-def _run_together(
-    stated: Mapping[tuple[str, str, str], Sequence[Statement]], form: Form
-) -> Iterator[tuple[str, str, str]]:
-    """The cells that hold the figure of the blank cell beside them, too: parted in two they make their line add up.
-
-    Where the blank one is the total, which most lines with figures have, all figures behind have moved up by a cell.
-    """
-    if not any(said[0].found.piece.is_blank for said in stated.values()):
-        return
-    for table in form.tables:
-        if not table.ends_in_total:
-            continue
-        lines = [[(table.id, line.id, column.id) for column in line.columns] for line in table.lines]
-        whole = [
-            (cells, [stated[cell][0].found.piece for cell in cells])
-            for cells in lines
-            if all(cell in stated for cell in cells)
-        ]
-        said = [pieces[-1].is_blank for _, pieces in whole if not all(piece.is_blank for piece in pieces)]
-        have_totals = said.count(False) * 4 >= len(said) * 3
-        for cells, pieces in whole:
-            if not any(piece.is_blank for piece in pieces) or (pieces[-1].is_blank and not have_totals):
-                continue
-            figures = [piece for piece in pieces if not piece.is_blank]
-            found = run_together(figures) if pieces[-1].is_blank or contradicts(figures, len(figures)) else None
-            if found is None:
-                continue
-            place = pieces.index(figures[found])
-            if pieces[-1].is_blank:
-                yield from cells[place:-1]
-            elif any(piece.is_blank for piece in pieces[max(0, place - 1) : place + 2]):
-                yield cells[place]
+def _values(read: Mapping[Cell, tuple[float | None, Kind, str | None]]) -> dict[Cell, float | None]:
+    return {cell: value for cell, (value, _, _) in read.items()}
 
 
 def _of_one_form(found: Sequence[Found], form: Form) -> list[Found]:
