@@ -65,6 +65,11 @@ def test_one_cell_a_line(era: Era, *, with_numbers: bool) -> None:
         (["甲", "1 2", *"00000", "1 2", "乙", *"0020002"] * 3, True),
         # a part that begins with 0 is no figure, so it ends one
         (["甲", "1 05", *"00000", "1 05", "乙", *"0020002"] * 3, True),
+        # torn elsewhere, where each cell has a line; but what no figure is remains several
+        (["甲", "7 423", *"00000", "7 423", "乙", *"0020002"] * 3, True),
+        (["甲", "4 0765", *"00000", "4 0765", "乙", *"0020002"] * 3, True),
+        (["甲", "45 11288", *"00000", "4", "乙", *"0020002"] * 3, False),
+        (["甲", "12 345 6 0 0 0 363"] * 8, False),
         # seven words, in one line or broken into two
         (["甲", "1 2 3 4 5 6 7"] * 8, False),
         (["甲", "1 2 3 4", "5 6 7", "乙", "1 2", "3 4 5 6 7", "丙", "1 2 3 4 5", "6 7"] * 3, False),

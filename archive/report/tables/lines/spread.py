@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.report.normal import fold
+from archive.report.numbers import is_parted, read_cell
 from archive.report.tables.rows import sort_of
 
 if TYPE_CHECKING:
@@ -60,15 +61,23 @@ def spread_lines(lines: Sequence[TextLine]) -> frozenset[int]:
     """The lines that hold one figure each, its digits spread; none where they may be rows of several.
 
     Rows of one table have equally many figures. So either the lines between two labels are equally many, then each is
-    a cell, or the words in them are.
+    a cell, or the words in them are. Where each is a cell, so is one whose figure is torn elsewhere: 7 423.
     """
     may_be = frozenset(number for number, line in enumerate(lines) if is_spread(line.text))
     sure = frozenset(number for number in may_be if "." in fold(lines[number].text))
+    torn = frozenset(number for number, line in enumerate(lines) if _is_torn(line.text))
     short = (fold(line.text).strip() for line in lines if len(line.text) <= _LONGEST)
-    if may_be == sure or any(map(_SEVERAL.fullmatch, short)):
+    if may_be | torn == sure or any(map(_SEVERAL.fullmatch, short)):
         return sure
     runs = list(_runs(lines))
-    return may_be if _has_cells(runs) or _is_list(runs) else sure
+    if _has_cells(runs):
+        return may_be | torn
+    return may_be if _is_list(runs) else sure
+
+
+def _is_torn(text: str) -> bool:
+    """May the line be one figure, a gap in it; or two?"""
+    return len(text) <= _LONGEST and text[-1:].isdigit() and is_parted(text) and read_cell(text)[0] is not None
 
 
 def gaps_part(lines: Sequence[TextLine]) -> bool:
