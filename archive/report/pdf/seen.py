@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFObjRef, resolve1
-from pdfminer.psparser import PSLiteral
+from pdfminer.pdftypes import PDFObjRef, resolve1, stream_value
+from pdfminer.psparser import PSKeyword, PSLiteral, keyword_name
 from pdfminer.utils import apply_matrix_pt, decode_text
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
+
+from archive.report.pdf.content import objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -123,6 +126,24 @@ class _Interpreter(PDFPageInterpreter):
     def dup(self) -> _Interpreter:
         return _Interpreter(self.rsrcmgr, self._page, self._layers, is_layer=self._is_layer, cut=self._cut)
 
+    def execute(self, streams: Sequence[Any]) -> None:
+        """What the streams say to do; pdfminer's own way where one of them may hold itself, or is not easily read."""
+        held = [stream_value(one) for one in streams]
+        is_plain = all(one.objid is not None and one.objid not in self.parent_stream_ids for one in held)
+        found = objects([one.get_data() for one in held]) if is_plain else None
+        if found is None:
+            super().execute(streams)
+            return
+        self.stream_ids = {one.objid for one in held if one.objid is not None}
+        for one in found:
+            if not isinstance(one, PSKeyword):
+                self.argstack.append(one)
+            elif (operator := _operator(one)) is not None:
+                name, count = operator
+                arguments = self.pop(count)
+                if len(arguments) == count:
+                    getattr(self, name)(*arguments)
+
     def do_q(self) -> None:
         super().do_q()
         self._cuts.append(self._cut)
@@ -188,6 +209,14 @@ def _is_flat(char: Any) -> bool:
     """Has the letter no height, or no breadth? So have those that stand further off than a number tells."""
     a, b, c, d, *_ = char.matrix
     return bool(a * d == b * c or char.height == 0)
+
+
+@lru_cache(maxsize=1024)
+def _operator(word: PSKeyword) -> tuple[str, int] | None:
+    """What an operator is called here, and how many arguments it has."""
+    name = "do_" + keyword_name(word).replace("*", "_a").replace('"', "_w").replace("'", "_q")
+    method = getattr(_Interpreter, name, None)
+    return None if method is None else (name, method.__code__.co_argcount - 1)
 
 
 def _is_shown(char: Any, cut: Box) -> bool:
