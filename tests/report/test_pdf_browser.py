@@ -258,6 +258,23 @@ def test_a_head_that_repeats_the_title_is_no_text() -> None:
     assert margins(page(1, HEAD, "正文"), page(2, "正文正文")) == [[], [HEAD]]
 
 
+@pytest.mark.parametrize(
+    ("texts", "top", "in_margins"),
+    [
+        (["- 3 -"], 660.0, ["- 3 -"]),  # of a page that lies across
+        (["第3页 共9页"], 660.0, ["第3页 共9页"]),
+        (["— 3 —", "1 2"], 660.0, []),  # below it stands more
+        (["3"], 660.0, []),
+        (["-3"], 660.0, []),
+        (["- 3 -"], 600.0, []),
+    ],
+)
+def test_the_number_of_a_page_further_in(texts: list[str], top: float, in_margins: list[str]) -> None:
+    lines = [PdfLine("正文", 1, (50.0, 40.0, 300.0, 50.0))]
+    lines += [PdfLine(one, 1, (400.0, top + 15 * at, 440.0, top + 15 * at + 10)) for at, one in enumerate(texts)]
+    assert margins(lines) == [in_margins]
+
+
 def test_what_stands_on_few_pages_or_elsewhere_is_text() -> None:
     once = [page(at, f"正文{'甲乙丙丁'[at]}", head=HEAD if at < 2 else "") for at in range(4)]
     assert margins(*once) == [[], [], [], []]

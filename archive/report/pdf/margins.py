@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(r"[\s\-—–_·]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,3}\s*页?)?[\s\-—–_·]*")
 # what no figure of a table has beside it
 _DRAWN = re.compile(r"[第页共/]|[\-—–_·]\s*\d+\s*[\-—–_·]")
-# The part of a page, above and below, in which a lone number is the page's.
-_MARGIN = 0.12
+# The part of a page, above and below, in which a lone number is the page's; one drawn as such, outermost, may stand
+# further in, for a page that lies across is no higher than it was wide.
+_MARGIN, _FAR = 0.12, 0.2
 _RUNS = 0.6  # a running head or foot stands on so many of the pages
 _TELLING = 8  # characters of a title
 _SAME = 3.0  # at the same height, within so many points
@@ -50,9 +51,11 @@ class Margins:
 
     def __contains__(self, line: PdfLine) -> bool:
         """Is it one of them, or several of them side by side?"""
-        if not _is_at_edge(line, self.height):
+        if not _is_at_edge(line, self.height, _FAR):
             return False
         text = _folded(line.text)
+        if not _is_at_edge(line, self.height):
+            return text in self.texts and _DRAWN.search(text) is not None
         if text in self.texts:
             return True
         for one in sorted(self.texts, key=len, reverse=True) if _WORDS.search(text) else ():
@@ -120,8 +123,8 @@ def _folded(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def _is_at_edge(line: PdfLine, height: float) -> bool:
-    return _is_at_top(line, height) or _is_at_foot(line, height)
+def _is_at_edge(line: PdfLine, height: float, part: float = _MARGIN) -> bool:
+    return line.box[3] < height * part or line.box[1] > height * (1 - part)
 
 
 def _is_at_top(line: PdfLine, height: float) -> bool:
@@ -144,7 +147,8 @@ def _page_numbers(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) 
         outermost = {id(line) for key in (_top, _bottom) for line in sorted(page, key=key)[:1]}
         for line in page:
             text = fold(line.text).strip()
-            found = _PAGE_NUMBER.fullmatch(text) if _is_at_edge(line, height) else None
+            is_far = id(line) in outermost and _DRAWN.search(text) is not None
+            found = _PAGE_NUMBER.fullmatch(text) if _is_at_edge(line, height, _FAR if is_far else _MARGIN) else None
             if found is None:
                 continue
             if _DRAWN.search(text):
