@@ -107,6 +107,20 @@ def test_the_heading_of_another_report_goes_before_the_name_of_the_column(title:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "政府信息公开工作年度报告填报样例", "政府信息公开工作年度报告（示例）", "临江市各部门2022年依申请公开数据汇总",
+        "2022年政府信息公开工作年度报告数据核对表", "临江市2022年政府信息公开年报错情通报", "政府信息公开申请统计分析（2022年）",
+    ],
+)  # fmt: skip
+def test_the_tables_of_a_form_make_no_report_of_another_paper(title: str) -> None:
+    page = report_page("临江市教育局", 2022).replace(
+        "临江市教育局2022年政府信息公开工作年度报告".encode(), title.encode()
+    )
+    assert parse_report(extract(page, load_forms()), load_forms(), load_words()).status == "not_a_report"
+
+
+@pytest.mark.parametrize(
     "line", ["办理群众来信××件。", "某某公司申请公开信息1件，已答复。", "车牌号苏A**123，证书编号XX。"]
 )
 def test_what_a_report_leaves_out_of_its_text_makes_it_no_model(line: str) -> None:

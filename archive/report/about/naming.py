@@ -81,7 +81,7 @@ _OPEN = re.compile(_TOPIC)
 _OPEN_OR_ANNUAL = re.compile(rf"{_TOPIC}|年度")
 # 本溪, 全椒, 和平: names of places that begin as a sentence does
 _SPOKEN = re.compile(
-    '[,，。、;:："“”《》【】<>|/=0-9A-Za-z×*]|各(?=[镇乡街县区市部单委直])|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
+    '[,，。、;:："“”《》【】<>|/=0-9A-Za-z×*]|__|各(?=[镇乡街县区市部单委直])|^(?:我|本(?!溪)|该|各|全(?![国州椒南])|其|由|与|请|对(?![外口])|的|一|某)|根据|按照|'
     "工作(?!办公室|委员会|局|部|处|中心|领导小组|站)|公布|[一1]图|图解|解读|读懂|数[读说]|长图|(?<!机构)编制(?!中心|办|委|局|院|研究)|上级|情况|要求|联系|有关|政府信息公开"
     + _NO_BODY
 )
@@ -168,7 +168,7 @@ def _agency_of_title(folded: str, words: Words) -> tuple[str | None, bool]:
     names: list[str] = []
     for part in parts:  # 2021年迎宾路街道政府信息公开工作年度报告 has its agency behind the year
         before = _OPEN.split(part)[0] if year is not None else _OPEN_OR_ANNUAL.split(part)[0]
-        before = re.sub("^(?:标题:|附件:|关于(?=.))+", "", _SITE_HEAD.sub("", before)).strip("·\"“”'《(").strip()
+        before = re.sub("^(?:标题:|附件:|关于(?=.))+", "", _SITE_HEAD.sub("", before)).strip("·_\"“”'《(").strip()
         # sent round by one body, it is the report of the one that is named behind
         names += [_ABOUT.sub("", one) for one in reversed(_SENT.split(before))]
     bracketed = _IN_BRACKETS.search(folded)
