@@ -65,3 +65,14 @@ def test_a_row_that_only_parts_the_table_has_no_cells() -> None:
     cells = "".join(f"<td>{one}</td>" for own in WHOLE for one in own)
     found = read(f"{head()}<tr><td colspan=15></td></tr><tr>{cells}</tr>")
     assert [found[line, "total"][0] for line in SIDES] == [6, 4, 2]
+
+
+def test_a_wrong_span_makes_no_further_cell_of_a_row_that_has_all() -> None:
+    high = "".join(
+        f"<td rowspan=2 colspan={span}>{name}</td>" for span, name in zip((1, 3, 3, 1, 3), NAMES, strict=True)
+    )
+    low = "".join(f"<td>{name}</td>" for name in NAMES)
+    spans = iter((1, 3, 1, 1, 3, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1))
+    cells = "".join(f"<td colspan={next(spans)}>{one}</td>" for own in WHOLE for one in own)
+    found = read(f"{HEAD.format(high=high, low=low)}<tr>{cells}</tr>")
+    assert [found[line, "total"][0] for line in SIDES] == [6, 4, 2]

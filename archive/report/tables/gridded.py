@@ -33,20 +33,23 @@ def grid_rows(grids: Iterable[Grid]) -> Iterator[Row]:
 def _wide(rows: Sequence[Sequence[Cell]], place: int) -> dict[int, range]:
     """The cells for none that cover several columns, and these: 无 below 结果维持, 结果纠正, ….
 
-    Each column has a cell of its own above; in the row there is no label, whose figures have their own heads, and more
-    than blanks.
+    Each column has a cell of its own above, and the row so many fewer; in it there is no label, whose figures have
+    their own heads, and more than blanks.
     """
     wide = {cell.column: range(cell.column, cell.column + cell.colspan) for cell in rows[place] if _is_wide(cell)}
     sorts = {sort_of(cell.text) for cell in rows[place]} if wide else set()
     if "words" in sorts or "figure" not in sorts:
         return {}
-    single = {
-        cell.column
+    above = [
+        cell
         for number in range(max(0, place - _HIGHEST), place)
         for cell in rows[number]
-        if cell.colspan == 1 and number + cell.rowspan >= place
-    }
-    return wide if single.issuperset(column for columns in wide.values() for column in columns) else {}
+        if number + cell.rowspan >= place
+    ]
+    covered = [column for columns in wide.values() for column in columns]
+    single = {cell.column for cell in above if cell.colspan == 1}
+    is_short = len(rows[place]) - len(wide) + len(covered) == len(above)
+    return wide if is_short and single.issuperset(covered) else {}
 
 
 def _is_wide(cell: Cell) -> bool:
