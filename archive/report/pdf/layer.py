@@ -33,6 +33,7 @@ _UNSEEN = (FPDF_TEXTRENDERMODE_INVISIBLE, FPDF_TEXTRENDERMODE_CLIP)
 _TELLING = 20  # letters that tell whether a page's text is seen
 _MOST = 0.5  # of them, or of the page
 _LAST = 16  # things on the page: its picture, and upon it a number or a seal
+_SLASHES = frozenset("/\\／＼")
 _CONFIDENCE = 0.9  # in what stands in a text layer; how sure its words are it does not say
 
 
@@ -69,12 +70,18 @@ def _area(thing: Any) -> float:
 
 
 def as_recognised(document: Document, pages: Collection[int]) -> Document:
-    """The document with these of its pages (from 1) as recognised, on which nobody can tell that a cell is blank."""
+    """The document with these of its pages (from 1) as recognised, on which nobody can tell that a cell is blank.
+
+    Where slashes stand for blanks, nobody can tell either that a 1 is none of them, for programs read them as such.
+    """
+    cells = (cell for grid in document.grids for row in grid.rows for cell in row)
+    has_slashes = any(cell.text.strip() in _SLASHES and cell.locator.get("page") in pages for cell in cells)
 
     def judged(cell: Cell) -> Cell:
         if cell.locator.get("page") not in pages:
             return cell
-        return replace(cell, confidence=_CONFIDENCE if cell.text.strip() else 0.0)
+        text = cell.text.strip()
+        return replace(cell, confidence=_CONFIDENCE if text and not (text == "1" and has_slashes) else 0.0)
 
     return replace(
         document,
