@@ -35,6 +35,8 @@ _OTHER_CHANNEL = re.compile(
 )
 _ALL_TOLD = frozenset({"disclosed_total", "disclosed"})
 _BY_PLATFORM = re.compile("(?:通过|利用|依托|在)[^,;。]{0,16}平台[^,;。、]*$")
+_FEES = "fees_collected"
+_ANOTHER_FEE = re.compile("[、,和及与](?:收取|收)?[^,;。、:(]{1,6}费用?")
 _ALIKE = 2  # characters in which two names of things end alike
 
 
@@ -92,7 +94,8 @@ def stated_in_parts(read: Sequence[Said], less: Sequence[tuple[Cell, str]], figu
         if cell[1] in _ALL_TOLD and _BY_PLATFORM.search(own[-1].head) and _is_of_another_way(figures[following:]):
             yield cell
             continue
-        if cell[2] == "total" and _are_parts(heads) and not _is_sum_of_next(figures[own[0].number :]):
+        is_in_parts = _are_parts(heads) or (cell[1] == _FEES and _is_another_fee(figures[following:]))
+        if cell[2] == "total" and is_in_parts and not _is_sum_of_next(figures[own[0].number :]):
             yield cell
 
 
@@ -100,6 +103,12 @@ def _is_of_another_way(figures: Figures) -> bool:
     """通过信息公开平台公开186条,官网公开320条: is the next figure, of one channel, no part of that before it?"""
     head = figures[0][0] if figures else ""
     return _OTHER_CHANNEL.search(head) is not None and _NOT_BESIDE.search(head) is None
+
+
+def _is_another_fee(figures: Figures) -> bool:
+    """收取检索费12元、复制费8.5元: is the next figure that of another fee?"""
+    head = figures[0][0] if figures else ""
+    return _ANOTHER_FEE.fullmatch(head) is not None and _NOT_BESIDE.search(head) is None
 
 
 def _is_sum_of_next(figures: Figures) -> bool:
