@@ -22,12 +22,12 @@ _FIGURE = re.compile(
     rf"(?:(?P<myriads>\d{{1,4}})万)?(?P<number>{_BLANKS}|{_NUMBER})(?P<scale>[万亿千百]?)(?P<about>[余多来]?)(?P<scale2>万?)"
     rf"|(?<![一二三四五六七八九十百千每其上几之])(?:(?<!数)|(?=十?[一二两三四五六七八九]))(?P<numeral>{_NUMERAL})(?P<numeral_scale>[万亿]?)(?P<numeral_about>[余多]?)"
     rf")(?P<unit>{_UNIT})(?P<rough>左右|以上)?"
-    r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内)"
+    r"(?!工作日|自然日|月|小时|年|性|事(?![项宜务由])|以内|\+)"
 )
 _ANY_NUMBER = re.compile(rf"{_NUMBER}(?:[万亿]?余?多?)%?")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|将近|超过|超|逾|大约|接近|突破|达到近|上)$")
-# 3至5件, 突破100件: no figure is said
-_BEFORE_NONE = re.compile(r"\d[件条个]?(?:-|—|~|～|至|到)$|突破(?:了)?$")
+# 3至5件, 113+2件, 突破100件: no figure is said
+_BEFORE_NONE = re.compile(r"\d[件条个]?(?:\+|-|—|~|～|至|到)$|突破(?:了)?$")
 _COUNTS_AS = re.compile(r"\([^()]*(?<![共总合统累小])计$")
 # what is counted in these is told by the sentence; a number of 号 is a name
 _NAMES = frozenset({"号", "类", "款"})
