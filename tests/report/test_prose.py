@@ -84,6 +84,10 @@ CASES = [
     ("收取政府信息公开费用20.5元，检索费12元，复制费8.5元。", SIX, [("prose.fees_collected", 20.5)]),
     ("依申请公开收取复制费8.5元。", SIX, [("prose.fees_collected", 8.5)]),
     ("受理政府信息公开申请113+2＋3件。", SIX, NOTHING),
+    # without a full stop: words of the form and a figure are a row, but none says of which year or of whom it is
+    ("本年新收政府信息公开申请26件", SIX, NOTHING),
+    ("2024年，新收政府信息公开申请26件", SIX, [("requests.received", 26)]),
+    ("我局主动公开政府信息126条", SIX, [("prose.disclosed_total", 126)]),
     ("受理政府信息公开申请113件+2件。", SIX, NOTHING),
     ("受理政府信息公开申请113+2+3=118件。", SIX, [("requests.received", 118)]),
     ("收办申请案件3607件，自然人申请3493件，法人或其他组织申请114件。", SIX, NOTHING),

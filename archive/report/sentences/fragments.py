@@ -55,6 +55,8 @@ _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _FIGURE = quick(rf"{_NUMBER}\s*[万亿]?[余多]?万?{_UNIT}?")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
+# no row says in which year or of whom it is
+_SPEAKS = re.compile(r"\s*(?:20\d\d年度?|全年|本年度?|今年),|.*我[局镇乡委办院厅省市县区州旗街处]")
 _LEAST = 2  # characters of a piece of the form's wording
 _SHARE = 0.8
 _MANY = 3  # labels between figures with nothing to part them: rows run together, whatever sentence they were joined to
@@ -85,7 +87,7 @@ class Fragments:
         pieces = _FIGURE.split(_ITEM.sub("", text))
         if sum(self._is_label(piece) for piece in pieces[1:-1]) >= _MANY:
             return True
-        if len(pieces) == 1 or any(_is_said(piece) for piece in pieces):
+        if len(pieces) == 1 or any(_is_said(piece) for piece in pieces) or _SPEAKS.match(text):
             return False
         return all(self._is_wording(piece) for piece in pieces)
 
