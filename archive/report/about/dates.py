@@ -22,6 +22,9 @@ _DIGITS = {
     for char in chars
 }
 _WRITTEN_DAY = re.compile(r"(?<=[年月至到起\-—])[一二三四五六七八九十]{1,3}(?=[月日])")
+_MISTYPED = ("2O", "2o", "2〇", "2○")
+_MISTYPED_YEAR = re.compile(r"(?<![0-9A-Za-z])2[0Oo〇○][0-9Oo〇○]{2}(?=年)")
+_ZEROS = str.maketrans("Oo〇○", "0000")
 _WRITTEN_YEAR = re.compile(r"二[〇○零0OoＯ][一二三四五六七八九〇○零]{2}(?=年)")
 _YEARS = re.compile(r"(?<!\d)(?:20[0-4]\d年?(?:度)?(?:-|—|–|~|～|至|到)+)?(?P<last>20[0-4]\d)(?!\d)")
 _META = (
@@ -224,11 +227,13 @@ def _number(text: str, *, digits: bool = False) -> int:
 
 
 def years_in_digits(text: str) -> str:
-    """The text with years in digits where they were written in characters.
+    """The text with years in digits where they were written in characters, or with the letter O for a zero.
 
-    >>> years_in_digits("二〇二〇年,二○一九年度")
-    '2020年,2019年度'
+    >>> years_in_digits("二〇二〇年,二○一九年度,2O21年,202〇年")
+    '2020年,2019年度,2021年,2020年'
     """
+    if any(one in text for one in _MISTYPED):
+        text = _MISTYPED_YEAR.sub(lambda match: match.group().translate(_ZEROS), text)
     return _WRITTEN_YEAR.sub(lambda match: str(_number(match.group(), digits=True)), text)
 
 
