@@ -15,7 +15,7 @@ from archive.report.about.linked import completed
 from archive.report.about.naming import read_title
 from archive.report.about.openings import openings_from
 from archive.report.about.publisher import find_publisher
-from archive.report.about.refusal import refuse
+from archive.report.about.refusal import is_model, refuse
 from archive.report.about.reported import find_year
 from archive.report.about.sections import are_parts, divide, tells_of_openness
 from archive.report.about.signature import breadcrumb_names, heading_names, is_breadcrumb, signature_names, site_name
@@ -80,14 +80,16 @@ def parse_report(
     parts = divide(lines, forms, words, six_likely=_six_likely(tables, year, forms))
     substance = weigh_text(document, lines, parts, words)
     evidence = replace(_evidence(tables, parts, context, words), titled=is_titled)
-    reason = refuse(Case(document, title, evidence, substance, words))
+    case = Case(document, title, evidence, substance, words)
+    reason = refuse(case)
     if reason is not None:
         return Report(status="not_a_report", reason=reason, title=without_radicals(title.written) if title else None)
     era = _era(tables, parts, lines, year, forms)
     report = _about(document, lines, parts, title, context, words, year)
     reader = ProseReader(words, forms.of_era(era), year, forms, report.agency)
     prose = reader.read(_passages(document, parts, tables, words, end))
-    tells = report.agency is not None and any(one.scope == "year" for one in prose)
+    tells = tables.empty and report.agency is not None and any(one.scope == "year" for one in prose)
+    tells = tells and not is_model(case)
     status, reason = status_of(document, tables, parts, era, year, forms, substance, words, tells=tells)
     return replace(
         report,

@@ -8,7 +8,7 @@ import pytest
 
 from archive.config import load_forms, load_words
 from archive.report.document import Document, TextLine, extract
-from archive.report.parse import parse_report
+from archive.report.parse import Context, parse_report
 from tests.crawled import report_page
 
 if TYPE_CHECKING:
@@ -108,13 +108,16 @@ def test_an_empty_form_is_a_template(value: str, status: str) -> None:
         ("临江市水利局", "认真贯彻落实条例。", "template"),
         ("临江市水利局", "2021年，我局主动公开政府信息320条。", "template"),
         ("某某县", "2022年主动公开政府信息320条。", "template"),
+        ("XX局", "2022年主动公开政府信息320条。", "template"),
+        ("年报模板：临江市水利局", "2022年主动公开政府信息320条。", "template"),
     ],
 )
+@pytest.mark.parametrize("site", [None, "临江市人民政府"])
 def test_a_blank_form_is_a_report_where_the_text_of_an_agency_states_figures(
-    agency: str, text: str, status: str
+    agency: str, text: str, status: str, site: str | None
 ) -> None:
     page = report_page(agency, 2022, text=text, blank="&nbsp;")
-    report = parse_report(extract(page, load_forms()), load_forms(), load_words())
+    report = parse_report(extract(page, load_forms()), load_forms(), load_words(), Context(site_name=site))
     assert report.status == status
     assert {one.kind for one in report.statistics if one.source == "table"} == {"blank"}
 

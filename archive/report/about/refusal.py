@@ -34,6 +34,11 @@ def refuse(case: Case) -> str | None:
     return next((one for one in said if one is not None), _IT_IS_ONE) or None
 
 
+def is_model(case: Case) -> bool:
+    """Is the form nobody's, or one that the headline calls a model or another paper?"""
+    return _is_nobodys(case) or any(_by_headline(head, case.words) is not None for head in case.heads)
+
+
 # -- what the headlines say -------------------------------------------------------------------------------------------
 
 
