@@ -26,6 +26,8 @@ _OF_REQUESTS = re.compile("申请|答复")
 _CHANNEL = re.compile("网站|门户|微博|微信|公众号|头条|抖音|新媒体|专栏|专题|栏目")
 # 公众号关注2.3万人,推送文章156篇: by the account that was named before
 _PUSHED = re.compile("[,;](?:共|累计|全年|本年)*推送[^,;]*$")
+# 编印政府公报12期,公开信息120条: what the gazette carries
+_IN_ISSUES = re.compile("公报N期[,、;](?:共|累计)*(?:公开|刊登|刊载|发布|公布)[^,;。]*$")
 _PROCEEDING = re.compile("复议|行政诉讼|起诉")
 # 收到自然人申请20件,商业企业3件: who applied, where nobody says how many in all; 公民 may be anybody
 _COME_IN = re.compile(
@@ -111,6 +113,7 @@ class Namer:
             together = channel is not None and channel.total
             own = together or "公开" in place.head or not _CHANNEL.search(place.so_far)
             own = own and may_be_all(place.head, place.so_far) and not is_one_kind(place.head, place.tail)
+            own = own and not ("公报" in place.so_far and _IN_ISSUES.search(place.so_far))
             return self._cells.targets(self._disclosed) if own else ()
         return None if channel is None else ()
 
