@@ -87,3 +87,25 @@ def test_behind_the_labels_of_all_proceedings_one_line_s_figures_are_nobody_s() 
     section = "四、政府信息公开行政复议、行政诉讼情况\n"
     heads = ("行政复议", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉")
     assert read(section + lines(*heads, *"10001")) == {}
+
+
+TORN = """\
+三、本
+年度办
+理结果 （一）予以公开
+     （二）部分公开          22    26     24    无     —     0    72
+三、本
+年度办  （区分处理的，
+     （三） 1.属于         12    —      23    33    —     36   104
+     不予  密2.其他        无     无      —     31    —     0    31
+          开3.危及       —     1      —     11    无     无    12
+"""
+
+
+@pytest.mark.parametrize("rows", [3, 2, 1])
+def test_beside_parts_of_labels_figures_are_not_those_of_the_next(rows: int) -> None:
+    """What stands above a label, in lines of its own, is a part of another whose figures these may be."""
+    torn = TORN.splitlines(keepends=True)
+    found = read(REQUESTS + INTAKE + "".join(torn[:6] + torn[6 : 6 + rows]))
+    assert found["received"] == [10, 2, 0, 0, 0, 1, 13]
+    assert ("partly_granted" in found) == (rows < 3)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archive.report.tables.rows import Row
 
 _NUMBER = re.compile(r"(\(?)(?:([一二三四五六七八九十]+)|\d+)([).、]?)")
+_TORN, _SEVERAL = 3, 4  # so many rows of several figures without a label tell that labels are torn
 
 
 def without_subtotals(found: list[Found], rows: Sequence[Row], known: Known) -> list[Found]:
@@ -58,7 +59,7 @@ def without_moved(found: list[Found], rows: Sequence[Row], known: Known) -> list
     So may a figure below its label have, where the next label has none.
 
     That lines are gone from a row, or stand in it though they are another's, is seen in rows of the form that could
-    not be read. Figures side by side in one line have kept their row.
+    not be read. Figures side by side in one line have kept their row, but for those of a text whose labels are torn.
     """
     doubted = {
         number
@@ -66,12 +67,27 @@ def without_moved(found: list[Found], rows: Sequence[Row], known: Known) -> list
         if rows[number].flat
         and (_may_be_anothers(own := list(row), rows[number], known) or _may_be_below(own, rows, number, known))
     }
-    if not doubted:
+    beside = {number for number in {one.row for one in found} if _is_beside_a_part(rows[number], known)}
+    if not (doubted or beside):
         return found
     read = {one.row for one in found}
-    others = (row for number, row in enumerate(rows) if number not in read)
-    is_torn = any(row.flat and row.has_figures and known.is_form_row(row) for row in others)
-    return [one for one in found if one.row not in doubted] if is_torn else found
+    others = [row for number, row in enumerate(rows) if number not in read and row.flat and row.has_figures]
+    gone = doubted if any(known.is_form_row(row) for row in others) else set[int]()
+    if beside and sum(_has_no_label(row, known) for row in others) >= _TORN:
+        gone |= beside
+    return [one for one in found if one.row not in gone]
+
+
+def _is_beside_a_part(row: Row, known: Known) -> bool:
+    """Stand above the label beside its figures, in lines of their own, words that are none, as parts of another are?"""
+    if not row.flat or len(row.words) < 2 or row.words[-1].text not in known:
+        return False
+    return row.words[-2].line != row.words[-1].line and row.words[-2].text not in known
+
+
+def _has_no_label(row: Row, known: Known) -> bool:
+    """Has a row of several figures words beside them that are no label, as the parts of one are?"""
+    return sum(piece.is_figure for piece in row.pieces) >= _SEVERAL and not any(one.text in known for one in row.words)
 
 
 def _may_be_anothers(found: Sequence[Found], row: Row, known: Known) -> bool:
