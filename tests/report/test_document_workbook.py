@@ -193,3 +193,25 @@ def test_a_table_below_its_heading_is_as_wide_as_it_is_itself() -> None:
         rows += [[*(group if not place else ("", "")), head, own[place]] for place, head in enumerate(BESIDE)]
     got = [value for (line, _), (value, _) in read(rows).items() if line != "received"]
     assert got == [one if one != "" else None for own in figures for one in own]
+
+
+def test_blank_cells_behind_the_heads_of_another_table_are_no_row() -> None:
+    """The sheet is as wide as a table below."""
+    rows: list[list[str | float]] = [["行政复议"], ["", "自然人", *["法人或其他组织"] * 5, "总计", *[""] * 5]]
+    rows += [["", "", *SEVEN[1:6], *[""] * 6], ["一、本年新收政府信息公开申请数量", *[1.0] * 6, 6.0, *[""] * 5]]
+    rows += [["另一张表"] * 13]
+    assert {line for line, _ in read(rows)} == {"received"}
+
+
+@pytest.mark.parametrize("word", ["若干", "见附件"])
+def test_what_is_left_of_a_sheet_is_not_the_row_with_a_word_above_it(word: str) -> None:
+    rows: list[list[str | float]] = []
+    for place, kind in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
+        figures: list[str | float] = [float(5 * place + at) for at in range(5)]
+        rows += [[kind], [*BESIDE], [word if place == 2 and at == 1 else one for at, one in enumerate(figures)]]
+    got = read(rows)
+    assert {kind for (line, _), (_, kind) in got.items() if line == "litigation_after_reconsideration"} <= {
+        "number",
+        "unclear",
+    }
+    assert len(got) >= 10

@@ -38,8 +38,9 @@ class SideReader:
             return []
         if _numbers_columns(row, figures, below):
             return []
-        if words and not row.flat and not row.has_figures and not self._over.is_open:
-            return []  # a line of text in a sheet, with blank cells behind it
+        is_below_heads = self._over.is_open and (not row.words or row.words[-1].text in self._known.sides)
+        if not (row.flat or row.has_figures or is_below_heads):
+            return []  # a line of text in a sheet, or of a header, with blank cells behind it; what is left of a sheet
         header = [*self._over.pieces, *row.words] if row.flat else self._over.pieces
         for form, table in self._known.side_tables:
             lines = named_lines(table, header)
