@@ -109,3 +109,10 @@ def test_beside_parts_of_labels_figures_are_not_those_of_the_next(rows: int) -> 
     found = read(REQUESTS + INTAKE + "".join(torn[:6] + torn[6 : 6 + rows]))
     assert found["received"] == [10, 2, 0, 0, 0, 1, 13]
     assert ("partly_granted" in found) == (rows < 3)
+
+
+def test_markup_left_in_the_place_of_a_figure_is_no_label_of_the_next() -> None:
+    markup = "n=center style='mso-margin-top-alt:auto;text-align:center;line-height:15.0pt;mso-pa-family:宋体'>00"
+    labels = "（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    found = read(lines("本年处理决定数量", "行政处罚", markup, "0", *labels))
+    assert 15 not in {value for own in found.values() for value in own}

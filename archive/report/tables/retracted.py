@@ -104,7 +104,8 @@ def _may_be_anothers(found: Sequence[Found], row: Row, known: Known) -> bool:
 
 def _may_be_below(found: Sequence[Found], rows: Sequence[Row], number: int, known: Known) -> bool:
     """Does the one figure of a line stand below its label, and above another label that has none?"""
-    if len(found) > 1 or number + 1 == len(rows) or found[0].piece.line == rows[number].words[-1].line:
+    labels = rows[number].words
+    if len(found) > 1 or number + 1 == len(rows) or not labels or found[0].piece.line == labels[-1].line:
         return False
     return any(piece.text in known.blocks for piece in rows[number + 1].words[:-1])
 
