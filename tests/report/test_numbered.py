@@ -170,3 +170,23 @@ def test_a_figure_of_the_next_table_is_not_the_next_number() -> None:
     payload = html(rows).replace(b"</body></html>", b"") + html(below).replace(b"<html><body>", b"")
     found = {one.cell: one.value for one in read_tables(extract(payload, FORMS), FORMS).statistics}
     assert found["proceedings", "reconsideration", "upheld"] == found["proceedings", "reconsideration", "total"] == 26
+
+
+@pytest.mark.parametrize("corner", ["", "栏次"])
+@pytest.mark.parametrize("number", ["{}", "({})", "（{}）"])
+def test_numbers_of_columns_are_no_figures_of_the_last_head(corner: str, number: str) -> None:
+    """The header ends in 其他, which is the label of a line, too: one cell a line, the numbers stand behind it."""
+    form = FORMS.of_era("2021")
+    assert form is not None
+    requests = form.table("requests")
+    heads = [column.label for column in requests.columns]
+    rows = [["申请人情况"], [heads[0], "法人或其他组织", heads[-1]], heads[1:-1]]
+    rows.append([corner, *(number.format(place) for place in range(1, 8))])
+    expected = {}
+    for place, line in enumerate(requests.lines):
+        own = [(3 * place + 2 * one) % 7 for one in range(6)]
+        rows.append([line.label, *map(str, [*own, sum(own)])])
+        expected[line.id] = sum(own)
+    found = read_tables(extract(lines([*rows, ["以上。"]]), FORMS), FORMS).statistics
+    assert {one.line: one.value for one in found if one.column == "total"} == expected
+    assert len(found) == len(expected) * len(heads)

@@ -1,4 +1,4 @@
-"""Columns that number the lines of a table (代码, 行次): what stands in them is no figure."""
+"""Columns that number the lines of a table (代码, 行次), and rows that number its columns, hold no figures."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"0*(\d{1,3})")
 # so many lines numbered one after another have a column of numbers
 _RUN = 4
+_COLUMNS = 5  # so many heads, and as many numbers behind them
 _SURE = 6  # and so many where no header names it: a page break has parted it from its table
 
 
 def without_numbers(rows: Iterable[Row]) -> list[Row]:
     """The rows without the numbers of the lines, where a header names their column and they follow one another."""
-    kept = list(rows)
+    kept = [_without_columns(row) if row.flat else row for row in rows]
     for place, row in enumerate(kept):
         if row.has_figures and not row.flat and (place == 0 or kept[place - 1].grid != row.grid):
             _leave_out(kept, dict(_unnamed(kept, place)))
@@ -37,6 +38,16 @@ def without_numbers(rows: Iterable[Row]) -> list[Row]:
             _leave_out(kept, {at: one for at, one in heads if one is not None})
             _leave_out(kept, numbers)
     return kept
+
+
+def _without_columns(row: Row) -> Row:
+    """A row of text without the numbers of the columns behind their heads: … 法律服务机构 其他 1 2 3 4 5 6 7."""
+    figures = [piece for piece in row.pieces if piece.is_figure]
+    if len(figures) < _COLUMNS or len(row.words) < _COLUMNS:
+        return row
+    if [_number(piece) for piece in figures] != list(range(1, len(figures) + 1)):
+        return row
+    return replace(row, pieces=tuple(piece for piece in row.pieces if not piece.is_figure))
 
 
 def _leave_out(rows: list[Row], pieces: Mapping[int, Piece]) -> None:
