@@ -103,8 +103,8 @@ TORN = """\
 
 
 @pytest.mark.parametrize("rows", [3, 2, 1])
-def test_beside_parts_of_labels_figures_are_not_those_of_the_next(rows: int) -> None:
-    """What stands above a label, in lines of its own, is a part of another whose figures these may be."""
+def test_below_a_label_without_figures_they_are_not_those_of_the_next(rows: int) -> None:
+    """Among torn labels the one above, in a line of its own, may be that whose figures these are."""
     torn = TORN.splitlines(keepends=True)
     found = read(REQUESTS + INTAKE + "".join(torn[:6] + torn[6 : 6 + rows]))
     assert found["received"] == [10, 2, 0, 0, 0, 1, 13]

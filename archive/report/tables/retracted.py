@@ -67,7 +67,7 @@ def without_moved(found: list[Found], rows: Sequence[Row], known: Known) -> list
         if rows[number].flat
         and (_may_be_anothers(own := list(row), rows[number], known) or _may_be_below(own, rows, number, known))
     }
-    beside = {number for number in {one.row for one in found} if _is_beside_a_part(rows[number], known)}
+    beside = {number for number in {one.row for one in found} if _is_below_another(rows[number], known)}
     if not (doubted or beside):
         return found
     read = {one.row for one in found}
@@ -78,11 +78,16 @@ def without_moved(found: list[Found], rows: Sequence[Row], known: Known) -> list
     return [one for one in found if one.row not in gone]
 
 
-def _is_beside_a_part(row: Row, known: Known) -> bool:
-    """Stand above the label beside its figures, in lines of their own, words that are none, as parts of another are?"""
+def _is_below_another(row: Row, known: Known) -> bool:
+    """Do the words above the label beside its figures, in lines of their own, end in a label that has none?
+
+    What stands before that is a part of another cell: the figures may have gone down by a line.
+    """
     if not row.flat or len(row.words) < 2 or row.words[-1].text not in known:
         return False
-    return row.words[-2].line != row.words[-1].line and row.words[-2].text not in known
+    above = row.words[-2]
+    *parts, last = above.text.split()
+    return bool(parts) and above.line != row.words[-1].line and above.text not in known and last in known
 
 
 def _has_no_label(row: Row, known: Known) -> bool:
