@@ -116,3 +116,13 @@ def test_markup_left_in_the_place_of_a_figure_is_no_label_of_the_next() -> None:
     labels = "（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
     found = read(lines("本年处理决定数量", "行政处罚", markup, "0", *labels))
     assert 15 not in {value for own in found.values() for value in own}
+
+
+def test_below_heads_of_all_proceedings_in_one_line_figures_are_theirs() -> None:
+    section = "四、政府信息公开行政复议、行政诉讼情况\n"
+    torn = "".join(TORN.splitlines(keepends=True)[4:])
+    heads = "行政复议 未经复议直接起诉 复议后起诉\n" + " ".join(
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    )
+    found = read(REQUESTS + INTAKE + torn + section + heads + "\n0 13 30 18 61 0 0 0 0 0 0 24 0 1 25\n")
+    assert found["reconsideration"] == [0, 13, 30, 18, 61]

@@ -87,7 +87,8 @@ def _is_below_another(row: Row, known: Known) -> bool:
         return False
     above = row.words[-2]
     *parts, last = above.text.split()
-    return bool(parts) and above.line != row.words[-1].line and above.text not in known and last in known
+    is_torn = any(part not in known for part in parts) and above.text not in known
+    return is_torn and last in known and above.line != row.words[-1].line
 
 
 def _has_no_label(row: Row, known: Known) -> bool:
