@@ -31,7 +31,7 @@ __all__ = ["PARSER_VERSION", "Cell", "Document", "Grid", "TextLine", "Unreadable
 Convertible = Literal["doc", "rtf", "zip", "packed", "picture"]
 
 # Moves whenever what `extract` or `parse_report` yields changes; it is stored with every report.
-PARSER_VERSION = "15"
+PARSER_VERSION = "16"
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w\-:]+)", re.IGNORECASE)
 _MARKUP = re.compile(
