@@ -7,7 +7,9 @@ import pytest
 from archive.config import load_forms, load_words
 from archive.report.document import extract
 from archive.report.parse import Context, parse_report
+from archive.report.tables.aligned import align
 from archive.report.tables.lines.gaps import with_tabs
+from archive.report.tables.rows import Piece
 from tests.report.test_stacked import COLUMNS, LINES, REQUESTS, TITLE
 
 FORMS = load_forms()
@@ -103,3 +105,12 @@ def test_lines_of_one_cell_that_are_indented_are_no_rows() -> None:
 def test_letters_that_stand_apart_are_no_cells(label: str) -> None:
     lines = [f"{label} 1  2 3"] * 6
     assert (with_tabs(lines) == lines) == (" " in label)
+
+
+@pytest.mark.parametrize(("blanks", "count"), [(4, 7), (6, 7), (12, 0), (13, 0)])
+def test_what_a_figure_and_its_total_add_up_to_tells_no_place_where_a_blank_cell_may_be_two(
+    blanks: int, count: int
+) -> None:
+    cells = [Piece(text, {}, place) for place, text in enumerate([*[""] * blanks, "88", "", "88"])]
+    found = align(cells, 7, has_total=True)
+    assert len(found or ()) == count

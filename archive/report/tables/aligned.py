@@ -97,7 +97,8 @@ def _among_blanks(
     summed = _up_to_total(values, count) if has_total else None
     if len(ways) == 1 and summed is None:
         return next(iter(ways))
-    return summed if summed in ways or not ways else None
+    may_be_doubled = len(values) >= _ANOTHER * count  # then a blank cell is two, and what they add up to no place
+    return summed if summed in ways or not (ways or may_be_doubled) else None
 
 
 def _placed(values: Sequence[Piece], columns: Sequence[int] | None, count: int) -> tuple[Piece, ...]:
