@@ -281,3 +281,18 @@ def test_a_sign_behind_the_words_of_a_term_is_no_figure() -> None:
     found = read(PROSE + tag("dl", tag("dt", "第二十条第（一）项")) + drawn + PROSE)
     assert [one for (_, line, _), one in found.items() if line == "regulations"] == ["0", "", "/"]
     assert [one for (_, line, _), one in found.items() if line == "normative_documents"] == ["", "2", "7"]
+
+
+@pytest.mark.parametrize("way", ["title before", "title inside"])
+def test_heads_above_the_figures_of_one_row_are_none_of_its_labels(way: str) -> None:
+    """A table for each of the proceedings: a title, a row of heads, and one of figures."""
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    sides = {"行政复议": "00011", "行政诉讼（未经复议直接起诉）": "00224", "行政诉讼（复议后起诉）": "22217"}
+    drawn = ""
+    for side, figures in sides.items():
+        rows = tag("div", each("span", heads, "cell")), tag("div", each("span", list(figures), "cell"))
+        title = tag("p", side)
+        drawn += title + tag("div", *rows) if way == "title before" else tag("div", title, *rows)
+    found = read(PROSE + drawn + PROSE)
+    totals = {line: raw for (table, line, column), raw in found.items() if (table, column) == ("proceedings", "total")}
+    assert totals == {"reconsideration": "1", "litigation_direct": "4", "litigation_after_reconsideration": "7"}

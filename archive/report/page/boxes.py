@@ -21,6 +21,7 @@ _Drawn = tuple[Any, list[str]]  # a row, and its cells
 _CELLS = frozenset(("div", "li", "span", "p", "dd", "dt"))
 _GROUPS = frozenset(("div", "ul", "ol", "dl", "li", "section", "dd"))
 _LEAST_ROWS = 3
+_LEAST_HEADS = 4
 _MOST_CELLS = 18
 _MOST_FIGURES = 30  # of a table turned round
 _LONGEST = 120
@@ -136,6 +137,8 @@ def _cells(element: Any) -> list[str]:
             return []
         if len({sort_of(text) == "words" for text in groups[-1]}) > 1:
             return []  # a row itself, so that this element is none
+    if any(map(_are_heads, groups, groups[1:])):
+        return []  # a table of its own
     figures = [text for group in groups for text in group if sort_of(text) == "figure"]
     if any(is_row(fold(text)) and not (len(figures) > 1 and is_spread(text)) for group in groups for text in group):
         return []  # each holds a row: it is a list of them
@@ -150,6 +153,12 @@ def _cells(element: Any) -> list[str]:
     begin = sorts.index("figure", first) if "figure" in sorts[first:] else len(sorts)
     behind = sorts[begin:-1] if len(sorts) - begin > _REMARK else sorts[begin:]  # the last may be a remark
     return [] if "words" in behind else cells
+
+
+def _are_heads(texts: Sequence[str], below: Sequence[str]) -> bool:
+    """Are these the heads of the columns, and the others as many cells below them? A row has not so many labels."""
+    is_one_each = len(texts) == len(below) >= _LEAST_HEADS
+    return is_one_each and {sort_of(text) for text in texts} == {"words"} and "words" not in map(sort_of, below)
 
 
 def _are_apart(element: Any) -> bool:
