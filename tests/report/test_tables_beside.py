@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -166,6 +167,20 @@ def test_a_hidden_copy_does_not_say_what_the_table_shown_does_not(shown: str, *,
     parts = [f"<div style='display:none'>{filled}</div>", page([head, *rows]).decode()]
     reading = read_tables(extract("".join(parts if hidden_first else parts[::-1]).encode(), FORMS), FORMS)
     assert not [one for one in reading.statistics if one.value is not None]
+
+
+@pytest.mark.parametrize("is_copy", [True, False])
+def test_a_hidden_report_with_other_figures_says_nothing_at_all(*, is_copy: bool) -> None:
+    """A page with a tab for each year hides one that has the proceedings, and shows one where they cannot be read."""
+    head: Row = ["申请人情况", *(column.label for column in REQUESTS.columns)]
+    shown = page([head, *([line.label, *figures(1)] for line in REQUESTS.lines)]).decode()
+    hidden = page([head, *([line.label, *figures(1 if is_copy else 2)] for line in REQUESTS.lines)]).decode()
+    sides: list[Row] = [["类别", *(column.label for column in PROCEEDINGS.columns)]]
+    sides += [[line.label, "22", "1", "0", "0", "23"] for line in PROCEEDINGS.lines]
+    parts = [shown, "<div style='display:none'>", hidden, page(sides).decode(), "</div>"]
+    payload = "".join(re.sub("</?(?:html|body)>", "", part) for part in parts).encode()
+    found = {one.table_id for one in read_tables(extract(payload, FORMS), FORMS).statistics}
+    assert found == ({"requests", "proceedings"} if is_copy else {"requests"})
 
 
 WHOLE = [[*(own := [10 * number + place for place in range(6)]), sum(own)] for number in range(len(REQUESTS.lines))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.report.folding import plain
@@ -23,9 +24,15 @@ _OF_UNITS = re.compile(
 def doubled(grids: Sequence[Grid]) -> frozenset[int]:
     """The tables most of whose words stand in others as well, and that do not count beside these, whatever they say.
 
-    These are hidden ones, and those of units under the agency (下属单位：…).
+    These are hidden ones, and those of units under the agency (下属单位：…). Where a hidden one has other figures than
+    the page shows it is of another report, and so is all that is hidden.
     """
-    return _beside(grids, lambda grid: grid.hidden) | _beside(grids, is_of_units)
+    hidden = _beside(grids, lambda grid: grid.hidden)
+    if hidden:
+        shown = sum((_figures(grid) for grid in grids if not grid.hidden), Counter[str]())
+        if any(_figures(grids[number]) - shown for number in hidden):
+            hidden = frozenset(number for number, grid in enumerate(grids) if grid.hidden)
+    return hidden | _beside(grids, is_of_units)
 
 
 def is_of_units(grid: Grid) -> bool:
@@ -39,6 +46,10 @@ def _beside(grids: Sequence[Grid], is_less: Callable[[Grid], bool]) -> frozenset
     others = frozenset[str]().union(*(words_of(grid) for number, grid in enumerate(grids) if number not in lesser))
     own = {number: words_of(grids[number]) for number in lesser}
     return frozenset(number for number, words in own.items() if 2 * len(words & others) > len(words))
+
+
+def _figures(grid: Grid) -> Counter[str]:
+    return Counter(normalise(cell.text) for row in grid.rows for cell in row if sort_of(cell.text) == "figure")
 
 
 def words_of(grid: Grid) -> frozenset[str]:
