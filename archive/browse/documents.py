@@ -17,7 +17,7 @@ from archive.config import load_forms
 from archive.conversion.stored import read_document
 from archive.report.document import Document, UnreadableError
 from archive.report.encoding import decode
-from archive.report.page.grid import supply_rows
+from archive.report.page.grid import mended
 from archive.web.text import base_of
 from archive.web.verdict import WEB_ARCHIVE
 from archive.workers import Work
@@ -114,7 +114,7 @@ def page_tree(payload: bytes, declared: str | None = None) -> lxml.html.HtmlElem
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         source = text.encode("utf-8", "replace")
-        return lxml.html.document_fromstring(supply_rows(source, source.lower()), parser=parser)
+        return lxml.html.document_fromstring(mended(source, source.lower()), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"the page has no content: {error}") from error
 

@@ -17,6 +17,7 @@ META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORE
 OTHER_CHARSETS = {"big5", "big5-hkscs", "utf-16", "utf-16le", "utf-16be"}
 UTF8_TAIL = 3  # a cut file may end within a character
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # the parser stops there, browsers go on
 UNSEEN = re.compile(r"<!--|<(script|style|noscript|template)\b", re.IGNORECASE)
 CLOSERS = {
     "--": re.compile(r"-->"),
@@ -55,7 +56,7 @@ def decode(payload: bytes, content_type: str = "") -> str:
 
 def parse_html(text: str) -> lxml.html.HtmlElement | None:
     """The tree of a page; None where there is nothing to parse."""
-    text = XML_DECLARATION.sub("", text.translate(CONTROLS))
+    text = END.sub("", XML_DECLARATION.sub("", text.translate(CONTROLS)))
     if not text.strip():
         return None
     try:

@@ -287,3 +287,14 @@ def test_text_in_short_runs_is_found_beside_a_table_of_boxes() -> None:
     boxes = "".join(f"<div>{''.join(f'<div>{text}</div>' for text in (label, *'1234567'))}</div>" for label in labels)
     text = "".join(f"<p>{''.join(f'<span>{letter}</span>' for letter in line)}</p>" for line in (FIRST, SECOND))
     assert {FIRST, SECOND} <= set(lines(extract(page(f"<div>{text}</div><div>{boxes}</div>").encode(), load_forms())))
+
+
+@pytest.mark.parametrize(
+    "end", ["</body></html>", "</BODY>\n</HTML >\n", "</html>", "</body>", "</body></html><html><body>"]
+)
+def test_what_stands_behind_the_end_of_a_page_is_of_it_too(end: str) -> None:
+    """Templates end the page before the article, or put another page behind it; browsers go on."""
+    table = "<table><tr><td>信息内容</td><td>本年制发件数</td></tr><tr><td>规章</td><td>3</td></tr></table>"
+    document = extract(f"<html><body><p>{FIRST}</p>{end}<p>{SECOND}</p>{table}</body></html>\n".encode(), load_forms())
+    assert lines(document) == [FIRST, SECOND]
+    assert [cell.text for row in document.grids[0].rows for cell in row] == ["信息内容", "本年制发件数", "规章", "3"]

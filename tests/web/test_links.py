@@ -20,6 +20,7 @@ CODED = "aHR0cDovL3d3dy5leGFtcGxlLmdvdi5jbi9hL3gucGRm"  # http://www.example.gov
             "attachment",
         ),
         ('<a href="/a/年报.docx">年报</a>', "/a/年报.docx", "年报", "attachment"),
+        ('<html><body></body></html> <a href="/a/年报.pdf">年报</a>', "/a/年报.pdf", "年报", "attachment"),
         (
             '<a href="/module/download/downfile.jsp?classid=0&filename=ab.pdf">x</a>',
             "/module/download/downfile.jsp?classid=0&filename=ab.pdf",

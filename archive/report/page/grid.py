@@ -26,6 +26,8 @@ _FIGURES = 60  # characters at most of figures one below another
 _NOT_PLAIN = ("p", "br", "div", "table", "li", "style", "script", "sup", *sorted(STRUCK))
 # all styles of a page in one call, and whether it says of an element itself that it is hidden
 _STYLES: Any = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
+_ENDS = (b"</body", b"</html")
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _BARE_CELL = re.compile(rb"(</tr\s*>(?:\s|<!--[^>]*-->)*)(?=<t[dh][\s>])", re.IGNORECASE)
 _PARTS = ("tr", "tbody", "thead", "tfoot", "caption", "colgroup", "col", "td", "th")
 _HAS_HIDDEN: Any = etree.XPath("boolean(descendant-or-self::*/@hidden)")
@@ -44,11 +46,15 @@ def hidden_elements(root: Any, written: bytes) -> list[Any]:
     return [one for one in root.iter(etree.Element) if one.get("style") in hiding or one.get("hidden") is not None]
 
 
-def supply_rows(source: bytes, written: bytes) -> bytes:
-    """The page with the start tags of rows that it leaves out behind the end of another, as browsers supply them.
+def mended(source: bytes, written: bytes) -> bytes:
+    """The page as browsers mend it and the parser does not; `written` is the page in small letters.
 
-    The parser would take all cells behind for those of one row. `written` is the page in small letters.
+    Start tags of rows are left out behind the end of another: the parser would take all cells behind for those of one
+    row. And it would stop at the end tag of the page, whatever stands behind it.
     """
+    ends = [place for tag in _ENDS if (place := written.find(tag)) >= 0]
+    if ends and _END.sub(b"", source[min(ends) :]).strip():
+        source = _END.sub(b"", source)
     if written.count(b"</tr") <= written.count(b"<tr"):
         return source
     return _BARE_CELL.sub(rb"\1<tr>", source)

@@ -16,7 +16,7 @@ from archive.report.page.escaped import is_escaped, shows_markup, unescaped
 from archive.report.page.fields import choose, fill_in
 from archive.report.page.frames import Frames
 from archive.report.page.gathered import gather_tables
-from archive.report.page.grid import close_tables, hidden_elements, html_grid, supply_rows
+from archive.report.page.grid import close_tables, hidden_elements, html_grid, mended
 from archive.report.page.links import count_documents, link_texts
 from archive.report.page.maintext import body_of, drop, efface, main_text
 from archive.report.page.pasted import undressed
@@ -118,7 +118,7 @@ def _document(source: bytes, written: bytes, forms: Forms) -> Document:
 
 def _tree(source: bytes, written: bytes) -> Any:
     """The tree of a page, with what its scripts and fields write in place, and what is struck out marked as such."""
-    root = _parse(supply_rows(source, written))
+    root = _parse(mended(source, written))
     if b"line-through" in written:
         strike_out(root)
     if b"document.write" in written:
