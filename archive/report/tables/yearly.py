@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # what stands over columns of several years, before their rows, or over what changed between them or was counted in all
 _SAID = re.compile(
     r"[(]?(?:(20\d\d)年?度?|(本年度?|今年)|(本期)|(上一?年度?|去年)|同期|增减|同比|增幅|变化|(?:历年|历史)?累计|历年)"
-    r"(?:同期|数|数据|情况|数量|增减|增长|率|量|值|实际|累计)*[)]?:?"
+    r"(?:同期|统计|发生|数|据|字|情况|增减|增长|率|量|值|实际|累计)*[)]?:?"
 )
 _CHANGE = re.compile("增|率|同比|变化")
 _SEVERAL = 2
@@ -38,7 +38,7 @@ class Said(NamedTuple):
 def year_said(text: str) -> Said | None:
     """The year that is all a cell says; None where it says something else.
 
-    >>> year_said("2022年度"), year_said("上年"), year_said("规章")
+    >>> year_said("2022年度统计数"), year_said("上年"), year_said("规章")
     (Said(year=2022, which=None), Said(year=None, which='last'), None)
     """
     found = _SAID.fullmatch("".join(fold(text).split()))
