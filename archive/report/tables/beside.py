@@ -104,13 +104,15 @@ def mark_beside(rows: Iterable[Row]) -> Iterator[Row]:
             if header.remarks >= 0 and row.words:
                 header.figures = header.figures or next(one.column for one in pieces if one.is_figure)
                 header.cells = _cells_behind(row)
-        here = (beside and header.remarks < 0) or header.lies_elsewhere(row)
-        if here and row.flat and _ends_in_remark(pieces):
-            pieces = pieces[:-1]
-        if len(pieces) < len(row.pieces) or here:
-            yield replace(row, pieces=pieces, beside=here and len(pieces) == len(row.pieces))
-        else:
-            yield row
+        yield _marked(row, pieces, here=(beside and header.remarks < 0) or header.lies_elsewhere(row))
+
+
+def _marked(row: Row, pieces: tuple[Piece, ...], *, here: bool) -> Row:
+    """The row with these pieces of it; `here`: the header says that its last cell is a remark."""
+    if here and row.flat and _ends_in_remark(pieces):
+        pieces = pieces[:-1]
+    is_whole = len(pieces) == len(row.pieces)
+    return row if is_whole and not here else replace(row, pieces=pieces, beside=here and is_whole)
 
 
 def _among_figures(rows: Sequence[Row]) -> list[Row]:
